@@ -1,0 +1,1 @@
+"""Orchestration: plan, runner, Prefect flow and the command line."""

@@ -1,0 +1,1 @@
+"""Data that drives the extraction: pages, lexicons, units, rules and models."""

@@ -1,0 +1,1 @@
+"""Pure functions on Arrow tables: from raw pages to facts."""

@@ -1,0 +1,1 @@
+"""Machinery that several tables share: spans, ids, numerals, units, dates, matchers, taggers."""

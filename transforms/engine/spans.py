@@ -1,0 +1,118 @@
+"""Offsets: one string for a whole batch, and the way back to the characters on the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import ArrayLike, NDArray
+
+IntArray = NDArray[np.int64]
+BLANKS = re.compile(r"\s+")
+LINE_BREAKS = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def surface_of(text: str, start: int, end: int) -> str:
+    r"""The slice with line breaks and the blanks beside them taken out.
+
+    >>> surface_of("同比增 \n\n长7.1%", 0, 11)
+    '同比增长7.1%'
+    """
+    return BLANKS.sub(_drop_breaks, text[start:end])
+
+
+def _drop_breaks(run: re.Match[str]) -> str:
+    # One pass over each run of blanks keeps this linear on pages of blanks.
+    return "" if LINE_BREAKS.search(run[0]) else run[0]
+
+
+@dataclass(frozen=True, eq=False)
+class TextView:
+    """The clean texts of a table's rows as one string, joined by line feeds.
+
+    Attributes:
+        text: The joined string; scan it once per batch.
+        starts: Offset in `text` of each row, ascending.
+        ends: One past each row's last character in `text`.
+        raw_starts: `char_start` of each row.
+        documents: Document number of each row (index into `raw_texts`).
+        raw_texts: Raw text of each document.
+        cut_at: Offsets in `text` of all cuts, ascending.
+        cut_total: Raw characters removed up to and including each cut, with a leading 0.
+    """
+
+    text: str
+    starts: IntArray
+    ends: IntArray
+    raw_starts: IntArray
+    documents: IntArray
+    raw_texts: tuple[str, ...]
+    cut_at: IntArray
+    cut_total: IntArray
+
+    @classmethod
+    def of(cls, table: pa.Table, documents: pa.Table) -> TextView:
+        """View a table with columns document_id, text, char_start and cuts (sentences, blocks).
+
+        Args:
+            table: The rows to view; their texts hold no line feed.
+            documents: Columns document_id and text of (at least) their documents.
+        """
+        texts = table.column("text").to_pylist()
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        starts = np.zeros(len(texts), dtype=np.int64)
+        np.cumsum(lengths[:-1] + 1, out=starts[1:])
+        lists = table.column("cuts").combine_chunks()
+        pairs = lists.flatten().to_numpy(zero_copy_only=False).astype(np.int64).reshape(-1, 2)
+        pair_counts = np.diff(lists.offsets.to_numpy().astype(np.int64)) // 2
+        cut_rows = np.repeat(np.arange(len(texts)), pair_counts)
+        number = {name: index for index, name in enumerate(documents.column("document_id").to_pylist())}
+        return cls(
+            text="\n".join(texts),
+            starts=starts,
+            ends=starts + lengths,
+            raw_starts=table.column("char_start").to_numpy().astype(np.int64),
+            documents=np.fromiter(
+                (number[name] for name in table.column("document_id").to_pylist()), dtype=np.int64, count=len(texts)
+            ),
+            raw_texts=tuple(documents.column("text").to_pylist()),
+            cut_at=starts[cut_rows] + pairs[:, 0],
+            cut_total=np.concatenate([[0], np.cumsum(pairs[:, 1])]).astype(np.int64),
+        )
+
+    def rows(self, positions: ArrayLike) -> IntArray:
+        """Row number that holds each offset of `text`."""
+        return np.searchsorted(self.starts, np.asarray(positions, dtype=np.int64), side="right") - 1
+
+    def raw(self, starts: ArrayLike, ends: ArrayLike) -> tuple[IntArray, IntArray]:
+        """Raw (char_start, char_end) of spans of `text`; a span lies inside one row and is not empty."""
+        first, last = np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64) - 1
+        return self._raw(first), self._raw(last) + 1
+
+    def _raw(self, positions: IntArray) -> IntArray:
+        rows = self.rows(positions)
+        removed = self.cut_total[np.searchsorted(self.cut_at, positions, side="right")]
+        before = self.cut_total[np.searchsorted(self.cut_at, self.starts[rows], side="left")]
+        return self.raw_starts[rows] + positions - self.starts[rows] + removed - before
+
+    def surfaces(self, starts: ArrayLike, ends: ArrayLike) -> list[str]:
+        """Surface of each span: the raw slice, line breaks and the blanks beside them taken out."""
+        first, last = np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64)
+        raw_start, raw_end = self.raw(first, last)
+        documents = self.documents[self.rows(first)]
+        cut = (raw_end - raw_start) != (last - first)
+        text, raw_texts = self.text, self.raw_texts
+        return [
+            surface_of(raw_texts[d], rs, re_) if c else text[s:e]
+            for s, e, rs, re_, d, c in zip(
+                first.tolist(),
+                last.tolist(),
+                raw_start.tolist(),
+                raw_end.tolist(),
+                documents.tolist(),
+                cut.tolist(),
+                strict=True,
+            )
+        ]

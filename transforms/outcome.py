@@ -1,0 +1,49 @@
+"""What every stage returns: its tables and the rows it turned away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+REJECT_SCHEMA = pa.schema(
+    [
+        ("document_id", pa.string()),
+        ("reason", pa.string()),
+        ("detail", pa.string()),
+        ("surface", pa.string()),
+        ("char_start", pa.int32()),
+        ("char_end", pa.int32()),
+        ("payload", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Tables of a stage by name, and its rejects.
+
+    Attributes:
+        tables: By table name, each in its contract's schema.
+        rejects: Rows of `REJECT_SCHEMA`; nothing disappears without one.
+    """
+
+    tables: Mapping[str, pa.Table]
+    rejects: pa.Table
+
+    @property
+    def table(self) -> pa.Table:
+        """The table of a stage that makes just one; raise ValueError when it makes several."""
+        (table,) = self.tables.values()
+        return table
+
+
+def reject_table(rows: Sequence[Mapping[str, object]] = ()) -> pa.Table:
+    """Rejects as a table.
+
+    Args:
+        rows: Each with `reason` (short code) and `detail` (words), and what is known of document_id, surface, char_start, char_end and
+            payload (JSON text).
+    """
+    return pa.Table.from_pylist([dict(row) for row in rows], schema=REJECT_SCHEMA)

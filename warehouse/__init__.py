@@ -1,0 +1,1 @@
+"""Contracts, guards, lake and the published warehouse."""
