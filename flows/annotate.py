@@ -1,0 +1,133 @@
+"""Run the extraction on texts in memory: the same stages as the pipeline, without a warehouse."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from flows.plan import STAGES
+from seeds.types import Seeds
+from transforms.engine.identity import make_id
+from transforms.plain import wrap_plain
+from warehouse.contracts import TABLES, conform
+
+ROW_TABLES = ("numerals", "metrics", "times", "mentions", "articles", "events", "quotes")
+
+
+def text_documents(texts: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Contract table `documents` of texts given in memory.
+
+    Args:
+        texts: Mappings with `id`, `text` and optionally `issue_date` (ISO). Texts without a character are left out.
+    """
+    rows = []
+    for number, item in enumerate(texts):
+        text = str(item["text"])
+        if not text:
+            continue
+        day = dt.date.fromisoformat(str(item["issue_date"])[:10]) if item.get("issue_date") else None
+        payload = text.encode("utf-8", "surrogatepass")
+        rows.append(
+            {
+                "document_id": make_id("document", number, item["id"], hashlib.sha256(payload).hexdigest()),
+                "source_uri": str(item["id"]),
+                "sha256": hashlib.sha256(payload).hexdigest(),
+                "media_type": "text/plain",
+                "encoding": "utf-8",
+                "byte_count": len(payload),
+                "char_count": len(text),
+                "issue_date": day,
+                "issue_date_earliest": day,
+                "issue_date_latest": day,
+                "issue_date_source": "option" if day else "unknown",
+                "duplicate_of": None,
+                "duplicate_kind": None,
+                "text": text,
+                "rule_id": "documents.text",
+                "confidence": 1.0,
+            }
+        )
+    schema = {column.name for column in TABLES["documents"].columns}
+    table = pa.Table.from_pylist(rows) if rows else pa.table({name: pa.nulls(0) for name in schema})
+    return conform(table, TABLES["documents"])
+
+
+def extract(
+    texts: Sequence[Mapping[str, Any]], *, seeds: Seeds, plain: bool = False, until: str | None = None
+) -> dict[str, pa.Table]:
+    """All tables of the given texts.
+
+    Args:
+        texts: As for `text_documents`.
+        seeds: Loaded seeds.
+        plain: Each text is body text without page layout.
+        until: Name of the last stage to run.
+
+    Returns:
+        Contract tables by name.
+    """
+    tables = {"documents": text_documents(texts)}
+    for stage in STAGES[1:]:
+        if plain and stage.name == "articles":
+            outcome = wrap_plain(tables["documents"], seeds=seeds)
+        else:
+            outcome = stage.load()(*(tables[name] for name in stage.inputs), seeds=seeds)
+        tables.update(outcome.tables)
+        if stage.name == until:
+            break
+    return tables
+
+
+def annotate(texts: Sequence[Mapping[str, Any]], *, seeds: Seeds, plain: bool = False) -> Iterator[dict[str, Any]]:
+    """One mapping per text with its rows: numerals, metrics, times, mentions, articles, events (with roles), quotes.
+
+    Columns are those of the contract; values are JSON-ready (decimals and dates as text). The order of `texts` is kept.
+    """
+    tables = extract(texts, seeds=seeds, plain=plain)
+    ids = dict(
+        zip(*(tables["documents"].column(name).to_pylist() for name in ("document_id", "source_uri")), strict=True)
+    )
+    by_text: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    roles: dict[str, list[dict[str, Any]]] = {}
+    for row in _json_rows(tables["event_roles"]):
+        roles.setdefault(row["event_id"], []).append(row)
+    for name in ROW_TABLES:
+        for row in _json_rows(tables[name]):
+            if name == "events":
+                row["roles"] = roles.get(row["event_id"], [])
+            by_text.setdefault((row["document_id"], name), []).append(row)
+    document_of = iter(ids)
+    for item in texts:
+        document_id = next(document_of) if item["text"] else ""
+        yield {"id": item["id"], **{name: by_text.get((document_id, name), []) for name in ROW_TABLES}}
+
+
+def _json_rows(table: pa.Table) -> Iterator[dict[str, Any]]:
+    for row in table.to_pylist():
+        yield {key: json_value(value) for key, value in row.items()}
+
+
+def json_value(value: object) -> object:
+    """A cell as JSON has it: decimals without trailing zeros and dates as text, the rest unchanged.
+
+    >>> json_value(decimal.Decimal("331160000.000000000"))
+    '331160000'
+    """
+    match value:
+        case decimal.Decimal():
+            return format(value.normalize(), "f")
+        case dt.date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def to_json(row: Mapping[str, Any]) -> str:
+    """One line of JSON, Chinese kept readable."""
+    return json.dumps(row, ensure_ascii=False)

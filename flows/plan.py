@@ -1,0 +1,105 @@
+"""The stage graph as data: what runs, on which tables, from which seeds."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from transforms.outcome import Outcome
+
+SOURCE_TABLE = "raw_files"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One step of the pipeline.
+
+    Attributes:
+        name: Stage name, shown in `checks` and `rejects`.
+        function: `module:function`; a pure function of the input tables and the seeds.
+        inputs: Tables it reads, in the order of its parameters.
+        outputs: Tables it writes.
+        seeds: Prefixes of the seed names it reads; a change of any of them makes its batches stale.
+        retries: How often a failure to read or write files is tried again.
+    """
+
+    name: str
+    function: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    seeds: tuple[str, ...] = ()
+    retries: int = 2
+
+    @property
+    def module(self) -> str:
+        """Module that holds the function."""
+        return self.function.partition(":")[0]
+
+    def load(self) -> Callable[..., Outcome]:
+        """Import the function."""
+        module, _, name = self.function.partition(":")
+        return cast("Callable[..., Outcome]", getattr(importlib.import_module(module), name))
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        name="documents",
+        function="transforms.documents:decode_documents",
+        inputs=(SOURCE_TABLE,),
+        outputs=("documents",),
+        seeds=("rules/documents", "lexicon/documents"),
+    ),
+    Stage(
+        name="articles",
+        function="transforms.articles:split_articles",
+        inputs=("documents",),
+        outputs=("articles", "blocks", "sentences"),
+        seeds=("rules/articles", "rules/sentences", "lexicon/layout", "models/lines"),
+    ),
+    Stage(
+        name="tokens",
+        function="transforms.tokens:segment_sentences",
+        inputs=("documents", "sentences"),
+        outputs=("tokens",),
+        seeds=("rules/tokens", "lexicon/user_dict"),
+    ),
+    Stage(
+        name="mentions",
+        function="transforms.mentions:find_mentions",
+        inputs=("documents", "articles", "blocks", "sentences"),
+        outputs=("mentions", "entity_parts"),
+        seeds=("rules/mentions", "rules/entities", "lexicon/names", "models/ner", "corrections"),
+    ),
+    Stage(
+        name="times",
+        function="transforms.times:resolve_times",
+        inputs=("documents", "articles", "sentences"),
+        outputs=("times",),
+        seeds=("rules/times", "lexicon/times"),
+    ),
+    Stage(
+        name="quotes",
+        function="transforms.quotes:find_quotes",
+        inputs=("documents", "articles", "blocks", "sentences", "mentions"),
+        outputs=("quotes",),
+        seeds=("rules/quotes", "lexicon/speech"),
+    ),
+    Stage(
+        name="metrics",
+        function="transforms.metrics:extract_metrics",
+        inputs=("documents", "articles", "sentences", "mentions", "times", "quotes"),
+        outputs=("metrics", "numerals", "facts"),
+        seeds=("rules/metrics", "rules/facts", "rules/numerals", "rules/quantities", "lexicon", "units"),
+    ),
+    Stage(
+        name="events",
+        function="transforms.events:find_events",
+        inputs=("documents", "articles", "sentences", "mentions", "times", "metrics"),
+        outputs=("events", "event_roles"),
+        seeds=("rules/events", "lexicon/events"),
+    ),
+)
+
+PRODUCERS: dict[str, Stage] = {table: stage for stage in STAGES for table in stage.outputs}

@@ -1,0 +1,43 @@
+"""Settings: the one reader of the environment (prefix `KECHUANG_`)."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.errors import UsageError
+
+
+class Settings(BaseSettings):
+    """What a run may be told from outside.
+
+    Every field can be set in the environment, as `KECHUANG_` plus its name in capitals.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="KECHUANG_", frozen=True, extra="ignore")
+
+    build: Path = Field(Path("warehouse/build"), description="Folder of all outputs.")
+    workers: int = Field(1, ge=1, le=256, description="Processes that work on batches.")
+    models: bool = Field(True, description="Whether the trained models are used beside the rules.")
+    batch_bytes: int = Field(
+        4_000_000, ge=1, description="Upper bound of a batch's raw bytes; one larger input is a batch of its own."
+    )
+    max_file_bytes: int = Field(200_000_000, ge=1, description="Larger inputs are rejected.")
+    timeout: int = Field(60, ge=1, description="Seconds to wait for Prefect's temporary server.")
+
+
+@functools.cache
+def load_settings() -> Settings:
+    """Settings from the environment.
+
+    Raises:
+        UsageError: A variable has a value that its field does not take.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"KECHUANG_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors()]
+        raise UsageError("; ".join(lines)) from error

@@ -1,0 +1,73 @@
+"""Running text without page layout: each document becomes one article with one body block."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from seeds.types import Seeds
+from transforms.engine.identity import make_ids
+from transforms.engine.spans import BLANKS, LINE_BREAKS
+from transforms.outcome import Outcome, reject_table
+from warehouse.contracts import TABLES, conform
+
+
+def _clean(text: str) -> tuple[str, list[int]]:
+    """The text without line breaks and the blanks beside them, and its cuts."""
+    parts: list[str] = []
+    cuts: list[int] = []
+    at = last = 0
+    for run in BLANKS.finditer(text):
+        if LINE_BREAKS.search(run[0]):
+            parts.append(text[last : run.start()])
+            at += run.start() - last
+            last = run.end()
+            cuts += [at, run.end() - run.start()]
+    parts.append(text[last:])
+    return "".join(parts), cuts
+
+
+def wrap_plain(documents: pa.Table, *, seeds: Seeds) -> Outcome:
+    """Articles, blocks and sentences of plain texts, one each per document.
+
+    Args:
+        documents: Contract table `documents`.
+        seeds: Loaded seeds.
+    """
+    ids, texts = documents.column("document_id").to_pylist(), documents.column("text").to_pylist()
+    stripped = [(len(t) - len(t.lstrip()), len(t.rstrip())) for t in texts]
+    kept = [i for i, (a, b) in enumerate(stripped) if a < b]
+    doc_ids = [ids[i] for i in kept]
+    starts, ends = [stripped[i][0] for i in kept], [stripped[i][1] for i in kept]
+    cleaned = [_clean(texts[i][a:b]) for i, a, b in zip(kept, starts, ends, strict=True)]
+    article_ids = make_ids("article", doc_ids, starts, ends)
+    block_ids = make_ids("block", doc_ids, starts, ends)
+    size = len(kept)
+    common = {
+        "document_id": doc_ids,
+        "position": [0] * size,
+        "char_start": starts,
+        "char_end": ends,
+        "text": [text for text, _ in cleaned],
+        "rule_id": ["articles.plain"] * size,
+        "confidence": [seeds.confidence("articles.plain")] * size,
+    }
+    cuts = pa.array([cuts for _, cuts in cleaned], pa.list_(pa.int32()))
+    articles = {
+        **common,
+        "article_id": article_ids,
+        "kind": ["news"] * size,
+        **{name: pa.nulls(size, pa.string()) for name in ("title", "subtitle", "column_name", "repeats_article_id")},
+        "authors": pa.array([[]] * size, pa.list_(pa.string())),
+        "issue_date": documents.column("issue_date").take(pa.array(kept, pa.int64())),
+    }
+    blocks = {**common, "article_id": article_ids, "block_id": block_ids, "role": ["body"] * size, "cuts": cuts}
+    sentences = {
+        **common,
+        "article_id": article_ids,
+        "block_id": block_ids,
+        "sentence_id": make_ids("sentence", doc_ids, starts, ends),
+        "block_role": ["body"] * size,
+        "cuts": cuts,
+    }
+    tables = {"articles": articles, "blocks": blocks, "sentences": sentences}
+    return Outcome({name: conform(pa.table(columns), TABLES[name]) for name, columns in tables.items()}, reject_table())
