@@ -7,10 +7,11 @@ import decimal
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from flows.errors import UsageError
 from flows.plan import STAGES
 from seeds.types import Seeds
 from transforms.engine.identity import make_id
@@ -126,6 +127,37 @@ def json_value(value: object) -> object:
             return value.isoformat()
         case _:
             return value
+
+
+def read_lines(stream: BinaryIO, *, limit: int = 4_000_000) -> Iterator[list[dict[str, Any]]]:
+    """Texts of a JSON Lines stream, in groups of about `limit` bytes.
+
+    Raises:
+        UsageError: A line is not a JSON object with `id` and `text`; the message names the line.
+    """
+    group: list[dict[str, Any]] = []
+    size = 0
+    for number, line in enumerate(stream, start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+            text = item["text"]
+            if not isinstance(text, str) or "id" not in item:
+                raise UsageError(f"line {number}: needs `id` and a text in `text`")
+            if item.get("issue_date"):
+                dt.date.fromisoformat(str(item["issue_date"])[:10])
+        except (ValueError, TypeError, KeyError) as error:
+            raise UsageError(
+                f"line {number}: not a JSON object with `id`, `text` and an ISO `issue_date` ({error})"
+            ) from error
+        group.append(item)
+        size += len(line)
+        if size >= limit:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def to_json(row: Mapping[str, Any]) -> str:

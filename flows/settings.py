@@ -23,7 +23,9 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=256, description="Processes that work on batches.")
     models: bool = Field(default=True, description="Whether the trained models are used beside the rules.")
     batch_bytes: int = Field(
-        4_000_000, ge=1, description="Upper bound of a batch's raw bytes; one larger input is a batch of its own."
+        default=4_000_000,
+        ge=1,
+        description="Upper bound of a batch's raw bytes; one larger input is a batch of its own.",
     )
     max_file_bytes: int = Field(default=200_000_000, ge=1, description="Larger inputs are rejected.")
     timeout: int = Field(default=60, ge=1, description="Seconds to wait for Prefect's temporary server.")

@@ -1,0 +1,74 @@
+"""Form batches of inputs: bounded in size, the same on every machine, and stable when an input comes or goes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.sources import Input
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Inputs that go through the stages together.
+
+    Attributes:
+        batch_id: 16 hexadecimal digits, derived from the names and contents of the inputs.
+        inputs: The inputs, in order of their names.
+        issue_date: Issue date given by the caller (ISO), which enters the documents.
+    """
+
+    batch_id: str
+    inputs: tuple[Input, ...]
+    issue_date: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Raw bytes."""
+        return sum(item.size for item in self.inputs)
+
+
+def form_batches(
+    inputs: Sequence[Input], digests: Sequence[str], *, limit: int, issue_date: str | None = None
+) -> list[Batch]:
+    """Cut the inputs, in order of name, into batches of at most `limit` bytes.
+
+    A batch also ends, once a quarter full, at an input whose name hashes to a boundary: an added or removed input then changes one batch
+    and not all that follow (content-defined chunking).
+
+    Args:
+        inputs: Listed inputs.
+        digests: SHA-256 of each input.
+        limit: Upper bound of a batch's bytes; a larger input is a batch of its own.
+        issue_date: ISO date given by the caller.
+    """
+    batches: list[Batch] = []
+    members: list[tuple[Input, str]] = []
+    size = 0
+
+    def close() -> None:
+        nonlocal members, size
+        if members:
+            key = "\n".join(
+                [issue_date or "", *(f"{item.content_name}\t{item.source_uri}\t{digest}" for item, digest in members)]
+            )
+            batch_id = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+            batches.append(Batch(batch_id, tuple(item for item, _ in members), issue_date))
+        members, size = [], 0
+
+    for item, digest in sorted(
+        zip(inputs, digests, strict=True), key=lambda pair: (pair[0].content_name, pair[0].source_uri)
+    ):
+        if size + item.size > limit:
+            close()
+        members.append((item, digest))
+        size += item.size
+        if size * 4 >= limit and _is_boundary(item.content_name):
+            close()
+    close()
+    return batches
+
+
+def _is_boundary(name: str) -> bool:
+    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=1).digest()[0] < 16

@@ -1,0 +1,66 @@
+"""The command line `kechuang`; every heavy import happens inside the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from flows import cli_query, cli_run
+from flows.errors import DATA_FAILURE, LOCKED, USAGE_FAILURE, KechuangError
+
+app = typer.Typer(
+    name="kechuang",
+    help="Chinese news in, an audited warehouse of facts out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+cli_run.register(app)
+cli_query.register(app)
+
+
+def main() -> None:
+    """Run the command line; every failure ends with one line for people and a stable exit code.
+
+    Exit codes: 0 ok, 1 data or guard failure, 2 usage or configuration error, 75 another run holds the lock, 130 interrupted.
+    """
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        app(args=arguments, prog_name="kechuang")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0 if stop.code is None else 1
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # the one place where a failure becomes an exit code
+        code = exit_code_of(error)
+        if code is None:
+            raise
+        _complain(str(error))
+        return code
+    return 0
+
+
+def exit_code_of(error: BaseException) -> int | None:
+    """Exit code of a failure a user can act on, None for a defect of the product."""
+    from seeds.types import SeedError
+    from warehouse.errors import LockHeld, WarehouseError
+
+    if isinstance(error, KechuangError):
+        return error.exit_code
+    if isinstance(error, LockHeld):
+        return LOCKED
+    if isinstance(error, SeedError):
+        return USAGE_FAILURE
+    if isinstance(error, WarehouseError | OSError):
+        return DATA_FAILURE
+    return None
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(f"kechuang: {message}\n")
