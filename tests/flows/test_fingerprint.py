@@ -1,0 +1,55 @@
+"""A stage is stale when something it depends on changes, and only then."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.fingerprint import code_digest, fingerprint, module_closure, stage_digest
+from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
+from seeds.load import digest_seeds
+from warehouse.contracts import TABLES
+
+
+def test_every_input_of_a_stage_is_made_by_an_earlier_one() -> None:
+    made = {SOURCE_TABLE}
+    for stage in STAGES:
+        assert set(stage.inputs) <= made, stage.name
+        made |= set(stage.outputs)
+    assert {name for name, table in TABLES.items() if table.layer == "core"} - {"entities"} <= made
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_the_declared_seeds_of_a_stage_exist(stage: Stage) -> None:
+    names = digest_seeds()
+    for prefix in stage.seeds:
+        assert any(name.startswith(prefix) for name in names), prefix
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_a_stage_digest_follows_its_own_seeds_only(stage: Stage) -> None:
+    names = digest_seeds()
+    base = stage_digest(stage, names)
+    for name in names:
+        changed = stage_digest(stage, {**names, name: "changed"}) != base
+        assert changed == name.startswith(stage.seeds), name
+
+
+def test_code_digest_covers_what_a_module_imports() -> None:
+    files = {path.name for path in module_closure("transforms.plain")}
+    assert {"plain.py", "identity.py", "spans.py", "outcome.py", "types.py"} <= files
+    assert code_digest("transforms.plain") != code_digest("transforms.outcome")
+
+
+def test_producers_name_one_stage_per_table() -> None:
+    assert len(PRODUCERS) == sum(len(stage.outputs) for stage in STAGES)
+
+
+def test_a_fingerprint_changes_with_each_part() -> None:
+    base = fingerprint("stage", "batch", {"sentences": "a"})
+    assert base == fingerprint("stage", "batch", {"sentences": "a"})
+    others = {
+        fingerprint("other", "batch", {"sentences": "a"}),
+        fingerprint("stage", "b", {"sentences": "a"}),
+        fingerprint("stage", "batch", {"sentences": "b"}),
+    }
+    assert len(others | {base}) == 4
