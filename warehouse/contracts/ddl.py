@@ -1,0 +1,55 @@
+"""DuckDB DDL derived from the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from warehouse.contracts.types import Kind, Table
+
+SQL_TYPES: dict[Kind, str] = {
+    Kind.TEXT: "VARCHAR",
+    Kind.TEXTS: "VARCHAR[]",
+    Kind.INTEGER: "INTEGER",
+    Kind.INTEGERS: "INTEGER[]",
+    Kind.BIGINT: "BIGINT",
+    Kind.DECIMAL: "DECIMAL(38,9)",
+    Kind.REAL: "DOUBLE",
+    Kind.DATE: "DATE",
+    Kind.TIMESTAMP: "TIMESTAMPTZ",
+    Kind.BOOLEAN: "BOOLEAN",
+    Kind.BYTES: "BLOB",
+}
+
+
+def quote(text: str) -> str:
+    """A text as an SQL literal.
+
+    >>> quote("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name_sql(name: str) -> str:
+    """A name as an SQL identifier.
+
+    >>> name_sql('a"b')
+    '"a""b"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def create_table(table: Table, *, schema: str = "") -> str:
+    """`CREATE TABLE` with types and NOT NULL."""
+    columns = ", ".join(
+        f"{name_sql(column.name)} {SQL_TYPES[column.kind]}{'' if column.null else ' NOT NULL'}"
+        for column in table.columns
+    )
+    return f"CREATE TABLE IF NOT EXISTS {schema}{name_sql(table.name)} ({columns})"
+
+
+def comments(table: Table, *, schema: str = "") -> Iterator[str]:
+    """`COMMENT ON` for the table and each column."""
+    yield f"COMMENT ON TABLE {schema}{name_sql(table.name)} IS {quote(f'One row per {table.grain}.')}"
+    for column in table.columns:
+        yield f"COMMENT ON COLUMN {schema}{name_sql(table.name)}.{name_sql(column.name)} IS {quote(column.about)}"

@@ -1,0 +1,27 @@
+"""What can go wrong between the stages and the reader, typed."""
+
+from __future__ import annotations
+
+
+class WarehouseError(Exception):
+    """Base of all failures of this package; the message is for people."""
+
+
+class LockHeldError(WarehouseError):
+    """Another run works on the same build folder."""
+
+
+class GuardError(WarehouseError):
+    """A critical expectation failed: the stage's tables were not accepted and nothing was published."""
+
+
+class StagedFileError(WarehouseError):
+    """A staged file is missing or does not hold what its manifest says."""
+
+
+class LakeError(WarehouseError):
+    """The lake could not be opened, read or committed to."""
+
+
+class PublishError(WarehouseError):
+    """The analysts' file or the Parquet export could not be built."""

@@ -1,0 +1,162 @@
+"""Count, in DuckDB, the rows of a stage's tables that break an expectation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.contracts import TABLES, Severity, arrow_schema, conform
+from warehouse.expectations.rules import COMPLETENESS, SURFACE_MARK, Expectation, expectations_of
+from warehouse.expectations.slices import surface_differs
+from warehouse.identity import reject_id
+
+SHOWN_ROWS = 20
+INTAKE = "kept_plus_rejected_is_input"
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What a guard found.
+
+    Attributes:
+        checks: Contract table `checks`, one row per expectation.
+        rejects: Contract table `rejects`: the stage's rejects and examples of bad rows.
+    """
+
+    checks: pa.Table
+    rejects: pa.Table
+
+    @property
+    def critical(self) -> bool:
+        """Whether a critical expectation failed."""
+        rows = self.checks.select(["severity", "success"]).to_pylist()
+        return any(not row["success"] and row["severity"] == Severity.CRITICAL for row in rows)
+
+
+def audit(
+    stage: str,
+    batch_id: str,
+    tables: Mapping[str, pa.Table],
+    *,
+    context: Mapping[str, pa.Table],
+    rejects: pa.Table,
+    run_id: str,
+    intake: int | None = None,
+) -> Audit:
+    """Hold the tables of one stage batch against every expectation of their contracts.
+
+    Args:
+        stage: The stage.
+        batch_id: The batch.
+        tables: The stage's tables by name.
+        context: Tables of the same batch that hold parents and raw texts, reference tables included.
+        rejects: Rows the stage turned away (columns of `rejects` without run_id, stage and reject_id).
+        run_id: The run.
+        intake: Number of input rows, where each must be kept or rejected.
+
+    Raises:
+        ContractError: A table has missing, unknown or wrongly typed columns; that is a defect of the stage, not bad rows.
+    """
+    everything = {**context, **{name: conform(table, TABLES[name]) for name, table in tables.items()}}
+    checks: list[dict[str, object]] = []
+    bad_rows: list[dict[str, object]] = []
+    with duckdb.connect() as connection:
+        for name, table in everything.items():
+            connection.register(name, table)
+        for name in tables:
+            table, rules = everything[name], _applicable(name, everything, tables)
+            if TABLES[name].span:
+                table = table.append_column(SURFACE_MARK, surface_differs(table, everything["documents"]))
+                connection.register(name, table)
+            for rule, failed in zip(rules, _count(connection, name, rules), strict=True):
+                checks.append(_check(rule, failed, table.num_rows))
+                if failed:
+                    bad_rows += _examples(connection, rule, failed)
+    if intake is not None:
+        kept = next(iter(tables.values())).num_rows
+        lost = abs(intake - kept - rejects.num_rows)
+        checks.append(
+            {
+                "table_name": next(iter(tables)),
+                "expectation": INTAKE,
+                "severity": Severity.CRITICAL.value,
+                "success": lost == 0,
+                "observed": f"{intake} in, {kept} kept, {rejects.num_rows} rejected",
+                "failed_rows": lost,
+            }
+        )
+    common = {"run_id": run_id, "stage": stage, "batch_id": batch_id}
+    turned_away = [_reject(row, run_id, stage, number) for number, row in enumerate([*rejects.to_pylist(), *bad_rows])]
+    return Audit(
+        conform(_table("checks", [{**common, **row} for row in checks]), TABLES["checks"]),
+        conform(_table("rejects", turned_away), TABLES["rejects"]),
+    )
+
+
+def _applicable(name: str, everything: Mapping[str, pa.Table], own: Mapping[str, pa.Table]) -> list[Expectation]:
+    """Expectations whose other tables are at hand; a child table is judged where parent and child are, once the child is new."""
+    rules = [rule for rule in expectations_of(TABLES[name]) if all(need in everything for need in rule.needs)]
+    for parent, child, _ in COMPLETENESS:
+        if child == name and parent not in own and parent in everything:
+            rules += [rule for rule in expectations_of(TABLES[parent]) if rule.name == f"has_{child}"]
+    return rules
+
+
+def _count(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Expectation]) -> list[int]:
+    counts: list[int] = []
+    own = [rule for rule in rules if rule.table == name]
+    if own:
+        flags = ", ".join(f"coalesce({rule.bad}, false) AS f{number}" for number, rule in enumerate(own))
+        sums = ", ".join(f"count(*) FILTER (WHERE f{number})" for number in range(len(own)))
+        row = connection.execute(f"SELECT {sums} FROM (SELECT {flags} FROM {name} AS t)").fetchone()
+        counts += list(row or ())
+    for rule in rules[len(own) :]:
+        row = connection.execute(f"SELECT count(*) FROM {rule.table} AS t WHERE {rule.bad}").fetchone()
+        counts += list(row or ())
+    return counts
+
+
+def _check(rule: Expectation, failed: int, rows: int) -> dict[str, object]:
+    return {
+        "table_name": rule.table,
+        "expectation": rule.name,
+        "severity": rule.severity.value,
+        "success": failed == 0,
+        "observed": f"{failed} of {rows} rows break it" if failed else f"{rows} rows",
+        "failed_rows": failed,
+    }
+
+
+def _examples(connection: duckdb.DuckDBPyConnection, rule: Expectation, failed: int) -> list[dict[str, object]]:
+    """The first bad rows of an expectation, with their row numbers, as reject rows."""
+    query = f"""
+        SELECT * FROM (SELECT row_number() OVER () - 1 AS __row, coalesce({rule.bad}, false) AS __bad, t.* FROM {rule.table} AS t)
+        WHERE __bad LIMIT {SHOWN_ROWS}
+    """
+    outcome = "the stage was stopped" if rule.severity is Severity.CRITICAL else "the row was kept"
+    found = []
+    for row in connection.execute(query).to_arrow_table().to_pylist():
+        number = row.pop("__row")
+        payload = {key: value for key, value in row.items() if not key.startswith("__")}
+        found.append(
+            {
+                **{key: payload.get(key) for key in ("document_id", "surface", "char_start", "char_end")},
+                "reason": f"{rule.severity.value}: {rule.table}.{rule.name}",
+                "detail": f"row {number} of {rule.table} ({failed} in all): expected: {rule.about} {outcome}",
+                "payload": json.dumps(payload, ensure_ascii=False, default=str, sort_keys=True)[:10_000],
+            }
+        )
+    return found
+
+
+def _reject(row: Mapping[str, object], run_id: str, stage: str, number: int) -> dict[str, object]:
+    return {**row, "reject_id": reject_id(stage, number, row), "run_id": run_id, "stage": stage}
+
+
+def _table(name: str, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    schema = arrow_schema(TABLES[name])
+    return pa.Table.from_pylist([{field: row.get(field) for field in schema.names} for row in rows], schema=schema)

@@ -1,0 +1,141 @@
+"""The fingerprint ledger: which stage has finished which batch, and with what result.
+
+A finished stage batch is a folder `stage/<stage>/<batch>/` with one Parquet file per table, its checks and rejects, and last of all
+`manifest.json`. Without a manifest there is no result, so a crash at any moment leaves a batch done or not done.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from warehouse.errors import StagedFileError
+from warehouse.staging import read_parquet, write_atomic, write_parquet
+
+STAGE_FOLDER = "stage"
+MANIFEST = "manifest.json"
+AUDIT_TABLES = ("checks", "rejects")
+
+
+@dataclass(frozen=True)
+class StagedBatch:
+    """The result of one stage on one batch.
+
+    Attributes:
+        stage: The stage.
+        batch_id: The batch.
+        fingerprint: Everything the result depends on, as a digest.
+        folder: Folder of the files.
+        digests: SHA-256 of each table's file, `checks` and `rejects` included.
+        rows: Rows of each table.
+    """
+
+    stage: str
+    batch_id: str
+    fingerprint: str
+    folder: Path
+    digests: Mapping[str, str]
+    rows: Mapping[str, int]
+
+    def path(self, table: str) -> Path:
+        """File of a table."""
+        return self.folder / f"{table}.parquet"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the staged tables, without checks and rejects."""
+        return tuple(name for name in self.digests if name not in AUDIT_TABLES)
+
+
+def batch_folder(build: Path, stage: str, batch_id: str) -> Path:
+    """Folder of one stage batch."""
+    return build / STAGE_FOLDER / stage / batch_id
+
+
+def write_staged(
+    build: Path,
+    *,
+    stage: str,
+    batch_id: str,
+    fingerprint: str,
+    tables: Mapping[str, pa.Table],
+    checks: pa.Table,
+    rejects: pa.Table,
+) -> StagedBatch:
+    """Write the tables of a stage batch; it counts as finished only once sealed.
+
+    Args:
+        build: The build folder.
+        stage: The stage.
+        batch_id: The batch.
+        fingerprint: Everything the result depends on.
+        tables: Conforming tables by name.
+        checks: Outcome of the guard.
+        rejects: Rows turned away.
+    """
+    folder = batch_folder(build, stage, batch_id)
+    (folder / MANIFEST).unlink(missing_ok=True)
+    everything = {**tables, "checks": checks, "rejects": rejects}
+    digests = {name: write_parquet(table, folder / f"{name}.parquet") for name, table in everything.items()}
+    rows = {name: table.num_rows for name, table in everything.items()}
+    return StagedBatch(stage, batch_id, fingerprint, folder, digests, rows)
+
+
+def seal(staged: StagedBatch) -> None:
+    """Declare a stage batch finished, after its guard has passed it."""
+    manifest = {
+        "stage": staged.stage,
+        "batch_id": staged.batch_id,
+        "fingerprint": staged.fingerprint,
+        "digests": dict(staged.digests),
+        "rows": dict(staged.rows),
+    }
+    write_atomic(staged.folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
+
+
+def find_staged(build: Path, *, stage: str, batch_id: str, fingerprint: str | None = None) -> StagedBatch | None:
+    """The finished stage batch, if there is one under that fingerprint (any fingerprint when None)."""
+    folder = batch_folder(build, stage, batch_id)
+    try:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except ValueError as error:
+        raise StagedFileError(
+            f"{folder / MANIFEST}: not a manifest ({error}); remove the folder and run again"
+        ) from error
+    if fingerprint is not None and told["fingerprint"] != fingerprint:
+        return None
+    if any(not (folder / f"{name}.parquet").is_file() for name in told["digests"]):
+        return None
+    return StagedBatch(stage, batch_id, told["fingerprint"], folder, told["digests"], told["rows"])
+
+
+def read_staged(staged: StagedBatch, table: str) -> pa.Table:
+    """Read one table of a staged batch, its page checksums and its contract verified.
+
+    Raises:
+        StagedFileError: The file is damaged or has drifted from the contract.
+    """
+    return read_parquet(staged.path(table), name=table)
+
+
+def all_staged(build: Path) -> Iterator[StagedBatch]:
+    """Every finished stage batch below the build folder."""
+    for manifest in sorted((build / STAGE_FOLDER).glob(f"*/*/{MANIFEST}")):
+        staged = find_staged(build, stage=manifest.parent.parent.name, batch_id=manifest.parent.name)
+        if staged is not None:
+            yield staged
+
+
+def drop_stale(build: Path, *, keep: frozenset[str]) -> int:
+    """Remove the staged folders of batches that are not in `keep`; return how many."""
+    stale = [path for path in (build / STAGE_FOLDER).glob("*/*") if path.is_dir() and path.name not in keep]
+    for path in stale:
+        shutil.rmtree(path)
+    return len(stale)

@@ -1,0 +1,54 @@
+"""Reference tables: the open vocabularies of the seeds as contract tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+
+from seeds.types import Seeds
+from warehouse.contracts import TABLES, arrow_schema, conform
+
+
+def reference_tables(seeds: Seeds) -> dict[str, pa.Table]:
+    """Contract tables rules, entity_types, event_types, roles, units and regions.
+
+    Args:
+        seeds: Loaded seeds; the lexicons entity_types, event_types, roles (code, about) and regions (region_code, about, level,
+            parent_code) may be missing, their tables are empty then.
+    """
+    rules = [
+        {"rule_id": rule.rule_id, "about": rule.about, "area": rule.area, "rule_confidence": rule.confidence}
+        for rule in seeds.rules.values()
+    ]
+    units = {
+        unit.unit: {
+            "unit": unit.unit,
+            "about": unit.about or f"{unit.unit} ({unit.dimension})",
+            "dimension": unit.dimension,
+            "factor": unit.factor,
+            "base_unit": unit.base_unit,
+        }
+        for unit in reversed(seeds.units)
+    }
+    tables: dict[str, Sequence[Mapping[str, object]]] = {"rules": rules, "units": list(units.values())}
+    for name in ("entity_types", "event_types", "roles", "regions"):
+        tables[name] = _lexicon_rows(seeds, name)
+    return {name: _table(name, rows) for name, rows in tables.items()}
+
+
+def _lexicon_rows(seeds: Seeds, name: str) -> list[dict[str, object]]:
+    if name not in seeds.lexicons:
+        return []
+    lexicon = seeds.lexicons[name]
+    return [{key: value or None for key, value in zip(lexicon.columns, row, strict=True)} for row in lexicon.rows]
+
+
+def _table(name: str, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    schema = arrow_schema(TABLES[name])
+    key = TABLES[name].key[0]
+    ordered = sorted(rows, key=lambda row: str(row[key]))
+    return conform(
+        pa.Table.from_pylist([{field: row.get(field) for field in schema.names} for row in ordered], schema=schema),
+        TABLES[name],
+    )
