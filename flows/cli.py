@@ -49,11 +49,11 @@ def run(arguments: list[str]) -> int:
 def exit_code_of(error: BaseException) -> int | None:
     """Exit code of a failure a user can act on, None for a defect of the product."""
     from seeds.types import SeedError
-    from warehouse.errors import LockHeld, WarehouseError
+    from warehouse.errors import LockHeldError, WarehouseError
 
     if isinstance(error, KechuangError):
         return error.exit_code
-    if isinstance(error, LockHeld):
+    if isinstance(error, LockHeldError):
         return LOCKED
     if isinstance(error, SeedError):
         return USAGE_FAILURE

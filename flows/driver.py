@@ -1,0 +1,270 @@
+"""The whole run as plain steps; `pipeline.py` wraps the same steps in Prefect tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from flows.batches import Batch, form_batches
+from flows.commit import finish_run
+from flows.fingerprint import code_version, fingerprint, stage_digest
+from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
+from flows.runner import Work, run_batch
+from flows.sources import list_inputs
+from flows.summary import Summary
+from seeds.load import digest_seeds, load_seeds
+from warehouse.expectations.gate import Gate
+from warehouse.ledger import StagedBatch, find_staged, read_staged, seal
+from warehouse.lock import hold_lock
+
+log = logging.getLogger("kechuang")
+Step = Callable[[str, Callable[..., Any], int], Callable[..., Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What one run is asked to do.
+
+    Attributes:
+        sources: Files, folders, globs or archives.
+        build: Folder of all outputs.
+        issue_date: Issue date of every input (ISO), or None.
+        workers: Processes; 1 works in this one.
+        models: Whether models are used.
+        batch_bytes: Upper bound of a batch.
+    """
+
+    sources: tuple[str, ...]
+    build: Path
+    issue_date: str | None = None
+    workers: int = 1
+    models: bool = True
+    batch_bytes: int = 4_000_000
+
+
+class Progress:
+    """Progress of a run; this one stays silent."""
+
+    def start(self, total: int) -> None:
+        """`total` stage batches lie ahead."""
+
+    def advance(self, stage: str) -> None:
+        """One batch of a stage is done."""
+
+    def finish(self) -> None:
+        """The run is over."""
+
+
+def direct_step(name: str, function: Callable[..., Any], retries: int) -> Callable[..., Any]:
+    """A step that is just the function; Prefect's counterpart makes a task of it."""
+    return function
+
+
+@contextmanager
+def open_executor(workers: int) -> Iterator[Executor | None]:
+    """The executor that batches fan out over; None works in this process."""
+    if workers == 1:
+        yield None
+        return
+    # Prefect runs threads, and a forked child of a threaded process may hang: spawn.
+    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+def new_run_id() -> str:
+    """Sortable run id: UTC time and eight random digits."""
+    return f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
+
+
+def plan_batches(request: Request) -> tuple[list[Batch], list[dict[str, object]]]:
+    """List the inputs and cut them into batches.
+
+    Returns:
+        The batches, and reject rows of inputs that were not read.
+
+    Raises:
+        SourceError: A source does not exist or holds nothing usable.
+    """
+    listing = list_inputs(request.sources)
+    batches = form_batches(listing.inputs, listing.digests, limit=request.batch_bytes, issue_date=request.issue_date)
+    return batches, listing.rejects
+
+
+class LazyGate:
+    """The run's gate, opened when the first stage has something to judge: an unchanged corpus never pays for it."""
+
+    def __init__(self) -> None:
+        self._gate: Gate | None = None
+
+    def judge(self, stage: str, checks: pa.Table) -> None:
+        """Judge a stage's checks; see `Gate.judge`."""
+        if self._gate is None:
+            self._gate = Gate()
+        self._gate.judge(stage, checks)
+
+    def document(self, build: Path) -> None:
+        """Write Data Docs of what was judged."""
+        if self._gate is not None:
+            self._gate.build_data_docs(build)
+
+
+@dataclass
+class State:
+    """What the stages of a run have staged so far, by stage and batch."""
+
+    staged: dict[str, dict[str, StagedBatch]] = field(default_factory=dict)
+    computed: int = 0
+    reused: int = 0
+
+
+def run_stage(
+    stage: Stage,
+    batches: Sequence[Batch],
+    state: State,
+    *,
+    request: Request,
+    run_id: str,
+    digest: str,
+    pool: Executor | None,
+    gate: LazyGate,
+    progress: Callable[[str], None],
+) -> tuple[int, int]:
+    """Run one stage over all batches that are not staged under their fingerprint yet.
+
+    Args:
+        stage: The stage.
+        batches: All batches of the corpus.
+        state: Receives the staged batches.
+        request: The request.
+        run_id: The run.
+        digest: `stage_digest` of the stage.
+        pool: Executor, or None for this process.
+        gate: Judges the counted violations.
+        progress: Called with the stage's name once per finished batch.
+
+    Returns:
+        Number of batches computed and reused.
+
+    Raises:
+        GuardError: A critical expectation failed in some batch.
+    """
+    done: dict[str, StagedBatch] = {}
+    pending: list[Work] = []
+    for batch in batches:
+        sources = {
+            name: state.staged[PRODUCERS[name].name][batch.batch_id] for name in stage.inputs if name != SOURCE_TABLE
+        }
+        mark = fingerprint(digest, batch.batch_id, {name: staged.digests[name] for name, staged in sources.items()})
+        found = find_staged(request.build, stage=stage.name, batch_id=batch.batch_id, fingerprint=mark)
+        if found is not None:
+            done[batch.batch_id] = found
+            progress(stage.name)
+            continue
+        pending.append(
+            Work(
+                stage=stage.name,
+                batch=batch,
+                fingerprint=mark,
+                inputs=sources,
+                build=request.build,
+                run_id=run_id,
+                models=request.models,
+            )
+        )
+    fresh: list[StagedBatch] = []
+    for staged in _run_all(pending, pool):
+        fresh.append(staged)
+        progress(stage.name)
+    if fresh:
+        gate.judge(stage.name, pa.concat_tables([read_staged(staged, "checks") for staged in fresh]))
+    for staged in fresh:
+        seal(staged)
+        done[staged.batch_id] = staged
+    state.staged[stage.name] = {batch.batch_id: done[batch.batch_id] for batch in batches}
+    state.computed += len(pending)
+    state.reused += len(batches) - len(pending)
+    log.info("stage %s: %d batches computed, %d unchanged", stage.name, len(pending), len(batches) - len(pending))
+    return len(pending), len(batches) - len(pending)
+
+
+def _run_all(pending: Sequence[Work], pool: Executor | None) -> Iterator[StagedBatch]:
+    if pool is None:
+        yield from map(run_batch, pending)
+        return
+    futures = [pool.submit(run_batch, work) for work in pending]
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def stage_digests(request: Request) -> dict[str, str]:
+    """`stage_digest` of every stage; loading the seeds validates them before anything runs."""
+    load_seeds(models=request.models)
+    seeds = digest_seeds(models=request.models)
+    return {stage.name: stage_digest(stage, seeds) for stage in STAGES}
+
+
+def execute(request: Request, *, step: Step = direct_step, progress: Progress | None = None) -> Summary:
+    """Run the whole pipeline: list, stages, one commit, publish.
+
+    Args:
+        request: What to do.
+        step: Wraps each step; Prefect's makes tasks of them.
+        progress: Told how many stage batches there are and when each is done.
+
+    Raises:
+        SourceError: A source is missing or empty.
+        GuardError: A critical expectation failed; nothing was published.
+        LockHeldError: Another run works on the same build folder.
+    """
+    started = dt.datetime.now(dt.UTC)
+    run_id = new_run_id()
+    watch = progress or Progress()
+    with hold_lock(request.build, run_id=run_id):
+        digests = stage_digests(request)
+        batches, turned_away = step("list inputs", plan_batches, 2)(request)
+        watch.start(len(batches) * len(STAGES))
+        state, gate = State(), LazyGate()
+        with open_executor(request.workers) as pool:
+            for stage in STAGES:
+                run = step(stage.name, run_stage, stage.retries)
+                run(
+                    stage,
+                    batches,
+                    state,
+                    request=request,
+                    run_id=run_id,
+                    digest=digests[stage.name],
+                    pool=pool,
+                    gate=gate,
+                    progress=watch.advance,
+                )
+        summary: Summary = step("publish", finish_run, 0)(
+            build=request.build,
+            run_id=run_id,
+            started=started,
+            code_version=code_version(digests),
+            batches=batches,
+            staged=state.staged,
+            unlisted=turned_away,
+            seeds=load_seeds(models=request.models),
+            computed=state.computed,
+            reused=state.reused,
+        )
+        if state.computed:
+            step("data docs", gate.document, 0)(request.build)
+        watch.finish()
+    return summary

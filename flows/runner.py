@@ -1,0 +1,84 @@
+"""One stage on one batch: read, transform, guard, stage. No Prefect here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from flows.batches import Batch
+from flows.plan import SOURCE_TABLE, STAGES, Stage
+from seeds.load import load_seeds
+from warehouse.expectations import audit
+from warehouse.ledger import StagedBatch, read_staged, write_staged
+from warehouse.reference import reference_tables
+
+STAGE_BY_NAME = {stage.name: stage for stage in STAGES}
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a worker process needs to run one stage on one batch.
+
+    Attributes:
+        stage: Name of the stage.
+        batch: The batch.
+        fingerprint: Under which the result is recorded.
+        inputs: Staged batch that holds each input table.
+        build: Folder of all outputs.
+        run_id: The run, for checks and rejects.
+        models: Whether models are used.
+    """
+
+    stage: str
+    batch: Batch
+    fingerprint: str
+    inputs: dict[str, StagedBatch]
+    build: Path
+    run_id: str
+    models: bool
+
+
+def run_batch(work: Work) -> StagedBatch:
+    """Run one stage on one batch and write its tables, not yet sealed; safe to call in another process.
+
+    The guard's counts come with the result; the driver judges them and seals what passes.
+
+    Raises:
+        ContractError: The stage returned a table that is not of its contract.
+        OSError: A file could not be read or written.
+    """
+    stage = STAGE_BY_NAME[work.stage]
+    seeds = load_seeds(models=work.models)
+    context = {name: read_staged(staged, name) for name, staged in work.inputs.items()}
+    inputs, unread = _inputs(stage, work.batch, context)
+    outcome = stage.load()(*(inputs[name] for name in stage.inputs), seeds=seeds)
+    rejects = outcome.rejects if unread is None else pa.concat_tables([unread, outcome.rejects])
+    counted = audit(
+        stage.name,
+        work.batch.batch_id,
+        outcome.tables,
+        context={**context, **reference_tables(seeds)},
+        rejects=rejects,
+        run_id=work.run_id,
+        intake=len(work.batch.inputs) if unread is not None else None,
+    )
+    return write_staged(
+        work.build,
+        stage=stage.name,
+        batch_id=work.batch.batch_id,
+        fingerprint=work.fingerprint,
+        tables=outcome.tables,
+        checks=counted.checks,
+        rejects=counted.rejects,
+    )
+
+
+def _inputs(stage: Stage, batch: Batch, context: dict[str, pa.Table]) -> tuple[dict[str, pa.Table], pa.Table | None]:
+    if SOURCE_TABLE not in stage.inputs:
+        return context, None
+    from flows.sources import read_inputs
+
+    raw, rejects = read_inputs(batch.inputs, option_date=batch.issue_date)
+    return {**context, SOURCE_TABLE: raw}, rejects
