@@ -23,11 +23,12 @@ MACROS = Path(__file__).parent / "models" / "macros"
 STORAGE_VERSION = "v1.4.0"
 
 
-def publish(build: Path) -> int:
+def publish(build: Path, *, content: str) -> int:
     """Publish the newest snapshot of the lake.
 
     Args:
         build: The build folder.
+        content: Digest of what the snapshot holds, told by `published_state` later.
 
     Returns:
         The snapshot's id.
@@ -39,7 +40,7 @@ def publish(build: Path) -> int:
         snapshot = current_snapshot(connection)
         try:
             generation = _export_parquet(connection, build, snapshot)
-            database = _build_database(connection, build, snapshot)
+            database = _build_database(connection, build, snapshot, content)
             database.replace(build / DATABASE)
             _point_to(build / PARQUET, generation)
         except (duckdb.Error, OSError) as error:
@@ -50,17 +51,17 @@ def publish(build: Path) -> int:
     return snapshot
 
 
-def published_snapshot(build: Path) -> int | None:
-    """Snapshot that the published file was built from, or None."""
+def published_state(build: Path) -> tuple[int | None, str | None]:
+    """Snapshot and content digest that the published file was built from, or (None, None)."""
     path = build / DATABASE
-    if not path.is_file():
-        return None
+    if not path.is_file() or not (build / PARQUET).is_dir():
+        return None, None
     with duckdb.connect(str(path), read_only=True) as connection:
-        row = connection.execute("SELECT snapshot_id FROM published").fetchone()
-    return int(row[0]) if row else None
+        row = connection.execute("SELECT snapshot_id, content_digest FROM published").fetchone()
+    return (int(row[0]), str(row[1])) if row else (None, None)
 
 
-def _build_database(connection: duckdb.DuckDBPyConnection, build: Path, snapshot: int) -> Path:
+def _build_database(connection: duckdb.DuckDBPyConnection, build: Path, snapshot: int, content: str) -> Path:
     beside = build / f".{DATABASE}.part"
     for leftover in (beside, beside.with_name(beside.name + ".wal")):
         leftover.unlink(missing_ok=True)
@@ -74,7 +75,9 @@ def _build_database(connection: duckdb.DuckDBPyConnection, build: Path, snapshot
             connection.execute(comment)
     for path in sorted(MACROS.glob("*.sql")):
         connection.execute(path.read_text(encoding="utf-8"))
-    connection.execute(f"CREATE TABLE published AS SELECT {snapshot}::INTEGER AS snapshot_id")
+    connection.execute(
+        f"CREATE TABLE published AS SELECT {snapshot}::INTEGER AS snapshot_id, {quote(content)} AS content_digest"
+    )
     connection.execute("COMMENT ON TABLE published IS 'Snapshot of the lake that this file was built from.'")
     connection.execute("USE memory.main")
     connection.execute("CHECKPOINT target")
