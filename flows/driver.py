@@ -86,7 +86,7 @@ def new_run_id() -> str:
     return f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
 
 
-def plan_batches(request: Request) -> tuple[list[Batch], list[dict[str, object]]]:
+def plan_batches(request: Request) -> tuple[list[Batch], tuple[dict[str, object], ...]]:
     """List the inputs and cut them into batches.
 
     Returns:

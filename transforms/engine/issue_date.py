@@ -1,0 +1,113 @@
+"""When a page was printed: from the caller, its name, its metadata, or bounds that its own text gives."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+PRINTED_DAY = re.compile(r"((?:19|20)\d\d)年(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日")
+DATELINE = re.compile(r"(?:讯|电|日期|发布时间|来源|星期[一二三四五六日天])")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!代)(?:(1[0-2]|0?[1-9])月(?:(3[01]|[12]\d|0?[1-9])日)?)?")
+THIS_YEAR = re.compile(r"今年|本年度|年内|近日|日前|目前")
+MONTHS = re.compile(r"(?<![\d年])(?:(?:1|一)月?\s*[-—–~～至到]\s*)(1[0-2]|[1-9])月(?:份)?")
+HEAD = 300
+
+
+@dataclass(frozen=True)
+class IssueDate:
+    """An issue date, or the days between which it lies.
+
+    Attributes:
+        day: The date when it is known to the day.
+        earliest: Earliest possible day.
+        latest: Latest possible day.
+        source: option, file_name, folder, metadata, text or unknown.
+    """
+
+    day: dt.date | None
+    earliest: dt.date | None
+    latest: dt.date | None
+    source: str
+
+
+def _exact(day: dt.date, source: str) -> IssueDate:
+    return IssueDate(day, day, day, source)
+
+
+def find_issue_date(*, option: dt.date | None, content_name: str, metadata: str | None, text: str) -> IssueDate:
+    """Decide the issue date; the first source that tells a day wins.
+
+    Args:
+        option: Day given by the caller.
+        content_name: File name with its folders; 20180301, 2018-03-01 and folders 2018/03/01 are read.
+        metadata: Date from a table's column or an HTML page.
+        text: Decoded text; a full printed date in the first lines beside a dateline word counts as a day, otherwise the latest year that
+            the text names as a year gives an interval.
+    """
+    if option is not None:
+        return _exact(option, "option")
+    folder, _, name = content_name.rpartition("/")
+    for part, source in (
+        (name, "file_name"),
+        (folder, "folder"),
+        (content_name, "folder"),
+        (metadata or "", "metadata"),
+    ):
+        day = _iso_day(part) or _printed_day(part)
+        if day is not None:
+            return _exact(day, source)
+    head = text[:HEAD]
+    for line in head.splitlines():
+        day = _printed_day(line)
+        if day is not None and len(line.strip()) <= 40 and (DATELINE.search(line) or len(line.strip()) <= 16):
+            return _exact(day, "text")
+    return _bounds(text)
+
+
+def _iso_day(text: str) -> dt.date | None:
+    found = DAY.search(text)
+    return _day(found[1], found[3], found[4]) if found else None
+
+
+def _printed_day(text: str) -> dt.date | None:
+    found = PRINTED_DAY.search(text)
+    return _day(found[1], found[2], found[3]) if found else None
+
+
+def _day(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _bounds(text: str) -> IssueDate:
+    """The interval the text itself allows: not before the latest day it tells as past, not after the end of the latest year it names.
+
+    A page that speaks of 今年 and names years is of the latest of them; a complete range of months (1月-10月) ends before the page.
+    """
+    named = [(int(found[1]), int(found[2] or 0), int(found[3] or 0)) for found in YEAR.finditer(text)]
+    if not named or not THIS_YEAR.search(text):
+        return IssueDate(None, None, None, "unknown")
+    years = sorted({year for year, _, _ in named})
+    # A plan's far year (到2035年) is no year of issue: the latest year that is named with a month, or the most frequent late one.
+    dated = [year for year, month, _ in named if month]
+    counts = {year: sum(1 for other, _, _ in named if other == year) for year in years}
+    plausible = [year for year in years if year in dated or counts[year] > 1 or year <= max(dated, default=0) + 1]
+    year = max(plausible or years[:1])
+    earliest = dt.date(year, 1, 1)
+    for other, month, day in named:
+        if other == year and month:
+            earliest = max(earliest, _safe(other, month, day or 1))
+    for found in MONTHS.finditer(text):
+        last = int(found[1])
+        if last < 12:
+            earliest = max(earliest, dt.date(year, last + 1, 1))
+    return IssueDate(None, earliest, dt.date(year, 12, 31), "text")
+
+
+def _safe(year: int, month: int, day: int) -> dt.date:
+    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
