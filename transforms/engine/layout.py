@@ -1,0 +1,166 @@
+"""From lines to articles: which lines make one paragraph, which head an article, and which belong to none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from transforms.engine.lines import NUMBERED, Line
+
+DATELINE = re.compile(
+    r"[（(]?(?:本报|据?新华社|中新社|本刊|本台|人民网|央视网|中国新闻网)[^。，\n]{0,24}?(?:讯|电|消息)|[一-鿿]{2,8}\s?\d{1,2}月\d{1,2}日[电讯]"
+)
+SIGNED = re.compile(r"[（(][^（）()。，\d]{2,16}[）)]$")
+TAIL = re.compile(r"[（(](?:完|记者|新华社|据|本报|摄影|作者|转载|来源|供稿|编辑)[^（）()]{0,40}[）)]$")
+BOX_ROLES = {"editor", "department", "phone", "email"}
+SHORT_HEAD = 14
+COLUMN_MAX = 8
+
+
+@dataclass
+class Paragraph:
+    """Lines that are one element of the page."""
+
+    role: str
+    lines: list[Line]
+
+    @property
+    def start(self) -> int:
+        """Raw start, markdown mark included."""
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        """Raw end."""
+        return self.lines[-1].end
+
+    @property
+    def text(self) -> str:
+        """The lines joined, for decisions only."""
+        return "".join(line.text for line in self.lines)
+
+
+@dataclass
+class Unit:
+    """An article in the making."""
+
+    kind: str
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+
+def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
+    """Join lines whose sentence goes on in the next one.
+
+    A body line that ends without a closing mark goes on, across blank lines as well, unless the next line cannot belong to running text
+    (byline, contact, credit) or is a headline before a byline. On a hard-wrapped page a line that fills the width goes on, whatever looks like
+    a headline after it.
+    """
+    paragraphs: list[Paragraph] = []
+    for number, line in enumerate(lines):
+        last = paragraphs[-1] if paragraphs else None
+        if (
+            last is not None
+            and last.role in {"body", "caption"}
+            and _goes_on(last, line, lines[number + 1 : number + 4])
+        ):
+            last.lines.append(line)
+            if line.role == "caption":
+                last.role = "caption"
+            continue
+        paragraphs.append(Paragraph(line.role, [line]))
+    return paragraphs
+
+
+def _goes_on(paragraph: Paragraph, line: Line, following: Sequence[Line]) -> bool:
+    previous = paragraph.lines[-1]
+    if line.mark or line.role not in {"body", "heading", "caption"} or DATELINE.match(line.text):
+        return False
+    if not previous.is_open:
+        return False
+    if line.role == "heading":
+        headed = bool(following) and (following[0].role == "byline" or DATELINE.match(following[0].text) is not None)
+        return (previous.full or len(previous.text) >= 16) and not headed
+    return True
+
+
+def is_box(paragraph: Paragraph) -> bool:
+    """Whether a paragraph belongs to an editorial box."""
+    return paragraph.role in BOX_ROLES
+
+
+def group_units(paragraphs: Sequence[Paragraph]) -> list[Unit]:
+    """Group paragraphs into articles.
+
+    A run of headings opens an article when a byline or dateline follows, when it opens the page or follows a closed article, or when it is too long
+    for a section head; a body paragraph with its own dateline opens an article without a headline.
+    """
+    units: list[Unit] = []
+    at = 0
+    while at < len(paragraphs):
+        paragraph = paragraphs[at]
+        current = units[-1] if units else None
+        if is_box(paragraph):
+            _open_or_extend(units, "editorial_box").paragraphs.append(paragraph)
+            at += 1
+        elif paragraph.role == "heading":
+            stop = at
+            while stop < len(paragraphs) and paragraphs[stop].role == "heading":
+                stop += 1
+            run, nexts = paragraphs[at:stop], paragraphs[stop : stop + 3]
+            if nexts and is_box(nexts[0]) and len(run) == 1 and len(run[0].text) <= SHORT_HEAD:
+                _open_or_extend(units, "editorial_box").paragraphs += run
+            elif current is not None and current.kind != "editorial_box" and not _opens_article(current, run, nexts):
+                for head in run:
+                    head.role = "section_head"
+                current.paragraphs += run
+            else:
+                units.append(Unit("news", list(run)))
+            at = stop
+        else:
+            if current is None or current.kind == "editorial_box" or _opens_without_headline(current, paragraph):
+                units.append(Unit("news"))
+            units[-1].paragraphs.append(paragraph)
+            at += 1
+    return units
+
+
+def _open_or_extend(units: list[Unit], kind: str) -> Unit:
+    if not units or units[-1].kind != kind:
+        units.append(Unit(kind))
+    return units[-1]
+
+
+def _has_body(unit: Unit) -> bool:
+    return any(paragraph.role in {"body", "caption"} for paragraph in unit.paragraphs)
+
+
+def _is_closed(unit: Unit) -> bool:
+    """Whether the article's last paragraph ends as articles do: a signature, a source, a credit."""
+    last = unit.paragraphs[-1]
+    return last.role in {"credit", "link", "byline"} or bool(
+        TAIL.search(last.text) or (last.role == "body" and SIGNED.search(last.text))
+    )
+
+
+def _opens_article(current: Unit, run: Sequence[Paragraph], nexts: Sequence[Paragraph]) -> bool:
+    if not _has_body(current):
+        return False
+    if run[0].lines[0].mark:
+        return not NUMBERED.match(run[0].text)
+    if any(paragraph.role == "byline" for paragraph in nexts[:1]):
+        return True
+    if nexts and (DATELINE.match(nexts[0].text) or nexts[0].role == "caption"):
+        return True
+    if NUMBERED.match(run[0].text):
+        return False
+    if _is_closed(current):
+        return True
+    longest = max(len(paragraph.text) for paragraph in run)
+    return longest > SHORT_HEAD or len(run) > 1
+
+
+def _opens_without_headline(current: Unit, paragraph: Paragraph) -> bool:
+    if not _has_body(current) or paragraph.role not in {"body", "caption"}:
+        return False
+    return bool(DATELINE.match(paragraph.text)) and not any(role.role == "byline" for role in current.paragraphs)
