@@ -1,0 +1,189 @@
+"""Numerals: the grammar that finds them and the arithmetic that reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+DIGITS = "0-9０-９"
+CHINESE = "〇零一二三四五六七八九十百千万亿两俩半廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億"
+ARABIC = rf"(?:[{DIGITS}]{{1,3}}(?:[,，][{DIGITS}]{{3}})+(?![{DIGITS}])|[{DIGITS}]+)(?:[.．][{DIGITS}]+)?"
+SCALE = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?![克米瓦卡帕]))"
+# 6000余万, 3.3亿, 25万6千, 3万4000, 30余
+MIXED = rf"{ARABIC}(?:[余多]?{SCALE}(?:{ARABIC}(?:[百千万](?![克米瓦卡帕]))?)?)?"
+WRITTEN = rf"[{CHINESE}]+(?:点[〇零一二三四五六七八九]+(?:万亿|亿|万)?)?"
+VAGUE = r"(?:数|几|好几)[十百千万亿]+|数以[十百千万亿]+计|成[百千]上[千万]|上[百千万亿]+(?=[^一-鿿]|[余多个家名人万亿元只件台项次吨亩])|[十百千万]几|若干|几(?=[个家名人项年天月次位种类件台只条座所处批场倍成千百十万亿克米毫厘])"
+FRACTION = rf"[{CHINESE}{DIGITS}]+分之(?:{ARABIC}|{WRITTEN})"
+SLASHED = rf"(?<![{DIGITS}/.])[{DIGITS}]{{1,3}}/[{DIGITS}]{{1,3}}(?![{DIGITS}/])"
+SIGN = rf"(?:负|(?<![{DIGITS}A-Za-z一-鿿%）)])[-−－])"
+NUMERAL = re.compile(
+    rf"(?P<fraction>{FRACTION})|(?P<slashed>{SLASHED})|(?P<vague>{VAGUE})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})[余多几]?(?:万亿|亿|万)?)"
+)
+WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+DIGIT_VALUES = {
+    **{char: value for value, char in enumerate("零一二三四五六七八九")},
+    **{char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")},
+    **{"两": 2, "俩": 2},
+}
+SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+TENS = {"廿": 20, "卅": 30}
+PIECE = re.compile(r"[0-9]+(?:\.[0-9]+)?|.", re.DOTALL)
+PERCENT_OF = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral as it stands in the text.
+
+    Attributes:
+        start: First character.
+        end: One past the last character.
+        form: number, fraction or vague.
+        value: Its value; for a fraction in percent; None when vague.
+        low: Lower bound of two neighbouring digits (七八 → 7).
+        high: Upper bound of them.
+        more: Whether 余, 多 or 几 inside says that it is more.
+        arabic: Whether it holds Arabic digits.
+        scaled: Whether 万 or 亿 is part of it.
+    """
+
+    start: int
+    end: int
+    form: str
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    more: bool = False
+    arabic: bool = False
+    scaled: bool = False
+
+
+def scan_numerals(text: str) -> Iterator[Numeral]:
+    """Every numeral of a text, left to right, without overlaps; linear in the length of the text."""
+    for found in NUMERAL.finditer(text):
+        surface, start, end = found[0], found.start(), found.end()
+        arabic = any(char.isdecimal() for char in surface)
+        kind = found.lastgroup
+        if kind == "fraction":
+            below, above = surface.split("分之")
+            value = percent_of(below, above)
+            yield Numeral(start, end, "fraction", value, arabic=arabic)
+        elif kind == "slashed":
+            above, below = surface.translate(WIDE).split("/")
+            value = _share(Decimal(above), Decimal(below))
+            yield Numeral(start, end, "fraction", value, arabic=True)
+        elif kind == "vague":
+            yield Numeral(start, end, "vague", None)
+        else:
+            yield _number(surface, start, end, arabic)
+
+
+def _number(surface: str, start: int, end: int, arabic: bool) -> Numeral:
+    plain = surface.translate(WIDE)
+    more = plain[-1] in "余多几" or any(mark in plain for mark in "余多几")
+    bare = plain.replace("余", "").replace("多", "").replace("几", "")
+    scaled = any(char in "万亿萬億" for char in plain)
+    pair = neighbours(bare)
+    if pair is not None:
+        return Numeral(start, end, "range", None, *pair, arabic=arabic, scaled=scaled)
+    return Numeral(start, end, "number", read_number(bare), more=more, arabic=arabic, scaled=scaled)
+
+
+def percent_of(below: str, above: str) -> Decimal | None:
+    """A written fraction in percent.
+
+    >>> percent_of("四", "一"), percent_of("百", "十点五")
+    (Decimal('25'), Decimal('10.5'))
+    """
+    upper = read_number(above.translate(WIDE))
+    if upper is None:
+        return None
+    if below in PERCENT_OF:
+        return upper * PERCENT_OF[below]
+    lower = read_number(below.translate(WIDE))
+    return _share(upper, lower) if lower is not None else None
+
+
+def _share(upper: Decimal, lower: Decimal) -> Decimal | None:
+    if not lower:
+        return None
+    percent = upper * 100 / lower
+    return percent if percent == percent.to_integral_value() else percent.quantize(Decimal("0.0001"))
+
+
+def neighbours(text: str) -> tuple[Decimal, Decimal] | None:
+    """Bounds of two neighbouring digits that stand for "one or the other".
+
+    >>> neighbours("三四十")
+    (Decimal('30'), Decimal('40'))
+    """
+    found = re.fullmatch(r"([一二三四五六七八九])([二三四五六七八九])([十百千万亿]*)", text)
+    if found is None or DIGIT_VALUES[found[2]] - DIGIT_VALUES[found[1]] != 1:
+        return None
+    low, high = read_number(found[1] + found[3]), read_number(found[2] + found[3])
+    return (low, high) if low is not None and high is not None else None
+
+
+def read_number(text: str) -> Decimal | None:
+    """Value of a numeral without 余 or 多, in Arabic, Chinese or mixed writing; None when it has none.
+
+    >>> [str(read_number(x)) for x in ("3.3116亿", "25万6千", "两百三", "3万4000", "二十万亿", "一九九八", "负3.9", "半")]
+    ['331160000.0000', '256000', '230', '34000', '20000000000000', '1998', '-3.9', '0.5']
+    """
+    if not text:
+        return None
+    if text[0] in "负-−－":
+        value = read_number(text[1:])
+        return None if value is None else -value
+    text = text.replace(",", "").replace("，", "")
+    if text.replace(".", "", 1).isdecimal() and text.isascii():
+        return Decimal(text)
+    if text == "半":
+        return Decimal("0.5")
+    whole, point, decimals = text.partition("点")
+    if point:
+        scale = decimals.lstrip("〇零一二三四五六七八九")
+        digits = "".join(str(DIGIT_VALUES[char]) for char in decimals[: len(decimals) - len(scale)])
+        before = read_number(whole)
+        times = read_number(f"一{scale}") if scale else Decimal(1)
+        return None if before is None or not digits or times is None else (before + Decimal(f"0.{digits}")) * times
+    if all(char in DIGIT_VALUES for char in text):
+        return Decimal("".join(str(DIGIT_VALUES[char]) for char in text))
+    return _multiplied(text)
+
+
+def _multiplied(text: str) -> Decimal | None:
+    """A numeral with 十百千万亿: sections below 万, 万 below 亿; a last bare digit takes the next lower place (两百三 = 230)."""
+    total = low = section = Decimal(0)
+    number: Decimal | None = None
+    last = Decimal(0)
+    for piece in PIECE.findall(text):
+        if piece[0].isdecimal() and piece.isascii():
+            number, last = Decimal(piece), last if Decimal(piece) < 10 and "." not in piece else Decimal(0)
+        elif piece in TENS:
+            section, last = section + TENS[piece], Decimal(10)
+        elif piece in DIGIT_VALUES:
+            value = Decimal(DIGIT_VALUES[piece])
+            number = value if number is None or not number else number * 10 + value
+            last = Decimal(0) if not value else last
+        elif piece in SMALL:
+            section += (Decimal(1) if number is None else number) * SMALL[piece]
+            number, last = None, Decimal(SMALL[piece])
+        elif piece in LARGE:
+            amount = section + (number or 0)
+            if LARGE[piece] == 10**4:
+                low += (amount or Decimal(1)) * 10**4
+            else:
+                total += ((low + amount) or Decimal(1)) * 10**8
+                low = Decimal(0)
+            section, number, last = Decimal(0), None, Decimal(LARGE[piece])
+        elif piece == "半" and last:
+            section += last / 2
+        else:
+            return None
+    if number is not None:
+        section += number * last / 10 if last > 10 and number < 10 else number
+    return total + low + section

@@ -1,0 +1,72 @@
+"""Units: find the longest printed unit at a place."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from decimal import Decimal
+
+from seeds.types import Seeds, Unit
+
+BEFORE_CURRENCY = {
+    "人民币": "CNY", "港币": "HKD", "美元": "USD", "美金": "USD", "新台币": "TWD", "欧元": "EUR", "英镑": "GBP", "日元": "JPY",
+    "¥": "CNY", "￥": "CNY", "RMB": "CNY", "US$": "USD", "$": "USD", "＄": "USD", "HK$": "HKD", "€": "EUR", "£": "GBP",
+}  # fmt: skip
+LONGEST_BEFORE = max(map(len, BEFORE_CURRENCY))
+PER = "/每"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundUnit:
+    """A unit at a place.
+
+    Attributes:
+        unit: Canonical spelling; of a quotient both parts, joined by `/`.
+        dimension: Its dimension.
+        end: One past its last character.
+        scale: Multiplier into the value.
+        factor: Multiplier to the base unit, if it has one.
+        base_unit: The base unit, if it has one.
+    """
+
+    unit: str
+    dimension: str
+    end: int
+    scale: Decimal
+    factor: Decimal | None = None
+    base_unit: str | None = None
+
+
+@functools.lru_cache(maxsize=4)
+def _table(seeds: Seeds) -> tuple[dict[str, Unit], int]:
+    table = {surface: unit for unit in reversed(seeds.units) for surface in unit.surfaces}
+    return table, max(map(len, table), default=0)
+
+
+def unit_at(text: str, at: int, seeds: Seeds) -> FoundUnit | None:
+    """The longest unit that starts at a place; `元/吨` and the like are one unit."""
+    table, longest = _table(seeds)
+    found = _longest(text, at, table, longest)
+    if found is None:
+        return None
+    unit, end = found
+    if text[end : end + 1] == "/" and (below := _longest(text, end + 1, table, longest)) is not None:
+        dimension = "price" if unit.dimension == "money" else "rate"
+        return FoundUnit(f"{unit.unit}/{below[0].unit}", dimension, below[1], unit.scale)
+    return FoundUnit(unit.unit, unit.dimension, end, unit.scale, unit.factor, unit.base_unit)
+
+
+def _longest(text: str, at: int, table: dict[str, Unit], longest: int) -> tuple[Unit, int] | None:
+    for length in range(min(longest, len(text) - at), 0, -1):
+        unit = table.get(text[at : at + length])
+        if unit is not None:
+            return unit, at + length
+    return None
+
+
+def currency_before(text: str, at: int) -> str | None:
+    """Currency printed right before a number (港币, ¥, US$), if any."""
+    for length in range(LONGEST_BEFORE, 0, -1):
+        if at >= length and text[at - length : at] in BEFORE_CURRENCY:
+            return BEFORE_CURRENCY[text[at - length : at]]
+    return None
