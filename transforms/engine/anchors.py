@@ -1,0 +1,110 @@
+"""Rows with raw spans (mentions, times, metrics) as sorted places in a joined text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from transforms.engine.spans import IntArray, TextView
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A row of another table, placed in the joined text.
+
+    Attributes:
+        start: First offset in `TextView.text`.
+        end: One past the last offset.
+        kind: What the caller distinguishes: entity type of a mention, dimension of a metric, kind of a time.
+        row: Row number in its own table.
+    """
+
+    start: int
+    end: int
+    kind: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Anchors in text order, with fast access by place."""
+
+    items: Sequence[Anchor]
+    starts: Sequence[int]
+
+    def within(self, start: int, end: int) -> list[Anchor]:
+        """Anchors that lie inside [start, end)."""
+        first = bisect_left(self.starts, start)
+        found = []
+        for at in range(first, len(self.items)):
+            item = self.items[at]
+            if item.start >= end:
+                break
+            if item.end <= end:
+                found.append(item)
+        return found
+
+    def covering(self, start: int, end: int) -> Anchor | None:
+        """The anchor that holds [start, end) and more or exactly that, if there is one."""
+        at = bisect_left(self.starts, start + 1) - 1
+        for item in reversed(self.items[max(0, at - 2) : at + 1]):
+            if item.end >= end:
+                return item
+        return None
+
+
+def locate_rows(table: pa.Table, view: TextView, holders: pa.Table) -> IntArray:
+    """Row number in `holders` (sentences or blocks) of each row of `table`, by document and raw span; -1 where none holds it."""
+    if not table.num_rows or not holders.num_rows:
+        return np.full(table.num_rows, -1, dtype=np.int64)
+    number: dict[str, int] = {}
+    holder_docs = np.fromiter(
+        (number.setdefault(d, len(number)) for d in holders.column("document_id").to_pylist()), dtype=np.int64
+    )
+    docs = np.fromiter((number.get(d, -1) for d in table.column("document_id").to_pylist()), dtype=np.int64)
+    starts = table.column("char_start").to_numpy().astype(np.int64)
+    ends = table.column("char_end").to_numpy().astype(np.int64)
+    holder_keys = (holder_docs << 32) + view.raw_starts
+    order = np.argsort(holder_keys, kind="stable")
+    at = np.searchsorted(holder_keys[order], (docs << 32) + starts, side="right") - 1
+    rows = order[np.maximum(at, 0)]
+    holder_ends = holders.column("char_end").to_numpy().astype(np.int64)
+    good = (at >= 0) & (holder_docs[rows] == docs) & (starts < holder_ends[rows]) & (ends <= holder_ends[rows])
+    return np.where(good, rows, -1)
+
+
+def place(table: pa.Table, kinds: Sequence[Any], view: TextView, holders: pa.Table) -> Anchors:
+    """Anchors of a table's raw spans in the joined clean text.
+
+    Args:
+        table: Columns document_id, char_start, char_end.
+        kinds: The kind of each row.
+        view: View of `holders`.
+        holders: The table behind the view (sentences or blocks).
+    """
+    rows = locate_rows(table, view, holders)
+    kept = np.flatnonzero(rows >= 0)
+    if not len(kept):
+        return Anchors((), ())
+    held = rows[kept]
+    starts = table.column("char_start").to_numpy().astype(np.int64)[kept]
+    ends = table.column("char_end").to_numpy().astype(np.int64)[kept]
+    # Raw offsets rise inside a row and rows follow each other, so (row, raw offset in the row) rises over the whole text.
+    every = np.arange(len(view.text), dtype=np.int64)
+    row_of = view.rows(every)
+    raw = view.raw(every, every + 1)[0]
+    keys = (row_of << 32) + raw - view.raw_starts[row_of]
+    clean_starts = np.searchsorted(keys, (held << 32) + starts - view.raw_starts[held], side="left")
+    clean_ends = np.searchsorted(keys, (held << 32) + ends - 1 - view.raw_starts[held], side="right")
+    order = np.lexsort((-clean_ends, clean_starts))
+    items = [
+        Anchor(s, e, str(kinds[r]), r)
+        for s, e, r in zip(clean_starts[order].tolist(), clean_ends[order].tolist(), kept[order].tolist(), strict=True)
+        if e > s
+    ]
+    return Anchors(items, [item.start for item in items])

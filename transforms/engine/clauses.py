@@ -1,0 +1,120 @@
+"""Sentence ends, clause bounds and quotation marks of a joined text, found in one pass."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+MARKS = re.compile(r"[“”\"「」『』《》（）()，。；：！？!?;\n…]")
+OPENERS = {"“": "”", "「": "」", "『": "』"}
+CLOSERS = frozenset(OPENERS.values())
+STOPS = frozenset("。！？!?\n")
+BREAKS = frozenset("，；：;")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where a text's clauses, sentences and quotations end.
+
+    Attributes:
+        stops: Offsets of sentence-final marks (and line feeds) outside quotation marks and titles, ascending.
+        breaks: Offsets of clause marks (comma, semicolon, colon) outside quotation marks, titles and brackets, ascending.
+        opens: Offsets of opening quotation marks that have a partner, ascending.
+        closes: Offsets of their partners.
+    """
+
+    stops: list[int]
+    breaks: list[int]
+    opens: list[int]
+    closes: list[int]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Bounds of the sentence around an offset, without its final mark."""
+        index = bisect_left(self.stops, at)
+        start = self.stops[index - 1] + 1 if index else 0
+        end = self.stops[index] if index < len(self.stops) else self.stops[-1] if self.stops else at
+        return start, end
+
+    def clause_start(self, at: int, floor: int) -> int:
+        """Start of the clause that holds an offset, not before `floor`."""
+        index = bisect_left(self.breaks, at)
+        return max(floor, self.breaks[index - 1] + 1) if index else floor
+
+    def clause_end(self, at: int, ceiling: int) -> int:
+        """End of the clause that holds an offset, not after `ceiling`."""
+        index = bisect_left(self.breaks, at)
+        return min(ceiling, self.breaks[index]) if index < len(self.breaks) else ceiling
+
+    def quotation(self, at: int) -> tuple[int, int] | None:
+        """Offsets of the marks of the innermost quotation that holds an offset, or None."""
+        index = bisect_right(self.opens, at) - 1
+        while index >= 0 and at - self.opens[index] < 4000:
+            if self.closes[index] > at > self.opens[index]:
+                return self.opens[index], self.closes[index]
+            index -= 1
+            if index >= 0 and self.closes[index] < at:
+                # Quotations do not overlap, so only an enclosing one can still hold it.
+                break
+        return None
+
+    def opened_at(self, at: int) -> int | None:
+        """Offset of the partner of the opening mark at an offset."""
+        index = bisect_left(self.opens, at)
+        return self.closes[index] if index < len(self.opens) and self.opens[index] == at else None
+
+
+def read_marks(text: str) -> Marks:
+    """Find all marks of a text; a quotation ends with its line at the latest.
+
+    >>> marks = read_marks("他说：“好。走吧。”大家笑了。")
+    >>> marks.stops, marks.opens, marks.closes
+    ([14, 15], [3], [9])
+    """
+    stops: list[int] = []
+    breaks: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    open_at: list[tuple[int, str]] = []
+    depth = titles = 0
+    for mark in MARKS.finditer(text):
+        char, at = mark[0], mark.start()
+        if char == "\n":
+            if open_at:
+                # An unclosed mark is a paragraph that goes on speaking: the quotation runs to the line's end.
+                pairs += [(start, at) for start, _ in open_at[:1]]
+            open_at, depth, titles = [], 0, 0
+            stops.append(at)
+        elif char == '"':
+            if open_at and open_at[-1][1] == '"':
+                pairs.append((open_at.pop()[0], at))
+            else:
+                open_at.append((at, '"'))
+        elif char in OPENERS:
+            open_at.append((at, OPENERS[char]))
+        elif char in CLOSERS:
+            while open_at:
+                start, closer = open_at.pop()
+                if closer == char:
+                    pairs.append((start, at))
+                    break
+        elif char == "《":
+            titles += 1
+        elif char == "》":
+            titles = max(0, titles - 1)
+        elif char in "（(":
+            depth += 1
+        elif char in "）)":
+            depth = max(0, depth - 1)
+        elif not open_at and (not titles or char in STOPS):
+            titles = 0
+            if char in STOPS:
+                stops.append(at)
+                depth = 0
+            elif char in BREAKS and not depth:
+                breaks.append(at)
+    end = len(text)
+    pairs += [(start, end) for start, _ in open_at[:1]]
+    if not stops or stops[-1] != end:
+        stops.append(end)
+    pairs.sort()
+    return Marks(stops, breaks, [start for start, _ in pairs], [close for _, close in pairs])
