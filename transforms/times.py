@@ -1,0 +1,99 @@
+"""Sentences to time expressions, resolved against the day of issue."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pyarrow as pa
+
+from seeds.types import Seeds
+from transforms.engine.date_grammar import date_pattern, date_words
+from transforms.engine.date_resolve import Resolved, resolve
+from transforms.engine.identity import make_ids
+from transforms.engine.quantities import find_blocked
+from transforms.engine.spans import TextView
+from transforms.outcome import Outcome, reject_table
+from warehouse.contracts import TABLES, conform
+
+
+def issue_days(documents: pa.Table, articles: pa.Table) -> dict[str, dt.date | None]:
+    """Day that relative times of each article resolve against: the item's own, else the document's, else the latest it can be."""
+    known: dict[str, dt.date | None] = {}
+    columns = ("document_id", "issue_date", "issue_date_latest")
+    for document_id, day, latest in zip(*(documents.column(name).to_pylist() for name in columns), strict=True):
+        known[document_id] = day or latest
+    columns = ("article_id", "document_id", "issue_date")
+    return {
+        article_id: day or known[document_id]
+        for article_id, document_id, day in zip(*(articles.column(name).to_pylist() for name in columns), strict=True)
+    }
+
+
+def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, *, seeds: Seeds) -> Outcome:
+    """Find dates, periods and deictic times.
+
+    A month or quarter without a year takes the year named last before it in the paragraph, else the year of issue (the year before when it would lie
+    ahead). Durations (用了13年) are metrics, not times.
+
+    Args:
+        documents: Contract table `documents`.
+        articles: Contract table `articles`.
+        sentences: Contract table `sentences`.
+        seeds: Loaded seeds; lexicon times_words.
+
+    Returns:
+        Table `times`.
+    """
+    view = TextView.of(sentences, documents)
+    words, pattern = date_words(seeds).kinds, date_pattern(seeds)
+    ids = {
+        name: sentences.column(name).to_pylist() for name in ("sentence_id", "article_id", "document_id", "block_id")
+    }
+    issues = issue_days(documents, articles)
+    row, last_block, near_year = 0, None, None
+    starts: list[int] = []
+    ends: list[int] = []
+    rows: list[int] = []
+    found: list[Resolved] = []
+    limits = view.ends.tolist()
+    blocked = find_blocked(view.text, seeds)
+    for match in pattern.finditer(view.text):
+        inside = blocked.at(match.start(), match.end())
+        # A link holds no date, and a plan's number inside a title is a part of the name.
+        if inside and (inside[2] == "url" or (match["plan"] and inside[3] == "blocked.title")):
+            continue
+        while match.start() >= limits[row]:
+            row += 1
+        if ids["block_id"][row] != last_block:
+            last_block, near_year = ids["block_id"][row], None
+        resolved = resolve(match, words, issues[ids["article_id"][row]], near_year)
+        if resolved is None or match.end() > limits[row]:
+            continue
+        near_year = resolved.year or near_year
+        starts.append(match.start())
+        ends.append(match.end())
+        rows.append(row)
+        found.append(resolved)
+    char_start, char_end = view.raw(starts, ends)
+    rules = [f"times.{item.basis}" for item in found]
+    document_ids = [ids["document_id"][at] for at in rows]
+    table = pa.table(
+        {
+            "time_id": pa.array(make_ids("time", document_ids, char_start.tolist(), char_end.tolist()), pa.string()),
+            "sentence_id": pa.array([ids["sentence_id"][at] for at in rows], pa.string()),
+            "article_id": pa.array([ids["article_id"][at] for at in rows], pa.string()),
+            "document_id": pa.array(document_ids, pa.string()),
+            "surface": pa.array(view.surfaces(starts, ends), pa.string()),
+            "kind": pa.array([item.kind for item in found], pa.string()),
+            "period_start": pa.array([item.start for item in found], pa.date32()),
+            "period_end": pa.array([item.end for item in found], pa.date32()),
+            "basis": pa.array([item.basis for item in found], pa.string()),
+            "duration": pa.nulls(len(found), pa.string()),
+            "time_of_day": pa.nulls(len(found), pa.string()),
+            "char_start": pa.array(char_start.astype("int32")),
+            "char_end": pa.array(char_end.astype("int32")),
+            "rule_id": pa.array(rules, pa.string()),
+            "confidence": pa.array([seeds.confidence(rule) for rule in rules], pa.float64()),
+        }
+    )
+    return Outcome({"times": conform(table, TABLES["times"])}, reject_table())
