@@ -11,6 +11,7 @@ from transforms.engine.quantities import Quantity
 
 TELLING_DIGITS = 4
 NOUN = 2
+NAME = 4
 RULE = "facts.same_figure"
 
 
@@ -38,7 +39,7 @@ def join_facts(
         for fact in groups.setdefault(key, []):
             same_noun = noun.isalpha() and noun == fact["noun"]
             same_name = row["indicator"] is not None and (row["indicator"], row["subject"]) == fact["name"]
-            if telling or (same_noun and row["indicator"] == fact["name"][0]) or same_name:
+            if telling or (same_noun and _alike(row["indicator"], fact["name"][0])) or same_name:
                 fact["rows"].append(row)
                 break
         else:
@@ -46,6 +47,11 @@ def join_facts(
             groups[key].append(fact)
             facts.append(fact)
     return [_fact(fact["rows"], seeds) for fact in facts]
+
+
+def _alike(left: str | None, right: str | None) -> bool:
+    """Whether two indicators begin with the same words (what follows a counted noun varies)."""
+    return left == right or (left is not None and right is not None and left[:NAME] == right[:NAME])
 
 
 def _fact(rows: Sequence[dict[str, Any]], seeds: Seeds) -> dict[str, Any]:

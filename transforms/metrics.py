@@ -203,14 +203,9 @@ def _describe(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seed
     after = (
         indicator_after(text, max(quantity.after, quantity.end), scene.end, seeds) if figure.change is None else None
     )
-    if (
-        before is not None
-        and after is not None
-        and not names_indicator(text[slice(*before)])
-        and text[quantity.end - 1] != "%"
-    ):
-        # "拥有软件著作权29项" ends the clause after the figure; "已有26家企业" names what it counts behind it.
-        before = after if quantity.dimension == "count" or len(text[slice(*before)]) > 12 else before
+    if before is not None and after is not None and not names_indicator(text[slice(*before)]):
+        # 已有26家企业, 97%风险, 3000万元的资金池: what is counted stands right behind; 软件著作权29项 has nothing there.
+        before = after
     figure.indicator = before or after
     if figure.indicator is None and figure.change is not None and previous:
         figure.indicator = previous[-1].indicator

@@ -12,7 +12,7 @@ from transforms.engine.quantities import Quantity
 WINDOW = 40
 # Between a level and its change stands little more than a comma and the comparison.
 GAP = re.compile(
-    r"(?:左右|以上|以下|以内|余|多|安排|，占[^，。；]{0,16})?[，,、；（(]?\s?(?:按可比(?:价格?|口径)(?:计算)?|扣除价格因素|不变价|名义|实际|日均)?[，,]?"
+    r"(?:左右|以上|以下|以内)?(?:[一-鿿]{0,2}|，占[^，。；]{0,16})[，,、；（(]?\s?(?:按可比(?:价格?|口径)(?:计算)?|扣除价格因素|不变价|名义|实际|日均)?[，,]?"
 )
 AGAINST_OTHERS = re.compile(
     r"(?:比|较|高于|低于|快于|慢于|高出|领先)[^，。；]{0,10}(?:全国|全省|全市|全区|平均|行业|同业|整体|大盘|预期|目标|计划|对照|传统|普通|常规|其他|水平)"

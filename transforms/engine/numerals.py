@@ -17,9 +17,11 @@ WRITTEN = rf"[{CHINESE}]+(?:点[〇零一二三四五六七八九]+(?:万亿|亿
 VAGUE = r"(?:数|几|好几)[十百千万亿]+|数以[十百千万亿]+计|成[百千]上[千万]|上[百千万亿]+(?=[^一-鿿]|[余多个家名人万亿元只件台项次吨亩])|[十百千万]几|若干|几(?=[个家名人项年天月次位种类件台只条座所处批场倍成千百十万亿克米毫厘])"
 FRACTION = rf"[{CHINESE}{DIGITS}]+分之(?:{ARABIC}|{WRITTEN})"
 SLASHED = rf"(?<![{DIGITS}/.])[{DIGITS}]{{1,3}}/[{DIGITS}]{{1,3}}(?![{DIGITS}/])"
+# Scanned formulas set blanks between digits: $8 5 \\%$
+SPACED = r"[0-9](?: [0-9])+(?= ?\\%)"
 SIGN = rf"(?:负|(?<![{DIGITS}A-Za-z一-鿿%）)])[-−－])"
 NUMERAL = re.compile(
-    rf"(?P<fraction>{FRACTION})|(?P<slashed>{SLASHED})|(?P<vague>{VAGUE})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})[余多几]?(?:万亿|亿|万)?)"
+    rf"(?P<fraction>{FRACTION})|(?P<slashed>{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})[余多几]?(?:万亿|亿|万)?)"
 )
 WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 DIGIT_VALUES = {
@@ -78,7 +80,7 @@ def scan_numerals(text: str) -> Iterator[Numeral]:
         elif kind == "vague":
             yield Numeral(start, end, "vague", None)
         else:
-            yield _number(surface, start, end, arabic)
+            yield _number(surface.replace(" ", ""), start, end, arabic)
 
 
 def _number(surface: str, start: int, end: int, arabic: bool) -> Numeral:

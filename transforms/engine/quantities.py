@@ -24,6 +24,8 @@ MEASURED_AFTER_ONE = {"money", "ratio", "length", "area", "volume", "mass", "ene
 # Units of one character that are as often a part of a word (一方, 一块, 一角).
 WORDY_UNITS = frozenset("方里块角毛分担卡度成折")
 WORDY_CLASSIFIERS = frozenset("分班门对段道点期届强首面口")
+# 最高贷款额度为500万元 sets a bound; 最高达 does not.
+CAPPED = re.compile(r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$")
 LONGEST_QUALIFIER = 5
 
 
@@ -235,6 +237,8 @@ def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, see
     if end < len(text) and text[end] in "多余" and value is not None and unit is not None and unit.dimension != "ratio":
         more, end = True, end + 1
     before, after, qualifier = _qualify(text, start, end, seeds)
+    if qualifier == "exact" and CAPPED.search(text[max(0, start - 14) : start]):
+        qualifier = "at_most"
     if numeral.form == "vague":
         qualifier = "vague"
     elif numeral.form == "range":
