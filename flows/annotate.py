@@ -32,7 +32,7 @@ def text_documents(texts: Sequence[Mapping[str, Any]]) -> pa.Table:
         text = str(item["text"])
         if not text:
             continue
-        day = dt.date.fromisoformat(str(item["issue_date"])[:10]) if item.get("issue_date") else None
+        day = issue_day(item)
         payload = text.encode("utf-8", "surrogatepass")
         rows.append(
             {
@@ -57,6 +57,14 @@ def text_documents(texts: Sequence[Mapping[str, Any]]) -> pa.Table:
     schema = {column.name for column in TABLES["documents"].columns}
     table = pa.Table.from_pylist(rows) if rows else pa.table({name: pa.nulls(0) for name in schema})
     return conform(table, TABLES["documents"])
+
+
+def issue_day(item: Mapping[str, Any]) -> dt.date | None:
+    """The day in `issue_date`, or None where there is none or it is no ISO date."""
+    try:
+        return dt.date.fromisoformat(str(item.get("issue_date") or "")[:10])
+    except ValueError:
+        return None
 
 
 def extract(
@@ -106,7 +114,10 @@ def annotate(texts: Sequence[Mapping[str, Any]], *, seeds: Seeds, plain: bool = 
     document_of = iter(ids)
     for item in texts:
         document_id = next(document_of) if item["text"] else ""
-        yield {"id": item["id"], **{name: by_text.get((document_id, name), []) for name in ROW_TABLES}}
+        row = {"id": item["id"], **{name: by_text.get((document_id, name), []) for name in ROW_TABLES}}
+        if item.get("issue_date") and issue_day(item) is None:
+            row["warnings"] = [f"issue_date {item['issue_date']!r} is no ISO date and was left out"]
+        yield row
 
 
 def _json_rows(table: pa.Table) -> Iterator[dict[str, Any]]:
@@ -145,12 +156,8 @@ def read_lines(stream: BinaryIO, *, limit: int = 4_000_000) -> Iterator[list[dic
             text = item["text"]
             if not isinstance(text, str) or "id" not in item:
                 raise UsageError(f"line {number}: needs `id` and a text in `text`")
-            if item.get("issue_date"):
-                dt.date.fromisoformat(str(item["issue_date"])[:10])
         except (ValueError, TypeError, KeyError) as error:
-            raise UsageError(
-                f"line {number}: not a JSON object with `id`, `text` and an ISO `issue_date` ({error})"
-            ) from error
+            raise UsageError(f"line {number}: not a JSON object with `id` and `text` ({error})") from error
         group.append(item)
         size += len(line)
         if size >= limit:

@@ -10,7 +10,7 @@ from seeds.types import Seeds
 
 LONGEST_BEFORE = 40
 LONGEST_AFTER = 16
-LEAD_AFTER = re.compile(r"[的 ]|规模的|左右|以上|以下")
+LEAD_AFTER = re.compile(r"[的 $]|规模的|左右|以上|以下|目标")
 COUNT_MARK = re.compile(
     r"(?:总量|总数|数量|数|规模|总额|余额|面积|产量|收入|增加值|总值|投资|利润|比重|占比|率|额|量|值|价|指数)$"
 )
@@ -52,6 +52,8 @@ def indicator_before(
     moved = True
     while moved and begin < end:
         moved = False
+        while end > begin and text[end - 1] in " $":
+            end -= 1
         for verb in words["verb"]:
             if text.endswith(verb, begin, end) and end - len(verb) >= begin:
                 end, moved = end - len(verb), True
