@@ -1,0 +1,138 @@
+"""Guards find what breaks a contract, say where, and stop the stage when it is critical."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tests.factories import make_table
+from transforms.outcome import reject_table
+from warehouse.contracts import TABLES, ContractError
+from warehouse.errors import GuardError
+from warehouse.expectations import audit, expectations_of
+from warehouse.expectations.gate import Gate, failed_checks
+
+TEXT = "目前已有26家企业获得\n贷款。"
+
+
+def page(**metric: Any) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    """Tables of a stage that made one metric, and the tables before it."""
+    documents = make_table(TABLES["documents"], rows=1, text=TEXT, document_id="doc_0000000000000001")
+    ids = {"document_id": "doc_0000000000000001", "rule_id": "rule"}
+    articles = make_table(TABLES["articles"], rows=1, **ids)
+    sentences = make_table(TABLES["sentences"], rows=1, **ids)
+    rules = make_table(TABLES["rules"], rows=1, rule_id="rule")
+    facts = make_table(TABLES["facts"], rows=1, **ids)
+    given = {
+        **ids,
+        "article_id": articles.column("article_id")[0].as_py(),
+        "sentence_id": sentences.column("sentence_id")[0].as_py(),
+        "fact_id": facts.column("fact_id")[0].as_py(),
+        "surface": "26家",
+        "char_start": 4,
+        "char_end": 7,
+        **metric,
+    }
+    made = {"metrics": make_table(TABLES["metrics"], rows=1, **given), "facts": facts}
+    return made, {"documents": documents, "articles": articles, "sentences": sentences, "rules": rules}
+
+
+def run(made: dict[str, pa.Table], context: dict[str, pa.Table], **more: Any) -> Any:
+    return audit("metrics", "batch", made, context=context, rejects=reject_table(), run_id="run", **more)
+
+
+def failures(found: Any) -> set[str]:
+    return {row["expectation"] for row in found.checks.to_pylist() if not row["success"]}
+
+
+def test_a_clean_stage_passes_every_expectation() -> None:
+    found = run(*page())
+    assert failures(found) == set()
+    assert not found.critical
+    assert found.rejects.num_rows == 0
+    assert found.checks.num_rows > 30
+
+
+@pytest.mark.parametrize(
+    ("metric", "expectation"),
+    [
+        ({"surface": "27家"}, "surface_is_slice"),
+        ({"char_end": 8}, "surface_is_slice"),
+        ({"confidence": 1.5}, "at_most(confidence)"),
+        ({"confidence": float("nan")}, "is_number(confidence)"),
+        ({"qualifier": "perhaps"}, "in_set(qualifier)"),
+        ({"sentence_id": "sen_00000000000000ff"}, "parent_exists(sentence_id)"),
+        ({"rule_id": "nobody"}, "parent_exists(rule_id)"),
+        ({"metric_id": "M1"}, "matches(metric_id)"),
+        ({"char_start": 7, "char_end": 7, "surface": ""}, "span_order"),
+        ({"value_min": 5, "value_max": 3}, "bounds_order"),
+    ],
+)
+def test_a_bad_row_is_found_and_named(metric: dict[str, Any], expectation: str) -> None:
+    found = run(*page(**metric))
+    assert expectation in failures(found)
+    assert found.critical
+    told = [row for row in found.rejects.to_pylist() if expectation in row["reason"]]
+    assert told
+    assert "row 0 of metrics" in told[0]["detail"]
+
+
+def test_a_surface_across_a_line_break_is_the_joined_slice() -> None:
+    start = TEXT.index("获得")
+    found = run(*page(surface="获得贷款", char_start=start, char_end=start + 5))
+    assert failures(found) == set()
+
+
+def test_duplicate_ids_are_found() -> None:
+    made, context = page()
+    made["metrics"] = pa.concat_tables([made["metrics"], made["metrics"]])
+    assert "unique(metric_id)" in failures(run(made, context))
+
+
+def test_a_warning_is_recorded_and_stops_nothing() -> None:
+    found = run(*page(unit="%", kind="share", value=150, value_min=1, value_max=2))
+    assert failures(found) == {"plausible_share"}
+    assert not found.critical
+    assert found.rejects.to_pylist()[0]["detail"].endswith("the row was kept")
+
+
+def test_input_rows_are_kept_or_rejected() -> None:
+    made, context = page()
+    assert failures(run({"metrics": made["metrics"]}, {**context, "facts": made["facts"]}, intake=1)) == set()
+    lost = run({"metrics": made["metrics"]}, {**context, "facts": made["facts"]}, intake=3)
+    assert failures(lost) == {"kept_plus_rejected_is_input"}
+    assert lost.critical
+
+
+def test_a_drifted_table_is_a_contract_error() -> None:
+    made, context = page()
+    with pytest.raises(ContractError, match=r"table metrics: missing columns \['unit'\]"):
+        run({"metrics": made["metrics"].drop_columns(["unit"])}, context)
+
+
+def test_great_expectations_judges_the_counts(tmp_path: Path) -> None:
+    gate = Gate()
+    gate.judge("clean", run(*page()).checks)
+    gate.judge("warned", run(*page(unit="%", kind="share", value=150, value_min=1, value_max=2)).checks)
+    with pytest.raises(GuardError, match="stage metrics was stopped") as caught:
+        gate.judge("metrics", run(*page(surface="<script>")).checks)
+    assert "metrics: surface_is_slice: 1 of 1 rows break it" in str(caught.value)
+    index = gate.build_data_docs(tmp_path)
+    pages = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html"))
+    assert index.is_file()
+    assert "surface_is_slice" in pages
+    assert "26家" not in pages
+
+
+def test_failed_checks_are_summed_over_batches() -> None:
+    checks = run(*page(surface="27家")).checks
+    assert failed_checks([checks, checks]) == [("metrics", "metrics", "surface_is_slice", 2)]
+
+
+def test_every_extracted_table_has_expectations_of_its_own() -> None:
+    for table in TABLES.values():
+        names = [rule.name for rule in expectations_of(table)]
+        assert len(names) == len(set(names)), table.name

@@ -1,0 +1,251 @@
+"""Stage, commit, publish: readers see the whole run or none of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pytest
+
+from tests.factories import make_table
+from warehouse.contracts import PUBLISHED_TABLES, TABLES, arrow_schema, empty_table
+from warehouse.errors import LakeError, LockHeldError, StagedFileError, WarehouseError
+from warehouse.lake import commit_run, data_file_name, open_lake
+from warehouse.ledger import StagedBatch, drop_stale, find_staged, read_staged, seal, write_staged
+from warehouse.lock import hold_lock
+from warehouse.publish import publish, published_state
+from warehouse.query import open_read_only
+from warehouse.staging import write_parquet
+
+
+def stage(build: Path, batch: str, *names: str) -> StagedBatch:
+    """One staged batch with documents of the given ids and an entity part for each."""
+    ids = [f"doc_{int(name):016x}" for name in names]
+    size = len(names)
+    tables = {
+        "documents": make_table(TABLES["documents"], rows=size, document_id=ids, text="页"),
+        "entity_parts": make_table(
+            TABLES["entity_parts"],
+            rows=size,
+            document_id=ids,
+            entity_id="ent_000000000000000a",
+            canonical_name="某公司",
+            mention_count=2,
+            aliases=[["甲"]] * size,
+        ),
+    }
+    staged = write_staged(
+        build,
+        stage="all",
+        batch_id=batch,
+        fingerprint="f",
+        tables=tables,
+        checks=empty_table(TABLES["checks"]),
+        rejects=empty_table(TABLES["rejects"]),
+    )
+    seal(staged)
+    return staged
+
+
+def commit(build: Path, run_id: str, *batches: StagedBatch) -> int:
+    run = make_table(TABLES["runs"], rows=1, run_id=run_id, finished_at=dt.datetime.now(dt.UTC))
+    files = {
+        name: {data_file_name("all", one.batch_id, one.digests[name]): one.path(name) for one in batches}
+        for name in ("documents", "entity_parts")
+    }
+    replaced = {name: empty_table(TABLES[name]) for name in ("rules", "checks", "rejects")}
+    commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id)
+    return publish(build, content=run_id)
+
+
+def documents(build: Path) -> list[str]:
+    with open_read_only(build / "kechuang.duckdb") as connection:
+        return [row[0] for row in connection.execute("SELECT document_id FROM documents ORDER BY 1").fetchall()]
+
+
+def test_a_second_run_replaces_exactly_the_changed_batches(tmp_path: Path) -> None:
+    first, second = stage(tmp_path, "a", "1", "2"), stage(tmp_path, "b", "3")
+    one = commit(tmp_path, "r1", first, second)
+    assert len(documents(tmp_path)) == 3
+    third = stage(tmp_path, "c", "4")
+    two = commit(tmp_path, "r2", first, third)
+    assert documents(tmp_path) == [f"doc_{n:016x}" for n in (1, 2, 4)]
+    assert two > one
+    assert published_state(tmp_path) == (two, "r2")
+    with open_lake(tmp_path, read_only=True) as lake:
+        then = lake.execute(f"SELECT count(*) FROM lake.documents AT (VERSION => {one})").fetchone()
+    assert then == (3,)
+
+
+def test_entities_are_summed_over_documents(tmp_path: Path) -> None:
+    commit(tmp_path, "r1", stage(tmp_path, "a", "1", "2"), stage(tmp_path, "b", "3"))
+    with open_read_only(tmp_path / "kechuang.duckdb") as connection:
+        rows = connection.execute(
+            "SELECT canonical_name, aliases, mention_count, document_count FROM entities"
+        ).fetchall()
+    assert rows == [("某公司", ["甲"], 6, 3)]  # 3 documents with 2 mentions each
+
+
+def test_the_published_file_and_the_parquet_export_say_the_same(tmp_path: Path) -> None:
+    commit(tmp_path, "r1", stage(tmp_path, "a", "1", "2"))
+    with duckdb.connect(str(tmp_path / "kechuang.duckdb"), read_only=True) as connection:
+        for name in PUBLISHED_TABLES:
+            table = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
+            exported = ds.dataset(tmp_path / "parquet" / name, format="parquet")
+            assert table == (exported.count_rows(),), name
+            assert [field.name for field in exported.schema] == [field.name for field in arrow_schema(TABLES[name])], (
+                name
+            )
+        comment = connection.execute(
+            "SELECT comment FROM duckdb_columns() WHERE table_name = 'documents' AND column_name = 'text'"
+        ).fetchone()
+    assert comment is not None
+    assert comment[0] == TABLES["documents"].column("text").about
+
+
+def test_macros_work_without_any_extension(tmp_path: Path) -> None:
+    commit(tmp_path, "r1", stage(tmp_path, "a", "1"))
+    with open_read_only(tmp_path / "kechuang.duckdb") as connection:
+        row = connection.execute(
+            "SELECT source_text(document_id, 0, 1), cny_yi(331160000), in_period(DATE '2018-01-01', DATE '2018-10-31', '2018-01-01', '2018-12-31') FROM documents"
+        ).fetchone()
+    assert row == ("页", 3.3116, True)
+
+
+def test_an_open_reader_keeps_its_snapshot(tmp_path: Path) -> None:
+    first = stage(tmp_path, "a", "1")
+    commit(tmp_path, "r1", first)
+    code = """
+        import duckdb, sys
+        connection = duckdb.connect(sys.argv[1], read_only=True)
+        print(connection.execute("SELECT count(*) FROM documents").fetchone()[0], flush=True)
+        sys.stdin.readline()
+        print(connection.execute("SELECT count(*) FROM documents").fetchone()[0], flush=True)
+    """
+    reader = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code), str(tmp_path / "kechuang.duckdb")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert reader.stdout is not None
+    assert reader.stdout.readline() == "1\n"
+    commit(tmp_path, "r2", first, stage(tmp_path, "b", "2", "3"))
+    told, _ = reader.communicate("\n", timeout=60)
+    assert told == "1\n"
+    assert len(documents(tmp_path)) == 3
+
+
+def test_readers_can_neither_write_nor_read_other_files(tmp_path: Path) -> None:
+    commit(tmp_path, "r1", stage(tmp_path, "a", "1"))
+    other = tmp_path / "other.csv"
+    other.write_text("a\n1\n", encoding="utf-8")
+    with open_read_only(tmp_path / "kechuang.duckdb") as connection:
+        for query in (
+            "DELETE FROM documents",
+            f"SELECT * FROM '{other}'",
+            "SET enable_external_access = true",
+            f"COPY documents TO '{other}'",
+        ):
+            with pytest.raises(duckdb.Error):
+                connection.execute(query)
+    assert other.read_text(encoding="utf-8") == "a\n1\n"
+
+
+def test_a_failed_commit_leaves_the_lake_as_it_was(tmp_path: Path) -> None:
+    first = stage(tmp_path, "a", "1")
+    commit(tmp_path, "r1", first)
+    second = stage(tmp_path, "b", "2")
+    second.path("documents").write_bytes(b"not parquet")
+    with pytest.raises(LakeError, match="the lake is as it was"):
+        commit(tmp_path, "r2", first, second)
+    assert len(documents(tmp_path)) == 1
+    assert commit(tmp_path, "r3", first, stage(tmp_path, "c", "3")) > 1
+    assert len(documents(tmp_path)) == 2
+
+
+def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
+    table = make_table(TABLES["metrics"], rows=50)
+    assert write_parquet(table, tmp_path / "a.parquet") == write_parquet(table, tmp_path / "b.parquet")
+
+
+def test_a_batch_is_done_only_once_sealed(tmp_path: Path) -> None:
+    empty = empty_table(TABLES["checks"]), empty_table(TABLES["rejects"])
+    staged = write_staged(
+        tmp_path, stage="s", batch_id="b", fingerprint="f", tables={}, checks=empty[0], rejects=empty[1]
+    )
+    assert find_staged(tmp_path, stage="s", batch_id="b", fingerprint="f") is None
+    seal(staged)
+    assert find_staged(tmp_path, stage="s", batch_id="b", fingerprint="f") == staged
+    assert find_staged(tmp_path, stage="s", batch_id="b", fingerprint="other") is None
+    assert drop_stale(tmp_path, keep=frozenset()) == 1
+    assert find_staged(tmp_path, stage="s", batch_id="b") is None
+
+
+def test_a_flipped_byte_in_a_staged_file_is_noticed(tmp_path: Path) -> None:
+    staged = stage(tmp_path, "a", *map(str, range(1, 200)))
+    path = staged.path("documents")
+    payload = bytearray(path.read_bytes())
+    unnoticed = []
+    for at in range(4, len(payload) - 4, max(1, len(payload) // 60)):
+        flipped = bytearray(payload)
+        flipped[at] ^= 0xFF
+        path.write_bytes(flipped)
+        try:
+            same = read_staged(staged, "documents").equals(read_back(payload, tmp_path))
+        except StagedFileError:
+            continue
+        if not same:
+            unnoticed.append(at)
+    assert unnoticed == []
+
+
+def read_back(payload: bytes, folder: Path) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    path = folder / "original.parquet"
+    path.write_bytes(payload)
+    return pq.read_table(path)
+
+
+def test_a_drifted_staged_file_names_table_column_and_types(tmp_path: Path) -> None:
+    staged = stage(tmp_path, "a", "1")
+    table = read_staged(staged, "documents")
+    at = table.schema.get_field_index("char_count")
+    write_parquet(table.set_column(at, "char_count", pa.array(["many"])), staged.path("documents"))
+    with pytest.raises(StagedFileError, match="table documents, column char_count: expected int32, got string"):
+        read_staged(staged, "documents")
+
+
+def test_one_writer_and_a_dead_holder_does_not_block(tmp_path: Path) -> None:
+    code = "import sys, time; from pathlib import Path; from warehouse.lock import hold_lock\nwith hold_lock(Path(sys.argv[1]), run_id='first'):\n    print('held', flush=True); time.sleep(60)"
+    holder = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    with (
+        pytest.raises(LockHeldError, match=rf"process {holder.pid} on .*, run first"),
+        hold_lock(tmp_path, run_id="second"),
+    ):
+        pass
+    holder.kill()
+    holder.wait()
+    with hold_lock(tmp_path, run_id="third"):
+        pass
+
+
+def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "kechuang.duckdb"
+    path.write_text("no database", encoding="utf-8")
+    with pytest.raises(WarehouseError, match="cannot be opened"), open_read_only(path):
+        pass
+
+
+def test_there_is_no_lake_before_the_first_run(tmp_path: Path) -> None:
+    with pytest.raises(LakeError, match="no lake"), open_lake(tmp_path, read_only=True):
+        pass
