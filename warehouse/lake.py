@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
+import sqlite3
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.contracts import TABLES, Table
-from warehouse.contracts.ddl import comments, create_table, name_sql, quote
+from warehouse.contracts import TABLES, Kind, Table, arrow_schema
+from warehouse.contracts.ddl import SQL_TYPES, comments, create_table, name_sql, quote
 from warehouse.errors import LakeError
 from warehouse.staging import write_parquet
 
@@ -22,6 +25,9 @@ EXTENSIONS = ("sqlite_scanner", "ducklake")
 LAKE = "lake"
 CATALOG = Path("lake") / "catalog.sqlite"
 DATA = Path("lake") / "data"
+SPILL = ".spill"
+# How DuckDB spells a type in its catalog, where that is not how the DDL spells it.
+SQL_TYPE_NAMES = {Kind.TIMESTAMP: "TIMESTAMP WITH TIME ZONE"}
 CORE_SQL = Path(__file__).parent / "models" / "core"
 
 
@@ -60,23 +66,40 @@ def open_lake(build: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDB
     catalog = build / CATALOG
     if read_only and not catalog.is_file():
         raise LakeError(f"no lake at {catalog} yet")
-    (build / DATA).mkdir(parents=True, exist_ok=True)
+    if not read_only:
+        (build / DATA).mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         load_extensions(connection)
-        option = ", READ_ONLY" if read_only else ""
-        target = quote(f"ducklake:sqlite:{catalog.resolve()}")
-        data = quote(f"{(build / DATA).resolve()}/")
+        connection.execute(f"SET temp_directory = {quote(str((build / SPILL).resolve()))}")
         try:
-            connection.execute(
-                f"ATTACH {target} AS {LAKE} (DATA_PATH {data}, OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT 0{option})"
-            )
+            _attach(connection, build, read_only=read_only)
         except duckdb.Error as error:
             raise LakeError(f"the lake at {catalog} cannot be opened: {error}") from error
         yield connection
 
 
+def _attach(connection: duckdb.DuckDBPyConnection, build: Path, *, read_only: bool) -> None:
+    catalog = (build / CATALOG).resolve()
+    options = [
+        f"DATA_PATH {quote(f'{(build / DATA).resolve()}/')}",
+        "OVERRIDE_DATA_PATH true",
+        "DATA_INLINING_ROW_LIMIT 0",
+        *(["READ_ONLY"] if read_only else []),
+    ]
+    statement = f"ATTACH {quote(f'ducklake:sqlite:{catalog}')} AS {LAKE} ({', '.join(options)})"
+    try:
+        connection.execute(statement)
+    except duckdb.Error:
+        if not catalog.with_name(f"{catalog.name}-journal").exists():
+            raise
+        # A writer was killed in mid-commit; only a connection that may write can undo what it left.
+        with closing(sqlite3.connect(catalog, timeout=10)) as undo:
+            undo.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute(statement)
+
+
 def data_file_name(stage: str, batch_id: str, digest: str) -> str:
-    """Name of a staged table's file in the lake: stage, batch and content."""
+    """Name of a staged table's content in the lake: stage, batch and content; the file itself carries a tag besides."""
     return f"{stage}-{batch_id}-{digest[:16]}.parquet"
 
 
@@ -96,6 +119,7 @@ def commit_run(
     replaced: Mapping[str, pa.Table],
     run: pa.Table,
     run_id: str,
+    content: str = "",
 ) -> int:
     """Make the given state of the corpus the newest snapshot, in one transaction.
 
@@ -105,7 +129,9 @@ def commit_run(
             stay as they are, new ones are added, others are removed.
         replaced: Tables that are rewritten whole (reference tables, checks, rejects).
         run: One row of table `runs`, appended.
-        run_id: The run, which names the files of the rewritten tables.
+        run_id: The run, told in the snapshot's message.
+        content: Digest of what the snapshot will hold. When the newest snapshot has it already, because a run died between commit and
+            publish, nothing is committed.
 
     Returns:
         The snapshot's id.
@@ -114,30 +140,40 @@ def commit_run(
         LakeError: The transaction failed; the lake is as it was.
     """
     with open_lake(build) as connection:
+        newest = current_snapshot(connection)
+        if content and snapshot_note(connection, newest).get("content") == content:
+            return newest
         try:
             connection.execute("BEGIN")
-            known = {
-                row[0]
-                for row in connection.execute(
-                    f"SELECT table_name FROM duckdb_tables() WHERE database_name = '{LAKE}'"
-                ).fetchall()
-            }
-            for table in lake_tables():
-                if table.name not in known:
-                    connection.execute(create_table(table, schema=f"{LAKE}.main."))
-                    for comment in comments(table, schema=f"{LAKE}.main."):
-                        connection.execute(comment)
+            kept_runs = _match_contract(connection)
             for name, wanted in files.items():
                 _replace_files(connection, build, name, wanted)
             for name, rows in replaced.items():
-                _rewrite(connection, build, name, rows, run_id)
-            _add_table(connection, build, "runs", run, f"runs-{run_id}.parquet")
+                connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(name)}")
+                _add_table(connection, build, name, rows)
+            for rows in (*kept_runs, run):
+                _add_table(connection, build, "runs", rows)
             for path in sorted(CORE_SQL.glob("*.sql")):
                 _derive(connection, path)
+            set_note(connection, f"run {run_id}", {"content": content, "run_id": run_id})
             connection.execute("COMMIT")
-        except (duckdb.Error, OSError) as error:
+        except (duckdb.Error, OSError, pa.ArrowException) as error:
             raise LakeError(f"run {run_id} was not committed, the lake is as it was: {error}") from error
         return current_snapshot(connection)
+
+
+def set_note(connection: duckdb.DuckDBPyConnection, message: str, note: Mapping[str, object]) -> None:
+    """Attach a message and a note to the snapshot that the open transaction will make."""
+    told = json.dumps(note, sort_keys=True)
+    connection.execute(f"CALL {LAKE}.set_commit_message('kechuang', {quote(message)}, extra_info => {quote(told)})")
+
+
+def snapshot_note(connection: duckdb.DuckDBPyConnection, snapshot: int) -> dict[str, str]:
+    """The note of a snapshot, empty when it has none."""
+    row = connection.execute(
+        f"SELECT commit_extra_info FROM ducklake_snapshots('{LAKE}') WHERE snapshot_id = ?", [snapshot]
+    ).fetchone()
+    return dict(json.loads(row[0])) if row and row[0] else {}
 
 
 def current_snapshot(connection: duckdb.DuckDBPyConnection) -> int:
@@ -146,51 +182,98 @@ def current_snapshot(connection: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
-def _table_folder(build: Path, name: str) -> Path:
-    return build / DATA / "main" / name
+def _match_contract(connection: duckdb.DuckDBPyConnection) -> list[pa.Table]:
+    """Create the tables; one whose columns are no longer the contract's is made anew (its batches are all recomputed then).
+
+    Returns:
+        Rows of `runs` to be written again, because no batch brings them back.
+    """
+    kept: list[pa.Table] = []
+    for table in lake_tables():
+        name = f"{LAKE}.main.{name_sql(table.name)}"
+        have = connection.execute(
+            "SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE database_name = ? AND table_name = ? ORDER BY column_index",
+            [LAKE, table.name],
+        ).fetchall()
+        want = [
+            (column.name, SQL_TYPE_NAMES.get(column.kind, SQL_TYPES[column.kind]), column.null)
+            for column in table.columns
+        ]
+        if have == want:
+            continue
+        if have:
+            known = {row[0] for row in have}
+            if table.name == "runs" and all(column.null or column.name in known for column in table.columns):
+                rows = connection.execute(f"SELECT * FROM {name}").to_arrow_table().to_pylist()
+                schema = arrow_schema(table)
+                kept.append(
+                    pa.Table.from_pylist([{key: row.get(key) for key in schema.names} for row in rows], schema=schema)
+                )
+            connection.execute(f"DROP TABLE {name}")
+        connection.execute(create_table(table, schema=f"{LAKE}.main."))
+        for comment in comments(table, schema=f"{LAKE}.main."):
+            connection.execute(comment)
+    return kept
+
+
+def list_files(connection: duckdb.DuckDBPyConnection, name: str, snapshot: int | None = None) -> list[Path]:
+    """Parquet files of a table in a snapshot, the newest by default."""
+    version = "" if snapshot is None else f", snapshot_version => {snapshot}"
+    rows = connection.execute(f"SELECT data_file FROM ducklake_list_files('{LAKE}', '{name}'{version})").fetchall()
+    return [Path(row[0]) for row in rows]
+
+
+def content_name(path: Path) -> str:
+    """Name of a lake file without its tag.
+
+    >>> content_name(Path("tokens-b1-0123.5e1f.parquet"))
+    'tokens-b1-0123.parquet'
+    """
+    return f"{path.name.split('.', 1)[0]}.parquet"
 
 
 def _replace_files(connection: duckdb.DuckDBPyConnection, build: Path, name: str, wanted: Mapping[str, Path]) -> None:
-    present = {
-        Path(row[0]).name: row[0]
-        for row in connection.execute(f"SELECT data_file FROM ducklake_list_files('{LAKE}', '{name}')").fetchall()
-    }
+    present = {content_name(path): path for path in list_files(connection, name)}
     for gone in sorted(present.keys() - wanted.keys()):
-        connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(name)} WHERE filename = {quote(present[gone])}")
-    folder = _table_folder(build, name)
+        remove_file(connection, name, present[gone])
     for new in sorted(wanted.keys() - present.keys()):
-        _place(wanted[new], folder / new)
-        _register(connection, name, folder / new)
+        add_file(connection, build, name, wanted[new], stem=new.removesuffix(".parquet"))
 
 
-def _place(source: Path, target: Path) -> None:
-    """A staged file under its name in the lake: a hard link, or a copy where the file system has none."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
+def remove_file(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    """Take all rows of one file out of a table; older snapshots keep it."""
+    connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(name)} WHERE filename = {quote(str(path))}")
+
+
+def add_file(connection: duckdb.DuckDBPyConnection, build: Path, name: str, source: Path, *, stem: str) -> None:
+    """Link (or copy) a Parquet file into the lake and register it; a file without rows is not registered.
+
+    Every registration gets a file of its own: the lake deletes the file of an expired snapshot, even if a younger one names it again.
+    """
+    if not pq.read_metadata(source).num_rows:
         return
-    beside = target.with_name(f".{target.name}.part")
-    beside.unlink(missing_ok=True)
+    target = _new_path(build, name, stem)
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        os.link(source, beside)
+        os.link(source, target)
     except OSError:
-        shutil.copyfile(source, beside)
-    beside.replace(target)
+        shutil.copyfile(source, target)
+    _register(connection, name, target)
+
+
+def _add_table(connection: duckdb.DuckDBPyConnection, build: Path, name: str, rows: pa.Table) -> None:
+    if rows.num_rows:
+        path = _new_path(build, name, name)
+        write_parquet(rows, path)
+        _register(connection, name, path)
+
+
+def _new_path(build: Path, name: str, stem: str) -> Path:
+    return build / DATA / "main" / name / f"{stem}.{uuid.uuid4().hex[:12]}.parquet"
 
 
 def _register(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
-    if pq.read_metadata(path).num_rows:
-        connection.execute(f"CALL ducklake_add_data_files('{LAKE}', '{name}', {quote(str(path.resolve()))})")
-
-
-def _add_table(connection: duckdb.DuckDBPyConnection, build: Path, name: str, rows: pa.Table, file_name: str) -> None:
-    path = _table_folder(build, name) / file_name
-    write_parquet(rows, path)
-    _register(connection, name, path)
-
-
-def _rewrite(connection: duckdb.DuckDBPyConnection, build: Path, name: str, rows: pa.Table, run_id: str) -> None:
-    connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(name)}")
-    _add_table(connection, build, name, rows, f"{name}-{run_id}.parquet")
+    connection.execute(f"CALL ducklake_add_data_files('{LAKE}', '{name}', {quote(str(path.resolve()))})")
 
 
 def _derive(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

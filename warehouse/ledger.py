@@ -117,12 +117,12 @@ def find_staged(build: Path, *, stage: str, batch_id: str, fingerprint: str | No
 
 
 def read_staged(staged: StagedBatch, table: str) -> pa.Table:
-    """Read one table of a staged batch, its page checksums and its contract verified.
+    """Read one table of a staged batch, its SHA-256, page checksums and contract verified.
 
     Raises:
         StagedFileError: The file is damaged or has drifted from the contract.
     """
-    return read_parquet(staged.path(table), name=table)
+    return read_parquet(staged.path(table), name=table, digest=staged.digests[table])
 
 
 def all_staged(build: Path) -> Iterator[StagedBatch]:

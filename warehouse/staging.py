@@ -56,18 +56,22 @@ def write_atomic(path: Path, payload: bytes | pa.Buffer) -> None:
         beside.unlink(missing_ok=True)
 
 
-def read_parquet(path: Path, *, name: str) -> pa.Table:
+def read_parquet(path: Path, *, name: str, digest: str | None = None) -> pa.Table:
     """Read a staged table and hold it against its contract, page checksums verified.
 
     Args:
         path: The file.
         name: Table of the contract.
+        digest: SHA-256 the file must have; page checksums do not cover the footer.
 
     Raises:
         StagedFileError: The file is missing, damaged, or its schema has drifted; the message names table, column and both types.
     """
     try:
-        table = pq.read_table(path, page_checksum_verification=True, memory_map=False, partitioning=None)
+        payload = path.read_bytes()
+        if digest is not None and hashlib.sha256(payload).hexdigest() != digest:
+            raise StagedFileError(f"{path}: the file is not what its manifest says; remove its folder and run again")
+        table = pq.read_table(pa.BufferReader(payload), page_checksum_verification=True)
         return conform(table, TABLES[name])
     except ContractError as error:
         raise StagedFileError(f"{path}: {error}") from error

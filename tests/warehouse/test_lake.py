@@ -21,7 +21,7 @@ from warehouse.ledger import StagedBatch, drop_stale, find_staged, read_staged, 
 from warehouse.lock import hold_lock
 from warehouse.publish import publish, published_state
 from warehouse.query import open_read_only
-from warehouse.staging import write_parquet
+from warehouse.staging import read_parquet, write_parquet
 
 
 def stage(build: Path, batch: str, *names: str) -> StagedBatch:
@@ -198,29 +198,20 @@ def test_a_flipped_byte_in_a_staged_file_is_noticed(tmp_path: Path) -> None:
         flipped[at] ^= 0xFF
         path.write_bytes(flipped)
         try:
-            same = read_staged(staged, "documents").equals(read_back(payload, tmp_path))
+            read_staged(staged, "documents")
         except StagedFileError:
             continue
-        if not same:
-            unnoticed.append(at)
+        unnoticed.append(at)
     assert unnoticed == []
 
 
-def read_back(payload: bytes, folder: Path) -> pa.Table:
-    import pyarrow.parquet as pq
-
-    path = folder / "original.parquet"
-    path.write_bytes(payload)
-    return pq.read_table(path)
-
-
-def test_a_drifted_staged_file_names_table_column_and_types(tmp_path: Path) -> None:
-    staged = stage(tmp_path, "a", "1")
-    table = read_staged(staged, "documents")
+def test_a_drifted_file_names_table_column_and_types(tmp_path: Path) -> None:
+    table = make_table(TABLES["documents"], rows=1)
     at = table.schema.get_field_index("char_count")
-    write_parquet(table.set_column(at, "char_count", pa.array(["many"])), staged.path("documents"))
+    path = tmp_path / "documents.parquet"
+    write_parquet(table.set_column(at, "char_count", pa.array(["many"])), path)
     with pytest.raises(StagedFileError, match="table documents, column char_count: expected int32, got string"):
-        read_staged(staged, "documents")
+        read_parquet(path, name="documents")
 
 
 def test_one_writer_and_a_dead_holder_does_not_block(tmp_path: Path) -> None:
