@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from flows.batches import Batch, form_batches
 from flows.commit import finish_run
+from flows.errors import DataError
 from flows.fingerprint import code_version, fingerprint, stage_digest
 from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
 from flows.runner import Work, run_batch
@@ -217,6 +218,16 @@ def stage_digests(request: Request) -> dict[str, str]:
     return {stage.name: stage_digest(stage, seeds) for stage in STAGES}
 
 
+def _require_documents(staged: Iterable[StagedBatch]) -> None:
+    """Raise DataError, before anything is published, when not one input could be read."""
+    reasons: list[str] = []
+    for one in staged:
+        if one.rows["documents"]:
+            return
+        reasons += read_staged(one, "rejects").column("detail").to_pylist()
+    raise DataError("no input could be read, nothing was published:\n  " + "\n  ".join(reasons[:10]))
+
+
 def execute(request: Request, *, step: Step = direct_step, progress: Progress | None = None) -> Summary:
     """Run the whole pipeline: list, stages, one commit, publish.
 
@@ -252,6 +263,8 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
                     gate=gate,
                     progress=watch.advance,
                 )
+                if stage is STAGES[0]:
+                    _require_documents(state.staged[stage.name].values())
         summary: Summary = step("publish", finish_run, 0)(
             build=request.build,
             run_id=run_id,

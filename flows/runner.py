@@ -62,7 +62,7 @@ def run_batch(work: Work) -> StagedBatch:
         context={**context, **reference_tables(seeds)},
         rejects=rejects,
         run_id=work.run_id,
-        intake=len(work.batch.inputs) if unread is not None else None,
+        intake=inputs[SOURCE_TABLE].num_rows + unread.num_rows if unread is not None else None,
     )
     return write_staged(
         work.build,
