@@ -64,3 +64,7 @@ def exit_code_of(error: BaseException) -> int | None:
 
 def _complain(message: str) -> None:
     sys.stderr.write(f"kechuang: {message}\n")
+
+
+if __name__ == "__main__":
+    main()
