@@ -27,6 +27,9 @@ PHRASE = re.compile(
     r"(?:[在就对向从于据围绕针对谈及接受时]|谈到|说到|提到|关于|面对|出席|会见|主持|听取|考察|调研|指着|看着|拿着|笑着|站在|代表|介绍|总结|回忆|展望)"
 )
 PRONOUN = re.compile(r"(?:他们|她们|他|她)(?=[^的们])")
+QUALIFIERS = re.compile(
+    r"(?:执行|常务|名誉|首席|高级|资深|特聘|助理|代理?|副|总|前|原|第一|党组|党委|主管|责任|主任|特派|特约|美术|轮值)+"
+)
 COORDINATORS = frozenset({"", "、", "和", "与", "及", "以及", "，"})
 CITING = frozenset("据照在从")
 TITLE = re.compile(r"《[^《》\n]{2,60}》(?:[（(][^（）()\n]{1,30}[）)])?")
@@ -190,6 +193,8 @@ def office_before(
     The title is empty (start == end) when no office stands there.
     """
     titles = _compiled(seeds)[2]
+    while name_start > floor and text[name_start - 1] in " 　：:":
+        name_start -= 1
     start = name_start
     for at in range(name_start - 1, max(floor, name_start - 24) - 1, -1):
         if text[at] in "，。；：！？、“”《》（）()\n□的":
@@ -206,8 +211,13 @@ def office_before(
 
 
 def _office_start(text: str, start: int, matches: list[re.Match[str]]) -> int:
-    """Without an organisation the title starts at its last word of office."""
-    return matches[-1].start()
+    """Without an organisation the title starts at its last word of office and what qualifies it (执行主编, 副市长)."""
+    first = matches[-1].start()
+    for match in reversed(matches[:-1]):
+        if match.end() == first:
+            first = match.start()
+    qualifiers = list(QUALIFIERS.finditer(text, start, first))
+    return qualifiers[-1].start() if qualifiers and qualifiers[-1].end() == first else first
 
 
 def office_after(text: str, name_end: int, *, seeds: Seeds) -> tuple[int, int]:

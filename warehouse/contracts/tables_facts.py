@@ -247,6 +247,7 @@ EVENTS = Table(
         Column(name="trigger_end", kind=Kind.INTEGER, about="One past the trigger's last code point.", low=1),
         f.PERIOD_START,
         f.PERIOD_END,
+        f.texts("metric_ids", "Figures of the event: amount, term, size, cap, count; the row of `metrics` says which."),
         *f.SPAN,
         *f.PROVENANCE,
     ),
@@ -262,7 +263,7 @@ EVENT_ROLES = Table(
         Column(name="role", kind=Kind.TEXT, about="Role in the event.", ref="roles.role"),
         f.POSITION,
         f.text("entity_id", "Entity that fills it."),
-        f.text("metric_id", "Metric that fills it."),
+        f.text("metric_id", "Metric that counts or sizes the filler (26 firms, a fund of 5 billion)."),
         f.text("text", "The filler as printed.", null=False),
         Column(
             name="inferred",

@@ -1,0 +1,163 @@
+"""What is aimed at, reached or set out for: targets, milestones, expeditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from transforms.engine.accounts import bounds, build, subjects
+from transforms.engine.frames import Found, Role
+from transforms.engine.phrases import Filler, Reading, groups
+from transforms.engine.speakers import coarse
+from transforms.engine.things import objects
+
+TARGET = re.compile(
+    r"预期目标|目标(?:是|为|建立|打造|建成|到)?|力争|争取|确保实现|计划到(?=\d{4}|“)|到(?=20[2-9]\d年[^，。；]{0,4}，)"
+)
+BECOME = re.compile(
+    r"成为(?=[^，。；！？\n]{0,30}?(?:最大|第一|首个|首家|首位|唯一|最早|最高|最多|领先|首批|之一|冠军|龙头))"
+)
+RANK = re.compile(
+    r"(?:跃居|位居|位列|排名|居|跻身|稳居|升至|跃升至|荣登|列)(?=(?:全国|全球|世界|全省|全市|国内|亚洲|行业|同行业|国际|榜首|首位|第[一二三四五六七八九十\d])[^，。；]{0,10}(?:第[一二三四五六七八九十\d]+|首位|前[列茅]|榜首|前[一二三四五六七八九十\d]+)?)"
+)
+RECORD = re.compile(r"(?:创下|创造|刷新|打破|创)(?:了)?(?=[^，。；！？\n]{0,20}?(?:纪录|新高|新低|历史))")
+OVERTAKE = re.compile(r"(?:超过|赶超|反超|超越)(?=[^，。；\d]{2,20})")
+FIRST = re.compile(r"(?:实现|完成|迎来)(?=[^，。；！？\n]{0,14}?(?:首飞|首航|首发|首秀|零的突破|首次|突破|首单|首笔))")
+DEPART = re.compile(r"启程|启航|起航|出征|发射升空|成功发射|升空|开赴|远航")
+TOWARD = re.compile(r"(?:前往|赶赴|奔赴|飞往|驶往|开往|赴|驶向|飞向)")
+PURPOSE = re.compile(r"(?:开展|执行|进行|参加|展开|从事|承担)")
+HOLDERS = frozenset({"ORG", "LOC", "PER", "PRODUCT", "PROJECT", "PLATFORM"})
+TITLE = re.compile(r"《[^《》\n]{2,80}》")
+
+
+def aims(reading: Reading) -> Iterator[Found]:
+    """All events of this module."""
+    yield from _targets(reading)
+    yield from _milestones(reading)
+    yield from _expeditions(reading)
+
+
+def _targets(reading: Reading) -> Iterator[Found]:
+    text = reading.text
+    seen: set[int] = set()
+    for match in TARGET.finditer(text):
+        sentence, _, _, stop = bounds(reading, match.start(), match.end())
+        if reading.marks.quotation(match.start()) or text[match.end() : match.end() + 1] in {
+            "任",
+            "责",
+            "导",
+            "引",
+            "管",
+            "考",
+            "价",
+            "群",
+            "客",
+        }:
+            continue
+        actor = _actor(reading, sentence, match.start())
+        documents = [
+            Role(
+                "document",
+                Filler(
+                    sentence + t.start(),
+                    sentence + t.end(),
+                    c.row
+                    if (c := reading.mentions.covering(sentence + t.start() + 1, sentence + t.start() + 2))
+                    else -1,
+                ),
+            )
+            for t in list(TITLE.finditer(text[sentence : match.start()]))[-1:]
+        ]
+        for metric in reading.metrics.within(
+            sentence if match[0] == "目标" and text[match.start() - 1 : match.start()] == "的" else match.end(), stop
+        ):
+            aimed = reading.statuses[metric.row] == "target"
+            indicator = reading.indicators.get(metric.row)
+            if metric.row in seen or not aimed or indicator is None:
+                continue
+            seen.add(metric.row)
+            roles = [*actor, Role("target", Filler(indicator.start, indicator.end, metric=metric.row)), *documents]
+            yield build(
+                reading,
+                "target",
+                "events.target",
+                match.start(),
+                match.end(),
+                roles,
+                status="target",
+                metrics=(metric.row,),
+            )
+
+
+def _actor(reading: Reading, sentence: int, start: int) -> list[Role]:
+    for group in groups(reading, sentence, start):
+        people = [i for i in group.items if i.kind in {"ORG", "LOC"}]
+        if people and group.role in {"", "with", "agent"}:
+            return [Role("actor", p) for p in people[:2]]
+    return []
+
+
+def _milestones(reading: Reading) -> Iterator[Found]:
+    text = reading.text
+    for pattern, wants_name in ((BECOME, False), (RANK, False), (RECORD, False), (FIRST, False), (OVERTAKE, True)):
+        for match in pattern.finditer(text):
+            if reading.marks.quotation(match.start()) or reading.mentions.covering(match.start(), match.end()):
+                continue
+            sentence, clause, close, _ = bounds(reading, match.start(), match.end())
+            who = subjects(reading, sentence, clause, match.start(), kinds=HOLDERS)[:1]
+            if not who or status_blocked(text[clause : match.start()]):
+                continue
+            if wants_name:
+                beaten = [
+                    a
+                    for a in reading.mentions.within(match.end(), close)
+                    if coarse(a.kind) in {"ORG", "LOC", "PRODUCT"}
+                ]
+                if not beaten or beaten[0].start - match.end() > 2:
+                    continue
+                roles = [Role("subject", who[0])]
+            else:
+                begin, end = _achievement(reading, match.end(), close)
+                roles = [Role("subject", who[0]), Role("achievement", Filler(begin, end))]
+            yield build(reading, "milestone", "events.milestone", match.start(), match.end(), roles)
+
+
+def status_blocked(before: str) -> bool:
+    """Whether a milestone is only hoped for."""
+    return re.search(r"力争|争取|有望|目标|努力|将|打造|致力|希望|旨在|推动", before) is not None
+
+
+def _achievement(reading: Reading, start: int, close: int) -> tuple[int, int]:
+    """The words that say what was reached; an epithet in quotation marks before 的 is left out."""
+    text = reading.text
+    begin = start
+    if (epithet := re.compile(r"(?:有着|有)?“[^“”\n]{1,20}”[之美]称的").match(text, start, close)) is not None:
+        begin = epithet.end()
+    return begin, close
+
+
+def _expeditions(reading: Reading) -> Iterator[Found]:
+    text = reading.text
+    for match in DEPART.finditer(text):
+        if reading.marks.quotation(match.start()) or reading.mentions.covering(match.start(), match.end()):
+            continue
+        sentence, clause, _, stop = bounds(reading, match.start(), match.end())
+        origins = [i for g in groups(reading, clause, match.start()) if g.role == "source" for i in g.items]
+        who = [
+            p for p in subjects(reading, sentence, clause, match.start()) if all(p.start != o.start for o in origins)
+        ]
+        roles = [Role("actor", p) for p in who[:3]] + [Role("origin", o) for o in origins[:1]]
+        toward = TOWARD.search(text, match.end(), stop)
+        if toward is not None:
+            places = [a for a in reading.mentions.within(toward.end(), stop) if coarse(a.kind) == "LOC"]
+            if places and places[0].start - toward.end() <= 2:
+                roles.append(Role("destination", Filler(places[0].start, places[0].end, places[0].row)))
+        purpose = PURPOSE.search(text, toward.end() if toward else match.end(), stop)
+        if purpose is not None:
+            close = reading.marks.clause_end(purpose.end(), stop)
+            things = objects(reading, purpose.end(), close, frozenset({"project", "meeting", "product"}))
+            end = things[0].end if things else close
+            if 2 <= end - purpose.end() <= 24:
+                roles.append(Role("purpose", Filler(purpose.end(), end)))
+        if who:
+            yield build(reading, "expedition", "events.expedition", match.start(), match.end(), roles)

@@ -1,0 +1,304 @@
+"""Who acts: names and noun phrases before a trigger, with the prepositions that govern them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from seeds.types import Seeds
+from transforms.engine.anchors import Anchor, Anchors
+from transforms.engine.clauses import Marks
+from transforms.engine.speakers import coarse
+
+COORDINATION = re.compile(r"(?:[、，]|和|与|及|以及|同|会同|联合|携手|还与|[（(][^（）()\n]{1,20}[）)])*")
+ETC = re.compile(
+    r"等(?:[^，。；：、的]{0,6}?(?:地|省份|省市|城市|国家|企业|单位|部门|机构|公司|银行|院校|高校|方面|人|龙头企业|家))?(?:的?(?:代表|负责人|领导|主要领导|企业家))?|的(?:代表|领导|主要领导|企业家|专家)"
+)
+LEAD = re.compile(
+    r"[\s，]|并且?|而且|同时|此外|另外|其中|但是?|不过|对此|为此|近年来|如今|目前|随后|最后|最终|首先|其次|一方面|另一方面|得知|据了解"
+)
+VERBAL = re.compile(
+    r"[了着《》，。；]|鼓励|支持|推动|促进|搭建|组建|设立|签署|获得|实现|完成|帮助|累计|加快|进行|推进|建设"
+)
+BACK = 4
+ACTORS = frozenset({"ORG", "LOC", "PER"})
+PLACES = frozenset({"LOC"})
+OBJECT_CLASSES = {
+    "FUND": "fund",
+    "PLATFORM": "platform",
+    "PROJECT": "project",
+    "POLICY": "policy",
+    "WORK": "report",
+    "EVENT": "meeting",
+    "PRODUCT": "product",
+    "FIN_PRODUCT": "product",
+    "MECHANISM": "mechanism",
+    "DESIGNATION": "title",
+    "INDEX": "report",
+    "ORG": "organisation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A phrase that can fill a role.
+
+    Attributes:
+        start: First offset in the joined text.
+        end: One past the last offset.
+        mention: Row of the mention it is, or -1.
+        kind: Class of thing (`events_heads`) of an object, or coarse entity type of an actor.
+        metric: Row of the metric that counts or sizes it, or -1.
+        inferred: Whether it is not printed beside the trigger.
+    """
+
+    start: int
+    end: int
+    mention: int = -1
+    kind: str = ""
+    metric: int = -1
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Coordinated names and the preposition before them ("" for a subject)."""
+
+    items: tuple[Filler, ...]
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """Compiled word lists of `events_heads` and `events_words`."""
+
+    heads: re.Pattern[str]
+    head_class: dict[str, tuple[str, ...]]
+    prepositions: tuple[tuple[str, str], ...]
+    adverbs: re.Pattern[str]
+    actors: re.Pattern[str]
+    planned: re.Pattern[str]
+    decided: re.Pattern[str]
+    joint: re.Pattern[str]
+
+
+@functools.lru_cache(maxsize=2)
+def words(seeds: Seeds) -> Words:
+    """Compile the word lists of the seeds."""
+    classes: dict[str, tuple[str, ...]] = {}
+    for head, kind in seeds.lexicon("events_heads").rows:
+        classes[head] = (*classes.get(head, ()), kind)
+    by_class: dict[str, list[str]] = {}
+    for word, kind in seeds.lexicon("events_words").rows:
+        by_class.setdefault(kind, []).append(word)
+    prepositions = [
+        (word, kind)
+        for kind in ("agent", "with", "place", "receiver", "source", "basis")
+        for word in by_class.get(kind, [])
+    ]
+    return Words(
+        heads=_alternation(classes),
+        head_class=classes,
+        prepositions=tuple(sorted(prepositions, key=lambda pair: -len(pair[0]))),
+        adverbs=_alternation(by_class["adverb"]),
+        actors=_alternation(by_class["actor"]),
+        planned=_alternation(by_class["planned"]),
+        decided=_alternation(by_class["decided"]),
+        joint=_alternation(by_class["joint"]),
+    )
+
+
+def _alternation(terms: Sequence[str] | dict[str, tuple[str, ...]]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """Everything that is known about a joined text before events are sought.
+
+    Attributes:
+        text: Sentences joined by line feeds.
+        marks: Its marks.
+        mentions: Named entities, kind = entity type.
+        times: Time expressions, kind = kind.
+        metrics: Measured values, kind = dimension.
+        statuses: Status of each metric row.
+        indicators: Place of the printed indicator by metric row.
+        seeds: Loaded seeds.
+    """
+
+    text: str
+    marks: Marks
+    mentions: Anchors
+    times: Anchors
+    metrics: Anchors
+    statuses: Sequence[str]
+    indicators: Mapping[int, Anchor]
+    seeds: Seeds
+
+    @property
+    def words(self) -> Words:
+        """Compiled word lists."""
+        return words(self.seeds)
+
+
+def groups(reading: Reading, start: int, end: int) -> list[Group]:
+    """Names in text[start:end] as coordinated groups, each with the preposition that governs it."""
+    text = reading.text
+    chains: list[list[Anchor]] = []
+    for anchor in reading.mentions.within(start, end):
+        if coarse(anchor.kind) not in ACTORS and coarse(anchor.kind) not in OBJECT_CLASSES:
+            continue
+        if chains and anchor.start < chains[-1][-1].end:
+            continue
+        if chains:
+            last = chains[-1][-1]
+            gap = text[last.end : anchor.start]
+            if not gap and coarse(last.kind) in PLACES:
+                # 浙江舟山, 上海某公司: the last name of an adjacent chain is the one that acts.
+                chains[-1][-1] = anchor
+                continue
+            if len(gap) <= 24 and COORDINATION.fullmatch(gap) and "，" not in gap:
+                chains[-1].append(anchor)
+                continue
+        chains.append([anchor])
+    return [
+        Group(
+            tuple(Filler(a.start, a.end, a.row, coarse(a.kind)) for a in chain),
+            _preposition(reading, chain[0].start, start),
+            chain[0].start,
+            chain[-1].end,
+        )
+        for chain in chains
+    ]
+
+
+def _preposition(reading: Reading, at: int, floor: int) -> str:
+    """Class of the preposition that ends before an offset; names adjacent before it are skipped."""
+    text = reading.text
+    before = at
+    for anchor in reading.mentions.within(max(floor, at - 30), at):
+        if anchor.end == before or (anchor.end < before and not text[anchor.end : before]):
+            before = anchor.start
+    for word, kind in reading.words.prepositions:
+        if before - len(word) >= floor and text.startswith(word, before - len(word)):
+            return kind
+    return ""
+
+
+def actors(
+    reading: Reading, start: int, end: int, *, kinds: frozenset[str] = ACTORS, cited: bool = False
+) -> list[Filler]:
+    """Who acts in text[start:end], the words before a trigger: subjects, 由-agents and their companions, else a plain noun phrase.
+
+    Args:
+        reading: The text and what is known of it.
+        start: Start of the clause.
+        end: Start of the trigger.
+        kinds: Entity types that can act.
+        cited: Whether the clause is relative (根据某市出台的…), so that a basis can act too.
+    """
+    found: list[Filler] = []
+    agents: list[Filler] = []
+    for group in groups(reading, start, end):
+        people = [item for item in group.items if item.kind in kinds]
+        if not people or not acts(reading, group.end, end):
+            continue
+        if group.role == "agent":
+            agents += people
+        elif group.role in {"", "with"} or (cited and group.role == "basis"):
+            found += people
+    if agents:
+        return agents
+    if found:
+        return found
+    phrase = plain_actor(reading, start, end)
+    return [phrase] if phrase else []
+
+
+def acts(reading: Reading, at: int, end: int) -> bool:
+    """Whether the words after a name leave it the actor: no possessive, no longer name."""
+    if at >= end or ETC.match(reading.text, at, end):
+        return True
+    return reading.text[at] not in "的所旗下内市区县省"
+
+
+def acting(
+    reading: Reading, sentence: int, clause: int, start: int, *, kinds: frozenset[str] = ACTORS, cited: bool = False
+) -> list[Filler]:
+    """Who acts before a trigger: in its clause, and the governing subject of an earlier clause where that is missing."""
+    found = actors(reading, clause, start, kinds=kinds, cited=cited)
+    if not found:
+        return earlier_actors(reading, sentence, clause, kinds=kinds)
+    first = min(found, key=lambda filler: filler.start)
+    if _preposition(reading, first.start, clause) == "with" and first.start - clause <= 6:
+        own = [
+            a for a in earlier_actors(reading, sentence, clause, kinds=kinds) if all(a.start != f.start for f in found)
+        ]
+        return own + found
+    return found
+
+
+def earlier_actors(reading: Reading, sentence: int, clause: int, *, kinds: frozenset[str] = ACTORS) -> list[Filler]:
+    """Subject of the clauses before, nearest first: a subject governs its sentence."""
+    end = clause - 1
+    cited: list[Filler] = []
+    for _ in range(BACK):
+        if end <= sentence:
+            break
+        begin = reading.marks.clause_start(end, sentence)
+        for group in reversed(groups(reading, begin, end)):
+            people = [item for item in group.items if item.kind in kinds]
+            if not people or not acts(reading, group.end, end):
+                continue
+            if group.end == end and reading.text[group.start - 1 : group.start] == "的" and group.start > begin:
+                # 某某联合组建的团队，…: the head of the relative clause is the subject.
+                return people
+            if group.role in {"", "with"} and group.start - begin <= 14:
+                return people
+            if group.role == "basis" and not cited:
+                cited = people
+        if (plain := plain_actor(reading, begin, end)) is not None:
+            return [plain]
+        end = begin - 1
+    return cited
+
+
+def plain_actor(reading: Reading, start: int, end: int) -> Filler | None:
+    """A noun phrase without a name that can act (政府, 26家企业, 某人所在的企业), at the start of a clause."""
+    text, lists = reading.text, reading.words
+    begin = start
+    while (lead := LEAD.match(text, begin, end)) is not None:
+        begin = lead.end()
+    for anchor in reading.times.within(begin, end):
+        if anchor.start == begin:
+            begin = anchor.end
+            if text[begin : begin + 1] in "，,":
+                begin += 1
+    if (adverb := lists.adverbs.match(text, begin, end)) is not None:
+        begin = adverb.end()
+    if text.startswith("有", begin):
+        begin += 1
+    for match in lists.actors.finditer(text, begin, end):
+        stop = match.end()
+        rest = text[stop:end]
+        dated = any(anchor.start == stop for anchor in reading.times.within(stop, end))
+        if rest and not dated and not lists.adverbs.match(rest) and not ETC.match(rest):
+            continue
+        inside = list(lists.adverbs.finditer(text, begin, match.start()))
+        if inside and "的" not in text[inside[-1].end() : stop]:
+            begin = inside[-1].end()
+        phrase = text[begin:stop]
+        if 2 <= len(phrase) <= 24 and not VERBAL.search(phrase):
+            return Filler(begin, stop, kind="ORG", metric=_metric_inside(reading, begin, stop))
+        return None
+    return None
+
+
+def _metric_inside(reading: Reading, start: int, end: int) -> int:
+    inside = reading.metrics.within(start, end)
+    return inside[0].row if inside else -1

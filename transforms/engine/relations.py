@@ -1,0 +1,169 @@
+"""Relations: who holds an office, what lies where, what belongs to whom, who develops what."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from transforms.engine.anchors import Anchor
+from transforms.engine.frames import Found, Role
+from transforms.engine.phrases import Filler, Reading
+from transforms.engine.speakers import PERSON, coarse, office_after, office_before
+from transforms.engine.things import objects
+
+SEAT = re.compile(r"总部(?:设在|位于|坐落于|在)|注册地(?:为|在|位于)?|(?<![定地])位于|坐落于|坐落在")
+SUBSIDIARY = re.compile(
+    r"(?:的)?(?:全资|控股|全资控股|参股|境外|境内)?(?:子公司|孙公司|附属公司|下属公司|下属企业)|旗下(?:的)?(?:全资|控股)?(?:子公司|公司|企业|平台|品牌)?"
+)
+BELONGS = re.compile(r"(?:隶属于?|系|是|为)(?=[^，。]{2,30}(?:的)?(?:全资|控股)?子公司)")
+DEVELOPER = re.compile(r"的(?:研发者|开发者|研制者|制造商|生产商|运营商)")
+DEVELOPS = re.compile(
+    r"(?:自主|联合|成功|独立|共同|牵头)?(?:研发|研制|开发|研制开发|设计制造|打造)(?:生产)?(?=的|出|了)的?[出了]?"
+)
+HONORIFICS = frozenset({"同志", "先生", "女士"})
+PHOTOGRAPHER = re.compile(r"\s*摄(?![一-龥])")
+THINGS = frozenset({"product", "project", "platform"})
+
+
+def relations(reading: Reading) -> Iterator[Found]:
+    """All relations of a joined text."""
+    yield from _person_titles(reading)
+    yield from _adjacent_places(reading)
+    yield from _seats(reading)
+    yield from _subsidiaries(reading)
+    yield from _developers(reading)
+
+
+def _as_filler(anchor: Anchor) -> Filler:
+    return Filler(anchor.start, anchor.end, anchor.row, coarse(anchor.kind))
+
+
+def _person_titles(reading: Reading) -> Iterator[Found]:
+    text = reading.text
+    for anchor in reading.mentions.items:
+        if anchor.kind.split(".", 1)[0] != PERSON:
+            continue
+        floor = text.rfind("\n", 0, anchor.start) + 1
+        body, start, end = office_before(text, floor, anchor.start, reading.mentions, seeds=reading.seeds)
+        if start == end:
+            body = None
+            start, end = office_after(text, anchor.end, seeds=reading.seeds)
+        organisation = _as_filler(body) if body is not None else None
+        if start == end and (shot := PHOTOGRAPHER.match(text, anchor.end)) is not None:
+            start, end = shot.end() - 1, shot.end()
+            media = [a for a in reading.mentions.within(floor, anchor.start) if coarse(a.kind) == "ORG"]
+            organisation = _as_filler(media[-1]) if media else None
+        if start == end or text[start:end] in HONORIFICS:
+            continue
+        roles = [Role("person", _as_filler(anchor)), Role("title", Filler(start, end))]
+        if organisation is not None:
+            roles.insert(1, Role("org", organisation))
+        yield Found("person_title", "events.person_title", "happened", start, end, tuple(roles))
+
+
+def _adjacent_places(reading: Reading) -> Iterator[Found]:
+    """上海|临港: a place name directly before another one contains it."""
+    items = reading.mentions.items
+    for outer, inner in itertools.pairwise(items):
+        if (
+            outer.end == inner.start
+            and coarse(outer.kind) == coarse(inner.kind) == "LOC"
+            and reading.text[inner.start] not in "一二三四五六七八九十两"
+        ):
+            roles = (Role("inner", _as_filler(inner)), Role("outer", _as_filler(outer)))
+            yield Found("located_in", "events.located_in_adjacent", "happened", outer.start, inner.end, roles)
+
+
+def _seats(reading: Reading) -> Iterator[Found]:
+    text = reading.text
+    for match in SEAT.finditer(text):
+        sentence, stop = reading.marks.sentence(match.start())
+        clause = reading.marks.clause_start(match.start(), sentence)
+        places = [
+            a for a in reading.mentions.within(match.end(), min(stop, match.end() + 30)) if coarse(a.kind) == "LOC"
+        ]
+        if not places or places[0].start - match.end() > 2:
+            continue
+        outer = places[0]
+        for place in places[1:]:
+            if place.start == outer.end:
+                outer = place
+        inner: Anchor | None = None
+        before = [
+            a
+            for a in reading.mentions.within(clause, match.start())
+            if coarse(a.kind) in {"ORG", "PROJECT", "PLATFORM", "LOC"}
+        ]
+        if before:
+            inner = before[-1]
+        elif (linked := re.compile(r"的").match(text, outer.end, stop)) is not None:
+            behind = [
+                a for a in reading.mentions.within(linked.end(), stop) if coarse(a.kind) in {"ORG", "LOC", "PROJECT"}
+            ]
+            # 上海某公司: the place before the name is part of the chain, the name is what lies there.
+            inner = next((a for a in behind if a.start - linked.end() <= 4), None)
+        if inner is not None:
+            roles = (Role("inner", _as_filler(inner)), Role("outer", _as_filler(outer)))
+            yield Found("located_in", "events.located_in", "happened", match.start(), match.end(), roles)
+
+
+def _subsidiaries(reading: Reading) -> Iterator[Found]:
+    text = reading.text
+    for match in SUBSIDIARY.finditer(text):
+        parents = [
+            a
+            for a in reading.mentions.within(max(0, match.start() - 40), match.start())
+            if a.end == match.start() and coarse(a.kind) == "ORG"
+        ]
+        children = [
+            a
+            for a in reading.mentions.within(match.end(), match.end() + 40)
+            if a.start - match.end() <= 1 and coarse(a.kind) == "ORG"
+        ]
+        if parents and children:
+            roles = (Role("child", _as_filler(children[0])), Role("parent", _as_filler(parents[-1])))
+            yield Found("subsidiary_of", "events.subsidiary_of", "happened", match.start(), match.end(), roles)
+            continue
+        sentence, _ = reading.marks.sentence(match.start())
+        clause = reading.marks.clause_start(match.start(), sentence)
+        link = BELONGS.search(text, clause, match.end())
+        if parents and link is not None and link.end() <= parents[-1].start:
+            subjects = [a for a in reading.mentions.within(clause, link.start()) if coarse(a.kind) == "ORG"]
+            if subjects:
+                roles = (Role("child", _as_filler(subjects[-1])), Role("parent", _as_filler(parents[-1])))
+                yield Found("subsidiary_of", "events.subsidiary_of", "happened", match.start(), match.end(), roles)
+
+
+def _developers(reading: Reading) -> Iterator[Found]:
+    text = reading.text
+    for match in DEVELOPER.finditer(text):
+        sentence, stop = reading.marks.sentence(match.start())
+        clause = reading.marks.clause_start(match.start(), sentence)
+        lead = re.compile(r"(?:作为|是|为)(?:这些|这|该|此|全球|国内|中国|我国)?").search(text, clause, match.start())
+        behind = [
+            a for a in reading.mentions.within(match.end(), min(stop, match.end() + 60)) if coarse(a.kind) == "ORG"
+        ]
+        front = [a for a in reading.mentions.within(clause, match.start()) if coarse(a.kind) == "ORG"]
+        who = front[0] if front and lead and front[0].end <= lead.start() else behind[0] if behind else None
+        if who is None or lead is None or match.start() - lead.end() < 2:
+            continue
+        roles = (Role("org", _as_filler(who)), Role("thing", Filler(lead.end(), match.start())))
+        yield Found("develops", "events.develops", "happened", match.start() + 1, match.end(), roles)
+    for match in DEVELOPS.finditer(text):
+        sentence, stop = reading.marks.sentence(match.start())
+        clause = reading.marks.clause_start(match.start(), sentence)
+        close = reading.marks.clause_end(match.end(), stop)
+        who = next(
+            (
+                a
+                for a in reversed(reading.mentions.within(max(clause, match.start() - 24), match.start()))
+                if coarse(a.kind) == "ORG"
+            ),
+            None,
+        )
+        things = objects(reading, match.end(), close, THINGS)
+        if who is None or not things or who.end < match.start() - 8:
+            continue
+        roles = (Role("org", _as_filler(who)), Role("thing", things[0]))
+        yield Found("develops", "events.develops", "happened", match.start(), match.end(), roles)
