@@ -16,16 +16,18 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.contracts import TABLES, Kind, Table, arrow_schema
+from warehouse.contracts import TABLES, Kind, Table, arrow_schema, conform
 from warehouse.contracts.ddl import SQL_TYPES, comments, create_table, name_sql, quote
 from warehouse.errors import LakeError
-from warehouse.staging import write_parquet
+from warehouse.staging import encode_parquet, write_atomic
 
 EXTENSIONS = ("sqlite_scanner", "ducklake")
 LAKE = "lake"
 CATALOG = Path("lake") / "catalog.sqlite"
 DATA = Path("lake") / "data"
 SPILL = ".spill"
+# Digits of the SHA-256 in the name of every file of the lake.
+DIGEST_CHARS = 16
 # How DuckDB spells a type in its catalog, where that is not how the DDL spells it.
 SQL_TYPE_NAMES = {Kind.TIMESTAMP: "TIMESTAMP WITH TIME ZONE"}
 CORE_SQL = Path(__file__).parent / "models" / "core"
@@ -100,7 +102,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, build: Path, *, read_only: bo
 
 def data_file_name(stage: str, batch_id: str, digest: str) -> str:
     """Name of a staged table's content in the lake: stage, batch and content; the file itself carries a tag besides."""
-    return f"{stage}-{batch_id}-{digest[:16]}.parquet"
+    return f"{stage}-{batch_id}-{digest[:DIGEST_CHARS]}.parquet"
 
 
 def lake_tables() -> tuple[Table, ...]:
@@ -154,7 +156,7 @@ def commit_run(
             for rows in (*kept_runs, run):
                 _add_table(connection, build, "runs", rows)
             for path in sorted(CORE_SQL.glob("*.sql")):
-                _derive(connection, path)
+                _derive(connection, build, path)
             set_note(connection, f"run {run_id}", {"content": content, "run_id": run_id})
             connection.execute("COMMIT")
         except (duckdb.Error, OSError, pa.ArrowException) as error:
@@ -263,8 +265,9 @@ def add_file(connection: duckdb.DuckDBPyConnection, build: Path, name: str, sour
 
 def _add_table(connection: duckdb.DuckDBPyConnection, build: Path, name: str, rows: pa.Table) -> None:
     if rows.num_rows:
-        path = _new_path(build, name, name)
-        write_parquet(rows, path)
+        payload, digest = encode_parquet(conform(rows, TABLES[name]))
+        path = _new_path(build, name, f"{name}-{digest[:DIGEST_CHARS]}")
+        write_atomic(path, payload)
         _register(connection, name, path)
 
 
@@ -276,6 +279,8 @@ def _register(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> N
     connection.execute(f"CALL ducklake_add_data_files('{LAKE}', '{name}', {quote(str(path.resolve()))})")
 
 
-def _derive(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def _derive(connection: duckdb.DuckDBPyConnection, build: Path, path: Path) -> None:
+    """Compute a derived table anew; a query cannot see a table and replace it in one go, so the rows pass through memory."""
+    rows = connection.execute(path.read_text(encoding="utf-8")).to_arrow_table()
     connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(path.stem)}")
-    connection.execute(f"INSERT INTO {LAKE}.main.{name_sql(path.stem)} BY NAME {path.read_text(encoding='utf-8')}")
+    _add_table(connection, build, path.stem, rows)

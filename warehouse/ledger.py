@@ -11,10 +11,10 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
-from warehouse.errors import StagedFileError
 from warehouse.staging import read_parquet, write_atomic, write_parquet
 
 STAGE_FOLDER = "stage"
@@ -101,19 +101,24 @@ def seal(staged: StagedBatch) -> None:
 def find_staged(build: Path, *, stage: str, batch_id: str, fingerprint: str | None = None) -> StagedBatch | None:
     """The finished stage batch, if there is one under that fingerprint (any fingerprint when None)."""
     folder = batch_folder(build, stage, batch_id)
-    try:
-        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
+    told = read_manifest(folder / MANIFEST)
+    if told is None:
         return None
-    except ValueError as error:
-        raise StagedFileError(
-            f"{folder / MANIFEST}: not a manifest ({error}); remove the folder and run again"
-        ) from error
     if fingerprint is not None and told["fingerprint"] != fingerprint:
         return None
     if any(not (folder / f"{name}.parquet").is_file() for name in told["digests"]):
         return None
     return StagedBatch(stage, batch_id, told["fingerprint"], folder, told["digests"], told["rows"])
+
+
+def read_manifest(path: Path) -> dict[str, Any] | None:
+    """A manifest, or None when there is none or it is damaged: the batch counts as not finished then and is computed again."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    wanted = {"stage", "batch_id", "fingerprint", "digests", "rows"}
+    return told if isinstance(told, dict) and told.keys() == wanted else None
 
 
 def read_staged(staged: StagedBatch, table: str) -> pa.Table:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import uuid
 from pathlib import Path
 
 import duckdb
 
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, empty_table
 from warehouse.contracts.ddl import comments, create_table, name_sql, quote
-from warehouse.errors import PublishError
-from warehouse.lake import LAKE, current_snapshot, open_lake
-from warehouse.staging import write_parquet
+from warehouse.errors import MartError, PublishError
+from warehouse.lake import LAKE, current_snapshot, list_files, open_lake
+from warehouse.staging import PART_SUFFIX, flush_folder, write_parquet
 
 DATABASE = "kechuang.duckdb"
 PARQUET = "parquet"
@@ -41,13 +42,15 @@ def publish(build: Path, *, content: str) -> int:
         try:
             generation = _export_parquet(connection, build, snapshot)
             database = _build_database(connection, build, snapshot, content)
-            database.replace(build / DATABASE)
+            # The database goes last: it tells what is published, so a run killed in between is published again.
             _point_to(build / PARQUET, generation)
-        except (duckdb.Error, OSError) as error:
+            database.replace(build / DATABASE)
+            flush_folder(build)
+        except (duckdb.Error, MartError, OSError) as error:
             raise PublishError(
                 f"snapshot {snapshot} was not published, the outputs are as they were: {error}"
             ) from error
-        _drop_old_generations(build, generation)
+        drop_old_generations(build)
     return snapshot
 
 
@@ -62,7 +65,7 @@ def published_state(build: Path) -> tuple[int | None, str | None]:
 
 
 def _build_database(connection: duckdb.DuckDBPyConnection, build: Path, snapshot: int, content: str) -> Path:
-    beside = build / f".{DATABASE}.part"
+    beside = build / f".{DATABASE}{PART_SUFFIX}"
     for leftover in (beside, beside.with_name(beside.name + ".wal")):
         leftover.unlink(missing_ok=True)
     connection.execute(f"ATTACH {quote(str(beside))} AS target (STORAGE_VERSION '{STORAGE_VERSION}')")
@@ -75,6 +78,7 @@ def _build_database(connection: duckdb.DuckDBPyConnection, build: Path, snapshot
             connection.execute(comment)
     for path in sorted(MACROS.glob("*.sql")):
         connection.execute(path.read_text(encoding="utf-8"))
+    build_marts(connection)
     connection.execute(
         f"CREATE TABLE published AS SELECT {snapshot}::INTEGER AS snapshot_id, {quote(content)} AS content_digest"
     )
@@ -92,17 +96,20 @@ def _flush(path: Path) -> None:
 
 
 def _export_parquet(connection: duckdb.DuckDBPyConnection, build: Path, snapshot: int) -> Path:
-    """A generation folder whose files are hard links to the snapshot's Parquet files."""
-    generation = build / GENERATIONS / f"{snapshot:08d}"
-    shutil.rmtree(generation, ignore_errors=True)
+    """A generation folder whose files are hard links to the snapshot's Parquet files; whole as soon as it has its name."""
+    # Never the name of a generation that is published already: somebody may be reading it.
+    generation = build / GENERATIONS / f"{snapshot:08d}-{uuid.uuid4().hex[:8]}"
+    beside = build / GENERATIONS / f".{generation.name}{PART_SUFFIX}"
+    shutil.rmtree(beside, ignore_errors=True)
     for name in PUBLISHED_TABLES:
-        folder = generation / name
+        folder = beside / name
         folder.mkdir(parents=True)
-        files = connection.execute(f"SELECT data_file FROM ducklake_list_files('{LAKE}', '{name}')").fetchall()
-        for (file,) in files:
-            _link(Path(file), folder / Path(file).name)
+        files = list_files(connection, name)
+        for file in files:
+            _link(file, folder / file.name)
         if not files:
             write_parquet(empty_table(TABLES[name]), folder / "empty.parquet")
+    beside.rename(generation)
     return generation
 
 
@@ -115,14 +122,15 @@ def _link(source: Path, target: Path) -> None:
 
 def _point_to(link: Path, generation: Path) -> None:
     """Make `link` a symbolic link to the generation in one step."""
-    beside = link.with_name(f".{link.name}.part")
+    beside = link.with_name(f".{link.name}{PART_SUFFIX}")
     beside.unlink(missing_ok=True)
     beside.symlink_to(Path(GENERATIONS) / generation.name, target_is_directory=True)
     beside.replace(link)
 
 
-def _drop_old_generations(build: Path, newest: Path) -> None:
-    """Keep the last generations, so that a reader that has just listed the files of one can still open them."""
-    others = sorted(path for path in (build / GENERATIONS).iterdir() if path != newest)
-    for path in others[: max(0, len(others) - KEPT_GENERATIONS + 1)]:
+def drop_old_generations(build: Path, *, keep: int = KEPT_GENERATIONS) -> None:
+    """Keep the published generation and the last ones before it, so that a reader that has just listed files can still open them."""
+    published = (build / PARQUET).resolve().name
+    others = sorted(path for path in (build / GENERATIONS).iterdir() if path.name != published and path.name[0] != ".")
+    for path in others[: max(0, len(others) - keep + 1)]:
         shutil.rmtree(path, ignore_errors=True)

@@ -13,15 +13,25 @@ from warehouse.contracts import TABLES, ContractError, conform
 from warehouse.errors import StagedFileError
 
 ROW_GROUP = 1_000_000
+# Files and folders under construction end like this and start with a dot.
+PART_SUFFIX = ".part"
 
 
 def write_parquet(table: pa.Table, path: Path) -> str:
     """Write a table so that a crash leaves either no file or a whole one.
 
-    zstd level 1, page checksums, delta encoding of the integer columns (offsets grow by little). The same table gives the same bytes.
-
     Returns:
         SHA-256 of the file.
+    """
+    payload, digest = encode_parquet(table)
+    write_atomic(path, payload)
+    return digest
+
+
+def encode_parquet(table: pa.Table) -> tuple[pa.Buffer, str]:
+    """A table as Parquet bytes and their SHA-256; the same table gives the same bytes.
+
+    zstd level 1, page checksums, delta encoding of the integer columns (offsets grow by little).
     """
     delta = [field.name for field in table.schema if pa.types.is_integer(field.type)]
     plain = [field.name for field in table.schema if field.name not in delta and not pa.types.is_nested(field.type)]
@@ -38,22 +48,31 @@ def write_parquet(table: pa.Table, path: Path) -> str:
         store_schema=True,
     )
     payload = sink.getvalue()
-    write_atomic(path, payload)
-    return hashlib.sha256(payload).hexdigest()
+    return payload, hashlib.sha256(payload).hexdigest()
 
 
 def write_atomic(path: Path, payload: bytes | pa.Buffer) -> None:
     """Write beside, flush to disk, and move into place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
     try:
         with beside.open("wb") as handle:
             handle.write(payload)
             handle.flush()
             os.fsync(handle.fileno())
         beside.replace(path)
+        flush_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make a rename in the folder last beyond a power failure."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read_parquet(path: Path, *, name: str, digest: str | None = None) -> pa.Table:

@@ -1,0 +1,214 @@
+"""Time travel: list snapshots, read one, go back to one, and forget old ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.contracts.ddl import name_sql
+from warehouse.errors import LakeError
+from warehouse.lake import (
+    LAKE,
+    SPILL,
+    add_file,
+    content_name,
+    current_snapshot,
+    lake_tables,
+    list_files,
+    open_lake,
+    remove_file,
+    set_note,
+    snapshot_note,
+)
+from warehouse.publish import GENERATIONS, drop_old_generations, publish
+from warehouse.staging import PART_SUFFIX
+
+AS_OF = "as_of"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """One state of the warehouse.
+
+    Attributes:
+        snapshot_id: Its number.
+        committed_at: When it was committed (UTC).
+        message: What made it: a run or a rollback.
+        run_id: The run whose state it holds; empty when it was made by nothing this product did.
+        content: Digest of what it holds.
+    """
+
+    snapshot_id: int
+    committed_at: dt.datetime
+    message: str
+    run_id: str
+    content: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collected:
+    """What garbage collection removed.
+
+    Attributes:
+        snapshots: Ids of the forgotten snapshots.
+        files: Number of removed files.
+        bytes: Their size.
+    """
+
+    snapshots: tuple[int, ...]
+    files: int
+    bytes: int
+
+
+def list_snapshots(build: Path) -> tuple[Snapshot, ...]:
+    """Snapshots that runs and rollbacks made, oldest first.
+
+    Raises:
+        LakeError: There is no lake yet.
+    """
+    with open_lake(build, read_only=True) as connection:
+        return _snapshots(connection)
+
+
+def _snapshots(connection: duckdb.DuckDBPyConnection) -> tuple[Snapshot, ...]:
+    rows = connection.execute(
+        f"SELECT snapshot_id, epoch_us(snapshot_time), commit_message FROM ducklake_snapshots('{LAKE}') ORDER BY snapshot_id"
+    ).fetchall()
+    found = []
+    for number, micros, message in rows:
+        note = snapshot_note(connection, number)
+        if note:
+            when = dt.datetime.fromtimestamp(micros / 1e6, dt.UTC)
+            found.append(
+                Snapshot(
+                    snapshot_id=int(number),
+                    committed_at=when,
+                    message=str(message),
+                    run_id=note.get("run_id", ""),
+                    content=note.get("content", ""),
+                )
+            )
+    return tuple(found)
+
+
+def find_snapshot(build: Path, snapshot_id: int) -> Snapshot:
+    """The snapshot of that number.
+
+    Raises:
+        LakeError: There is none (any more); the message names those there are.
+    """
+    snapshots = list_snapshots(build)
+    for snapshot in snapshots:
+        if snapshot.snapshot_id == snapshot_id:
+            return snapshot
+    known = ", ".join(str(snapshot.snapshot_id) for snapshot in snapshots[-20:])
+    raise LakeError(f"no snapshot {snapshot_id}; there are {known or 'none'}")
+
+
+@contextmanager
+def open_snapshot(build: Path, snapshot_id: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose current schema is the lake as of a snapshot; it can write nothing.
+
+    Raises:
+        LakeError: There is no such snapshot.
+    """
+    find_snapshot(build, snapshot_id)
+    with open_lake(build, read_only=True) as connection:
+        connection.execute(f"CREATE SCHEMA {AS_OF}; USE memory.{AS_OF}")
+        for table in lake_tables():
+            source = f"{LAKE}.main.{name_sql(table.name)} AT (VERSION => {snapshot_id})"
+            connection.execute(f"CREATE VIEW {name_sql(table.name)} AS SELECT * FROM {source}")
+        yield connection
+
+
+def rollback(build: Path, snapshot_id: int) -> int:
+    """Make an older state the newest snapshot again, and publish it; the caller holds the lock.
+
+    Nothing is lost: the states in between stay listed, and a run over the current corpus leads forward again.
+
+    Returns:
+        Id of the new snapshot.
+
+    Raises:
+        LakeError: There is no such snapshot, or the tables had other columns then.
+        PublishError: The state was committed but could not be published; `publish` or the next run does it.
+    """
+    wanted = find_snapshot(build, snapshot_id)
+    with open_lake(build) as connection:
+        try:
+            connection.execute("BEGIN")
+            for table in lake_tables():
+                _restore(connection, build, table.name, snapshot_id)
+            note = {"content": wanted.content, "run_id": wanted.run_id, "rollback_of": snapshot_id}
+            set_note(connection, f"rollback to {snapshot_id}", note)
+            connection.execute("COMMIT")
+        except (duckdb.Error, OSError) as error:
+            raise LakeError(f"no rollback to {snapshot_id}, the lake is as it was: {error}") from error
+    return publish(build, content=wanted.content)
+
+
+def _restore(connection: duckdb.DuckDBPyConnection, build: Path, name: str, snapshot_id: int) -> None:
+    then = {path.name: path for path in list_files(connection, name, snapshot_id)}
+    now = {path.name: path for path in list_files(connection, name)}
+    for gone in sorted(now.keys() - then.keys()):
+        remove_file(connection, name, now[gone])
+    for back in sorted(then.keys() - now.keys()):
+        add_file(connection, build, name, then[back], stem=content_name(then[back]).removesuffix(".parquet"))
+
+
+def collect_garbage(build: Path, *, keep: int) -> Collected:
+    """Forget all but the newest snapshots, and remove the files nothing kept needs; the caller holds the lock.
+
+    Args:
+        build: The build folder.
+        keep: How many snapshots stay readable; the newest, which is the published one, always does.
+
+    Raises:
+        LakeError: The catalog could not be changed.
+        ValueError: `keep` is less than one.
+    """
+    if keep < 1:
+        raise ValueError(f"at least one snapshot must be kept, not {keep}")
+    before = _inventory(build)
+    with open_lake(build) as connection:
+        newest = current_snapshot(connection)
+        kept = [snapshot.snapshot_id for snapshot in _snapshots(connection)][-keep:]
+        oldest = min([*kept, newest])
+        rows = connection.execute(
+            f"SELECT snapshot_id FROM ducklake_snapshots('{LAKE}') WHERE snapshot_id < ? ORDER BY 1", [oldest]
+        ).fetchall()
+        gone = tuple(int(row[0]) for row in rows)
+        try:
+            if gone:
+                listed = ", ".join(map(str, gone))
+                connection.execute(f"CALL ducklake_expire_snapshots('{LAKE}', versions => [{listed}])")
+            connection.execute(f"CALL ducklake_cleanup_old_files('{LAKE}', cleanup_all => true)")
+            connection.execute(f"CALL ducklake_delete_orphaned_files('{LAKE}', cleanup_all => true)")
+        except duckdb.Error as error:
+            raise LakeError(f"old snapshots could not be removed: {error}") from error
+    _sweep(build)
+    after = _inventory(build)
+    removed = before.keys() - after.keys()
+    return Collected(snapshots=gone, files=len(removed), bytes=sum(before[path] for path in removed))
+
+
+def _sweep(build: Path) -> None:
+    """Remove what killed runs left beside the files they were writing, and all but the newest generations."""
+    shutil.rmtree(build / SPILL, ignore_errors=True)
+    for path in build.rglob(f".*{PART_SUFFIX}"):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    if (build / GENERATIONS).is_dir():
+        drop_old_generations(build)
+
+
+def _inventory(build: Path) -> dict[Path, int]:
+    return {path: path.lstat().st_size for path in build.rglob("*") if path.is_file() or path.is_symlink()}
