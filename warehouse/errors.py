@@ -25,3 +25,11 @@ class LakeError(WarehouseError):
 
 class PublishError(WarehouseError):
     """The analysts' file or the Parquet export could not be built."""
+
+
+class MartError(WarehouseError):
+    """A mart's file, query or columns are not what its contract says."""
+
+
+class QuestionError(WarehouseError):
+    """There is no such question, or the warehouse cannot answer it."""

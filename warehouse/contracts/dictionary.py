@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from warehouse.contracts.ddl import SQL_TYPES
-from warehouse.contracts.tables import PUBLISHED_TABLES, TABLES
+from warehouse.contracts.tables import MART_TABLES, PUBLISHED_TABLES, TABLES
 from warehouse.contracts.types import Column, Table
 
 PATH = Path(__file__).parent.parent / "DICTIONARY.md"
@@ -21,9 +21,9 @@ def dictionary() -> str:
         "",
         "| table | layer | one row per |",
         "|---|---|---|",
-        *(f"| [{name}](#{name}) | {TABLES[name].layer} | {TABLES[name].grain} |" for name in PUBLISHED_TABLES),
+        *(f"| [{name}](#{name}) | {TABLES[name].layer} | {TABLES[name].grain} |" for name in (*PUBLISHED_TABLES, *MART_TABLES)),
     ]
-    for name in PUBLISHED_TABLES:
+    for name in (*PUBLISHED_TABLES, *MART_TABLES):
         lines += ["", *_section(TABLES[name])]
     return "\n".join(lines) + "\n"
 

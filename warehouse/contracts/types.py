@@ -81,7 +81,8 @@ class Table:
 
     Attributes:
         name: Plural table name.
-        layer: `core` (extracted), `reference` (from seeds), `audit` (runs, checks, rejects) or `internal` (between stages, not published).
+        layer: `core` (extracted), `reference` (from seeds), `audit` (runs, checks, rejects), `mart` (SQL over the others,
+            made on publishing) or `internal` (between stages, not published).
         grain: What one row is.
         key: Columns that identify a row.
         columns: The columns in order.
