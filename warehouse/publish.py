@@ -13,6 +13,7 @@ from warehouse.contracts import PUBLISHED_TABLES, TABLES, empty_table
 from warehouse.contracts.ddl import comments, create_table, name_sql, quote
 from warehouse.errors import MartError, PublishError
 from warehouse.lake import LAKE, current_snapshot, list_files, open_lake
+from warehouse.marts import build_marts
 from warehouse.staging import PART_SUFFIX, flush_folder, write_parquet
 
 DATABASE = "kechuang.duckdb"
