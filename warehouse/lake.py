@@ -213,8 +213,7 @@ def _match_contract(connection: duckdb.DuckDBPyConnection) -> list[pa.Table]:
                 )
             connection.execute(f"DROP TABLE {name}")
         connection.execute(create_table(table, schema=f"{LAKE}.main."))
-        for comment in comments(table, schema=f"{LAKE}.main."):
-            connection.execute(comment)
+        connection.execute(";".join(comments(table, schema=f"{LAKE}.main.")))
     return kept
 
 
