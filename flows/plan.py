@@ -99,7 +99,7 @@ STAGES: tuple[Stage, ...] = (
         function="transforms.metrics:extract_metrics",
         inputs=("documents", "articles", "sentences", "mentions", "times", "quotes"),
         outputs=("metrics", "numerals", "facts"),
-        seeds=("rules/metrics", "rules/facts", "rules/numerals", "rules/quantities", "lexicon", "units"),
+        seeds=("rules/metrics", "rules/quantities", "lexicon", "units"),
     ),
     Stage(
         name="events",
