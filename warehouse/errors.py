@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from warehouse.contracts import ContractError
+
 
 class WarehouseError(Exception):
     """Base of all failures of this package; the message is for people."""
@@ -13,6 +15,10 @@ class LockHeldError(WarehouseError):
 
 class GuardError(WarehouseError):
     """A critical expectation failed: the stage's tables were not accepted and nothing was published."""
+
+
+class DriftError(GuardError, ContractError):
+    """A stage returned other columns or types than the contract's; the message names table, column and both types."""
 
 
 class StagedFileError(WarehouseError):

@@ -20,10 +20,12 @@ TEXT = "目前已有26家企业获得\n贷款。"
 
 def page(**metric: Any) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
     """Tables of a stage that made one metric, and the tables before it."""
-    documents = make_table(TABLES["documents"], rows=1, text=TEXT, document_id="doc_0000000000000001")
+    documents = make_table(
+        TABLES["documents"], rows=1, text=TEXT, char_count=len(TEXT), document_id="doc_0000000000000001"
+    )
     ids = {"document_id": "doc_0000000000000001", "rule_id": "rule"}
     articles = make_table(TABLES["articles"], rows=1, **ids)
-    sentences = make_table(TABLES["sentences"], rows=1, **ids)
+    sentences = make_table(TABLES["sentences"], rows=1, char_start=0, char_end=len(TEXT), **ids)
     rules = make_table(TABLES["rules"], rows=1, rule_id="rule")
     facts = make_table(TABLES["facts"], rows=1, **ids)
     given = {
@@ -34,6 +36,8 @@ def page(**metric: Any) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
         "surface": "26家",
         "char_start": 4,
         "char_end": 7,
+        "part_of_metric_id": None,
+        "speaker_entity_id": None,
         **metric,
     }
     made = {"metrics": make_table(TABLES["metrics"], rows=1, **given), "facts": facts}
@@ -111,11 +115,56 @@ def test_a_drifted_table_is_a_contract_error() -> None:
     made, context = page()
     with pytest.raises(ContractError, match=r"table metrics: missing columns \['unit'\]"):
         run({"metrics": made["metrics"].drop_columns(["unit"])}, context)
+    number = made["metrics"].schema.get_field_index("char_start")
+    drifted = made["metrics"].set_column(number, "char_start", pa.array(["four"]))
+    with pytest.raises(
+        GuardError, match="stage metrics, batch batch: table metrics, column char_start: expected int32, got string"
+    ):
+        run({"metrics": drifted}, context)
+
+
+def test_a_clean_text_is_its_slice_without_the_cuts() -> None:
+    _, context = page()
+    ids = {"document_id": "doc_0000000000000001", "rule_id": "rule"}
+    blocks = make_table(TABLES["blocks"], rows=1, article_id=context["articles"].column("article_id")[0].as_py(), **ids)
+    good = {"text": "目前已有26家企业获得贷款。", "cuts": [[11, 1]], "char_start": 0, "char_end": len(TEXT)}
+    given = {**ids, **good, "block_id": blocks.column("block_id")[0].as_py()}
+    given["article_id"] = context["articles"].column("article_id")[0].as_py()
+    upstream = {
+        "documents": context["documents"],
+        "articles": context["articles"],
+        "blocks": blocks,
+        "rules": context["rules"],
+    }
+    whole = make_table(TABLES["sentences"], rows=1, **given)
+    assert failures(run({"sentences": whole}, upstream)) == set()
+    short = make_table(TABLES["sentences"], rows=1, **{**given, "text": "目前已有26家企业获得贷款"})
+    assert failures(run({"sentences": short}, upstream)) == {"text_is_slice"}
+    early = {**given, "text": "目前已有26家企业获\n贷款。", "cuts": [[10, 1]]}
+    taking = make_table(TABLES["sentences"], rows=1, **early)
+    assert failures(run({"sentences": taking}, upstream)) == {"cuts_are_blank"}
+
+
+def test_a_span_outside_its_sentence_is_told() -> None:
+    made, context = page()
+    narrow = make_table(
+        TABLES["sentences"], rows=1, char_start=0, char_end=6, document_id="doc_0000000000000001", rule_id="rule"
+    )
+    found = run(made, {**context, "sentences": narrow})
+    assert failures(found) == {"inside(sentence_id)"}
+    assert not found.critical
+
+
+def test_a_loose_reference_leads_somewhere_or_is_told() -> None:
+    found = run(*page(part_of_metric_id="met_00000000000000ff"))
+    assert failures(found) == {"leads_to_metrics(part_of_metric_id)"}
+    assert not found.critical
 
 
 def test_great_expectations_judges_the_counts(tmp_path: Path) -> None:
     gate = Gate()
     gate.judge("clean", run(*page()).checks)
+    gate.judge("clean", run(*page()).checks)  # a retried stage is judged again
     gate.judge("warned", run(*page(unit="%", kind="share", value=150, value_min=1, value_max=2)).checks)
     with pytest.raises(GuardError, match="stage metrics was stopped") as caught:
         gate.judge("metrics", run(*page(surface="<script>")).checks)

@@ -9,9 +9,18 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from warehouse.contracts import TABLES, Severity, arrow_schema, conform
-from warehouse.expectations.rules import COMPLETENESS, SURFACE_MARK, Expectation, expectations_of
-from warehouse.expectations.slices import surface_differs
+from warehouse.contracts import TABLES, ContractError, Severity, Table, arrow_schema, conform
+from warehouse.errors import DriftError
+from warehouse.expectations.rules import (
+    COMPLETENESS,
+    CUT_MARK,
+    SURFACE_MARK,
+    TEXT_MARK,
+    TOKEN_MARK,
+    Expectation,
+    expectations_of,
+)
+from warehouse.expectations.slices import RawTexts, cuts_differ, joined, slice_differs, unspaced
 from warehouse.identity import reject_id
 
 SHOWN_ROWS = 20
@@ -59,9 +68,10 @@ def audit(
         intake: Number of input rows, where each must be kept or rejected.
 
     Raises:
-        ContractError: A table has missing, unknown or wrongly typed columns; that is a defect of the stage, not bad rows.
+        DriftError: A table has missing, unknown or wrongly typed columns; that is a defect of the stage, not bad rows.
     """
-    everything = {**context, **{name: conform(table, TABLES[name]) for name, table in tables.items()}}
+    everything = {**context, **_conforming(stage, batch_id, tables)}
+    raw = RawTexts.of(everything["documents"]) if "documents" in everything else None
     checks: list[dict[str, object]] = []
     bad_rows: list[dict[str, object]] = []
     with duckdb.connect() as connection:
@@ -69,9 +79,11 @@ def audit(
             connection.register(name, table)
         for name in tables:
             table, rules = everything[name], _applicable(name, everything, tables)
-            if TABLES[name].span:
-                table = table.append_column(SURFACE_MARK, surface_differs(table, everything["documents"]))
-                connection.register(name, table)
+            if raw is not None:
+                connection.register(name, _marked(table, TABLES[name], raw))
+            else:
+                rules = [rule for rule in rules if "t.__" not in rule.bad]
+            checks.append(_check(_schema_rule(name), 0, table.num_rows))
             for rule, failed in zip(rules, _count(connection, name, rules), strict=True):
                 checks.append(_check(rule, failed, table.num_rows))
                 if failed:
@@ -97,6 +109,30 @@ def audit(
     )
 
 
+def _conforming(stage: str, batch_id: str, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    try:
+        return {name: conform(table, TABLES[name]) for name, table in tables.items()}
+    except ContractError as error:
+        raise DriftError(f"stage {stage}, batch {batch_id}: {error}") from error
+
+
+def _marked(table: pa.Table, contract: Table, raw: RawTexts) -> pa.Table:
+    """The table with a column that says of each row whether its text is not what stands between its offsets."""
+    if contract.span:
+        table = table.append_column(SURFACE_MARK, slice_differs(table, raw, "surface", joined))
+    if "token" in contract:
+        table = table.append_column(TOKEN_MARK, slice_differs(table, raw, "token", unspaced))
+    if "cuts" in contract:
+        text, cut = cuts_differ(table, raw)
+        table = table.append_column(TEXT_MARK, text).append_column(CUT_MARK, cut)
+    return table
+
+
+def _schema_rule(name: str) -> Expectation:
+    about = "Columns, order and types are the contract's."
+    return Expectation(table=name, name="schema", bad="false", about=about, severity=Severity.CRITICAL)
+
+
 def _applicable(name: str, everything: Mapping[str, pa.Table], own: Mapping[str, pa.Table]) -> list[Expectation]:
     """Expectations whose other tables are at hand; a child table is judged where parent and child are, once the child is new."""
     rules = [rule for rule in expectations_of(TABLES[name]) if all(need in everything for need in rule.needs)]
@@ -110,14 +146,21 @@ def _count(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Exp
     counts: list[int] = []
     own = [rule for rule in rules if rule.table == name]
     if own:
-        flags = ", ".join(f"coalesce({rule.bad}, false) AS f{number}" for number, rule in enumerate(own))
-        sums = ", ".join(f"count(*) FILTER (WHERE f{number})" for number in range(len(own)))
-        row = connection.execute(f"SELECT {sums} FROM (SELECT {flags} FROM {name} AS t)").fetchone()
-        counts += list(row or ())
+        sums = ", ".join(f"count(*) FILTER (WHERE {rule.bad})" for rule in own[1:])
+        row = connection.execute(f"SELECT {sums} FROM {name} AS t").fetchone()
+        counts += [_count_repeated(connection, name), *(row or ())]
     for rule in rules[len(own) :]:
         row = connection.execute(f"SELECT count(*) FROM {rule.table} AS t WHERE {rule.bad}").fetchone()
         counts += list(row or ())
     return counts
+
+
+def _count_repeated(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    """Rows whose key occurs more than once: the first expectation of every table; grouping is cheaper than a window."""
+    key = ", ".join(TABLES[name].key)
+    groups = f"SELECT count(*) AS n FROM {name} GROUP BY {key} HAVING n > 1"
+    row = connection.execute(f"SELECT coalesce(sum(n), 0)::BIGINT FROM ({groups})").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _check(rule: Expectation, failed: int, rows: int) -> dict[str, object]:

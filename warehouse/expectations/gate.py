@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from warehouse.errors import GuardError
+from warehouse.expectations.engine import import_great_expectations
 from warehouse.expectations.rules import documented_tables, expectations_of
 
 # No cell value enters the documents: they would be printed unescaped, and may hold personal data.
@@ -28,13 +29,14 @@ class Gate:
     """
 
     def __init__(self) -> None:
-        import great_expectations as gx
+        gx = import_great_expectations()
         from great_expectations.data_context.types.base import ProgressBarsConfig
 
         self._gx = gx
         self._context = gx.get_context(mode="ephemeral")
         self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
         self._source = self._context.data_sources.add_pandas("kechuang")
+        self._names: set[str] = set()
 
     def judge(self, stage: str, checks: pa.Table) -> None:
         """Judge the checks of one stage over all its batches.
@@ -57,21 +59,26 @@ class Gate:
     def _run(self, stage: str, frame: pd.DataFrame, severities: dict[str, str]) -> Any:
         gx, context = self._gx, self._context
         about = _abouts()
+        name = self._new_name(stage)
         suite = context.suites.add(
             gx.ExpectationSuite(
-                name=stage,
+                name=name,
                 expectations=[
                     gx.expectations.ExpectColumnMaxToBeBetween(
-                        column=name, min_value=0, max_value=0, severity=severity, meta={"about": about.get(name, name)}
+                        column=column,
+                        min_value=0,
+                        max_value=0,
+                        severity=severity,
+                        meta={"about": about.get(column, column)},
                     )
-                    for name, severity in severities.items()
+                    for column, severity in severities.items()
                 ],
             )
         )
-        batch = self._source.add_dataframe_asset(stage).add_batch_definition_whole_dataframe("all batches")
-        definition = context.validation_definitions.add(gx.ValidationDefinition(name=stage, data=batch, suite=suite))
+        batch = self._source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("all batches")
+        definition = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
         checkpoint = context.checkpoints.add(
-            gx.Checkpoint(name=stage, validation_definitions=[definition], result_format=RESULT_FORMAT)
+            gx.Checkpoint(name=name, validation_definitions=[definition], result_format=RESULT_FORMAT)
         )
         outcome = checkpoint.run(batch_parameters={"dataframe": frame})
         (result,) = outcome.run_results.values()
@@ -81,6 +88,15 @@ class Gate:
                     f"stage {stage}: the guard itself failed: {row.exception_info.get('exception_message')}"
                 )
         return result
+
+    def _new_name(self, stage: str) -> str:
+        """The stage's name, numbered when it is judged again, as after a retry."""
+        name, number = stage, 1
+        while name in self._names:
+            number += 1
+            name = f"{stage} ({number})"
+        self._names.add(name)
+        return name
 
     def build_data_docs(self, build: Path) -> Path:
         """Write the results of all judged stages as HTML, replacing the documents of the last run.

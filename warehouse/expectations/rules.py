@@ -19,7 +19,21 @@ COMPLETENESS = (
     ("facts", "metrics", "fact_id"),
     ("events", "event_roles", "event_id"),
 )
+# References that a row may leave open, so that an id without its row is told but stops nothing.
+LOOSE_REFERENCES = (
+    ("articles", "repeats_article_id", "articles", "article_id"),
+    ("metrics", "part_of_metric_id", "metrics", "metric_id"),
+    ("metrics", "speaker_entity_id", "mentions", "entity_id"),
+    ("numerals", "metric_id", "metrics", "metric_id"),
+    ("quotes", "speaker_entity_id", "mentions", "entity_id"),
+    ("event_roles", "entity_id", "mentions", "entity_id"),
+    ("event_roles", "metric_id", "metrics", "metric_id"),
+)
+# Columns that `audit` adds to a table before it counts, because SQL would scan a page anew for every row.
 SURFACE_MARK = "__surface_differs"
+TOKEN_MARK = "__token_differs"
+TEXT_MARK = "__text_differs"
+CUT_MARK = "__cut_takes_text"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +60,8 @@ class Expectation:
 @functools.cache
 def expectations_of(table: Table) -> tuple[Expectation, ...]:
     """Every expectation of a table, in the order of its columns."""
-    return (*_key(table), *(rule for column in table.columns for rule in _column(table, column)), *_rows(table))
+    columns = (rule for column in table.columns for rule in _column(table, column))
+    return (*_key(table), *columns, *_rows(table), *_slices(table), *_places(table))
 
 
 def _key(table: Table) -> Iterator[Expectation]:
@@ -107,14 +122,6 @@ def _rows(table: Table) -> Iterator[Expectation]:
             about=check.about,
             severity=check.severity,
         )
-    if table.span:
-        yield Expectation(
-            table=table.name,
-            name="surface_is_slice",
-            bad=f"t.{SURFACE_MARK}",
-            about="`surface` is the slice of the raw text, line breaks and the blanks beside them taken out.",
-            severity=Severity.CRITICAL,
-        )
     for parent, child, key in COMPLETENESS:
         if parent == table.name:
             yield Expectation(
@@ -124,6 +131,51 @@ def _rows(table: Table) -> Iterator[Expectation]:
                 about=f"Every row has at least one row in `{child}`.",
                 severity=Severity.WARNING,
                 needs=(child,),
+            )
+
+
+def _slices(table: Table) -> Iterator[Expectation]:
+    def rule(name: str, mark: str, about: str, severity: Severity = Severity.CRITICAL) -> Expectation:
+        return Expectation(table=table.name, name=name, bad=f"t.{mark}", about=about, severity=severity)
+
+    if table.span:
+        about = "`surface` is the slice of the raw text, line breaks and the blanks beside them taken out."
+        yield rule("surface_is_slice", SURFACE_MARK, about)
+    if "token" in table:
+        yield rule("token_is_slice", TOKEN_MARK, "`token` is the slice of the raw text without stray blanks.")
+    if "cuts" in table:
+        yield rule("text_is_slice", TEXT_MARK, "`text` is the slice of the raw text without what `cuts` lists.")
+        about = "What was cut out of a text is blank."
+        yield rule("cuts_are_blank", CUT_MARK, about, Severity.WARNING)
+
+
+def _places(table: Table) -> Iterator[Expectation]:
+    """Rows lie inside their parents, and loose references lead somewhere."""
+
+    def rule(name: str, bad: str, about: str, need: str, severity: Severity) -> Expectation:
+        needs = () if need == table.name else (need,)
+        return Expectation(table=table.name, name=name, bad=bad, about=about, severity=severity, needs=needs)
+
+    if table.name == "documents":
+        bad = "t.char_count <> length(t.text)"
+        yield rule("char_count_is_length", bad, "`char_count` counts `text`.", "documents", Severity.CRITICAL)
+    elif "char_end" in table and "document_id" in table and table.layer == "core":
+        parent, key = (
+            ("sentences", "sentence_id")
+            if "sentence_id" in table and table.name != "sentences"
+            else ("documents", "document_id")
+        )
+        within = "p.char_start <= t.char_start AND t.char_end <= p.char_end AND p.document_id = t.document_id"
+        if parent == "documents":
+            within = "t.char_end <= p.char_count"
+        bad = f"NOT EXISTS (SELECT 1 FROM {parent} AS p WHERE p.{key} = t.{key} AND {within})"
+        severity = Severity.CRITICAL if parent == "documents" else Severity.WARNING
+        yield rule(f"inside({key})", bad, f"A span lies inside its row of `{parent}`.", parent, severity)
+    for name, column, parent, key in LOOSE_REFERENCES:
+        if name == table.name:
+            bad = f"t.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} AS p WHERE p.{key} = t.{column})"
+            yield rule(
+                f"leads_to_{parent}({column})", bad, f"`{column}` names a row of `{parent}`.", parent, Severity.WARNING
             )
 
 
