@@ -10,13 +10,19 @@ from seeds.types import Seeds
 from transforms.engine.quantities import Quantity
 
 WINDOW = 40
+RELATIVE = {"%", "pp", "倍"}
 # Between a level and its change stands little more than a comma and the comparison.
 GAP = re.compile(
-    r"(?:左右|以上|以下|以内)?(?:[一-鿿]{0,2}|，占[^，。；]{0,16})[，,、；（(]?\s?(?:按可比(?:价格?|口径)(?:计算)?|扣除价格因素|不变价|名义|实际|日均)?[，,]?"
+    r"(?:左右|以上|以下|以内)?(?:[一-鿿]{0,4}|[，、]占[^，。；]{0,16}|[，、]?[（(][^（）()。；]{0,16}[）)])[，,、；：（(]?\s?"
+    r"(?:其中)?(?:按可比(?:价格?|口径)(?:计算)?|扣除价格因素|不变价|名义|实际|日均)?[，,]?"
 )
 AGAINST_OTHERS = re.compile(
-    r"(?:比|较|高于|低于|快于|慢于|高出|领先)[^，。；]{0,10}(?:全国|全省|全市|全区|平均|行业|同业|整体|大盘|预期|目标|计划|对照|传统|普通|常规|其他|水平)"
+    r"(?:比|较|高于|低于|快于|慢于|高出|领先|超出|跑赢)[^，。；]{0,10}?(?:全国|全省|全市|全区|平均|行业|同业|整体|大盘|预期|目标|计划|对照|传统|普通|常规|其他|水平|标准)|(?:与|同)[^，。；]{0,10}相比"
 )
+FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、|和|与|及|以及|，)(?:约|近|超)?")
+# 增速比一季度加快0.5个百分点: how a change itself moved.
+SPEED = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅)[^，。；]{0,14}$")
+TO_LEVEL = re.compile(r"(?:到|至|为)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +34,16 @@ class Change:
         sign: 1 or -1.
         against: yoy, mom, qoq, since or other.
         absolute: Whether it compares with something else than an earlier period.
+        shared: Whether 分别 deals it out to several levels.
+        of_speed: Whether it tells how a growth rate moved.
     """
 
     start: int
     sign: int
     against: str
     absolute: bool
+    shared: bool = False
+    of_speed: bool = False
 
 
 @functools.lru_cache(maxsize=4)
@@ -46,8 +56,8 @@ def _pattern(seeds: Seeds) -> re.Pattern[str]:
         return "|".join(map(re.escape, found))
 
     return re.compile(
-        rf"(?:(?P<against>{words('against')})(?:[^，。；、\d]{{0,12}}?))?"
-        rf"(?P<direction>{words('direction')})(?:了|约|近|超过|超|逾|达到|达|到|为|幅度为|幅度达|率为|率达|至)?\s?$"
+        rf"(?:(?P<against>{words('against')})(?:[^，。；、\d]{{0,14}}?))?"
+        rf"(?P<direction>{words('direction')})(?:了|约|近|超过|超|逾|分别为|分别|各|达到|达|到|为|幅度为|幅度达|率为|率达|速度为|至)?\s?$"
         rf"|(?P<bare>{words('against')})(?:幅|速|率)?(?:为|达)?\s?$"
     )
 
@@ -77,23 +87,46 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     meanings = _meanings(seeds)
     against = found["against"] or found["bare"]
     direction = found["direction"]
-    if against is None and quantity.unit not in {"%", "pp"}:
+    relative = quantity.unit in RELATIVE
+    if against is None and not relative:
         return None
-    if direction is not None and direction.endswith(("到", "至")) and quantity.unit not in {"%", "pp"}:
+    # 增加到70多种 is the level reached, 增长到 with a rate as well.
+    if (
+        TO_LEVEL.search(window.rstrip())
+        and direction is not None
+        and not window.rstrip().endswith(("度为", "率为", "别为", "速为", "幅为"))
+    ):
         return None
     sign = -1 if direction is not None and meanings[direction] == "down" else 1
     others = AGAINST_OTHERS.search(window, cut + 1) is not None
-    if others and against is not None:
-        others = meanings[against] not in {"yoy", "mom", "qoq"} or against in {"比", "较"}
+    if others and against is not None and meanings[against] in {"yoy", "mom", "qoq"} and against not in {"比", "较"}:
+        others = False
     kind = meanings[against] if against else "yoy"
-    start = begin + found.start()
-    number = quantity.number
-    if number is not None and number < 0:
+    if against is None and cut >= 0 and "环比" in window[max(0, cut - 12) : cut]:
+        kind = "mom"
+    if quantity.number is not None and quantity.number < 0:
         sign = 1
-    return Change(start, sign, "other" if others else kind, others)
+    return Change(
+        begin + found.start(),
+        sign,
+        "other" if others else kind,
+        others,
+        "分别" in found[0],
+        bool(SPEED.search(window, cut + 1)) and quantity.unit == "pp",
+    )
+
+
+def continued(text: str, before: Quantity, quantity: Quantity, change: Change) -> Change | None:
+    """The change of a figure that goes on with an enumeration of changes (分别增长5%和6%)."""
+    if not change.shared or before.unit != quantity.unit:
+        return None
+    between = text[before.end : quantity.before if quantity.before >= 0 else quantity.start]
+    if FOLLOWS.fullmatch(between) is None:
+        return None
+    return Change(quantity.start, change.sign, change.against, change.absolute, True)
 
 
 def belongs_to(text: str, level: Quantity, change: Change) -> bool:
     """Whether a change follows its level closely enough to be that level's change."""
     between = text[level.end : change.start]
-    return len(between) <= 30 and GAP.fullmatch(between) is not None
+    return len(between) <= 34 and GAP.fullmatch(between) is not None

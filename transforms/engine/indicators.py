@@ -10,10 +10,23 @@ from seeds.types import Seeds
 
 LONGEST_BEFORE = 40
 LONGEST_AFTER = 16
-LEAD_AFTER = re.compile(r"[的 $]|规模的|左右|以上|以下|目标")
-COUNT_MARK = re.compile(
-    r"(?:总量|总数|数量|数|规模|总额|余额|面积|产量|收入|增加值|总值|投资|利润|比重|占比|率|额|量|值|价|指数)$"
+SHORTEST = 2
+# Prepositions and determiners at the head of the phrase, where they are not the first character of a word (从业人员, 对外贸易, 其他收入).
+GUARDED = (
+    r"从(?![业事])|对(?![外口接])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|占(?![地比有])|到(?!期)|所(?!得|有)"
 )
+LEAD_AFTER = re.compile(r"[的 $”]|规模的|左右|以上|以下|以内")
+COUNT_MARK = re.compile(
+    r"(?:总量|总数|数量|数|规模|总额|余额|面积|产量|收入|增加值|总值|投资|利润|比重|占比|率|额|量|值|价|指数|人口|成本|能力|高度|长度|里程|距离|成绩|温度|浓度)$"
+)
+TAIL = re.compile(r"(?:的|等|共|已|仍|则|也|均|都|又|再|还|就|仅|由|从|约|，|、|和|及|与|\$|\s|最|之)+$")
+DIGIT = re.compile(r"[0-9０-９]")
+# What the figure is called, not what it measures.
+GENERIC = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)")
+SCALE_NOUN = "规模"
+# 种植密度从原来每亩3000株 …: the name stands before the starting point.
+FROM = re.compile(r"(?<=[一-鿿]{2})(?:从|由)(?![业事])")
+PUNCTUATION = "，。；：、！？（）()“”《》【】+|$\n"
 
 
 @functools.lru_cache(maxsize=4)
@@ -25,9 +38,30 @@ def _words(seeds: Seeds) -> dict[str, tuple[str, ...]]:
     return {role: tuple(sorted(terms, key=len, reverse=True)) for role, terms in found.items()}
 
 
+@functools.lru_cache(maxsize=4)
+def _any(seeds: Seeds, role: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _words(seeds)[role])))
+
+
+@functools.lru_cache(maxsize=4)
+def _edges(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Words before the phrase, verbs behind it, verbs inside that cut it, words that end a phrase after the figure."""
+    words = _words(seeds)
+
+    def either(role: str) -> str:
+        return "|".join(map(re.escape, words[role]))
+
+    return (
+        re.compile(rf"(?:\s|{either('lead')}|{GUARDED})*"),
+        re.compile(rf"(?:{either('verb')}|\s)+$"),
+        re.compile(rf"(?:{either('inner')}|占(?![地比有]))了?(?![率值量额度期面])"),
+        re.compile(rf"{either('inner')}|{either('end')}"),
+    )
+
+
 def has_word(text: str, role: str, seeds: Seeds) -> bool:
     """Whether a text holds a figure word of that role."""
-    return any(term in text for term in _words(seeds)[role])
+    return _any(seeds, role).search(text) is not None
 
 
 def indicator_before(
@@ -42,31 +76,34 @@ def indicator_before(
         breaks: Spans (times, subjects) that no indicator crosses.
         seeds: Lexicon figure_words.
     """
+    while end > floor and text[end - 1] in " $":
+        end -= 1
     begin = max(floor, end - LONGEST_BEFORE)
-    for stop in _words(seeds)["stop"]:
-        begin = max(begin, text.rfind(stop, begin, end) + 1)
-    for start, stop_at in breaks:
-        if start < end and stop_at > begin and stop_at <= end:
-            begin = max(begin, stop_at)
-    words = _words(seeds)
+    begin = max(begin, *(text.rfind(mark, begin, end) + 1 for mark in PUNCTUATION))
+    for start, stop in breaks:
+        if start < end and begin < stop <= end:
+            begin = stop
+    lead, verb, inner, _ = _edges(seeds)
+    origin = FROM.search(text, begin, end)
+    end = origin.start() if origin is not None and origin.start() - begin >= SHORTEST else end
     moved = True
     while moved and begin < end:
         moved = False
-        while end > begin and text[end - 1] in " $":
-            end -= 1
-        for verb in words["verb"]:
-            if text.endswith(verb, begin, end) and end - len(verb) >= begin:
-                end, moved = end - len(verb), True
-                break
-        for lead in words["lead"]:
-            if text.startswith(lead, begin, end):
-                begin, moved = begin + len(lead), True
-                break
-    while begin < end and text[begin].isspace():
-        begin += 1
-    while end > begin and text[end - 1].isspace():
-        end -= 1
-    return (begin, end) if end - begin >= 2 else None
+        behind = verb.search(text, begin, end)
+        if behind is not None and behind.end() == end:
+            end, moved = behind.start(), True
+        before = lead.match(text, begin, end)
+        if before is not None and before.end() > begin:
+            begin, moved = before.end(), True
+        tail = TAIL.search(text, begin, end)
+        if tail is not None:
+            end, moved = tail.start(), True
+    for cut in inner.finditer(text, begin, end):
+        if end - cut.end() >= SHORTEST:
+            begin = cut.end()
+    before = lead.match(text, begin, end)
+    begin = before.end() if before is not None and end - before.end() >= SHORTEST else begin
+    return (begin, end) if end - begin >= SHORTEST else None
 
 
 def indicator_after(text: str, start: int, ceiling: int, seeds: Seeds) -> tuple[int, int] | None:
@@ -78,20 +115,27 @@ def indicator_after(text: str, start: int, ceiling: int, seeds: Seeds) -> tuple[
         ceiling: End of the sentence.
         seeds: Lexicon figure_words.
     """
-    end = min(ceiling, start + LONGEST_AFTER)
-    for stop in _words(seeds)["stop"]:
-        at = text.find(stop, start, end)
-        end = at if at >= 0 else end
-    while start < end and (found := LEAD_AFTER.match(text, start, end)) is not None and found.end() > start:
+    if text.startswith(SCALE_NOUN, start):
+        return start, start + len(SCALE_NOUN)
+    while start < ceiling and (found := LEAD_AFTER.match(text, start, ceiling)) is not None and found.end() > start:
         start = found.end()
-    for verb in _words(seeds)["verb"]:
-        if len(verb) > 1:
-            at = text.find(verb, start + 1, end)
-            end = at if at >= 0 else end
-    digit = re.search(r"[0-9０-９]", text[start:end])
+    end = min(ceiling, start + LONGEST_AFTER)
+    for mark in PUNCTUATION:
+        at = text.find(mark, start, end)
+        end = at if at >= 0 else end
+    *_, stop = _edges(seeds)
+    if GENERIC.match(text, start, end):
+        return None
+    cut = stop.search(text, start, end)
+    if cut is not None:
+        end = cut.start()
+    digit = DIGIT.search(text, start, end)
     if digit is not None:
-        end = start + digit.start()
-    return (start, end) if end - start >= 2 else None
+        end = digit.start()
+    tail = TAIL.search(text, start, end)
+    if tail is not None:
+        end = tail.start()
+    return (start, end) if end - start >= SHORTEST else None
 
 
 def names_indicator(phrase: str) -> bool:

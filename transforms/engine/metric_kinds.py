@@ -1,0 +1,65 @@
+"""Kind and status of a figure, from its unit and the words of its clause."""
+
+from __future__ import annotations
+
+import re
+
+from seeds.types import Seeds
+from transforms.engine.indicators import has_word
+from transforms.engine.quantities import Quantity
+from transforms.engine.scenes import Scene, clause_before
+
+# Plans; 将 and 计划 as parts of other words are none.
+PLANNED = re.compile(
+    r"(?<![虚模比])拟(?!合|态)|(?:计划|规划|准备|打算|筹备|筹建)(?!单列|经济|生育|》|内)|总投资(?:约|额)?$|(?<![即行麻])将(?!近|士|军|其|该|来|领|这|它|他|企)"
+)
+RULED = re.compile(r"应当|不得|规定，|按照规定|可(?:享受|获得?|给予|申请)|给予[^，。；]{0,12}(?:补助|奖励|补贴)?$")
+CAPPED = re.compile(r"(?:最高|最多|上限|封顶|限额|不超过)[^，。；]{0,10}$")
+AHEAD = re.compile(r"以上|左右|以内|以下")
+STOCK = re.compile(r"(?:余额|存量|保有量|总量|总数|在册|现有|拥有)")
+
+
+def status_of(text: str, scene: Scene, start: int, seeds: Seeds) -> str:
+    """Code of `metrics.status`: what is planned, aimed at or foretold never passes as actual."""
+    clause = clause_before(text, scene, start)
+    head = text[scene.start : start]
+    if has_word(clause, "target", seeds) or ("目标" in head and "：" in head):
+        return "target"
+    follows = text[start : min(scene.end, start + 24)]
+    if re.match(r"[^，。；]{0,16}(?:的)?(?:目标|任务目标)(?!企业|市场|群体|客户)", follows):
+        return "target"
+    if has_word(clause, "forecast", seeds):
+        return "forecast"
+    if PLANNED.search(clause):
+        return "planned"
+    if RULED.search(clause) and CAPPED.search(clause):
+        return "rule"
+    governing = head[max(0, len(head) - 60) :]
+    if has_word(governing, "target", seeds) and re.search(r"到(?:20\d\d|本世纪)", governing):
+        return "target"
+    return "actual"
+
+
+def kind_of(quantity: Quantity, text: str, scene: Scene, status: str, seeds: Seeds) -> str:
+    """Code of `metrics.kind`."""
+    clause = clause_before(text, scene, quantity.start)
+    after = text[quantity.end : min(scene.end, quantity.end + 12)].partition("，")[0]
+    match quantity.dimension:
+        case "rank":
+            return "rank"
+        case "duration" | "age":
+            return "term" if has_word(clause[-8:] + after[:4], "term", seeds) else "duration"
+        case "multiple":
+            return "multiple"
+        case _ if quantity.dimension == "price" or has_word(clause[-10:], "price", seeds):
+            return "price"
+        case _ if status == "target":
+            return "target"
+        case _ if quantity.qualifier == "at_most" or CAPPED.search(clause):
+            return "cap"
+        case "money" if has_word(after, "fund", seeds):
+            return "fund_size"
+        case "ratio":
+            return "share"
+        case _:
+            return "cumulative" if has_word(clause, "cumulative", seeds) and not STOCK.search(clause) else "level"

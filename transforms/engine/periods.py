@@ -1,0 +1,49 @@
+"""Periods: the time expression that governs a figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from transforms.engine.scenes import Scene, Time, clause_start
+
+COMPARED = re.compile(r"(?:比|较|与|同|从|由|相比|自)$")
+NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
+# 2014年出台的办法: the year belongs to the document.
+ATTRIBUTE = re.compile(r"的|出台|发布|印发|实施|批转|设立的|成立的|生的|起")
+PLAN_SUFFIX = ("期间", "时期", "初期", "末", "以来")
+POSSESSIVE_KINDS = {"vague"}
+
+
+def governing_time(text: str, scene: Scene, at: int) -> Time | None:
+    """The time expression that governs a place: the nearest before it in the sentence that is no comparison and no attribute.
+
+    A sentence-initial time word governs to the full stop, across ；, unless another one intervenes (gold conventions, rule 12).
+    """
+    for time in reversed(scene.times):
+        if time.end <= at and _governs(text, scene, time):
+            return time
+    return None
+
+
+def _governs(text: str, scene: Scene, time: Time) -> bool:
+    if time.surface in NOT_GOVERNING or time.kind in {"set", "duration"}:
+        return False
+    before = text[max(scene.start, time.start - 2) : time.start]
+    if COMPARED.search(before) and not time.surface.startswith(("自", "从")):
+        return False
+    if time.kind == "plan_period" and not time.surface.endswith(PLAN_SUFFIX):
+        return False
+    follows = text[time.end : time.end + 3]
+    return not (ATTRIBUTE.match(follows) and (time.kind in POSSESSIVE_KINDS or not follows.startswith("的")))
+
+
+def period_of(
+    text: str, scene: Scene, time: Time | None, at: int, issue: dt.date | None
+) -> tuple[dt.date | None, dt.date | None, str]:
+    """Period of a figure and where it comes from: its own clause, the sentence, or by default the day of issue."""
+    if time is None:
+        return issue, issue, "default"
+    start, end = time.period
+    near = time.start >= clause_start(text, scene, at) or "，" not in text[time.end : at].strip("，")
+    return start, end, "explicit" if near else "inherited"

@@ -1,0 +1,241 @@
+"""Subjects: the organisation or place a figure belongs to, found at the head of its clause or inherited."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from seeds.types import Seeds
+from transforms.engine.indicators import has_word
+from transforms.engine.scenes import CLAUSE_MARKS, Mention, Scene, Subject
+
+TYPES = ("ORG", "LOC", "FUND", "PLATFORM", "PROJECT", "FIN_PRODUCT", "MECHANISM", "PRODUCT", "PER", "INDEX", "WORK")
+JOINED = re.compile(r"\s?(?:、|和|与|及|以及|，)\s?$")
+# A source is no subject: 国家统计局数据显示.
+SOURCE = re.compile(r"[^，。；：]{0,8}?(?:数据|统计|介绍|消息|报道|发布|公布|显示|透露|获悉|了解到|日电|讯)")
+SPEAKING = re.compile(r"[^，。；：]{0,10}?(?:说|表示|认为|指出|称|强调|告诉|预计|预测|提出|要求|坦言|直言|：)")
+# What stands before a name that is compared with, addressed or only touched.
+GOVERNED = re.compile(
+    r"(?:占|比|较|高于|低于|优于|快于|慢于|到|向|往|从|对|与|同|和|跟|给|为|被|将|把|给予|面向|集聚了|来自|支持|服务)$"
+)
+PRINTED = re.compile(
+    r"我国|全国|中国|[一-鿿]{2,3}(?:省|自治区|(?<![上城超都股门夜楼车])市|县|(?<![地社园校景灾战])区|州)(?![场民级区委长内值人])"
+    r"|[一-鿿A-Za-z]{2,14}?(?:银行|公司|集团|股份|证券|大学|医院)(?![家业们])"
+)
+FIGURE = re.compile(r"[0-9０-９两%]")
+WORDY = re.compile(r"[的从向与为对被把将由]")
+EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有|其中)")
+PROVINCES = ("省份", "省区市", "个省")
+NATION = "中国"
+MIN_TOPIC = 3
+MEMBERS = re.compile(r"等?\s?$")
+
+
+@functools.lru_cache(maxsize=4)
+def _openings(seeds: Seeds) -> re.Pattern[str]:
+    words = sorted(
+        (term for term, role in seeds.lexicon("figure_words").rows if role == "opening"), key=len, reverse=True
+    )
+    return re.compile(rf"(?:[\s“”‘’《（(、]|{'|'.join(map(re.escape, words))})*")
+
+
+@functools.lru_cache(maxsize=4)
+def _national(seeds: Seeds) -> re.Pattern[str]:
+    return re.compile(
+        "|".join(re.escape(term) for term, role in seeds.lexicon("figure_words").rows if role == "national")
+    )
+
+
+def _coarse(mention: Mention) -> str:
+    return mention.entity_type.partition(".")[0]
+
+
+def _as_subject(mentions: Sequence[Mention]) -> Subject:
+    ids = tuple(dict.fromkeys(mention.entity_id for mention in mentions))
+    return Subject("、".join(dict.fromkeys(mention.surface for mention in mentions)), ids, _coarse(mentions[0]))
+
+
+def chain_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]:
+    """The names that stand side by side from a mention on: the last link of a chain of places, all of an enumeration."""
+    kept = [mentions[at]]
+    for follower in mentions[at + 1 :]:
+        last = kept[-1]
+        between = text[last.end : follower.start]
+        if not between and _coarse(last) == "LOC" and _coarse(follower) in {"LOC", "ORG"}:
+            kept[-1] = follower
+        elif (
+            len(between) <= 3
+            and JOINED.fullmatch(between)
+            and _coarse(follower) == _coarse(last)
+            and between.strip() != "，"
+        ):
+            kept.append(follower)
+        else:
+            break
+    return kept
+
+
+def _clauses(text: str, scene: Scene) -> Iterable[tuple[int, int]]:
+    start = scene.start
+    for at in range(scene.start, scene.end):
+        if text[at] in CLAUSE_MARKS:
+            if at > start:
+                yield start, at
+            start = at + 1
+    if start < scene.end:
+        yield start, scene.end
+
+
+def _head_subject(text: str, scene: Scene, start: int, end: int, seeds: Seeds) -> Subject | None:
+    """The subject at the head of a clause, behind times, openings and an introducing verb."""
+    at, openings = start, _openings(seeds)
+    moved = True
+    while moved:
+        moved = False
+        skipped = openings.match(text, at, end)
+        if skipped is not None and skipped.end() > at:
+            at, moved = skipped.end(), True
+        for time in scene.times:
+            if time.start <= at < time.end and time.end <= end:
+                at, moved = time.end, True
+    inside = [m for m in scene.mentions if start <= m.start and m.end <= end and m.entity_type.startswith(TYPES)]
+    for number, mention in enumerate(inside):
+        lead = text[at : mention.start]
+        if mention.start > at and not (
+            lead.endswith("的") and len(lead) <= 12 and not FIGURE.search(lead) and not has_word(lead, "inner", seeds)
+        ):
+            break
+        chain = chain_from(text, inside, number)
+        if _coarse(chain[0]) == "PER" and SPEAKING.match(text, chain[-1].end, end):
+            return None
+        if chain[0].entity_type.startswith("ORG.MEDIA") or SOURCE.match(text, chain[-1].end, end):
+            return None
+        return _as_subject(chain)
+    if not any(m.start <= at < m.end for m in inside) and (printed := PRINTED.match(text, at, end)) is not None:
+        if SOURCE.match(text, printed.end(), end) or has_word(printed[0], "inner", seeds) or WORDY.search(printed[0]):
+            return None
+        return Subject(printed[0], (), "LOC" if printed[0][-1] in "国省市县区州" else "ORG")
+    return None
+
+
+def clause_subjects(text: str, scene: Scene, seeds: Seeds) -> list[tuple[int, Subject]]:
+    """Clauses of a sentence that have a subject at their head, with it."""
+    if scene.clause_subjects is None:
+        found = ((start, _head_subject(text, scene, start, end, seeds)) for start, end in _clauses(text, scene))
+        scene.clause_subjects = [(start, subject) for start, subject in found if subject is not None]
+    return scene.clause_subjects
+
+
+def topic_of(scenes: Sequence[Scene]) -> Subject | None:
+    """The place or organisation that an article names most; names in headlines count three times."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Mention] = {}
+    for scene in scenes:
+        for mention in scene.mentions:
+            if mention.entity_type.startswith(("LOC", "ORG")) and not mention.entity_type.startswith("ORG.MEDIA"):
+                counts[mention.entity_id] += 3 if scene.role in {"title", "subtitle"} else 1
+                first.setdefault(mention.entity_id, mention)
+    if not counts:
+        return None
+    best, count = max(counts.items(), key=lambda item: item[1])
+    return _as_subject([first[best]]) if count >= MIN_TOPIC or len(first) == 1 else None
+
+
+def hand_down(text: str, scenes: Sequence[Scene], block_ids: Sequence[str], seeds: Seeds) -> None:
+    """Give each sentence of an article the subject that the ones before leave to it.
+
+    The subject of the sentence before in the same paragraph, else the topic of the article, else the last subject; an article about national
+    indicators that names no subject is about the country.
+    """
+    topic = topic_of(scenes)
+    last: Subject | None = None
+    local: Subject | None = None
+    block = None
+    for scene in scenes:
+        if block_ids[scene.row] != block:
+            block, local = block_ids[scene.row], None
+        scene.inherited, scene.topic = local or topic or last, topic
+        named = [subject for _, subject in clause_subjects(text, scene, seeds) if subject.coarse != "PER"]
+        if named:
+            local = last = named[0]
+    if topic is None and scenes:
+        whole = text[scenes[0].start : scenes[-1].end]
+        places = any(
+            subject.coarse == "LOC" and subject.entity_ids
+            for scene in scenes
+            for _, subject in scene.clause_subjects or ()
+        )
+        if not places and len(_national(seeds).findall(whole)) >= MIN_TOPIC:
+            for scene in scenes:
+                scene.inherited = Subject(NATION, (), "LOC")
+
+
+def subject_of(
+    text: str, scene: Scene, start: int, end: int, indicator: tuple[int, int] | None, seeds: Seeds
+) -> Subject | None:
+    """Whose figure it is.
+
+    Args:
+        text: The joined text.
+        scene: Sentence of the figure.
+        start: First character of the figure.
+        end: One past it.
+        indicator: Span of its indicator.
+        seeds: Lexicon figure_words.
+    """
+    for mention in scene.mentions:
+        if (
+            mention.entity_type.startswith("FUND")
+            and 0 <= mention.start - end <= 4
+            and "，" not in text[end : mention.start]
+        ):
+            return _as_subject([mention])
+    owner = _owner(text, scene, start, indicator)
+    if owner is not None:
+        return owner
+    for clause, subject in reversed(clause_subjects(text, scene, seeds)):
+        if clause <= start and not (subject.coarse == "PER" and clause < start - 40):
+            return subject
+    if indicator is not None and text.startswith(PROVINCES, indicator[0]):
+        return Subject(NATION, (), "LOC")
+    if scene.topic is not None and scene.topic.coarse == "LOC" and _exists(text, scene, start):
+        return scene.topic
+    return scene.inherited
+
+
+def _exists(text: str, scene: Scene, start: int) -> bool:
+    """Whether the sentence only says that something is there (共有26家企业): then the place of the article has it."""
+    return any(_says_there_is(text, scene, at, start) for at, _ in _clauses(text, scene) if at <= start)
+
+
+def _says_there_is(text: str, scene: Scene, at: int, start: int) -> bool:
+    for time in scene.times:
+        if time.start <= at < time.end:
+            at = time.end
+    return EXISTS.match(text, at, start + 1) is not None
+
+
+def _owner(text: str, scene: Scene, start: int, indicator: tuple[int, int] | None) -> Subject | None:
+    """A name right before the indicator (我国2020年知识产权质押融资), or the listed bodies of 某局等28个部门."""
+    for number, mention in enumerate(scene.mentions):
+        if mention.end > start:
+            break
+        if _coarse(mention) not in {"LOC", "ORG", "PRODUCT"}:
+            continue
+        chain = chain_from(text, scene.mentions, number)
+        if text[chain[-1].end : start] == "等" and _coarse(mention) == "ORG":
+            return _as_subject(chain)
+        if indicator is None or not mention.end <= indicator[0] <= start or indicator[1] > start:
+            continue
+        gap = text[mention.end : indicator[0]]
+        inner = [time for time in scene.times if mention.end <= time.start and time.end <= indicator[0]]
+        bare = len(gap) - sum(time.end - time.start for time in inner)
+        if (
+            bare <= 1
+            and gap[-1:] in {"", "的", *(t.surface[-1] for t in inner)}
+            and not GOVERNED.search(text, max(scene.start, mention.start - 4), mention.start)
+        ):
+            return _as_subject([mention])
+    return None
