@@ -1,0 +1,199 @@
+"""Short forms, anaphors and sets: what they point to inside their article, never beyond it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from transforms.engine.candidates import Candidate
+from transforms.engine.lexemes import Lexemes
+
+ZONE_WORD = re.compile(
+    r"(?P<zone>高新区|经开区|开发区|新区|自贸区|保税区|工业园|产业园|科技园|示范区|园区)?(?P<body>管委会)?"
+)
+NOT_BEFORE = re.compile(r"(?:国家级|省级|市级|各|个|家|级|类|等|全国|首批|自主创新|创新|示范|试验|国家|该|此|新)$")
+ANAPHOR = re.compile(r"该(?P<head>公司|集团|企业|银行|行|校|院|所|局|厂|协会|机构|市|县|省|区|镇|村|国)")
+DEICTIC = re.compile(
+    r"(?P<nation>我国|全国(?!人大|人民|政协|性|各|工商|总|妇联|劳|青|两会|股|代表|优秀|先进|统一|重点))|(?P<local>当地)|(?P<zone>区内|园区内)"
+)
+SET = re.compile(
+    r"(?P<initials>[\u4e00-\u9fff]{0,4})(?P<count>[两二三四五六])(?P<unit>地|市|省|县|区|国)(?![级以上均共人区政委法])"
+)
+REGION_SET = re.compile(r"[两二三四五六]省[一二两]市")
+COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+ANAPHOR_TYPES = {
+    "银行": ("ORG.BANK",), "行": ("ORG.BANK",), "校": ("ORG.UNIVERSITY", "ORG.SCHOOL"), "院": ("ORG.UNIVERSITY", "ORG.INSTITUTE", "ORG.HOSPITAL"),
+    "所": ("ORG.INSTITUTE", "ORG.EXCHANGE"), "局": ("ORG.GOV",), "协会": ("ORG.ASSOCIATION",), "市": ("LOC.CITY",), "县": ("LOC.COUNTY",),
+    "省": ("LOC.PROVINCE",), "区": ("LOC.DISTRICT", "LOC.ZONE"), "镇": ("LOC.TOWN",), "村": ("LOC.TOWN",), "国": ("LOC.COUNTRY",),
+    "公司": ("ORG.COMPANY", "ORG.INSURER", "ORG.SECURITIES", "ORG.FUND", "ORG.APPRAISER", "ORG.GUARANTOR"), "集团": ("ORG.COMPANY",),
+    "企业": ("ORG.COMPANY",), "厂": ("ORG.COMPANY",), "机构": ("ORG.INSTITUTE", "ORG.ASSOCIATION", "ORG.INTL"),
+}  # fmt: skip
+CHINA = "中国"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The stretch of the joined text that one article covers."""
+
+    start: int
+    end: int
+
+
+def is_short_of(short: str, full: str) -> bool:
+    """Whether a name reads like a shorter form of another: its characters in order, the same beginning.
+
+    >>> is_short_of("连城评估公司", "连城资产评估有限公司")
+    True
+    >>> is_short_of("河北银行", "北京银行")
+    False
+    """
+    if not 2 <= len(short) < len(full) or short[:2] != full[:2]:
+        return False
+    rest = iter(full)
+    return all(character in rest for character in short)
+
+
+def find_zone_aliases(text: str, scope: Scope, chosen: Sequence[Candidate], lexemes: Lexemes) -> Iterator[Candidate]:
+    """高新区, 管委会 … for a zone named in full in the article."""
+    zones = [c for c in chosen if c.entity_type == "LOC.ZONE"]
+    bodies = [c for c in chosen if c.entity_type == "ORG.GOV" and text[c.start : c.end].endswith("管委会")]
+    # A body that is named by its zone only (高新区管委会) takes the zone's full name; the bare 管委会 then is that body.
+    own_body = ""
+    for match in ZONE_WORD.finditer(text, scope.start, scope.end):
+        zone, body = match["zone"], match["body"]
+        if not match[0] or NOT_BEFORE.search(text, max(scope.start, match.start() - 4), match.start()):
+            continue
+        if len(match[0]) < 3 and not lexemes.edges[match.start()]:
+            continue
+        if any(c.start <= match.start() < c.end for c in chosen):
+            continue
+        if zone:
+            full = _ending_with(text, zones, zone)
+            if not full:
+                continue
+            canonical = full + (body or "")
+            if body:
+                own_body = canonical
+            yield Candidate(
+                start=match.start(),
+                end=match.end(),
+                entity_type="ORG.GOV" if body else "LOC.ZONE",
+                rule_id="mentions.alias",
+                canonical=canonical,
+                kind="alias",
+            )
+        elif own_body or len({text[c.start : c.end] for c in bodies}) == 1:
+            yield Candidate(
+                start=match.start(),
+                end=match.end(),
+                entity_type="ORG.GOV",
+                rule_id="mentions.alias",
+                canonical=own_body or text[bodies[0].start : bodies[0].end],
+                kind="alias",
+            )
+
+
+def _ending_with(text: str, names: Sequence[Candidate], ending: str) -> str:
+    full = {c.canonical or text[c.start : c.end] for c in names if text[c.start : c.end].endswith(ending)}
+    full.discard(ending)
+    return full.pop() if len(full) == 1 else ""
+
+
+def find_pointers(text: str, scope: Scope, chosen: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate | None]]:
+    """Anaphors and deictics with the mention they point to (None for the nation).
+
+    Words that point to nothing in their article are left out.
+    """
+    for match in ANAPHOR.finditer(text, scope.start, scope.end):
+        wanted = ANAPHOR_TYPES[match["head"]]
+        target = next((c for c in reversed(chosen) if c.end <= match.start() and c.entity_type in wanted), None)
+        if target is not None:
+            yield _pointer(match, target, "mentions.anaphor", "anaphor"), target
+    for match in DEICTIC.finditer(text, scope.start, scope.end):
+        if match["nation"]:
+            yield (
+                Candidate(
+                    start=match.start(),
+                    end=match.end(),
+                    entity_type="LOC.COUNTRY",
+                    rule_id="mentions.deictic",
+                    canonical=CHINA,
+                    kind="deictic",
+                ),
+                None,
+            )
+            continue
+        zone_only = bool(match["zone"])
+        target = next(
+            (
+                c
+                for c in reversed(chosen)
+                if c.end <= match.start()
+                and (
+                    c.entity_type == "LOC.ZONE"
+                    if zone_only
+                    else c.entity_type
+                    in ("LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT", "LOC.TOWN", "LOC.COUNTRY")
+                )
+            ),
+            None,
+        )
+        if target is not None:
+            yield _pointer(match, target, "mentions.deictic", "deictic"), target
+
+
+def _pointer(match: re.Match[str], target: Candidate, rule_id: str, kind: str) -> Candidate:
+    return Candidate(
+        start=match.start(),
+        end=match.end(),
+        entity_type=target.entity_type,
+        rule_id=rule_id,
+        canonical=target.canonical,
+        kind=kind,
+        codes=target.codes,
+    )
+
+
+def find_sets(text: str, scope: Scope, chosen: Sequence[Candidate]) -> Iterator[Candidate]:
+    """嘉苏温三地, 三地: sets whose members are the places printed before; 三省一市 for the region of the article."""
+    places = [
+        c
+        for c in chosen
+        if c.family == "LOC"
+        and c.entity_type in ("LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT", "LOC.COUNTRY", "LOC.ZONE")
+    ]
+    names: dict[int, str] = {}
+    found: list[tuple[int, int, int]] = []
+    for match in SET.finditer(text, scope.start, scope.end):
+        count = COUNTS[match["count"]]
+        initials = match["initials"][-count:]
+        members = {text[c.start] for c in places if c.end <= match.start()}
+        if len(initials) == count and set(initials) <= members:
+            start = match.start("count") - count
+            found.append((start, match.end(), count))
+            names.setdefault(count, text[start : match.end()])
+        elif match["unit"] == "地" and sum(c.end <= match.start() for c in places) >= count:
+            found.append((match.start("count"), match.end(), count))
+    for start, end, count in found:
+        if count not in names:
+            continue
+        yield Candidate(
+            start=start,
+            end=end,
+            entity_type="LOC.GROUP",
+            rule_id="mentions.collective",
+            canonical=names[count],
+            kind="collective" if end - start > 2 else "anaphor",
+        )
+    regions = {c.canonical for c in chosen if c.entity_type == "LOC.REGION"}
+    if len(regions) == 1:
+        for match in REGION_SET.finditer(text, scope.start, scope.end):
+            yield Candidate(
+                start=match.start(),
+                end=match.end(),
+                entity_type="LOC.REGION",
+                rule_id="mentions.collective",
+                canonical=next(iter(regions)),
+                kind="collective",
+            )

@@ -1,0 +1,64 @@
+"""Spans that may be names, and the choice of the longest flat ones among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A span of the joined text that may name something.
+
+    Attributes:
+        start: First offset in the joined text.
+        end: One past the last offset.
+        entity_type: Code of `entity_types`.
+        rule_id: Rule or model that proposes it.
+        canonical: Canonical name where the rule knows it, else empty.
+        kind: Code of `mentions.mention_kind`.
+        codes: GB/T 2260 codes that the name may stand for.
+        rank: Higher ranks win whatever their length; within a rank the longest span wins.
+    """
+
+    start: int
+    end: int
+    entity_type: str
+    rule_id: str
+    canonical: str = ""
+    kind: str = "name"
+    codes: tuple[str, ...] = ()
+    rank: int = 5
+
+    @property
+    def family(self) -> str:
+        """The part of the type before the dot."""
+        return self.entity_type.partition(".")[0]
+
+    def moved(self, **changes: object) -> Candidate:
+        """A copy with other values."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def choose(candidates: Iterable[Candidate], length: int) -> list[Candidate]:
+    """The candidates to keep: no two overlap, better ranks first, then the longest, in text order.
+
+    Args:
+        candidates: Proposals of all rules.
+        length: Length of the joined text.
+
+    >>> short = Candidate(start=0, end=2, entity_type="LOC.CITY", rule_id="a.b")
+    >>> longer = Candidate(start=0, end=4, entity_type="ORG.BANK", rule_id="a.c")
+    >>> [kept.entity_type for kept in choose([short, longer], 4)]
+    ['ORG.BANK']
+    """
+    taken = bytearray(length)
+    kept = []
+    for candidate in sorted(candidates, key=lambda c: (-c.rank, c.start - c.end, c.start, c.rule_id, c.entity_type)):
+        start, end = candidate.start, candidate.end
+        if 1 in taken[start:end]:
+            continue
+        taken[start:end] = b"\x01" * (end - start)
+        kept.append(candidate)
+    kept.sort(key=lambda c: c.start)
+    return kept

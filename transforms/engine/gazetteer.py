@@ -1,0 +1,155 @@
+"""Known names: regions, places, organisations and terms, found by one compiled matcher."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from seeds.types import Seeds
+from transforms.engine.candidates import Candidate
+from transforms.engine.lexemes import Lexemes
+
+LEVEL_TYPES = {"province": "LOC.PROVINCE", "city": "LOC.CITY", "county": "LOC.COUNTY"}
+DISTRICT_ENDING = "区"
+CITY_ENDING = "市"
+# A name this long is hardly ever the accidental junction of two words.
+FREE_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A known name.
+
+    Attributes:
+        entity_type: Its type.
+        canonical: Its canonical name; empty when the region decides.
+        codes: Region codes it may stand for, the highest level first.
+        rule_id: Rule that owns it.
+        kind: `name`, or `short` for a shortened form.
+        chained: Counts only right after a place that contains it, or when its full name stands in the document too.
+    """
+
+    entity_type: str
+    canonical: str
+    codes: tuple[str, ...]
+    rule_id: str
+    kind: str
+    chained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The compiled matcher with one entry per pattern."""
+
+    matcher: ahocorasick_rs.AhoCorasick
+    terms: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+    def scan(self, text: str, lexemes: Lexemes) -> list[Candidate]:
+        """Candidates for every known name that stands on word edges; chained ones have rank 0."""
+        found = []
+        edges = lexemes.edges
+        matches = self.matcher.find_matches_as_indexes(text)
+        joined = _joined(matches, edges)
+        for (number, start, end), whole in zip(matches, joined, strict=True):
+            entry = self.entries[number]
+            if not whole:
+                size = end - start
+                loose = size >= FREE_LENGTH or (size >= 3 and entry.codes and (edges[start] or edges[end]))
+                if not loose:
+                    continue
+            found.append(
+                Candidate(
+                    start=start,
+                    end=end,
+                    entity_type=entry.entity_type,
+                    rule_id=entry.rule_id,
+                    canonical=entry.canonical,
+                    kind=entry.kind,
+                    codes=entry.codes,
+                    rank=0 if entry.chained else 5,
+                )
+            )
+        return found
+
+
+def _joined(matches: Sequence[tuple[int, int, int]], edges: bytes) -> list[bool]:
+    """For each match, whether the run of matches without a gap that it belongs to lies on word edges (法国巴黎 is one word)."""
+    result = [False] * len(matches)
+    first = 0
+    for number in range(1, len(matches) + 1):
+        if number < len(matches) and matches[number][1] == matches[number - 1][2]:
+            continue
+        if edges[matches[first][1]] and edges[matches[number - 1][2]]:
+            result[first:number] = [True] * (number - first)
+        else:
+            for at in range(first, number):
+                result[at] = bool(edges[matches[at][1]] and edges[matches[at][2]])
+        first = number
+    return result
+
+
+def region_type(name: str, level: str) -> str:
+    """Entity type of a division.
+
+    >>> region_type("嘉定区", "county"), region_type("天长市", "county"), region_type("固安县", "county")
+    ('LOC.DISTRICT', 'LOC.CITY', 'LOC.COUNTY')
+    """
+    if level == "county" and name.endswith(DISTRICT_ENDING):
+        return "LOC.DISTRICT"
+    if level == "county" and name.endswith(CITY_ENDING):
+        return "LOC.CITY"
+    return LEVEL_TYPES[level]
+
+
+@functools.lru_cache(maxsize=2)
+def compile_gazetteer(seeds: Seeds) -> Gazetteer:
+    """Compile lexicons regions, names_places, names_organisations and names_terms; earlier ones win a shared name."""
+    entries: dict[str, Entry] = {}
+    plain = {word for word, use in seeds.lexicon("names_words").rows if use == "plain"}
+    for term, entry in _regions(seeds):
+        known = entries.get(term)
+        if known is None:
+            entries[term] = entry
+        elif known.codes:
+            entries[term] = Entry(
+                known.entity_type,
+                "",
+                tuple(dict.fromkeys((*known.codes, *entry.codes))),
+                known.rule_id,
+                known.kind,
+                known.chained and entry.chained,
+            )
+    for term in plain & set(entries):
+        entry = entries[term]
+        entries[term] = Entry(entry.entity_type, "", entry.codes, entry.rule_id, entry.kind, True)
+    for name, rule_id in (
+        ("names_organisations", "mentions.known_organisation"),
+        ("names_places", "mentions.known_place"),
+        ("names_terms", "mentions.known_term"),
+    ):
+        for term, entity_type, canonical, *_ in seeds.lexicon(name).rows:
+            known = entries.get(term)
+            if known is None or known.chained:
+                kind = "name" if canonical == term.strip("“”") else "short"
+                entries[term] = Entry(entity_type, canonical, (), rule_id, kind)
+    terms = tuple(entries)
+    matcher = ahocorasick_rs.AhoCorasick(terms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return Gazetteer(matcher, terms, tuple(entries.values()))
+
+
+def _regions(seeds: Seeds) -> list[tuple[str, Entry]]:
+    full, short = [], []
+    order = {"province": 0, "city": 1, "county": 2}
+    for code, name, level, _, brief in sorted(seeds.lexicon("regions").rows, key=lambda row: order[row[2]]):
+        kind = region_type(name, level)
+        # Two-character districts (东区, 城区) are common nouns as well.
+        chained = len(name) == 2 and name.endswith(DISTRICT_ENDING)
+        full.append((name, Entry(kind, "", (code,), "mentions.region", "name", chained)))
+        if brief != name and len(brief) >= 2:
+            short.append((brief, Entry(kind, "", (code,), "mentions.region_short", "short", level == "county")))
+    # A county's short name never changes what a city's short name says.
+    return [*full, *(item for item in short if not item[1].chained), *(item for item in short if item[1].chained)]

@@ -1,0 +1,115 @@
+"""Names that a pattern of the rule file finds, and names that stand in telling lines of the page."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from seeds.types import Rule, Seeds
+from transforms.engine.candidates import Candidate
+from transforms.engine.lexemes import Lexemes
+
+TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡|村)(?![长民里委庄级办企容])")
+STARTS_LATE = re.compile(r"^(?:的|和|与|各|全|农|等|在|是|有|新|多|个|某|该|这|一)")
+ABBREVIATION = re.compile(r"[（(](?P<name>[A-Z][A-Za-z&]{1,9})[）)]")
+DEPARTMENT = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:部|室|中心|组)$", re.M)
+
+
+@functools.lru_cache(maxsize=2)
+def _patterns(seeds: Seeds) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    return tuple((rule, re.compile(rule.pattern, re.M)) for rule in seeds.area("mentions") if rule.pattern)
+
+
+def find_by_pattern(text: str, lexemes: Lexemes, known: Sequence[Candidate], *, seeds: Seeds) -> Iterator[Candidate]:
+    """Candidates of the rules that carry a pattern.
+
+    A rule's params may hold `entity_type`, `rank`, `kind` and `begins_with` (family of a known name that the match must begin with).
+    """
+    heads = {(candidate.start, candidate.family) for candidate in known if candidate.rank > 0}
+    for rule, pattern in _patterns(seeds):
+        params = rule.params
+        for match in pattern.finditer(text):
+            spans = list(_listed(match, lexemes)) if "list" in pattern.groupindex else [match.span("name")]
+            for start, end in spans:
+                if "begins_with" in params and (start, params["begins_with"]) not in heads:
+                    continue
+                yield Candidate(
+                    start=start,
+                    end=end,
+                    entity_type=params["entity_type"],
+                    rule_id=rule.rule_id,
+                    kind=params.get("kind", "name"),
+                    rank=params.get("rank", 5),
+                )
+
+
+def _listed(match: re.Match[str], lexemes: Lexemes) -> Iterator[tuple[int, int]]:
+    start = match.start("list")
+    for part in match["list"].split("、"):
+        end = start + len(part)
+        if (
+            len(part) >= 4
+            and lexemes.fits(start, end)
+            and lexemes.tags[lexemes.at(end - 1)] in ("n", "nz", "vn", "j", "v")
+        ):
+            yield start, end
+        start = end + 1
+
+
+def find_towns(text: str, places: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Towns and villages printed right after a place, and after each other."""
+    for place in places:
+        if not place.codes:
+            continue
+        at = place.end
+        while (match := TOWN.match(text, at)) and not STARTS_LATE.match(match[0]) and len(match[0]) > 1:
+            yield Candidate(start=at, end=match.end(), entity_type="LOC.TOWN", rule_id="mentions.town")
+            at = match.end()
+
+
+def find_abbreviations(text: str, named: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Latin abbreviations in brackets right after a name, and every later place where they stand alone."""
+    for name in named:
+        if name.family not in ("ORG", "FIN_PRODUCT", "POLICY", "EVENT"):
+            continue
+        if match := ABBREVIATION.match(text, name.end):
+            yield Candidate(
+                start=match.start("name"),
+                end=match.end("name"),
+                entity_type=name.entity_type,
+                rule_id="mentions.abbreviation",
+                canonical=name.canonical or text[name.start : name.end],
+                kind="abbrev",
+            )
+
+
+def find_page_names(
+    text: str, starts: Sequence[int], ends: Sequence[int], roles: Sequence[str], authors: Sequence[Sequence[str]]
+) -> Iterator[Candidate]:
+    """Names in telling lines: authors in bylines, credits and editors' lines; columns; departments.
+
+    Args:
+        text: The joined text.
+        starts: Start of each row.
+        ends: End of each row.
+        roles: Block role of each row.
+        authors: Names that the row's article has in its byline.
+    """
+    for start, end, role, names in zip(starts, ends, roles, authors, strict=True):
+        if role in ("byline", "credit", "editor", "dateline"):
+            for name in names:
+                # A name may be printed with blanks between its characters.
+                if match := re.compile(r"[ \u3000]*".join(map(re.escape, name))).search(text, start, end):
+                    yield Candidate(
+                        start=match.start(),
+                        end=match.end(),
+                        entity_type="PER",
+                        rule_id="mentions.person_byline",
+                        canonical=name,
+                        rank=8,
+                    )
+        elif role == "column":
+            yield Candidate(start=start, end=end, entity_type="COLUMN", rule_id="mentions.column", rank=8)
+        elif role == "department" and DEPARTMENT.match(text[start:end]):
+            yield Candidate(start=start, end=end, entity_type="ORG.DEPT", rule_id="mentions.department", rank=8)

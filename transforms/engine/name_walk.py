@@ -1,0 +1,210 @@
+"""Names that end in a telling word: walk left from 公司, 高新区, 质押贷款 … to where the name begins."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from seeds.types import Seeds
+from transforms.engine.candidates import Candidate
+from transforms.engine.lexemes import Lexemes
+
+MAX_LENGTH = 30
+QUOTES = {"”": "“", "』": "『", "」": "「", "’": "‘"}
+BRACKETS = {")": "(", "）": "（"}
+BRAND_TAGS = frozenset({"nz", "nr", "nrt", "nrfg", "nt", "ns", "eng", "zg", "g"})
+NAME_TAGS = frozenset({"n", "vn", "nz", "nr", "nrt", "nrfg", "nt", "ns", "ng", "j", "b", "eng", "zg", "g", "an", "a", "ag", "k", "h", "s", "l", "i", "x", "vg", "f"})  # fmt: skip
+PLACE_FAMILY = "LOC"
+PRODUCT_NEEDS = frozenset({"noun", "noun2", "state", "self"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A telling word: the type of the name it ends and what must stand before it."""
+
+    text: str
+    entity_type: str
+    need: str
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameEndings:
+    """Compiled endings and the words that steer the walk."""
+
+    matcher: ahocorasick_rs.AhoCorasick
+    endings: tuple[Ending, ...]
+    stop: frozenset[str]
+    keep: frozenset[str]
+    generic: frozenset[str]
+    product: frozenset[str]
+
+
+@functools.lru_cache(maxsize=2)
+def compile_endings(seeds: Seeds) -> NameEndings:
+    """Compile lexicons names_suffixes, names_heads and names_words."""
+    endings = {row[0]: Ending(row[0], row[1], row[2], "mentions.suffix") for row in seeds.lexicon("names_suffixes").rows}
+    for row in seeds.lexicon("names_heads").rows:
+        endings.setdefault(row[0], Ending(row[0], row[1], row[2], "mentions.head"))
+    words: dict[str, set[str]] = {}
+    for word, use in seeds.lexicon("names_words").rows:
+        words.setdefault(use, set()).add(word)
+    return NameEndings(
+        matcher=ahocorasick_rs.AhoCorasick(tuple(endings)),
+        endings=tuple(endings.values()),
+        stop=frozenset(words["stop"]),
+        keep=frozenset(words["keep"]),
+        generic=frozenset(words["generic"]),
+        product=frozenset(words["product"]),
+    )
+
+
+def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, seeds: Seeds) -> list[Candidate]:
+    """Candidates that end in a telling word.
+
+    Args:
+        text: The joined text.
+        lexemes: Its words.
+        known: Gazetteer candidates; a place or organisation among them can begin a name.
+        seeds: Loaded seeds.
+    """
+    rules = compile_endings(seeds)
+    places: dict[int, Candidate] = {}
+    for candidate in known:
+        if candidate.family in ("LOC", "ORG") and candidate.rank > 0:
+            places[candidate.start] = candidate
+    found = []
+    # Of several endings at one place the longest says the most.
+    longest: dict[int, tuple[int, int]] = {}
+    for number, start, end in rules.matcher.find_matches_as_indexes(text, overlapping=True):
+        if lexemes.edges[end] and (end not in longest or start < longest[end][1]):
+            longest[end] = (number, start)
+    for end, (number, start) in longest.items():
+        ending = rules.endings[number]
+        begin = _walk(text, lexemes, start, ending, places, rules)
+        if begin is not None and (begin < start or ending.need == "self"):
+            found.append(Candidate(start=begin, end=end, entity_type=ending.entity_type, rule_id=ending.rule_id))
+    return found
+
+
+def _walk(
+    text: str, lexemes: Lexemes, start: int, ending: Ending, places: dict[int, Candidate], rules: NameEndings
+) -> int | None:
+    """Offset where the name begins, or None when nothing before the ending makes a name."""
+    number = lexemes.at(start)
+    words, tags, starts = lexemes.words, lexemes.tags, lexemes.starts
+    # The ending may be the tail of a longer word (北京大学 is one word): the word's head is part of the name.
+    head = start - starts[number]
+    steps: list[int] = [number] if head else []
+    floor = start - MAX_LENGTH
+    current = number - 1
+    while current >= 0 and starts[current] >= floor:
+        word, tag = words[current], tags[current]
+        opened = QUOTES.get(word) or BRACKETS.get(word)
+        if opened:
+            at = text.rfind(opened, max(0, starts[current] - 14), starts[current])
+            inner = text[at + 1 : starts[current]]
+            if at < 0 or not inner or any(mark in inner for mark in "，。；、\n”"):
+                break
+            if word in BRACKETS and len(inner) > 6:
+                break
+            current = lexemes.at(at)
+            steps.append(current)
+            current -= 1
+            continue
+        if not _passes(word, tag, ending, rules):
+            break
+        steps.append(current)
+        current -= 1
+    if not steps:
+        return start if ending.need == "self" and lexemes.edges[start] else None
+    open_left = current < 0 or tags[current] == "x" or words[current] in ("\n", "□")
+    return _begin(text, lexemes, steps, ending, places, rules, open_left=open_left, start=start)
+
+
+def _passes(word: str, tag: str, ending: Ending, rules: NameEndings) -> bool:
+    if word in rules.stop:
+        return False
+    if ending.need in PRODUCT_NEEDS:
+        return (
+            word in rules.product
+            or (tag in ("n", "vn", "nz", "b", "j", "an", "ns", "nr", "nt", "nrt", "h") and not word.isspace())
+            or (ending.need in ("noun2", "state") and (word in rules.keep or tag == "a"))
+        )
+    if tag == "x":
+        return word in "·&-—+"
+    if word in rules.keep or tag in NAME_TAGS:
+        return True
+    if ending.entity_type == "POLICY" and tag == "v":
+        return True
+    return tag == "m" and word.startswith("第")
+
+
+def _counts(word: str) -> bool:
+    return word == "首届" or (word.startswith("第") and word.endswith("届"))
+
+
+def _begin(
+    text: str,
+    lexemes: Lexemes,
+    steps: list[int],
+    ending: Ending,
+    places: dict[int, Candidate],
+    rules: NameEndings,
+    *,
+    open_left: bool,
+    start: int,
+) -> int | None:
+    words, tags, starts = lexemes.words, lexemes.tags, lexemes.starts
+    order = steps[::-1]
+    if ending.need in ("noun", "noun2", "self"):
+        while order and words[order[0]] in rules.generic and words[order[0]] not in rules.product:
+            order = order[1:]
+        if ending.need == "self":
+            return starts[order[0]] if order else start
+        return starts[order[0]] if len(order) >= (1 if ending.need == "noun" else 2) else None
+    if ending.need == "state":
+        for number in order:
+            if words[number] in ("国家", "全国", "国家级", "省级", "中国"):
+                return starts[number]
+        return None
+    place = next((number for number in order if starts[number] in places), None)
+    specific = [
+        number
+        for number in order
+        if words[number] not in rules.generic
+        and words[number] not in rules.keep
+        and not (starts[number] in places and places[starts[number]].family == PLACE_FAMILY)
+    ]
+    brand = next(
+        (number for number in specific if tags[number] in BRAND_TAGS or words[number] in ("“", "（", "(")), None
+    )
+    first_place = None if place is None else starts[place]
+    known = None if place is None else places[starts[place]]
+    if ending.entity_type.startswith(PLACE_FAMILY) and place is not None:
+        # Place chains are split: the name begins at the last place, or after it when it has a word of its own.
+        last = max(number for number in order if starts[number] in places)
+        after = [number for number in order if starts[number] >= places[starts[last]].end]
+        own = [number for number in after if number in specific]
+        return starts[own[0]] if own and own[0] == after[0] else starts[last]
+    if ending.need == "place":
+        if place is not None:
+            if ending.entity_type == "EVENT.NAME" and order[0] != place and _counts(words[place - 1]):
+                return starts[place - 1]
+            return first_place
+        return None if brand is None else starts[brand]
+    if first_place is not None and known is not None:
+        if known.end > start:
+            return None
+        bare = known.family == PLACE_FAMILY and not any(starts[number] >= known.end for number in specific)
+        if bare and not (ending.need == "legal" and known.end < start):
+            return None
+        return first_place
+    if brand is not None:
+        return starts[brand]
+    if ending.need == "legal" and open_left and specific:
+        return starts[order[0]]
+    return None

@@ -1,0 +1,295 @@
+"""Mentions to entities: canonical names, aliases of the article, region codes, stable ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from seeds.types import Seeds
+from transforms.engine.aliases import Scope, is_short_of
+from transforms.engine.candidates import Candidate
+from transforms.engine.corrections import Corrections, load_corrections
+from transforms.engine.gazetteer import region_type
+from transforms.engine.identity import make_id
+from transforms.engine.regions import Regions, load_regions
+
+HAN_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+PAIRS = {"“": "”", "《": "》", "‘": "’", "「": "」", "『": "』"}
+POINTING = frozenset({"anaphor", "deictic", "collective"})
+BRANCH_ENDINGS = ("分行", "支行", "分公司", "营业部")
+COMPANY_TYPES = frozenset(
+    {"ORG.COMPANY", "ORG.INSURER", "ORG.APPRAISER", "ORG.GUARANTOR", "ORG.SECURITIES", "ORG.FUND"}
+)
+SHORTENED_TYPES = frozenset({"ORG.UNIVERSITY", "ORG.INSTITUTE", "ORG.ASSOCIATION", "ORG.HOSPITAL"})
+ORGANISATION_REACH = 24
+
+
+@dataclass(slots=True)
+class Mention:
+    """A span with the entity it names."""
+
+    span: Candidate
+    document: int
+    entity_type: str
+    canonical: str
+    surface: str
+    disambiguator: str = ""
+    region_code: str | None = None
+    region_note: str | None = None
+    rule_id: str = "entities.name"
+    entity_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An entity as one document shows it; columns of `entity_parts`."""
+
+    document: int
+    entity_id: str
+    entity_type: str
+    canonical_name: str
+    aliases: tuple[str, ...]
+    region_code: str | None
+    region_note: str | None
+    mention_count: int
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Result of linking a batch."""
+
+    mentions: list[Mention]
+    parts: list[Part]
+    rejects: list[dict[str, Any]] = field(default_factory=list)
+
+
+def bare_name(surface: str) -> str:
+    """A name without the marks that wrap it whole and without blanks between Chinese characters.
+
+    >>> bare_name("《关于创新的意见》"), bare_name("明 慧")
+    ('关于创新的意见', '明慧')
+    """
+    name = HAN_BLANK.sub("", surface).strip()
+    while len(name) > 2 and PAIRS.get(name[0]) == name[-1]:
+        name = name[1:-1]
+    return name
+
+
+def link_mentions(
+    text: str,
+    candidates: Sequence[Candidate],
+    scopes: Sequence[Scope],
+    known: Sequence[Candidate],
+    *,
+    documents: Sequence[int],
+    document_ids: Sequence[str],
+    seeds: Seeds,
+) -> Linked:
+    """Give every mention its entity.
+
+    Args:
+        text: The joined text.
+        candidates: The mentions in text order.
+        scopes: The articles in text order.
+        known: What the gazetteer found; names the places inside other names.
+        documents: Document number of each scope.
+        document_ids: Id of each document.
+        seeds: Loaded seeds.
+    """
+    regions = load_regions(seeds)
+    inner = {place.start: place for place in known if place.codes}
+    mentions: list[Mention] = []
+    at = 0
+    for scope, document in zip(scopes, documents, strict=True):
+        own = []
+        while at < len(candidates) and candidates[at].start < scope.end:
+            own.append(_named(text, candidates[at], document))
+            at += 1
+        _name_pointers(own)
+        _join_short_forms(own)
+        mentions.extend(own)
+    by_document: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_document.setdefault(mention.document, []).append(mention)
+    corrections = load_corrections(seeds)
+    rejects: list[dict[str, Any]] = []
+    for number, own in by_document.items():
+        _place(own, inner, regions)
+        _people(text, own, document_ids)
+        if corrections.entries:
+            whole = text[own[0].span.start : own[-1].span.end]
+            rejects.extend(_correct(own, corrections, whole))
+        for mention in own:
+            family = mention.entity_type.partition(".")[0]
+            open_to = mention.disambiguator
+            if open_to.startswith("open:"):
+                open_to = f"open:{document_ids[number]}"
+            mention.entity_id = make_id("entity", family, mention.canonical, open_to)
+    kept = [mention for mention in mentions if mention.canonical]
+    return Linked(kept, _parts(kept), rejects)
+
+
+def _named(text: str, span: Candidate, document: int) -> Mention:
+    surface = bare_name(text[span.start : span.end])
+    rule_id = "entities.known" if span.rule_id.startswith("mentions.known") else "entities.name"
+    return Mention(span, document, span.entity_type, span.canonical or surface, surface, rule_id=rule_id)
+
+
+def _name_pointers(own: Sequence[Mention]) -> None:
+    """An anaphor or deictic without a name of its own takes the last matching mention's."""
+    for number, mention in enumerate(own):
+        span = mention.span
+        if span.kind not in ("anaphor", "deictic") or span.canonical or span.entity_type == "LOC.GROUP":
+            continue
+        for earlier in reversed(own[:number]):
+            if (
+                earlier.entity_type == span.entity_type
+                and earlier.span.kind not in ("anaphor", "deictic")
+                and (not span.codes or earlier.span.codes == span.codes)
+            ):
+                mention.canonical = earlier.canonical
+                mention.rule_id = earlier.rule_id
+                break
+
+
+def _join_short_forms(own: Sequence[Mention]) -> None:
+    """Shorter forms of a longer name of the article, valid in this article only."""
+    first: dict[str, Mention] = {}
+    for mention in own:
+        if mention.entity_type.startswith("ORG") and mention.span.kind not in POINTING:
+            first.setdefault(mention.surface, mention)
+    target: dict[str, Mention] = {}
+    for short, mention in first.items():
+        if stem := _group_insurer(short):
+            like = [other for name, other in first.items() if name != short and _insurer_stem(name) == stem]
+        elif mention.span.rule_id == "mentions.known_organisation":
+            continue
+        else:
+            like = [other for name, other in first.items() if is_short_of(short, name) and _same_body(mention, other)]
+        if len({other.canonical for other in like}) == 1:
+            target[short] = like[0]
+    for mention in own:
+        if mention.entity_type.startswith("ORG") and mention.surface in target:
+            full = target[mention.surface]
+            mention.canonical, mention.rule_id = full.canonical, full.rule_id
+            mention.span = mention.span.moved(kind="alias")
+
+
+def _group_insurer(name: str) -> str:
+    """The group's name in X保险, which stands for its X财险 beside it."""
+    return name[:-2] if name.endswith("保险") and len(name) > 3 else ""
+
+
+def _insurer_stem(name: str) -> str:
+    return name[:-2] if name.endswith(("财险", "产险", "寿险", "人寿")) else ""
+
+
+def _same_body(short: Mention, full: Mention) -> bool:
+    """Whether a shorter name can be the longer one's: companies of any kind, or bodies of one type with the same last word."""
+    if full.surface.endswith(BRANCH_ENDINGS) != short.surface.endswith(BRANCH_ENDINGS):
+        return False
+    if short.entity_type in COMPANY_TYPES and full.entity_type in COMPANY_TYPES:
+        return True
+    return (
+        short.entity_type == full.entity_type
+        and short.entity_type in SHORTENED_TYPES
+        and short.surface[-1] == full.surface[-1]
+    )
+
+
+def _place(own: Sequence[Mention], inner: Mapping[int, Candidate], regions: Regions) -> None:
+    """Region codes of places and of the places that names begin with."""
+    document = {
+        mention.span.codes[0]
+        for mention in own
+        if len(mention.span.codes) == 1 and mention.entity_type.startswith("LOC")
+    }
+    ends = {mention.span.end: mention for mention in own}
+    for mention in own:
+        span = mention.span
+        if span.codes and mention.entity_type.startswith("LOC"):
+            before = ends.get(span.start)
+            code, note = regions.resolve(span.codes, before=before.region_code if before else None, document=document)
+            mention.region_code, mention.region_note = code, note
+            if code is None:
+                # Left open: this name of this document, joined with no other document's.
+                mention.disambiguator = f"open:{mention.document}:{span.codes[0]}"
+                mention.canonical = regions.by_code[span.codes[0]].name
+            else:
+                mention.disambiguator, mention.canonical = code, regions.by_code[code].name
+                mention.entity_type = region_type(mention.canonical, regions.by_code[code].level)
+            mention.rule_id = "entities.region"
+        elif (
+            mention.entity_type.startswith(("ORG", "LOC")) and span.start in inner and inner[span.start].end < span.end
+        ):
+            code, note = regions.resolve(inner[span.start].codes, before=None, document=document)
+            mention.region_code, mention.region_note = code, note
+
+
+def _people(text: str, own: Sequence[Mention], documents: Sequence[str]) -> None:
+    """People by name and organisation; the organisation is the one printed right before name and title."""
+    organisation: dict[str, str] = {}
+    people = [mention for mention in own if mention.entity_type == "PER"]
+    for mention in people:
+        window = max(0, mention.span.start - ORGANISATION_REACH)
+        for other in own:
+            if other.span.end > mention.span.start:
+                break
+            if other.span.start >= window and other.entity_type.startswith("ORG"):
+                between = text[other.span.end : mention.span.start]
+                if not any(mark in between for mark in "，。；、！？\n"):
+                    organisation.setdefault(mention.canonical, other.canonical)
+    for mention in people:
+        mention.rule_id = "entities.person"
+        mention.disambiguator = organisation.get(mention.canonical) or documents[mention.document]
+
+
+def _correct(mentions: Sequence[Mention], corrections: Corrections, view_text: str) -> list[dict[str, Any]]:
+    rejects: list[dict[str, Any]] = []
+    for mention in mentions:
+        entry = corrections.find(mention.canonical, mention.entity_type, view_text)
+        if entry is None:
+            continue
+        if entry.action == "not_an_entity":
+            rejects.append(
+                {
+                    "document": mention.document,
+                    "reason": "not_an_entity",
+                    "detail": entry.reason,
+                    "surface": mention.surface,
+                    "char_start": None,
+                    "char_end": None,
+                    "payload": None,
+                }
+            )
+            mention.canonical = ""
+        else:
+            mention.canonical = entry.into
+            mention.disambiguator = entry.disambiguator or mention.disambiguator
+    return rejects
+
+
+def _parts(mentions: Sequence[Mention]) -> list[Part]:
+    groups: dict[tuple[int, str], list[Mention]] = {}
+    for mention in mentions:
+        groups.setdefault((mention.document, mention.entity_id), []).append(mention)
+    return [_part(group) for group in groups.values()]
+
+
+def _part(group: Sequence[Mention]) -> Part:
+    head = next((mention for mention in group if mention.span.kind == "name"), group[0])
+    names = {mention.surface for mention in group if mention.span.kind not in POINTING}
+    return Part(
+        document=head.document,
+        entity_id=head.entity_id,
+        entity_type=head.entity_type,
+        canonical_name=head.canonical,
+        aliases=tuple(sorted(names - {head.canonical})),
+        region_code=next((mention.region_code for mention in group if mention.region_code), None),
+        region_note=next((mention.region_note for mention in group if mention.region_note), None),
+        mention_count=len(group),
+        rule_id=head.rule_id,
+    )

@@ -1,0 +1,213 @@
+"""Where people, organisations, places, documents, products and other things are named."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+import pyarrow as pa
+
+from seeds.types import Seeds
+from transforms.engine.aliases import Scope, find_pointers, find_sets, find_zone_aliases
+from transforms.engine.candidates import Candidate, choose
+from transforms.engine.gazetteer import compile_gazetteer
+from transforms.engine.identity import make_ids
+from transforms.engine.lexemes import Lexemes, read_lexemes
+from transforms.engine.name_patterns import (
+    find_abbreviations,
+    find_by_pattern,
+    find_page_names,
+    find_towns,
+)
+from transforms.engine.name_repeats import find_repeats
+from transforms.engine.name_walk import find_by_ending
+from transforms.engine.people import find_people
+from transforms.engine.regions import Regions, load_regions
+from transforms.engine.spans import TextView
+from transforms.entities import link_mentions
+from transforms.outcome import Outcome, reject_table
+from warehouse.contracts import TABLES, conform, empty_table
+
+SILENT_ROLES = frozenset({"link", "furniture"})
+
+
+def find_mentions(
+    documents: pa.Table, articles: pa.Table, blocks: pa.Table, sentences: pa.Table, *, seeds: Seeds
+) -> Outcome:
+    """Find and link names: the longest flat spans, typed, each with its entity.
+
+    Args:
+        documents: Contract table `documents`.
+        articles: Contract table `articles`; the authors name the people of the bylines.
+        blocks: Contract table `blocks` (not read: sentences carry their block's role).
+        sentences: Contract table `sentences`.
+        seeds: Loaded seeds; with model `ner` its spans join those of the rules.
+
+    Returns:
+        Tables `mentions` and `entity_parts`, and as rejects the mentions that a correction takes away.
+    """
+    if not sentences.num_rows:
+        return Outcome({name: empty_table(TABLES[name]) for name in ("mentions", "entity_parts")}, reject_table())
+    view = TextView.of(sentences, documents)
+    candidates, scopes, known = _candidates(view, articles, sentences, seeds=seeds)
+    linked = link_mentions(
+        view.text,
+        candidates,
+        scopes,
+        known,
+        documents=_scope_documents(view, scopes),
+        document_ids=documents.column("document_id").to_pylist(),
+        seeds=seeds,
+    )
+    rows = view.rows([mention.span.start for mention in linked.mentions])
+    starts = [mention.span.start for mention in linked.mentions]
+    ends = [mention.span.end for mention in linked.mentions]
+    raw_starts, raw_ends = view.raw(starts, ends)
+    take = pa.array(rows)
+    document_ids = sentences.column("document_id").combine_chunks().take(take)
+    table = (
+        pa.table(
+            {
+                "mention_id": make_ids("mention", document_ids.to_pylist(), raw_starts.tolist(), raw_ends.tolist()),
+                "entity_id": [mention.entity_id for mention in linked.mentions],
+                "sentence_id": sentences.column("sentence_id").combine_chunks().take(take),
+                "article_id": sentences.column("article_id").combine_chunks().take(take),
+                "document_id": document_ids,
+                "entity_type": [mention.entity_type for mention in linked.mentions],
+                "surface": view.surfaces(starts, ends),
+                "mention_kind": [mention.span.kind for mention in linked.mentions],
+                "char_start": raw_starts,
+                "char_end": raw_ends,
+                "rule_id": [mention.span.rule_id for mention in linked.mentions],
+                "confidence": [seeds.confidence(mention.span.rule_id) for mention in linked.mentions],
+            }
+        )
+        if linked.mentions
+        else empty_table(TABLES["mentions"])
+    )
+    names = documents.column("document_id").to_pylist()
+    parts = [
+        {
+            "document_id": names[part.document],
+            "entity_id": part.entity_id,
+            "entity_type": part.entity_type,
+            "canonical_name": part.canonical_name,
+            "aliases": list(part.aliases),
+            "region_code": part.region_code,
+            "region_note": part.region_note,
+            "mention_count": part.mention_count,
+            "rule_id": part.rule_id,
+            "confidence": seeds.confidence(part.rule_id),
+        }
+        for part in linked.parts
+    ]
+    parts_table = (
+        pa.Table.from_pylist(parts, schema=empty_table(TABLES["entity_parts"]).schema)
+        if parts
+        else empty_table(TABLES["entity_parts"])
+    )
+    rejects = [{**reject, "document_id": names[reject["document"]]} for reject in linked.rejects]
+    for reject in rejects:
+        reject.pop("document")
+    return Outcome(
+        {
+            "mentions": conform(table, TABLES["mentions"]),
+            "entity_parts": conform(parts_table, TABLES["entity_parts"]),
+        },
+        reject_table(rejects),
+    )
+
+
+def _candidates(
+    view: TextView, articles: pa.Table, sentences: pa.Table, *, seeds: Seeds
+) -> tuple[list[Candidate], list[Scope], list[Candidate]]:
+    """All mentions of the batch in text order, the articles' scopes, and the gazetteer's finds."""
+    text = view.text
+    lexemes = read_lexemes(text)
+    regions = load_regions(seeds)
+    roles = sentences.column("block_role").to_pylist()
+    article_ids = sentences.column("article_id").to_pylist()
+    authors = dict(zip(articles.column("article_id").to_pylist(), articles.column("authors").to_pylist(), strict=True))
+    starts, ends = view.starts.tolist(), view.ends.tolist()
+    scopes = _scopes(article_ids, starts, ends)
+    known = _settle_chained(compile_gazetteer(seeds).scan(text, lexemes), text, view, regions)
+    proposals = [*known, *find_towns(text, known)]
+    proposals.extend(find_by_ending(text, lexemes, proposals, seeds=seeds))
+    proposals.extend(find_by_pattern(text, lexemes, known, seeds=seeds))
+    proposals.extend(find_people(text, lexemes, seeds=seeds))
+    proposals.extend(find_page_names(text, starts, ends, roles, [authors.get(name) or () for name in article_ids]))
+    silent = [(s, e) for s, e, role in zip(starts, ends, roles, strict=True) if role in SILENT_ROLES]
+    proposals = _outside(proposals, silent)
+    chosen = choose(proposals, len(text))
+    chosen = choose([*chosen, *find_abbreviations(text, chosen)], len(text))
+    chosen = choose([*chosen, *find_repeats(text, lexemes, chosen, view)], len(text))
+    chosen = _with_articles(text, lexemes, chosen, scopes)
+    return _outside(chosen, silent), scopes, known
+
+
+def _outside(candidates: Iterable[Candidate], silent: Sequence[tuple[int, int]]) -> list[Candidate]:
+    if not silent:
+        return list(candidates)
+    starts = [start for start, _ in silent]
+    kept = []
+    for candidate in candidates:
+        at = bisect_right(starts, candidate.start) - 1
+        if at < 0 or candidate.start >= silent[at][1]:
+            kept.append(candidate)
+    return kept
+
+
+def _with_articles(text: str, lexemes: Lexemes, chosen: list[Candidate], scopes: Sequence[Scope]) -> list[Candidate]:
+    """Add what only the article explains: zone aliases, sets, anaphors and deictics."""
+    added: list[Candidate] = []
+    positions = [candidate.start for candidate in chosen]
+    for scope in scopes:
+        own = chosen[bisect_left(positions, scope.start) : bisect_left(positions, scope.end)]
+        extra = list(find_zone_aliases(text, scope, own, lexemes))
+        own = choose([*own, *extra], len(text)) if extra else own
+        sets = list(find_sets(text, scope, own))
+        pointers = [pointer for pointer, _ in find_pointers(text, scope, own)]
+        added.extend((*extra, *sets, *pointers))
+    return choose([*chosen, *(candidate.moved(rank=4) for candidate in added)], len(text))
+
+
+def _scopes(article_ids: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[Scope]:
+    scopes: list[Scope] = []
+    last = None
+    for article_id, start, end in zip(article_ids, starts, ends, strict=True):
+        if article_id == last:
+            scopes[-1] = Scope(scopes[-1].start, end)
+        else:
+            scopes.append(Scope(start, end))
+        last = article_id
+    return scopes
+
+
+def _scope_documents(view: TextView, scopes: Sequence[Scope]) -> list[int]:
+    rows = view.rows([scope.start for scope in scopes])
+    return [int(number) for number in view.documents[rows]]
+
+
+def _settle_chained(found: list[Candidate], text: str, view: TextView, regions: Regions) -> list[Candidate]:
+    """Keep a chained name only right after what contains it, or where its document has its full name too."""
+    documents = view.documents[view.rows([candidate.start for candidate in found])].tolist()
+    full: set[tuple[int, str]] = set()
+    for candidate, document in zip(found, documents, strict=True):
+        if candidate.rank and candidate.kind == "name":
+            full.update((document, code) for code in candidate.codes)
+    kept: list[Candidate] = []
+    for candidate, document in zip(found, documents, strict=True):
+        if candidate.rank:
+            kept.append(candidate)
+            continue
+        previous = kept[-1] if kept and kept[-1].end == candidate.start else None
+        inside = tuple(
+            code
+            for code in candidate.codes
+            if previous is not None and any(outer != code and regions.contains(outer, code) for outer in previous.codes)
+        )
+        named = tuple(code for code in candidate.codes if (document, code) in full)
+        codes = inside or named
+        if codes:
+            kept.append(candidate.moved(rank=5, codes=codes))
+    return kept
