@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +13,8 @@ import pyarrow as pa
 from transforms.engine.spans import IntArray, TextView
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A row of another table, placed in the joined text.
+class Anchor(NamedTuple):
+    """A row of another table, placed in the joined text; a plain tuple because a page has thousands.
 
     Attributes:
         start: First offset in `TextView.text`.
@@ -94,13 +93,8 @@ def place(table: pa.Table, kinds: Sequence[Any], view: TextView, holders: pa.Tab
     held = rows[kept]
     starts = table.column("char_start").to_numpy().astype(np.int64)[kept]
     ends = table.column("char_end").to_numpy().astype(np.int64)[kept]
-    # Raw offsets rise inside a row and rows follow each other, so (row, raw offset in the row) rises over the whole text.
-    every = np.arange(len(view.text), dtype=np.int64)
-    row_of = view.rows(every)
-    raw = view.raw(every, every + 1)[0]
-    keys = (row_of << 32) + raw - view.raw_starts[row_of]
-    clean_starts = np.searchsorted(keys, (held << 32) + starts - view.raw_starts[held], side="left")
-    clean_ends = np.searchsorted(keys, (held << 32) + ends - 1 - view.raw_starts[held], side="right")
+    clean_starts = _clean(view, held, starts)
+    clean_ends = _clean(view, held, ends - 1) + 1
     order = np.lexsort((-clean_ends, clean_starts))
     items = [
         Anchor(s, e, str(kinds[r]), r)
@@ -108,3 +102,16 @@ def place(table: pa.Table, kinds: Sequence[Any], view: TextView, holders: pa.Tab
         if e > s
     ]
     return Anchors(items, [item.start for item in items])
+
+
+def _clean(view: TextView, rows: IntArray, raw: IntArray) -> IntArray:
+    """Offsets in the joined text of raw offsets inside given rows; a removed character stands for the next kept one."""
+    cut_rows = view.rows(view.cut_at)
+    before_row = view.cut_total[np.searchsorted(view.cut_at, view.starts[cut_rows], side="left")]
+    # Raw offset (inside its row) of the first character kept after each cut.
+    resumed = view.cut_at - view.starts[cut_rows] + view.cut_total[1:] - before_row
+    relative = raw - view.raw_starts[rows]
+    passed = np.searchsorted((cut_rows << 32) + resumed, (rows << 32) + relative, side="right")
+    first = np.searchsorted(view.cut_at, view.starts[rows], side="left")
+    removed = view.cut_total[passed] - view.cut_total[first]
+    return view.starts[rows] + relative - removed

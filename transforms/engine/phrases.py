@@ -78,7 +78,7 @@ class Words:
 
     heads: re.Pattern[str]
     head_class: dict[str, tuple[str, ...]]
-    prepositions: tuple[tuple[str, str], ...]
+    prepositions: Mapping[str, Sequence[tuple[str, str]]]
     adverbs: re.Pattern[str]
     actors: re.Pattern[str]
     planned: re.Pattern[str]
@@ -100,10 +100,13 @@ def words(seeds: Seeds) -> Words:
         for kind in ("agent", "with", "place", "receiver", "source", "basis")
         for word in by_class.get(kind, [])
     ]
+    by_end: dict[str, list[tuple[str, str]]] = {}
+    for word, kind in sorted(prepositions, key=lambda pair: -len(pair[0])):
+        by_end.setdefault(word[-1], []).append((word, kind))
     return Words(
         heads=_alternation(classes),
         head_class=classes,
-        prepositions=tuple(sorted(prepositions, key=lambda pair: -len(pair[0]))),
+        prepositions=by_end,
         adverbs=_alternation(by_class["adverb"]),
         actors=_alternation(by_class["actor"]),
         planned=_alternation(by_class["planned"]),
@@ -184,7 +187,7 @@ def _preposition(reading: Reading, at: int, floor: int) -> str:
     for anchor in reading.mentions.within(max(floor, at - 30), at):
         if anchor.end == before or (anchor.end < before and not text[anchor.end : before]):
             before = anchor.start
-    for word, kind in reading.words.prepositions:
+    for word, kind in reading.words.prepositions.get(text[before - 1], ()) if before > floor else ():
         if before - len(word) >= floor and text.startswith(word, before - len(word)):
             return kind
     return ""
