@@ -1,188 +1,54 @@
-"""Where pages come from: list the inputs of files, folders and globs, and read them."""
+"""Where pages come from: list the inputs (see `flows.listing`) and read them."""
 
 from __future__ import annotations
 
-import csv
-import glob
-import hashlib
-import io
-import json
-import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
 
-from flows.errors import UsageError
+from flows.archives import ARCHIVE_ERRORS, ArchiveLimits, read_members
+from flows.listing import Input, Listing, Reject, SourceError, list_inputs, reject
+from flows.tables_in import TABLE_TYPES, read_rows
 from transforms.outcome import REJECT_SCHEMA, reject_table
 from warehouse.contracts import TABLES, arrow_schema, conform
 
-MEDIA_TYPES = {
-    ".txt": "text/plain",
-    ".text": "text/plain",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".htm": "text/html",
-    ".html": "text/html",
-    ".pdf": "application/pdf",
-    ".jsonl": "application/jsonl",
-    ".ndjson": "application/jsonl",
-    ".csv": "text/csv",
-    ".parquet": "application/parquet",
-}
-TABLE_TYPES = {"application/jsonl", "text/csv", "application/parquet"}
+__all__ = ["Input", "Listing", "SourceError", "list_inputs", "read_inputs"]
 READ_ATTEMPTS = 3
-Reject = dict[str, object]
 
 
-class SourceError(UsageError):
-    """A source is missing, empty or of no use."""
-
-
-@dataclass(frozen=True)
-class Input:
-    """One file to read.
-
-    Attributes:
-        source_uri: Path below the source it was found in, preceded by the source's own name.
-        content_name: Path below the source; it enters the document ids and is the same on every machine.
-        path: The file.
-        media_type: By its suffix.
-        size: Bytes.
-    """
-
-    source_uri: str
-    content_name: str
-    path: Path
-    media_type: str
-    size: int
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Inputs with their SHA-256, and reject rows of what was left out."""
-
-    inputs: tuple[Input, ...]
-    digests: tuple[str, ...]
-    rejects: tuple[Reject, ...]
-
-
-def list_inputs(sources: Sequence[str], *, max_bytes: int = 200_000_000) -> Listing:
-    """List the inputs of the given sources in a fixed order.
-
-    Args:
-        sources: Files, folders (read with everything below them) and glob patterns.
-        max_bytes: Larger files are rejected.
-
-    Raises:
-        SourceError: A source does not exist or matches nothing, or there is nothing to read in all of them.
-    """
-    inputs: dict[str, tuple[Input, str]] = {}
-    rejects: list[Reject] = []
-    for source in sources:
-        found = list(_files(source))
-        if not found:
-            raise SourceError(f"nothing to read in {source}")
-        for root, path in found:
-            item = _input(root, path)
-            reason = _refusal(root, path, item, max_bytes)
-            if reason is None:
-                try:
-                    inputs[item.source_uri] = (item, _digest(path))
-                    continue
-                except OSError as error:
-                    reason = ("unreadable", str(error.strerror or error))
-            rejects.append(
-                {"reason": reason[0], "detail": reason[1], "payload": json.dumps({"source_uri": item.source_uri})}
-            )
-    if not inputs:
-        first = f": {rejects[0]['detail']}" if rejects else ""
-        raise SourceError(f"none of the {len(rejects)} files found can be read{first}")
-    ordered = [inputs[name] for name in sorted(inputs)]
-    return Listing(tuple(item for item, _ in ordered), tuple(digest for _, digest in ordered), tuple(rejects))
-
-
-def _files(source: str) -> Iterator[tuple[Path, Path]]:
-    """Pairs (root, file); the root is the folder the file's name is told relative to."""
-    path = Path(source)
-    if path.is_dir():
-        yield from ((path, file) for file in sorted(path.rglob("*")) if not file.is_dir() and not _hidden(file, path))
-    elif path.exists() or path.is_symlink():
-        yield path.parent, path
-    elif glob.has_magic(source):
-        names = sorted(glob.glob(source, recursive=True))  # noqa: PTH207  patterns may be absolute
-        yield from ((Path(name).parent, Path(name)) for name in names if not Path(name).is_dir())
-    else:
-        raise SourceError(f"no such file or folder: {source}")
-
-
-def _hidden(file: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(root).parts)
-
-
-def _input(root: Path, path: Path) -> Input:
-    name = path.relative_to(root).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    size = path.lstat().st_size
-    return Input(
-        source_uri=name,
-        content_name=name,
-        path=path,
-        media_type=MEDIA_TYPES.get(path.suffix.lower(), ""),
-        size=size,
-    )
-
-
-def _refusal(root: Path, path: Path, item: Input, max_bytes: int) -> tuple[str, str] | None:
-    """Reason and detail of a file that is not read, None for one that is."""
-    name = item.source_uri
-    try:
-        target = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        return "broken_link", f"{name}: the link leads nowhere or in a circle"
-    if path.is_symlink() and not target.is_relative_to(root.resolve()):
-        return "link_out_of_source", f"{name}: the link leads out of the source"
-    mode = target.stat()
-    if not stat.S_ISREG(mode.st_mode):
-        return "not_a_file", f"{name}: neither a file nor a folder"
-    if not item.media_type:
-        return "unknown_suffix", f"{name}: the suffix {path.suffix or '(none)'} is none of {', '.join(MEDIA_TYPES)}"
-    if mode.st_size == 0:
-        return "empty_file", f"{name}: the file is empty"
-    if mode.st_size > max_bytes:
-        return "too_large", f"{name}: {mode.st_size} bytes, the limit is {max_bytes}"
-    return None
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def read_inputs(inputs: Sequence[Input], *, option_date: str | None = None) -> tuple[pa.Table, pa.Table]:
+def read_inputs(
+    inputs: Sequence[Input], *, option_date: str | None = None, limits: ArchiveLimits | None = None
+) -> tuple[pa.Table, pa.Table]:
     """Read the inputs.
 
     Args:
         inputs: Listed inputs.
         option_date: Issue date given by the caller (ISO).
+        limits: What archives may hold.
 
     Returns:
         Contract table `raw_files` (one row per file, or per row of a table), and rejects of files that could not be read.
     """
     rows: list[dict[str, object]] = []
     rejects: list[Reject] = []
-    for item in inputs:
+    for path, group in groupby(inputs, key=lambda item: item.path):
+        items = list(group)
         try:
-            payload = _read_stable(item.path)
-            rows += _table_rows(item, payload) if item.media_type in TABLE_TYPES else [_row(item, payload)]
-        except (OSError, ValueError, pa.ArrowException) as error:
-            rejects.append(
-                {
-                    "reason": "unreadable",
-                    "detail": f"{item.source_uri}: {error}",
-                    "payload": json.dumps({"source_uri": item.source_uri}),
-                }
+            payloads = (
+                _read_archive(path, items, limits or ArchiveLimits()) if items[0].member else [_read_stable(path)]
             )
+        except (OSError, *ARCHIVE_ERRORS) as error:
+            rejects += [reject(item.source_uri, "unreadable", f"{item.source_uri}: {error}") for item in items]
+            continue
+        for item, payload in zip(items, payloads, strict=True):
+            if payload is None:
+                rejects.append(reject(item.source_uri, "unreadable", f"{item.source_uri}: no longer in the archive"))
+            elif item.media_type in TABLE_TYPES:
+                _add_table_rows(item, payload, rows, rejects)
+            else:
+                rows.append(_row(item, payload))
     table = pa.Table.from_pylist(
         [{**row, "option_date": None} for row in rows], schema=arrow_schema(TABLES["raw_files"])
     )
@@ -192,6 +58,12 @@ def read_inputs(inputs: Sequence[Input], *, option_date: str | None = None) -> t
             at, "option_date", pa.array([option_date] * table.num_rows, pa.string()).cast(pa.date32())
         )
     return conform(table, TABLES["raw_files"]), reject_table(rejects).cast(REJECT_SCHEMA)
+
+
+def _read_archive(path: Path, items: Sequence[Input], limits: ArchiveLimits) -> list[bytes | None]:
+    wanted = {item.member for item in items}
+    payloads = {member.name: member.payload for member in read_members(path, limits, only=wanted)}
+    return [payloads.get(item.member) for item in items]
 
 
 def _read_stable(path: Path) -> bytes:
@@ -219,24 +91,15 @@ def _row(
     }
 
 
-def _table_rows(item: Input, payload: bytes) -> list[dict[str, object]]:
-    """One raw file per row of a table with a `text` column; title, date and source are taken where they are columns."""
-    rows: Iterator[dict[str, object]]
-    if item.media_type == "application/jsonl":
-        rows = (json.loads(line) for line in payload.decode("utf-8-sig").splitlines() if line.strip())
-    elif item.media_type == "text/csv":
-        rows = iter(csv.DictReader(io.StringIO(payload.decode("utf-8-sig"))))
-    else:
-        import pyarrow.parquet as pq
-
-        rows = iter(pq.read_table(pa.BufferReader(payload)).to_pylist())
-    found = []
-    for number, row in enumerate(rows):
-        text = row.get("text")
-        if not isinstance(text, str):
-            raise ValueError(f"row {number}: no text column `text`")
-        metadata = {key: str(row[key]) if row.get(key) else None for key in ("title", "date", "source")}
-        found.append(
-            _row(item, text.encode("utf-8", "replace"), suffix=f"#{number}", media_type="text/plain", **metadata)
-        )
-    return found
+def _add_table_rows(item: Input, payload: bytes, rows: list[dict[str, object]], rejects: list[Reject]) -> None:
+    """One raw file per row with a text; rows without one are rejected."""
+    try:
+        for row in read_rows(payload, item.media_type):
+            name = f"{item.source_uri}#{row.number}"
+            if row.text is None:
+                rejects.append(reject(name, "no_text", f"{name}: {row.detail}"))
+            else:
+                text = row.text.encode("utf-8")
+                rows.append(_row(item, text, suffix=f"#{row.number}", media_type="text/plain", **row.metadata))
+    except (ValueError, RecursionError, pa.ArrowException) as error:
+        rejects.append(reject(item.source_uri, "unreadable", f"{item.source_uri}: {error}"))

@@ -1,0 +1,240 @@
+"""List what sources hold: files, folders, globs and archives, in a fixed order, each input with its SHA-256."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import json
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from flows.archives import ARCHIVE_ERRORS, ArchiveLimits, is_archive, read_members
+from flows.errors import UsageError
+
+MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".jsonl": "application/jsonl",
+    ".ndjson": "application/jsonl",
+    ".csv": "text/csv",
+    ".parquet": "application/parquet",
+}
+Reject = dict[str, object]
+
+
+class SourceError(UsageError):
+    """A source is missing, empty or of no use."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file, or one member of an archive, to read.
+
+    Attributes:
+        source_uri: Path below the source it was found in, the member of an archive after `!`; unique in a listing.
+        content_name: The same without regard to other sources; it enters the document ids and is the same on every machine.
+        path: The file or archive.
+        media_type: By the suffix.
+        size: Bytes.
+        mtime_ns: When the file was last changed.
+        member: Path inside the archive, empty for a file.
+    """
+
+    source_uri: str
+    content_name: str
+    path: Path
+    media_type: str
+    size: int
+    mtime_ns: int = 0
+    member: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Inputs with their SHA-256, and reject rows of what was left out."""
+
+    inputs: tuple[Input, ...]
+    digests: tuple[str, ...]
+    rejects: tuple[Reject, ...]
+
+
+def list_inputs(
+    sources: Sequence[str], *, max_bytes: int = 200_000_000, limits: ArchiveLimits | None = None
+) -> Listing:
+    """List the inputs of the given sources in a fixed order.
+
+    Args:
+        sources: Files, folders (read with everything below them), glob patterns and archives.
+        max_bytes: Larger files are rejected.
+        limits: What archives may hold.
+
+    Raises:
+        SourceError: A source does not exist or matches nothing, or there is nothing to read in all of them.
+    """
+    found: list[tuple[Input, str]] = []
+    rejects: list[Reject] = []
+    seen: set[Path] = set()
+    for source in sources:
+        files = list(_files(source))
+        if not files:
+            raise SourceError(f"nothing to read in {source}")
+        for root, path in files:
+            # Sources may overlap: a file is read once.
+            if path.absolute() in seen:
+                continue
+            seen.add(path.absolute())
+            _list_file(root, path, max_bytes, limits or ArchiveLimits(), found, rejects)
+    kept = _distinct(found, rejects)
+    if not kept:
+        first = f": {rejects[0]['detail']}" if rejects else ""
+        raise SourceError(f"none of the {len(rejects)} files found can be read{first}")
+    return Listing(tuple(item for item, _ in kept), tuple(digest for _, digest in kept), tuple(rejects))
+
+
+def _list_file(
+    root: Path,
+    path: Path,
+    max_bytes: int,
+    limits: ArchiveLimits,
+    found: list[tuple[Input, str]],
+    rejects: list[Reject],
+) -> None:
+    item = _input(root, path)
+    reason = _refusal(root, path, item, max_bytes)
+    if reason is not None:
+        rejects.append(reject(item.source_uri, *reason))
+        return
+    try:
+        if is_archive(path):
+            for member, digest in _list_archive(item, limits, rejects):
+                found.append((member, digest))
+        else:
+            found.append((item, _digest(path)))
+    except ARCHIVE_ERRORS as error:
+        rejects.append(reject(item.source_uri, "damaged_archive", f"{item.source_uri}: {error}"))
+    except OSError as error:
+        rejects.append(reject(item.source_uri, "unreadable", f"{item.source_uri}: {error.strerror or error}"))
+
+
+def _list_archive(archive: Input, limits: ArchiveLimits, rejects: list[Reject]) -> Iterator[tuple[Input, str]]:
+    for member in read_members(archive.path, limits):
+        name = f"{archive.source_uri}!{_printable(member.name)}"
+        media_type = MEDIA_TYPES.get(PurePosixPath(member.name).suffix.lower(), "")
+        if member.payload is None:
+            rejects.append(reject(name, member.reason, f"{name}: {member.detail}"))
+        elif not media_type:
+            rejects.append(reject(name, "unknown_suffix", f"{name}: not one of {', '.join(MEDIA_TYPES)}"))
+        elif not member.payload:
+            rejects.append(reject(name, "empty_file", f"{name}: the file is empty"))
+        else:
+            item = replace(
+                archive,
+                source_uri=name,
+                content_name=name,
+                media_type=media_type,
+                size=len(member.payload),
+                member=member.name,
+            )
+            yield item, hashlib.sha256(member.payload).hexdigest()
+
+
+def _distinct(found: Sequence[tuple[Input, str]], rejects: list[Reject]) -> list[tuple[Input, str]]:
+    """Inputs with names of their own, in order: files of the same name from two sources get the folder's name before theirs."""
+    kept: dict[str, tuple[Input, str]] = {}
+    contents: set[tuple[str, str]] = set()
+    for item, digest in sorted(found, key=lambda pair: (pair[0].source_uri, pair[0].path.as_posix())):
+        if (item.content_name, digest) in contents:
+            detail = f"{item.source_uri}: another source has the same name and content"
+            rejects.append(reject(item.source_uri, "same_input", detail))
+            continue
+        contents.add((item.content_name, digest))
+        if item.source_uri in kept:
+            folder = _printable(item.path.absolute().parts[-2 - item.source_uri.partition("!")[0].count("/")])
+            item = replace(item, source_uri=_free_name(f"{folder}/{item.source_uri}", kept))
+        kept[item.source_uri] = (item, digest)
+    return [kept[name] for name in sorted(kept)]
+
+
+def _free_name(name: str, taken: dict[str, tuple[Input, str]]) -> str:
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name}~{number}", number + 1
+    return free
+
+
+def _files(source: str) -> Iterator[tuple[Path, Path]]:
+    """Pairs (root, file); the root is the folder the file's name is told relative to."""
+    path = Path(source)
+    if path.is_dir():
+        yield from ((path, file) for file in sorted(path.rglob("*")) if not file.is_dir() and not _hidden(file, path))
+    elif path.exists() or path.is_symlink():
+        yield path.parent, path
+    elif glob.has_magic(source):
+        names = sorted(glob.glob(source, recursive=True))  # noqa: PTH207  patterns may be absolute
+        yield from ((Path(name).parent, Path(name)) for name in names if not Path(name).is_dir())
+    else:
+        raise SourceError(f"no such file or folder: {source}")
+
+
+def _hidden(file: Path, root: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(root).parts)
+
+
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _input(root: Path, path: Path) -> Input:
+    name = _printable(path.relative_to(root).as_posix())
+    mode = path.lstat()
+    return Input(
+        source_uri=name,
+        content_name=name,
+        path=path,
+        media_type=MEDIA_TYPES.get(path.suffix.lower(), ""),
+        size=mode.st_size,
+        mtime_ns=mode.st_mtime_ns,
+    )
+
+
+def _refusal(root: Path, path: Path, item: Input, max_bytes: int) -> tuple[str, str] | None:
+    """Reason and detail of a file that is not read, None for one that is."""
+    name = item.source_uri
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return "broken_link", f"{name}: the link leads nowhere or in a circle"
+    # A folder on the way may be a link as well; the source itself may be one.
+    if not target.is_relative_to(root.resolve()):
+        return "link_out_of_source", f"{name}: the link leads out of the source"
+    mode = target.stat()
+    if not stat.S_ISREG(mode.st_mode):
+        return "not_a_file", f"{name}: neither a file nor a folder"
+    if not item.media_type and not is_archive(path):
+        return "unknown_suffix", f"{name}: the suffix {path.suffix or '(none)'} is none of {', '.join(MEDIA_TYPES)}"
+    if mode.st_size == 0:
+        return "empty_file", f"{name}: the file is empty"
+    if mode.st_size > max_bytes:
+        return "too_large", f"{name}: {mode.st_size} bytes, the limit is {max_bytes}"
+    return None
+
+
+def reject(source_uri: str, reason: str, detail: str) -> Reject:
+    """A reject row of an input that is not read."""
+    return {
+        "reason": reason,
+        "detail": detail,
+        "payload": json.dumps({"source_uri": source_uri}, ensure_ascii=False),
+    }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
