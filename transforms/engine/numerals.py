@@ -132,8 +132,8 @@ def neighbours(text: str) -> tuple[Decimal, Decimal] | None:
 def read_number(text: str) -> Decimal | None:
     """Value of a numeral without 余 or 多, in Arabic, Chinese or mixed writing; None when it has none.
 
-    >>> [str(read_number(x)) for x in ("3.3116亿", "25万6千", "两百三", "3万4000", "二十万亿", "一九九八", "负3.9", "半")]
-    ['331160000.0000', '256000', '230', '34000', '20000000000000', '1998', '-3.9', '0.5']
+    >>> [str(read_number(x)) for x in ("4.2718亿", "25万6千", "两百三", "3万4000", "二十万亿", "一九九八", "负3.9", "半")]
+    ['427180000.0000', '256000', '230', '34000', '20000000000000', '1998', '-3.9', '0.5']
     """
     if not text:
         return None
