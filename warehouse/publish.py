@@ -12,13 +12,15 @@ import duckdb
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, empty_table
 from warehouse.contracts.ddl import comments, create_table, name_sql, quote
 from warehouse.errors import MartError, PublishError
-from warehouse.lake import LAKE, current_snapshot, list_files, open_lake
+from warehouse.lake import CATALOG, LAKE, current_snapshot, list_files, open_lake
 from warehouse.marts import build_marts
-from warehouse.staging import PART_SUFFIX, flush_folder, write_parquet
+from warehouse.staging import PART_SUFFIX, file_digest, flush_folder, write_parquet
 
 DATABASE = "kechuang.duckdb"
 PARQUET = "parquet"
 GENERATIONS = ".generations"
+# SHA-256 of the published files, in the form of `sha256sum`; the database is named as if it lay beside it.
+SUMS = "SHA256SUMS"
 KEPT_GENERATIONS = 3
 MACROS = Path(__file__).parent / "models" / "macros"
 # The oldest release whose readers can open the file.
@@ -41,8 +43,8 @@ def publish(build: Path, *, content: str) -> int:
     with open_lake(build, read_only=True) as connection:
         snapshot = current_snapshot(connection)
         try:
-            generation = _export_parquet(connection, build, snapshot)
             database = _build_database(connection, build, snapshot, content)
+            generation = _export_parquet(connection, build, snapshot, database)
             # The database goes last: it tells what is published, so a run killed in between is published again.
             _point_to(build / PARQUET, generation)
             database.replace(build / DATABASE)
@@ -56,12 +58,15 @@ def publish(build: Path, *, content: str) -> int:
 
 
 def published_state(build: Path) -> tuple[int | None, str | None]:
-    """Snapshot and content digest that the published file was built from, or (None, None)."""
+    """Snapshot and content digest that the published file was built from, or (None, None) where something is missing or damaged."""
     path = build / DATABASE
-    if not path.is_file() or not (build / PARQUET).is_dir():
+    if not all(place.exists() for place in (path, build / PARQUET, build / CATALOG)):
         return None, None
-    with duckdb.connect(str(path), read_only=True) as connection:
-        row = connection.execute("SELECT snapshot_id, content_digest FROM published").fetchone()
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            row = connection.execute("SELECT snapshot_id, content_digest FROM published").fetchone()
+    except duckdb.Error:
+        return None, None
     return (int(row[0]), str(row[1])) if row else (None, None)
 
 
@@ -98,7 +103,7 @@ def _flush(path: Path) -> None:
         os.fsync(handle.fileno())
 
 
-def _export_parquet(connection: duckdb.DuckDBPyConnection, build: Path, snapshot: int) -> Path:
+def _export_parquet(connection: duckdb.DuckDBPyConnection, build: Path, snapshot: int, database: Path) -> Path:
     """A generation folder whose files are hard links to the snapshot's Parquet files; whole as soon as it has its name."""
     # Never the name of a generation that is published already: somebody may be reading it.
     generation = build / GENERATIONS / f"{snapshot:08d}-{uuid.uuid4().hex[:8]}"
@@ -112,6 +117,11 @@ def _export_parquet(connection: duckdb.DuckDBPyConnection, build: Path, snapshot
             _link(file, folder / file.name)
         if not files:
             write_parquet(empty_table(TABLES[name]), folder / "empty.parquet")
+    sums = {DATABASE: file_digest(database)}
+    sums |= {path.relative_to(beside).as_posix(): file_digest(path) for path in beside.rglob("*.parquet")}
+    (beside / SUMS).write_text(
+        "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())), encoding="utf-8"
+    )
     beside.rename(generation)
     return generation
 

@@ -90,3 +90,11 @@ def test_one_changed_character_is_enough() -> None:
     table = rows(("0", 0, 4, "目前已有"), ("0", 0, 4, "目前已無"), cuts=pa.array([[], []], pa.list_(pa.int32())))
     assert cuts_differ(table, raw)[0].to_pylist() == [False, True]
     assert slice_differs(table, raw, "text", joined).to_pylist() == [False, True]
+
+
+def test_a_tag_may_be_cut_out_and_a_word_may_not() -> None:
+    raw = documents("消息</b>称")
+    table = rows(("0", 0, 7, "消息称"), ("0", 0, 7, "消称"), cuts=pa.array([[2, 4], [1, 5]], pa.list_(pa.int32())))
+    differs, takes_text = cuts_differ(table, raw)
+    assert differs.to_pylist() == [False, False]
+    assert takes_text.to_pylist() == [False, True]

@@ -21,7 +21,10 @@ def dictionary() -> str:
         "",
         "| table | layer | one row per |",
         "|---|---|---|",
-        *(f"| [{name}](#{name}) | {TABLES[name].layer} | {TABLES[name].grain} |" for name in (*PUBLISHED_TABLES, *MART_TABLES)),
+        *(
+            f"| [{name}](#{name}) | {TABLES[name].layer} | {TABLES[name].grain} |"
+            for name in (*PUBLISHED_TABLES, *MART_TABLES)
+        ),
     ]
     for name in (*PUBLISHED_TABLES, *MART_TABLES):
         lines += ["", *_section(TABLES[name])]

@@ -145,7 +145,7 @@ def _slices(table: Table) -> Iterator[Expectation]:
         yield rule("token_is_slice", TOKEN_MARK, "`token` is the slice of the raw text without stray blanks.")
     if "cuts" in table:
         yield rule("text_is_slice", TEXT_MARK, "`text` is the slice of the raw text without what `cuts` lists.")
-        about = "What was cut out of a text is blank."
+        about = "What was cut out of a text is blank, invisible or a tag."
         yield rule("cuts_are_blank", CUT_MARK, about, Severity.WARNING)
 
 

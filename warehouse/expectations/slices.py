@@ -15,6 +15,8 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 BLANK_RUN = re.compile(r"\s+")
 BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# What may be cut out of a text: blanks, invisible characters, and tags left by a converter.
+NO_TEXT = re.compile(r"(?:\s|[\u00ad\u200b-\u200f\u2060\ufeff]|<[^<>]*>)*")
 BLANKS = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
 
 
@@ -30,6 +32,11 @@ def joined(text: str) -> str:
 def unspaced(text: str) -> str:
     """The rule for `token`: stray blanks do not count."""
     return "".join(text.split())
+
+
+def codes_text(codes: NDArray[np.uint32]) -> str:
+    """Code points as text."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +149,13 @@ def cuts_differ(table: pa.Table, raw: RawTexts) -> tuple[pa.Array, pa.Array]:
     foreign = np.bincount(
         np.repeat(rows[chosen], counts[chosen]), weights=~np.isin(taken, BLANKS), minlength=len(texts)
     )
+    for row in np.flatnonzero(foreign > 0).tolist():
+        mine = chosen[rows[chosen] == row]
+        ends = (base[rows[mine]] + first[rows[mine]] + at[mine] + total[first[rows[mine]] + at[mine]]).tolist()
+        pieces = (
+            codes_text(raw.codes[end - count : end]) for end, count in zip(ends, counts[mine].tolist(), strict=True)
+        )
+        foreign[row] = not all(NO_TEXT.fullmatch(piece) for piece in pieces)
     return pa.array(differs), pa.array(foreign > 0)
 
 
