@@ -19,6 +19,7 @@ GAP = re.compile(
 AGAINST_OTHERS = re.compile(
     r"(?:比|较|高于|低于|快于|慢于|高出|领先|超出|跑赢)[^，。；]{0,10}?(?:全国|全省|全市|全区|平均|行业|同业|整体|大盘|预期|目标|计划|对照|传统|普通|常规|其他|水平|标准)|(?:与|同)[^，。；]{0,10}相比"
 )
+EARLIER = re.compile(r"(?:比|较)(?:[12]\d{3}年|上年|去年|前年|上个?月|上季)")
 FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、|和|与|及|以及|，)(?:约|近|超)?")
 # 增速比一季度加快0.5个百分点: how a change itself moved.
 SPEED = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅)[^，。；]{0,14}$")
@@ -51,14 +52,16 @@ def _pattern(seeds: Seeds) -> re.Pattern[str]:
     """Comparison, up to a few characters, direction; it ends right before the figure or its qualifier."""
     rows = seeds.lexicon("change_words").rows
 
-    def words(kind: str) -> str:
-        found = sorted((term for term, role, _ in rows if role == kind), key=len, reverse=True)
+    def words(kind: str, *, bare: bool = False) -> str:
+        # 比 alone, without a direction behind it, is the end of 比率 or 占比.
+        found = sorted((term for term, role, _ in rows if role == kind and len(term) > bare), key=len, reverse=True)
         return "|".join(map(re.escape, found))
 
     return re.compile(
-        rf"(?:(?P<against>{words('against')})(?:[^，。；、\d]{{0,14}}?))?"
+        rf"(?:(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12]\d{{3}}年|\d{{1,2}}月){{0,14}}?))?"
         rf"(?P<direction>{words('direction')})(?:了|约|近|超过|超|逾|分别为|分别|各|达到|达|到|为|幅度为|幅度达|率为|率达|速度为|至)?\s?$"
-        rf"|(?P<bare>{words('against')})(?:幅|速|率)?(?:为|达)?\s?$"
+        rf"|(?P<over>高于|高出|快于|领先|优于|超出|跑赢|低于|慢于|落后于|落后|跑输)[^，。；、\d]{{1,16}}$"
+        rf"|(?P<bare>{words('against', bare=True)})(?:幅|速|率)?(?:为|达)?\s?$"
     )
 
 
@@ -84,6 +87,9 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     found = _pattern(seeds).search(window, cut + 1)
     if found is None:
         return None
+    if found["over"]:
+        beneath = found["over"].startswith(("低", "慢", "落后", "跑输"))
+        return Change(begin + found.start(), -1 if beneath else 1, "other", True)
     meanings = _meanings(seeds)
     against = found["against"] or found["bare"]
     direction = found["direction"]
@@ -98,7 +104,7 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     ):
         return None
     sign = -1 if direction is not None and meanings[direction] == "down" else 1
-    others = AGAINST_OTHERS.search(window, cut + 1) is not None
+    others = AGAINST_OTHERS.search(window, cut + 1) is not None and not EARLIER.search(window, cut + 1)
     if others and against is not None and meanings[against] in {"yoy", "mom", "qoq"} and against not in {"比", "较"}:
         others = False
     kind = meanings[against] if against else "yoy"

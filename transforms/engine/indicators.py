@@ -11,10 +11,9 @@ from seeds.types import Seeds
 LONGEST_BEFORE = 40
 LONGEST_AFTER = 16
 SHORTEST = 2
+LONGEST_BRACKET = 10
 # Prepositions and determiners at the head of the phrase, where they are not the first character of a word (从业人员, 对外贸易, 其他收入).
-GUARDED = (
-    r"从(?![业事])|对(?![外口接])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|占(?![地比有])|到(?!期)|所(?!得|有)"
-)
+GUARDED = r"从(?![业事])|对(?![外口接])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|占(?![地比有])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
 LEAD_AFTER = re.compile(r"[的 $”]|规模的|左右|以上|以下|以内")
 COUNT_MARK = re.compile(
     r"(?:总量|总数|数量|数|规模|总额|余额|面积|产量|收入|增加值|总值|投资|利润|比重|占比|率|额|量|值|价|指数|人口|成本|能力|高度|长度|里程|距离|成绩|温度|浓度)$"
@@ -79,7 +78,7 @@ def indicator_before(
     while end > floor and text[end - 1] in " $":
         end -= 1
     begin = max(floor, end - LONGEST_BEFORE)
-    begin = max(begin, *(text.rfind(mark, begin, end) + 1 for mark in PUNCTUATION))
+    begin = _last_mark(text, begin, end)
     for start, stop in breaks:
         if start < end and begin < stop <= end:
             begin = stop
@@ -104,6 +103,19 @@ def indicator_before(
     before = lead.match(text, begin, end)
     begin = before.end() if before is not None and end - before.end() >= SHORTEST else begin
     return (begin, end) if end - begin >= SHORTEST else None
+
+
+def _last_mark(text: str, begin: int, end: int) -> int:
+    """One past the last mark before the figure; a short bracket inside the phrase is none (广义货币（M2）余额)."""
+    limit = end
+    while True:
+        place = max(begin, *(text.rfind(mark, begin, limit) + 1 for mark in PUNCTUATION))
+        if place <= begin or text[place - 1] not in "）)":
+            return place
+        opened = max(text.rfind("（", begin, place), text.rfind("(", begin, place))
+        if opened <= begin or place - opened > LONGEST_BRACKET or text[opened - 1] in PUNCTUATION:
+            return place
+        limit = opened
 
 
 def indicator_after(text: str, start: int, ceiling: int, seeds: Seeds) -> tuple[int, int] | None:

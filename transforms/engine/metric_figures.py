@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,9 @@ from transforms.engine.subjects import subject_of
 
 LOOK_BACK = 8
 LONG_PHRASE = 12
+# Shares, ages and lengths of time are no sums of parts; neither are balances and averages.
+UNDIVIDED = {"ratio", "duration", "age", "rank", "multiple", "price", "rate", "temperature"}
+NO_PART = re.compile(r"顺差|逆差|差额|人均|平均|日均|最[大高低小]")
 
 
 @dataclass(slots=True)
@@ -81,7 +85,7 @@ def _attach(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
     if change is None or change.absolute or not previous:
         return
     last = previous[-1]
-    if change.of_speed and last.change is not None:
+    if last.change is not None and last.quantity.unit == "%" and (change.of_speed or figure.quantity.unit == "pp"):
         # How a growth rate moved stays with that growth rate.
         figure.level = last.level or last
         if last.level is None and last.moved is None:
@@ -96,6 +100,10 @@ def _attach(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
             figure.level, waiting[0].moved = waiting[0], figure
             return
     level = levels[-1]
+    if last.level is level and len(text[last.quantity.end : change.start].strip("，,、（(")) <= 1:
+        # 比上年减少25.5亿斤，下降0.9%: the same change in other words.
+        figure.level = level
+        return
     if level.moved is None and belongs_to(text, level.quantity, change):
         figure.level, level.moved = level, figure
 
@@ -113,6 +121,9 @@ def _enumerated(text: str, levels: Sequence[Figure]) -> list[Figure]:
 def _link_whole(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
     """Link a part to its whole: behind 其中, and the further parts up to a semicolon."""
     unit = figure.quantity.unit
+    name = "" if figure.indicator is None else text[slice(*figure.indicator)]
+    if figure.quantity.dimension in UNDIVIDED or NO_PART.search(name):
+        return
     for other in reversed(previous):
         if other.level is not None or other.quantity.unit != unit or other.kind in {"growth", "difference"}:
             continue
@@ -131,10 +142,42 @@ def _describe(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seed
     figure.indicator = _indicator(text, figure, previous, seeds)
     figure.time = governing_time(text, scene, quantity.start)
     figure.subject = subject_of(text, scene, quantity.start, quantity.end, figure.indicator, seeds)
+    figure.indicator = _without_owner(text, figure)
+    figure.subject = _own_share(text, figure, previous)
     figure.status = status_of(text, scene, quantity.start, seeds)
     figure.kind = kind_of(quantity, text, scene, figure.status, seeds)
     if figure.change is not None:
         figure.kind = "difference" if figure.change.absolute or figure.change.against == "other" else "growth"
+
+
+def _without_owner(text: str, figure: Figure) -> tuple[int, int] | None:
+    """The indicator without the subject at its head (招商银行不良贷款率)."""
+    if figure.indicator is None or figure.subject is None:
+        return figure.indicator
+    start, end = figure.indicator
+    owner = figure.subject.surface
+    if not text.startswith(owner, start):
+        return start, end
+    start += len(owner) + text.startswith("的", start + len(owner))
+    return (start, end) if end - start >= 2 else figure.indicator
+
+
+def _own_share(text: str, figure: Figure, previous: Sequence[Figure]) -> Subject | None:
+    """The one of joint subjects to which an enumerated figure belongs (甲、乙分别为3亿元和2亿元)."""
+    subject = figure.subject
+    if subject is None or len(subject.entity_ids) < 2:
+        return subject
+    place, at = 0, figure.quantity.start
+    for other in reversed(previous):
+        if other.level is not None or len(text[other.quantity.end : at].strip()) > 1:
+            break
+        place, at = place + 1, other.quantity.start
+    if "分别" not in text[max(figure.scene.start, at - 8) : at] or place >= len(subject.entity_ids):
+        return subject
+    surfaces = subject.surface.split("、")
+    if len(surfaces) != len(subject.entity_ids):
+        return subject
+    return Subject(surfaces[place], (subject.entity_ids[place],), subject.coarse)
 
 
 def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> tuple[int, int] | None:
@@ -156,13 +199,24 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
     if before is not None and after is not None and not names_indicator(text[slice(*before)]):
         # 已有26家企业, 97%风险, 3000万元的资金池: what is counted stands right behind; 软件著作权29项 has nothing there.
         before = after
-    found = before or after
+    found = before or after or _behind_time(text, scene, min(floor, edge), edge, breaks, seeds)
     if found is None and previous:
         last = previous[-1]
-        listed = len(text[last.quantity.end : quantity.start]) <= LONG_PHRASE
-        if figure.change is not None or (listed and last.quantity.unit == quantity.unit):
+        between = text[last.quantity.end : quantity.start]
+        listed = len(between) <= LONG_PHRASE
+        if figure.change is not None or between in {"至", "到"} or (listed and last.quantity.unit == quantity.unit):
             found = (last.level or last).indicator
     return found
+
+
+def _behind_time(
+    text: str, scene: Scene, floor: int, edge: int, breaks: Sequence[tuple[int, int]], seeds: Seeds
+) -> tuple[int, int] | None:
+    """The phrase before a time that stands right before the figure (就业人数由2022年的45.2万人)."""
+    for time in scene.times:
+        if time.end == edge or (time.end == edge - 1 and text[time.end] == "的"):
+            return indicator_before(text, floor, time.start, [span for span in breaks if span[1] <= time.start], seeds)
+    return None
 
 
 def without_level(figures: Sequence[Figure]) -> list[Figure]:

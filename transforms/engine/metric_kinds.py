@@ -15,7 +15,10 @@ PLANNED = re.compile(
 )
 RULED = re.compile(r"应当|不得|规定，|按照规定|可(?:享受|获得?|给予|申请)|给予[^，。；]{0,12}(?:补助|奖励|补贴)?$")
 CAPPED = re.compile(r"(?:最高|最多|上限|封顶|限额|不超过)[^，。；]{0,10}$")
-AHEAD = re.compile(r"以上|左右|以内|以下")
+# What a project will yield once it is finished stands in the clauses behind.
+TO_COME = re.compile(
+    r"预计[^。；]{0,16}(?:建成|投产|达产|竣工|完工|投用)|(?:建成|投产|达产|竣工|完工|投用)(?:后|之后)|届时"
+)
 STOCK = re.compile(r"(?:余额|存量|保有量|总量|总数|在册|现有|拥有)")
 
 
@@ -34,6 +37,9 @@ def status_of(text: str, scene: Scene, start: int, seeds: Seeds) -> str:
         return "planned"
     if RULED.search(clause) and CAPPED.search(clause):
         return "rule"
+    ahead = TO_COME.search(head)
+    if ahead is not None:
+        return "forecast" if ahead[0].startswith("预计") else "planned"
     governing = head[max(0, len(head) - 60) :]
     if has_word(governing, "target", seeds) and re.search(r"到(?:20\d\d|本世纪)", governing):
         return "target"
@@ -47,7 +53,7 @@ def kind_of(quantity: Quantity, text: str, scene: Scene, status: str, seeds: See
     match quantity.dimension:
         case "rank":
             return "rank"
-        case "duration" | "age":
+        case "duration":
             return "term" if has_word(clause[-8:] + after[:4], "term", seeds) else "duration"
         case "multiple":
             return "multiple"

@@ -21,7 +21,10 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
     A sentence-initial time word governs to the full stop, across ；, unless another one intervenes (gold conventions, rule 12).
     """
     for time in reversed(scene.times):
-        if time.end <= at and _governs(text, scene, time):
+        if time.end > at:
+            continue
+        beside = text[time.end : at] in {"", "的", "为"} and time.kind not in {"set", "duration"}
+        if beside or _governs(text, scene, time):
             return time
     return None
 
