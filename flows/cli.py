@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows import cli_query, cli_run
+from flows import cli_history, cli_query, cli_run
 from flows.errors import DATA_FAILURE, LOCKED, USAGE_FAILURE, KechuangError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 cli_run.register(app)
 cli_query.register(app)
+cli_history.register(app)
 
 
 def main() -> None:
@@ -49,13 +50,13 @@ def run(arguments: list[str]) -> int:
 def exit_code_of(error: BaseException) -> int | None:
     """Exit code of a failure a user can act on, None for a defect of the product."""
     from seeds.types import SeedError
-    from warehouse.errors import LockHeldError, WarehouseError
+    from warehouse.errors import LockHeldError, QuestionError, WarehouseError
 
     if isinstance(error, KechuangError):
         return error.exit_code
     if isinstance(error, LockHeldError):
         return LOCKED
-    if isinstance(error, SeedError):
+    if isinstance(error, SeedError | QuestionError):
         return USAGE_FAILURE
     if isinstance(error, WarehouseError | OSError):
         return DATA_FAILURE

@@ -1,4 +1,4 @@
-"""Commands that read: annotate, sql, status."""
+"""Commands that read: sql, ask, entity, rejects, annotate."""
 
 from __future__ import annotations
 
@@ -14,10 +14,31 @@ from flows.errors import DataError, UsageError
 BuildOption = Annotated[Path | None, typer.Option("--build", help="Folder of all outputs [default: warehouse/build].")]
 
 
+FormOption = Annotated[str, typer.Option("--format", help="table, json or csv.")]
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    app.command()(annotate)
-    app.command()(sql)
+    for command in (sql, ask, entity, rejects, annotate):
+        app.command()(command)
+
+
+def _published(build: Path | None) -> Path:
+    from flows.settings import load_settings
+    from warehouse.publish import DATABASE
+
+    path = (build or load_settings().build) / DATABASE
+    if not path.is_file():
+        raise UsageError(f"nothing published at {path} yet; `kechuang run` first")
+    return path
+
+
+def _checked_form(form: str) -> str:
+    from flows.output import FORMS
+
+    if form not in FORMS:
+        raise UsageError(f"--format takes {', '.join(FORMS)}, not {form!r}")
+    return form
 
 
 def annotate(
@@ -48,28 +69,146 @@ def annotate(
 def sql(
     query: Annotated[str, typer.Argument(help="A SELECT over the published warehouse.")],
     build: BuildOption = None,
-    form: Annotated[str, typer.Option("--format", help="table, json or csv.")] = "table",
+    form: FormOption = "table",
+    as_of: Annotated[
+        int | None, typer.Option("--as-of", metavar="ID", help="A snapshot instead of the newest state.")
+    ] = None,
 ) -> None:
     """Ask the published warehouse, read-only.
 
     Example:
         kechuang sql "SELECT indicator, value, unit, period_start FROM metrics LIMIT 5"
     """
-    from flows.output import FORMS, write_table
-    from flows.settings import load_settings
-    from warehouse.errors import WarehouseError
+    import duckdb
+
+    from flows.output import write_table
+    from warehouse.history import open_snapshot
     from warehouse.query import open_read_only
+
+    path, form = _published(build), _checked_form(form)
+    with open_read_only(path) if as_of is None else open_snapshot(path.parent, as_of) as connection:
+        try:
+            result = connection.execute(query).to_arrow_table()
+        except duckdb.Error as error:
+            raise DataError(str(error)) from error
+    write_table(result, form=form)
+
+
+def ask(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Name or number of a question.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the questions.")] = False,
+    build: BuildOption = None,
+    form: FormOption = "table",
+) -> None:
+    """Answer one of the questions that analysts ask again and again.
+
+    Example:
+        kechuang ask --list
+        kechuang ask zone_gdp
+    """
+    from flows.output import write_table
+    from warehouse.query import open_read_only
+    from warehouse.questions import ask as answer
+    from warehouse.questions import find_question, list_questions
+
+    form = _checked_form(form)
+    if listed or name is None:
+        for question in list_questions():
+            sys.stdout.write(
+                f"{question.number:>2}  {question.name:<28} {question.english}\n{'':33}{question.chinese}\n"
+            )
+        return
+    find_question(name)
+    with open_read_only(_published(build)) as connection:
+        write_table(answer(connection, name), form=form)
+
+
+def entity(
+    name: Annotated[str, typer.Argument(help="Canonical name or alias; a part of it is enough.")],
+    build: BuildOption = None,
+    form: FormOption = "table",
+) -> None:
+    """Show an entity with its aliases, mentions, metrics and events.
+
+    Example:
+        kechuang entity 高新区
+    """
+    from flows.entity import ENTITY_QUERIES
+    from flows.output import write_table
+    from warehouse.query import open_read_only
+
+    path, form = _published(build), _checked_form(form)
+    with open_read_only(path) as connection:
+        for title, query in ENTITY_QUERIES:
+            found = connection.execute(query, {"name": name}).to_arrow_table()
+            if title == "entities" and not found.num_rows:
+                raise DataError(f"no entity is called {name!r}, or anything that holds it")
+            if form == "table":
+                sys.stdout.write(f"\n{title}\n")
+            write_table(found, form=form)
+
+
+def rejects(
+    stage: Annotated[str | None, typer.Option("--stage", help="Only rows of one stage.")] = None,
+    build: BuildOption = None,
+    form: FormOption = "table",
+) -> None:
+    """List what was turned away, and why.
+
+    Example:
+        kechuang rejects --stage documents
+    """
+    from flows.output import write_table
+    from warehouse.query import open_read_only
+
+    form = _checked_form(form)
+    query = "SELECT stage, reason, detail, surface, document_id, char_start FROM rejects WHERE $stage IS NULL OR stage = $stage ORDER BY ALL"
+    with open_read_only(_published(build)) as connection:
+        write_table(connection.execute(query, {"stage": stage}).to_arrow_table(), form=form)
+
+
+def ask(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Name or number of a question.")] = "",
+    everything: Annotated[bool, typer.Option("--list", help="List the questions.")] = False,
+    build: BuildOption = None,
+    form: Annotated[str, typer.Option("--format", help="table, json or csv.")] = "table",
+) -> None:
+    """Answer one of the standing questions from the published warehouse.
+
+    Example:
+        kechuang ask --list
+        kechuang ask zone_gdp
+    """
+    from flows.output import write_table
+    from warehouse.errors import QuestionError
+    from warehouse.query import open_read_only
+    from warehouse.questions import ask as answer
+    from warehouse.questions import find_question, question_table
+
+    _check_form(form)
+    if everything or not name:
+        write_table(question_table(), form=form)
+        return
+    try:
+        question = find_question(name)
+    except QuestionError as error:
+        raise UsageError(str(error)) from error
+    with open_read_only(_published(build)) as connection:
+        write_table(answer(connection, question.name), form=form)
+
+
+def _check_form(form: str) -> None:
+    from flows.output import FORMS
 
     if form not in FORMS:
         raise UsageError(f"--format takes {', '.join(FORMS)}, not {form!r}")
+
+
+def _published(build: Path | None) -> Path:
+    """The published file; raises UsageError when there is none."""
+    from flows.settings import load_settings
+
     path = (build or load_settings().build) / "kechuang.duckdb"
     if not path.is_file():
         raise UsageError(f"nothing published at {path} yet; `kechuang run` first")
-    with open_read_only(path) as connection:
-        try:
-            result = connection.execute(query).to_arrow_table()
-        except WarehouseError:
-            raise
-        except Exception as error:
-            raise DataError(str(error)) from error
-    write_table(result, form=form)
+    return path

@@ -1,0 +1,119 @@
+"""Commands on the warehouse as a whole: snapshots, rollback, gc, doctor."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from warehouse.history import Snapshot
+
+BuildOption = Annotated[Path | None, typer.Option("--build", help="Folder of all outputs [default: warehouse/build].")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    for command in (snapshots, rollback, gc, doctor):
+        app.command()(command)
+
+
+def _lake(build: Path | None) -> Path:
+    from flows.settings import load_settings
+    from warehouse.lake import CATALOG
+
+    folder = build or load_settings().build
+    if not (folder / CATALOG).is_file():
+        raise UsageError(f"no lake in {folder} yet; `kechuang run` first")
+    return folder
+
+
+def _line(snapshot: Snapshot) -> str:
+    return f"{snapshot.snapshot_id:>6}  {snapshot.committed_at:%Y-%m-%d %H:%M:%S}  {snapshot.message}\n"
+
+
+def snapshots(build: BuildOption = None) -> None:
+    """List the states the warehouse has been in, oldest first.
+
+    Example:
+        kechuang snapshots
+    """
+    from warehouse.history import list_snapshots
+
+    for snapshot in list_snapshots(_lake(build)):
+        sys.stdout.write(_line(snapshot))
+
+
+def rollback(
+    snapshot_id: Annotated[int, typer.Argument(metavar="ID", help="A number that `kechuang snapshots` lists.")],
+    build: BuildOption = None,
+) -> None:
+    """Make an older state the newest one again and publish it; nothing is lost, the rollback itself is a snapshot.
+
+    Example:
+        kechuang rollback 1
+    """
+    from flows.driver import new_run_id
+    from warehouse.history import find_snapshot
+    from warehouse.history import rollback as restore
+    from warehouse.lock import hold_lock
+
+    folder = _lake(build)
+    find_snapshot(folder, snapshot_id)
+    with hold_lock(folder, run_id=new_run_id()):
+        made = restore(folder, snapshot_id)
+    sys.stdout.write(f"Snapshot {made} holds the state of snapshot {snapshot_id} and is published.\n")
+
+
+def gc(
+    keep: Annotated[int, typer.Option("--keep", min=1, help="How many of the newest snapshots stay.")] = 10,
+    build: BuildOption = None,
+) -> None:
+    """Forget all but the newest snapshots, and remove the files that none of them needs.
+
+    Example:
+        kechuang gc --keep 5
+    """
+    from flows.driver import new_run_id
+    from warehouse.history import collect_garbage
+    from warehouse.lock import hold_lock
+
+    folder = _lake(build)
+    with hold_lock(folder, run_id=new_run_id()):
+        gone = collect_garbage(folder, keep=keep)
+    sys.stdout.write(f"Forgot {len(gone.snapshots)} snapshots and removed {gone.files} files.\n")
+
+
+def doctor(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Set aside what is damaged; the next run makes it anew.")
+    ] = False,
+    build: BuildOption = None,
+) -> None:
+    """Check catalog, files, checksums and leftovers, and say what to do.
+
+    Example:
+        kechuang doctor
+    """
+    from flows.driver import new_run_id
+    from warehouse.doctor import Area, set_aside, verify_build
+    from warehouse.lock import hold_lock
+
+    folder = _lake(build)
+    with hold_lock(folder, run_id=new_run_id()):
+        problems = verify_build(folder)
+        for problem in problems:
+            sys.stdout.write(f"{problem.area}: {problem.path}: {problem.detail}\n  {problem.advice}\n")
+        if repair and problems:
+            for path in set_aside(folder, problems):
+                sys.stdout.write(f"set aside: {path}\n")
+            sys.stdout.write("Run `kechuang run` now.\n")
+            return
+    harmful = [problem for problem in problems if problem.area is not Area.LEFTOVER]
+    if harmful:
+        raise DataError(f"{len(harmful)} problems found; `kechuang doctor --repair` sets aside what is damaged")
+    sys.stdout.write(f"{folder} is sound.\n")
