@@ -48,7 +48,7 @@ def find_quotes(
     named = place(mentions, mentions.column("entity_type").to_pylist(), view, held)
     found = find_speech(view.text, named, read_marks(view.text), seeds=seeds)
     rows = view.rows([speech.start for speech in found]).tolist() if found else []
-    found, speakers = _resolve(found, rows, held, named, view.text)
+    found, speakers = _resolve(found, rows, held, named, view)
     return Outcome(
         {"quotes": conform(_table(found, speakers, held, mentions, view, named, seeds), TABLES["quotes"])},
         reject_table(),
@@ -56,27 +56,39 @@ def find_quotes(
 
 
 def _resolve(
-    found: Sequence[Speech], rows: Sequence[int], held: pa.Table, named: Anchors, text: str
+    found: Sequence[Speech], rows: Sequence[int], held: pa.Table, named: Anchors, view: TextView
 ) -> tuple[list[Speech], list[Speaker | None]]:
     """Replace pronouns by the last person who spoke in the article, else the last person named before."""
     article_ids = held.column("article_id").to_pylist()
+    first_row: dict[str, int] = {}
+    for row, article in enumerate(article_ids):
+        first_row.setdefault(article, row)
     last: dict[str, Speaker] = {}
     speakers: list[Speaker | None] = []
     for speech, row in zip(found, rows, strict=True):
         speaker = speech.speaker
         article = article_ids[row]
         if speaker is not None and speaker.kind == "pronoun":
-            speaker = last.get(article) or _last_person(named, speaker.start) or speaker
+            speaker = (
+                _person_before(view.text, named, int(view.starts[first_row[article]]), speaker.start)
+                or last.get(article)
+                or speaker
+            )
         elif speaker is not None and speaker.kind in {"person", "anonymous"}:
             last[article] = speaker
         speakers.append(speaker)
     return list(found), speakers
 
 
-def _last_person(named: Anchors, at: int) -> Speaker | None:
-    for anchor in reversed(named.within(max(0, at - 300), at)):
-        if coarse(anchor.kind) == PERSON:
-            return Speaker(anchor.start, anchor.end, "person", anchor.row)
+def _person_before(text: str, named: Anchors, floor: int, at: int) -> Speaker | None:
+    """The person a pronoun means: the first one named in its sentence, else the first one of the sentence before that names one."""
+    end = at
+    while end > max(floor, at - 240):
+        start = max(floor, max(text.rfind(mark, floor, end) for mark in "。！？\n") + 1)
+        for anchor in named.within(start, end):
+            if coarse(anchor.kind) == PERSON and text[max(0, anchor.start - 1)] not in "对向给据":
+                return Speaker(anchor.start, anchor.end, "person", anchor.row)
+        end = start - 1
     return None
 
 

@@ -26,6 +26,7 @@ FIRST = re.compile(r"(?:实现|完成|迎来)(?=[^，。；！？\n]{0,14}?(?:�
 DEPART = re.compile(r"启程|启航|起航|出征|发射升空|成功发射|升空|开赴|远航")
 TOWARD = re.compile(r"(?:前往|赶赴|奔赴|飞往|驶往|开往|赴|驶向|飞向)")
 PURPOSE = re.compile(r"(?:开展|执行|进行|参加|展开|从事|承担)")
+NOT_AIMED = frozenset("任责导引管考价群客公股市企用资")
 HOLDERS = frozenset({"ORG", "LOC", "PER", "PRODUCT", "PROJECT", "PLATFORM"})
 TITLE = re.compile(r"《[^《》\n]{2,80}》")
 
@@ -113,7 +114,7 @@ def _milestones(reading: Reading) -> Iterator[Found]:
                     for a in reading.mentions.within(match.end(), close)
                     if coarse(a.kind) in {"ORG", "LOC", "PRODUCT"}
                 ]
-                if not beaten or beaten[0].start - match.end() > 2:
+                if not beaten or beaten[0].start - match.end() > 2 or "平均" in text[beaten[0].end : beaten[0].end + 6]:
                     continue
                 roles = [Role("subject", who[0])]
             else:

@@ -114,4 +114,5 @@ def _clean(view: TextView, rows: IntArray, raw: IntArray) -> IntArray:
     passed = np.searchsorted((cut_rows << 32) + resumed, (rows << 32) + relative, side="right")
     first = np.searchsorted(view.cut_at, view.starts[rows], side="left")
     removed = view.cut_total[passed] - view.cut_total[first]
-    return view.starts[rows] + relative - removed
+    found: IntArray = view.starts[rows] + relative - removed
+    return found

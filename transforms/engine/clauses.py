@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-MARKS = re.compile(r"[“”\"「」『』《》（）()，。；：！？!?;\n…]")
+MARKS = re.compile(r"[“”\"「」『』《》（）()，。；：！？!?;\n…]|(?<!\d)[,:]|[,:](?!\d)")
 OPENERS = {"“": "”", "「": "」", "『": "』"}
 CLOSERS = frozenset(OPENERS.values())
 STOPS = frozenset("。！？!?\n")
-BREAKS = frozenset("，；：;")
+BREAKS = frozenset("，；：;,:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ RELATIVE = re.compile(r"(?:了|过)?的")
 PREDICATE = re.compile(
     r"[，。；：！？\n]|提出|明确|显示|要求|指出|规定|认为|强调|将(?=[^“]{2})|已(?=[^“])|是|均|都|在(?=[^线职校])"
 )
-INTRANSITIVE = re.compile(r"$|[，。；：！？、\n）)”]|于|在|暨|后|以来|时|的(?:消息|当天|同时|基础)")
+INTRANSITIVE = re.compile(r"$|[，。；：！？、\n）)”]|于|在|暨|后|的(?:消息|当天|同时|基础)")
 HYPOTHETICAL = re.compile(
     r"鼓励|支持(?!下)|引导|推动|促进|允许|可以|如果|若|应当|应该|不得|禁止|需要|希望|建议|呼吁|倡导|号召|避免|防止|无法|难以|没有|未能|旨在|以便|能够"
 )
@@ -171,6 +171,21 @@ def _at_trigger(reading: Reading, start: int, end: int, fitting: list[Frame]) ->
             yield from _fill(reading, frame, start, end, by_frame[frame.rule], sentence, clause, close, order)
 
 
+def nearest(reading: Reading, agents: list[Filler], start: int) -> list[Filler]:
+    """Of the names before a relative clause (…出席某机构在某地举行的会议) the ones that belong to its verb."""
+    text = reading.text
+    kept: list[Filler] = []
+    for agent in sorted(agents, key=lambda filler: -filler.start):
+        follows = kept[-1].start if kept else start
+        between = text[agent.end : follows]
+        if kept and len(between) > 2:
+            break
+        if not kept and re.search(r"[，。；是]|出席|参加|率", between):
+            break
+        kept.append(agent)
+    return kept[::-1]
+
+
 def _own_name(text: str, thing: Filler) -> bool:
     return thing.mention >= 0 or text[thing.start] in "《“"
 
@@ -215,6 +230,8 @@ def _fill(
         agents += [a for a in actors(reading, things[-1].end, start) if a.mention >= 0 and a.kind != "LOC"]
     elif named or frame.event_type == "project":
         agents = acting(reading, sentence, clause, start, cited=order == "relative")
+        if order == "relative":
+            agents = nearest(reading, agents, start)
     else:
         agents = actors(reading, clause, start, cited=order == "relative")
     agents = [a for a in agents if not any(t.start <= a.start < t.end for t in things)]

@@ -114,6 +114,8 @@ def _designations(reading: Reading) -> Iterator[Found]:
         if not people:
             continue
         for title in titles:
+            if title.kind != "title" and title.mention < 0:
+                continue
             roles = [Role("grantor", b) for b in by] + [Role("holder", p) for p in people[:6]] + [Role("title", title)]
             yield build(reading, "designation", "events.designation", match.start(), match.end(), roles)
     for match in APPROVED.finditer(text):

@@ -211,6 +211,7 @@ def actors(
         people = [item for item in group.items if item.kind in kinds]
         if not people or not acts(reading, group.end, end):
             continue
+        people = [_whole_name(reading, people[0], end)] if len(people) == 1 else people
         if group.role == "agent":
             agents += people
         elif group.role in {"", "with"} or (cited and group.role == "basis"):
@@ -221,6 +222,26 @@ def actors(
         return found
     phrase = plain_actor(reading, start, end)
     return [phrase] if phrase else []
+
+
+def _whole_name(reading: Reading, filler: Filler, end: int) -> Filler:
+    """A name that goes on as a longer noun phrase (某国驻华使团) is that phrase."""
+    text, lists = reading.text, reading.words
+    if filler.end >= end or filler.kind == "PER":
+        return filler
+    for match in lists.heads.finditer(text, filler.end, min(end, filler.end + 14)):
+        if "organisation" not in lists.head_class[match[0]]:
+            continue
+        rest = text[match.end() : end]
+        dated = any(anchor.start == match.end() for anchor in reading.times.within(match.end(), end))
+        between = text[filler.end : match.start()]
+        if (
+            (not rest or dated or lists.adverbs.match(rest))
+            and not VERBAL.search(between)
+            and not lists.adverbs.search(between)
+        ):
+            return Filler(filler.start, match.end(), kind="ORG")
+    return filler
 
 
 def acts(reading: Reading, at: int, end: int) -> bool:

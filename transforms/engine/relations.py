@@ -21,6 +21,7 @@ DEVELOPER = re.compile(r"的(?:研发者|开发者|研制者|制造商|生产商
 DEVELOPS = re.compile(
     r"(?:自主|联合|成功|独立|共同|牵头)?(?:研发|研制|开发|研制开发|设计制造|打造)(?:生产)?(?=的|出|了)的?[出了]?"
 )
+OWN_MEDIA = frozenset({"本报", "本刊", "本网", "本台", "本社"})
 HONORIFICS = frozenset({"同志", "先生", "女士"})
 PHOTOGRAPHER = re.compile(r"\s*摄(?![一-龥])")
 THINGS = frozenset({"product", "project", "platform"})
@@ -54,6 +55,8 @@ def _person_titles(reading: Reading) -> Iterator[Found]:
             start, end = shot.end() - 1, shot.end()
             media = [a for a in reading.mentions.within(floor, anchor.start) if coarse(a.kind) == "ORG"]
             organisation = _as_filler(media[-1]) if media else None
+        if organisation is None and start > floor + 1 and text[start - 2 : start] in OWN_MEDIA:
+            organisation = Filler(start - 2, start)
         if start == end or text[start:end] in HONORIFICS:
             continue
         roles = [Role("person", _as_filler(anchor)), Role("title", Filler(start, end))]

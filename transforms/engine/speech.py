@@ -19,6 +19,7 @@ INTRODUCES = re.compile(r"[，,：:]?\s*(?=[“「『\"])")
 FINAL = frozenset("。！？!?…")
 CLAUSE = re.compile(r"[，。！？；!?]")
 OWN_VOICE = re.compile(r"[我咱]")
+AFTERWARDS = re.compile(r"(?:后|以来|之前|时|的(?:建议|意见|要求|主张|方案|目标|问题|观点))$")
 NO_CONTENT = frozenset("的了过着到出起")
 SHORTEST = 6
 LONGEST = 600
@@ -132,6 +133,8 @@ def _at_verb(
     if rule == "quotes.indirect_after_mark" and after_quotation and before is not None and before[0] in taken:
         return
     if stop - content < SHORTEST + (2 if rule == "quotes.indirect_at_once" else 0) or stop - content > LONGEST:
+        return
+    if rule == "quotes.indirect_at_once" and AFTERWARDS.search(text, content, marks.clause_end(content, stop)):
         return
     if speaker.kind == "document":
         rule = "quotes.document"

@@ -40,10 +40,14 @@ def objects(reading: Reading, start: int, end: int, classes: frozenset[str]) -> 
                 continue
         else:
             covering = reading.mentions.covering(first, last)
-            if covering is not None and covering.start >= start and covering.end <= end:
+            whole = covering is not None and (
+                text[covering.start] in "“「『" or ITEM_END.match(text, covering.end, end)
+            )
+            if covering is not None and whole and covering.start >= start and covering.end <= end:
                 filler = Filler(covering.start, covering.end, covering.row)
             elif ITEM_END.match(text, last, end):
-                filler = Filler(_item_start(reading, at, first), last)
+                begin = _item_start(reading, at, first)
+                filler = Filler(begin, last + (text[last : last + 1] == "”" and "“" in text[begin:last]))
             else:
                 continue
             kind = _class_of(reading, filler, covering, classes)

@@ -12,12 +12,14 @@ from transforms.engine.speakers import coarse
 from transforms.engine.things import objects
 
 BUY = re.compile(
-    r"收购|并购|入股|增资|注资|参股|认购|控股|战略投资|领投|跟投|增持|投资(?=了|入股|\d|约|近|超|逾|总额|建设)|斥资|出资|受让"
+    r"收购|并购|入股|增资|注资|参股|认购|战略投资|领投|跟投|增持|投资(?=了|入股|\d|约|近|超|逾|总额|建设)|斥资|出资|受让"
 )
 RAISE = re.compile(
     r"(?:完成|获得|获|宣布完成|筹集|募集|争取)(?=[^，。；！？\n]{0,30}?(?:融资|投资)(?!产品|难|租赁|者|额|总额))"
 )
 REFILL = re.compile(r"(?:补充|增加|充实)(?:核心)?资本金?")
+STAKE = re.compile(r"[\d.]*%?(?:的)?(?:部分|剩余|全部)?(?:股权|股份|股票|资产|业务|控股权|控制权)")
+HELD = re.compile(r"(?:所)?(?:持有?|拥有|旗下|控股股东|股东)")
 COOPERATE = re.compile(
     r"(?:深度|战略|全面|密切|开展|深化|加强|达成|展开|密切)?(?<!合)合作(?=$|[，。；、！？\n]|开展|利用|建设|共建|推进|推动|打造|研发|成立|组建|项目|举办|，)|携手(?=[^，。；\n]{2,30})|共建(?=[^，。；\n]{2,30})|对接合作"
 )
@@ -42,12 +44,27 @@ def _investments(reading: Reading) -> Iterator[Found]:
             if p.mention >= 0 and p.kind in {"ORG", "PER", "LOC"}
         ]
         after = [a for a in reading.mentions.within(match.end(), close) if coarse(a.kind) in {"ORG", "PROJECT"}]
+        passive = [g for g in groups(reading, clause, match.start()) if g.role == "agent" and text[g.start - 1] == "被"]
+        if passive:
+            bought = [
+                i for g in groups(reading, clause, passive[0].start) if g.role == "" for i in g.items if i.kind == "ORG"
+            ]
+            bought = bought or [i for i in earlier_actors(reading, sentence, clause) if i.kind == "ORG"]
+            if bought:
+                roles = [Role("investor", i) for i in passive[0].items] + [Role("investee", i) for i in bought[:1]]
+                yield build(reading, "investment", "events.investment", match.start(), match.end(), roles)
+            continue
         for_whom = receivers(reading, clause, match.start())
         if for_whom:
             investees = for_whom[:1]
             investors = [p for p in investors if p.start != for_whom[0].start]
         elif after:
-            investees = [Filler(after[0].start, after[0].end, after[0].row, "ORG")]
+            owned = (
+                [a for a in after if STAKE.match(text, a.end)]
+                or [a for a in after if not HELD.match(text, a.end)]
+                or after
+            )
+            investees = [Filler(owned[0].start, owned[0].end, owned[0].row, "ORG")]
         else:
             investees = (
                 objects(reading, match.end(), close, frozenset({"project"}))[:1] if match[0] in {"投资", "斥资"} else []
@@ -103,7 +120,7 @@ def _cooperations(reading: Reading) -> Iterator[Found]:
         if reading.marks.quotation(match.start()) or reading.mentions.covering(match.start(), match.end()):
             continue
         sentence, clause, close, stop = bounds(reading, match.start(), match.end())
-        found = [g for g in groups(reading, clause, match.start()) if g.role in {"", "with"}]
+        found = [g for g in groups(reading, clause, match.start()) if g.role in {"", "with", "agent"}]
         partners = [i for g in found for i in g.items if i.kind in {"ORG", "LOC", "PER"}]
         if not partners or not any(g.role == "with" or len(g.items) > 1 for g in found):
             continue
