@@ -105,7 +105,9 @@ def test_a_question_without_its_header_is_refused(tmp_path: Path) -> None:
 
 def test_loans_in_total(gold: duckdb.DuckDBPyConnection) -> None:
     # 33116万 / 26 = 1273.6923…万; printed in the lede, the body (since 2017) and the pull quote.
-    assert answer(gold, "loan_programmes") == [("知识产权质押贷款", 26, 3.3116, 1273.69, dt.date(2017, 1, 1), ISSUE, 3)]
+    assert answer(gold, "loan_programmes") == [
+        ("知识产权质押贷款", 26, "exact", 3.3116, "exact", 1273.69, dt.date(2017, 1, 1), ISSUE, 3)
+    ]
 
 
 def test_gdp_of_the_zone(gold: duckdb.DuckDBPyConnection) -> None:

@@ -18,16 +18,31 @@ partners AS (
     WHERE inferred IS FALSE OR role IN ('initiator', 'mechanism')
 ),
 
+-- The name that the scheme was launched under comes before its variants.
+launched AS (
+    SELECT article_id, name, min(period_start) AS launch_start, min(period_end) AS launch_end
+    FROM mart_event_fillers
+    WHERE event_type IN ('product_launch', 'establishment') AND entity_type = 'MECHANISM'
+    GROUP BY article_id, name
+),
+
 first_named AS (
-    SELECT article_id, part, name, min(char_start) AS char_start
-    FROM partners
-    GROUP BY article_id, part, name
+    SELECT p.article_id, p.part, p.name, bool_or(l.name IS NOT NULL) AS is_launched, min(p.char_start) AS char_start
+    FROM (
+        SELECT article_id, part, name, char_start FROM partners
+        UNION ALL
+        SELECT article_id, 'mechanism', name, char_start
+        FROM mart_event_fillers
+        WHERE event_type = 'product_launch' AND entity_type = 'MECHANISM'
+    ) AS p
+    LEFT JOIN launched AS l ON l.article_id = p.article_id AND l.name = p.name
+    GROUP BY p.article_id, p.part, p.name
 ),
 
 by_part AS (
     SELECT
         article_id,
-        list(name ORDER BY char_start, name) FILTER (WHERE part = 'mechanism') AS mechanisms,
+        list(name ORDER BY NOT is_launched, char_start, name) FILTER (WHERE part = 'mechanism') AS mechanisms,
         list(name ORDER BY char_start, name) FILTER (WHERE part = 'initiator') AS initiators,
         list(name ORDER BY char_start, name) FILTER (WHERE part = 'bank') AS banks,
         list(name ORDER BY char_start, name) FILTER (WHERE part = 'insurer') AS insurers,
@@ -51,22 +66,26 @@ pools AS (
     GROUP BY article_id
 ),
 
+-- A cap that no event claims counts when it caps a risk.
 caps AS (
-    SELECT article_id, arg_min({'value': coalesce(value, value_max), 'qualifier': qualifier}, (kind <> 'cap', position)) AS cap
-    FROM mart_event_figures
-    WHERE event_type = 'risk_sharing' AND unit = '%'
-    GROUP BY article_id
+    SELECT
+        m.article_id,
+        arg_min(
+            {'value': coalesce(m.value, m.value_max), 'qualifier': m.qualifier},
+            (g.metric_id IS NULL, m.kind <> 'cap', m.char_start)
+        ) AS cap
+    FROM metrics AS m
+    JOIN sentences AS s ON s.sentence_id = m.sentence_id
+    LEFT JOIN mart_event_figures AS g ON g.metric_id = m.metric_id AND g.event_type = 'risk_sharing'
+    WHERE m.unit = '%' AND (g.metric_id IS NOT NULL OR (m.kind = 'cap' AND contains(s.text, '风险')))
+    GROUP BY m.article_id
 ),
 
 launches AS (
-    SELECT f.article_id, min(f.period_start) AS launch_start, min(f.period_end) AS launch_end
-    FROM mart_event_fillers AS f
-    JOIN by_part AS p USING (article_id)
-    WHERE
-        f.event_type IN ('product_launch', 'establishment')
-        AND f.period_start IS NOT NULL
-        AND (list_contains(p.mechanisms, f.name) OR f.entity_type = 'MECHANISM')
-    GROUP BY f.article_id
+    SELECT article_id, min(launch_start) AS launch_start, min(launch_end) AS launch_end
+    FROM launched
+    WHERE launch_start IS NOT NULL
+    GROUP BY article_id
 ),
 
 totals AS (

@@ -24,7 +24,8 @@ figures AS (
     SELECT
         event_id,
         arg_min({'value': value, 'unit': unit, 'qualifier': qualifier, 'fact_id': fact_id}, position) FILTER (WHERE dimension = 'money') AS amount,
-        arg_min(value, position) FILTER (WHERE dimension = 'count' AND unit IN ('家', '户', '人', '名', '位')) AS borrower_count,
+        arg_min({'value': value, 'qualifier': qualifier}, position)
+            FILTER (WHERE dimension = 'count' AND unit IN ('家', '户', '人', '名', '位')) AS reached,
         arg_min({'value': value, 'unit': unit}, position) FILTER (WHERE kind = 'term' OR dimension = 'duration') AS term
     FROM mart_event_figures
     WHERE event_type = 'loan'
@@ -59,19 +60,26 @@ described AS (
         coalesce(p.appraisers, []) AS appraisers,
         coalesce(p.guarantors, []) AS guarantors,
         coalesce(p.roles_filled, 0) AS roles_filled,
-        f.borrower_count,
+        f.reached.value AS borrower_count,
+        f.reached.qualifier AS borrower_count_qualifier,
         f.amount.value AS amount,
         f.amount.unit AS currency,
         f.amount.qualifier AS amount_qualifier,
         f.term.value AS term,
         f.term.unit AS term_unit,
-        coalesce(e.period_start, m.period_start) AS period_start,
-        CASE WHEN e.period_start IS NULL THEN coalesce(m.period_end, e.period_end) ELSE e.period_end END AS period_end,
+        CASE WHEN w.is_wider THEN m.period_start ELSE e.period_start END AS period_start,
+        CASE WHEN w.is_wider THEN m.period_end ELSE e.period_end END AS period_end,
         coalesce(m.mention_count, 0) AS printed_count
     FROM loan_events AS e
     LEFT JOIN parties AS p USING (event_id)
     LEFT JOIN figures AS f USING (event_id)
     LEFT JOIN printings AS m ON m.fact_id = f.amount.fact_id
+    CROSS JOIN LATERAL (
+        SELECT
+            m.period_end IS NOT NULL
+            AND coalesce(m.period_start <= e.period_start, true)
+            AND coalesce(m.period_end >= e.period_end, true) AS is_wider
+    ) AS w
 ),
 
 -- Headline, body and pull quote tell one loan: same amount, same number of borrowers, same named borrowers.
@@ -108,6 +116,7 @@ SELECT
     appraisers,
     guarantors,
     borrower_count,
+    borrower_count_qualifier,
     amount,
     currency,
     amount_qualifier,

@@ -20,7 +20,10 @@ fillers AS (
 -- Of an event ahead only those figures lie ahead that say so themselves, and money to be spent or raised.
 figures AS (
     SELECT
-        *,
+        * REPLACE (
+            CASE WHEN period_source <> 'default' THEN period_start END AS period_start,
+            CASE WHEN period_source <> 'default' THEN period_end END AS period_end
+        ),
         row_number() OVER (PARTITION BY event_id ORDER BY figure_status = 'actual', position) AS place
     FROM mart_event_figures
     WHERE status IN ('planned', 'decided', 'target') AND (figure_status <> 'actual' OR kind = 'target' OR dimension = 'money')
@@ -32,15 +35,16 @@ from_events AS (
         g.metric_id,
         e.status,
         e.event_type AS kind,
-        coalesce(f.actors, []) AS actors,
+        coalesce(f.actors, CASE WHEN m.subject IS NOT NULL THEN [m.subject] END, []) AS actors,
         coalesce(f.goal, e.trigger) AS goal,
         f.document,
         g.value,
         g.value_min,
         g.value_max,
         g.unit,
-        e.period_start,
-        e.period_end,
+        g.qualifier,
+        coalesce(e.period_start, CASE WHEN e.period_end IS NULL THEN g.period_start END) AS period_start,
+        coalesce(e.period_end, g.period_end) AS period_end,
         e.sentence_id,
         e.article_id,
         e.document_id,
@@ -48,6 +52,7 @@ from_events AS (
     FROM ahead AS e
     LEFT JOIN fillers AS f USING (event_id)
     LEFT JOIN figures AS g ON g.event_id = e.event_id AND g.place = 1
+    LEFT JOIN metrics AS m ON m.metric_id = g.metric_id
 ),
 
 claimed AS (
@@ -67,8 +72,9 @@ from_figures AS (
         m.value_min,
         m.value_max,
         m.unit,
-        m.period_start,
-        m.period_end,
+        m.qualifier,
+        CASE WHEN m.period_source <> 'default' THEN m.period_start END AS period_start,
+        CASE WHEN m.period_source <> 'default' THEN m.period_end END AS period_end,
         m.sentence_id,
         m.article_id,
         m.document_id,
@@ -98,6 +104,7 @@ SELECT
     b.value_min,
     b.value_max,
     b.unit,
+    b.qualifier,
     b.period_start,
     b.period_end,
     s.text AS sentence,
