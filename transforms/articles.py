@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, groupby
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from seeds.types import Seeds
-from transforms.engine.identity import make_id
-from transforms.engine.layout import Paragraph, Unit, group_units, join_lines
+from transforms.engine.identity import make_id, make_ids
+from transforms.engine.layout import Unit, group_units, join_lines
+from transforms.engine.line_labels import label_lines
 from transforms.engine.lines import read_lines
-from transforms.engine.repair import clean_slice
+from transforms.engine.repair import CleanBlocks, clean_blocks
 from transforms.engine.roles import assign_roles, find_authors, find_repeats
 from transforms.outcome import Outcome, reject_table
-from transforms.sentences import raw_span, split_sentences
+from transforms.sentences import split_blocks
 from warehouse.contracts import TABLES, arrow_schema, conform
 
 # Roles whose blanks part phrases or names and stay.
@@ -33,7 +36,7 @@ SPACED_ROLES = {
     "link",
 }
 COLUMN_TITLE = re.compile(r"【([^】]{2,12})】")
-Rows = dict[str, list[dict[str, Any]]]
+SENTENCE_RULE = "sentences.end_mark"
 
 
 def split_articles(documents: pa.Table, *, seeds: Seeds) -> Outcome:
@@ -41,115 +44,183 @@ def split_articles(documents: pa.Table, *, seeds: Seeds) -> Outcome:
 
     Args:
         documents: Contract table `documents`.
-        seeds: Loaded seeds (rules of the areas layout, articles and sentences).
+        seeds: Loaded seeds (rules of the areas layout, articles and sentences; the line model where there is one).
 
     Returns:
         Tables articles, blocks and sentences; every clean character maps to its raw offset through `cuts`.
     """
-    rows: Rows = {"articles": [], "blocks": [], "sentences": []}
-    for document in documents.select(["document_id", "text", "issue_date"]).to_pylist():
-        lines = read_lines(document["text"], seeds)
-        for position, unit in enumerate(assign_roles(group_units(join_lines(lines)))):
-            _add_article(rows, document, unit, position, seeds)
-    _link_repeats(rows)
-    return Outcome({name: _table(name, found) for name, found in rows.items()}, reject_table())
-
-
-def _table(name: str, rows: Sequence[dict[str, Any]]) -> pa.Table:
-    schema = arrow_schema(TABLES[name])
-    return conform(
-        pa.Table.from_pylist([{key: row.get(key) for key in schema.names} for row in rows], schema=schema), TABLES[name]
-    )
-
-
-def _add_article(rows: Rows, document: dict[str, Any], unit: Unit, position: int, seeds: Seeds) -> None:
-    document_id, text = document["document_id"], document["text"]
-    start, end = unit.paragraphs[0].start, unit.paragraphs[-1].end
-    article_id = make_id("article", document_id, start, end)
-    blocks = [
-        _block(document_id, article_id, text, paragraph, number, seeds)
-        for number, paragraph in enumerate(unit.paragraphs)
+    texts = documents.column("text").to_pylist()
+    page_starts = list(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
+    text = "\n".join(texts)
+    lines = read_lines(text, page_starts, seeds)
+    model = seeds.models.get("lines")
+    if model is not None:
+        label_lines(lines, text, model)
+    units: list[tuple[int, Unit]] = []
+    for page, found in groupby(lines, key=lambda line: line.page):
+        units += [(page, unit) for unit in assign_roles(group_units(join_lines(list(found))))]
+    paragraphs = [paragraph for _, unit in units for paragraph in unit.paragraphs]
+    roles = [paragraph.role for paragraph in paragraphs]
+    spaced = [role in SPACED_ROLES for role in roles]
+    pieces = [
+        (line.start + line.mark, line.end, block)
+        for block, paragraph in enumerate(paragraphs)
+        for line in paragraph.lines
     ]
-    for block in blocks:
-        _add_sentences(rows["sentences"], block, seeds)
-    rows["blocks"] += blocks
+    columns = zip(*pieces, strict=True) if pieces else ((), (), ())
+    clean = clean_blocks(text, *columns, spaced=spaced)
+    contents = [clean.text[a:b] for a, b in zip(clean.starts.tolist(), clean.ends.tolist(), strict=True)]
+    articles = _articles(documents, page_starts, units, roles, contents, seeds)
+    pages = np.repeat([page for page, _ in units], [len(unit.paragraphs) for _, unit in units]).astype(np.int64)
+    base = np.array(page_starts, dtype=np.int64)[pages]
+    blocks = _blocks(documents, articles, units, roles, contents, clean, pages, base, seeds)
+    sentences = _sentences(blocks, clean, base, spaced, seeds)
+    return Outcome({"articles": articles, "blocks": blocks, "sentences": sentences}, reject_table())
 
-    def joined(role: str) -> str | None:
-        return " ".join(block["text"] for block in blocks if block["role"] == role) or None
 
-    title, column = joined("title"), joined("column")
-    bracketed = COLUMN_TITLE.match(title) if title else None
-    rule = f"articles.{unit.kind}"
-    rows["articles"].append(
-        {
-            "article_id": article_id,
-            "document_id": document_id,
-            "position": position,
-            "kind": unit.kind,
-            "title": title,
-            "subtitle": joined("subtitle"),
-            "column_name": column or (bracketed[1] if bracketed else None),
-            "authors": find_authors(blocks),
-            "issue_date": document["issue_date"],
-            "repeats_article_id": None,
-            "char_start": start,
-            "char_end": end,
-            "text": "\n".join(block["text"] for block in blocks),
-            "rule_id": rule,
-            "confidence": seeds.confidence(rule),
+def _table(name: str, columns: Mapping[str, Any]) -> pa.Table:
+    schema = arrow_schema(TABLES[name])
+    arrays = [
+        values if isinstance(values := columns[field.name], pa.Array) else pa.array(values, type=field.type)
+        for field in schema
+    ]
+    return conform(pa.Table.from_arrays(arrays, names=schema.names), TABLES[name])
+
+
+def _articles(
+    documents: pa.Table,
+    page_starts: Sequence[int],
+    units: Sequence[tuple[int, Unit]],
+    roles: Sequence[str],
+    contents: Sequence[str],
+    seeds: Seeds,
+) -> pa.Table:
+    """Contract table `articles`."""
+    ids, days = (documents.column(name).to_pylist() for name in ("document_id", "issue_date"))
+    rows: list[dict[str, Any]] = []
+    at = 0
+    for page, unit in units:
+        stop = at + len(unit.paragraphs)
+        elements = list(zip(roles[at:stop], contents[at:stop], strict=True))
+        at = stop
+        start, end = unit.paragraphs[0].start - page_starts[page], unit.paragraphs[-1].end - page_starts[page]
+        named = {
+            role: " ".join(content for own, content in elements if own == role) or None
+            for role in ("title", "subtitle", "column")
         }
-    )
-
-
-def _block(
-    document_id: str, article_id: str, text: str, paragraph: Paragraph, position: int, seeds: Seeds
-) -> dict[str, Any]:
-    pieces = [(line.start + line.mark, line.end) for line in paragraph.lines]
-    start, end, clean, cuts = clean_slice(text, pieces, blanks=paragraph.role not in SPACED_ROLES)
-    rule = f"layout.{paragraph.role}" if f"layout.{paragraph.role}" in seeds.rules else "articles.block"
-    return {
-        "block_id": make_id("block", document_id, start, end),
-        "article_id": article_id,
-        "document_id": document_id,
-        "position": position,
-        "role": paragraph.role,
-        "char_start": start,
-        "char_end": end,
-        "text": clean,
-        "cuts": cuts,
-        "rule_id": rule,
-        "confidence": seeds.confidence(rule),
-    }
-
-
-def _add_sentences(rows: list[dict[str, Any]], block: dict[str, Any], seeds: Seeds) -> None:
-    whole = block["role"] in SPACED_ROLES
-    spans = [(0, len(block["text"]))] if whole else split_sentences(block["text"])
-    for position, (start, end) in enumerate(spans):
-        char_start, char_end, cuts = raw_span(block["char_start"], block["cuts"], start, end)
+        bracketed = COLUMN_TITLE.match(named["title"] or "")
+        rule = f"articles.{unit.kind}"
         rows.append(
             {
-                **{key: block[key] for key in ("block_id", "article_id", "document_id")},
-                "sentence_id": make_id("sentence", block["document_id"], char_start, char_end),
-                "position": position,
-                "block_role": block["role"],
-                "char_start": char_start,
-                "char_end": char_end,
-                "text": block["text"][start:end],
-                "cuts": cuts,
-                "rule_id": "sentences.end_mark",
-                "confidence": seeds.confidence("sentences.end_mark"),
+                "article_id": make_id("article", ids[page], start, end),
+                "document_id": ids[page],
+                "position": rows[-1]["position"] + 1 if rows and rows[-1]["document_id"] == ids[page] else 0,
+                "kind": unit.kind,
+                "title": named["title"],
+                "subtitle": named["subtitle"],
+                "column_name": named["column"] or (bracketed[1] if bracketed else None),
+                "authors": find_authors(elements),
+                "issue_date": days[page],
+                "repeats_article_id": None,
+                "char_start": start,
+                "char_end": end,
+                "text": "\n".join(content for _, content in elements),
+                "rule_id": rule,
+                "confidence": seeds.confidence(rule),
             }
         )
+    _link_repeats(rows)
+    return _table("articles", {name: [row[name] for row in rows] for name in arrow_schema(TABLES["articles"]).names})
 
 
-def _link_repeats(rows: Rows) -> None:
+def _link_repeats(rows: Sequence[dict[str, Any]]) -> None:
     """Link each pull quote to the article of its document that it repeats."""
-    by_document: dict[str, list[dict[str, Any]]] = {}
-    for article in rows["articles"]:
-        by_document.setdefault(article["document_id"], []).append(article)
-    for articles in by_document.values():
-        for number, repeated in find_repeats(
-            [article["text"] for article in articles], [article["kind"] for article in articles]
-        ).items():
-            articles[number]["repeats_article_id"] = articles[repeated]["article_id"]
+    for _, found in groupby(rows, key=lambda row: row["document_id"]):
+        page = list(found)
+        if any(row["kind"] == "pull_quote" for row in page):
+            repeats = find_repeats([row["text"] for row in page], [row["kind"] for row in page])
+            for number, repeated in repeats.items():
+                page[number]["repeats_article_id"] = page[repeated]["article_id"]
+
+
+def _blocks(
+    documents: pa.Table,
+    articles: pa.Table,
+    units: Sequence[tuple[int, Unit]],
+    roles: Sequence[str],
+    contents: Sequence[str],
+    clean: CleanBlocks,
+    pages: np.ndarray[Any, np.dtype[np.int64]],
+    base: np.ndarray[Any, np.dtype[np.int64]],
+    seeds: Seeds,
+) -> pa.Table:
+    """Contract table `blocks`."""
+    sizes = np.array([len(unit.paragraphs) for _, unit in units], dtype=np.int64)
+    article = np.repeat(np.arange(len(units)), sizes)
+    starts, ends = clean.raw_starts - base, clean.raw_ends - base
+    document_ids = documents.column("document_id").combine_chunks().take(pa.array(pages)) if len(pages) else []
+    rules = {role: f"layout.{role}" if f"layout.{role}" in seeds.rules else "articles.block" for role in set(roles)}
+    owner = np.searchsorted(clean.starts, clean.cut_at, side="right") - 1
+    return _table(
+        "blocks",
+        {
+            "block_id": make_ids("block", [str(name) for name in document_ids], starts.tolist(), ends.tolist()),
+            "article_id": articles.column("article_id").combine_chunks().take(pa.array(article))
+            if len(article)
+            else [],
+            "document_id": document_ids,
+            "position": np.arange(len(article)) - np.repeat(np.cumsum(sizes) - sizes, sizes),
+            "role": roles,
+            "char_start": starts,
+            "char_end": ends,
+            "text": contents,
+            "cuts": _cut_lists(
+                np.searchsorted(owner, np.arange(len(article) + 1)), clean.cut_at - clean.starts[owner], clean.cut_size
+            ),
+            "rule_id": [rules[role] for role in roles],
+            "confidence": [seeds.confidence(rules[role]) for role in roles],
+        },
+    )
+
+
+def _cut_lists(offsets: Any, at: Any, size: Any) -> pa.Array:
+    """Lists of flat pairs from cuts laid end to end."""
+    flat = np.stack([at, size], axis=1).ravel().astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array((offsets * 2).astype(np.int32)), pa.array(flat))
+
+
+def _sentences(
+    blocks: pa.Table,
+    clean: CleanBlocks,
+    base: np.ndarray[Any, np.dtype[np.int64]],
+    spaced: Sequence[bool],
+    seeds: Seeds,
+) -> pa.Table:
+    """Contract table `sentences`."""
+    owner, starts, ends = split_blocks(clean.text, clean.starts, clean.ends, whole=spaced)
+    raw_starts, raw_ends, first, last = clean.raw_spans(owner, starts, ends)
+    counts = last - first
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    inside = np.arange(offsets[-1]) - np.repeat(offsets[:-1], counts) + np.repeat(first, counts)
+    rows = pa.array(owner)
+    parents = {
+        name: blocks.column(name).combine_chunks().take(rows) for name in ("block_id", "article_id", "document_id")
+    }
+    char_starts, char_ends = raw_starts - base[owner], raw_ends - base[owner]
+    return _table(
+        "sentences",
+        {
+            **parents,
+            "sentence_id": make_ids(
+                "sentence", parents["document_id"].to_pylist(), char_starts.tolist(), char_ends.tolist()
+            ),
+            "position": np.arange(len(owner)) - np.searchsorted(owner, owner, side="left"),
+            "block_role": blocks.column("role").combine_chunks().take(rows),
+            "char_start": char_starts,
+            "char_end": char_ends,
+            "text": [clean.text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)],
+            "cuts": _cut_lists(offsets, clean.cut_at[inside] - np.repeat(starts, counts), clean.cut_size[inside]),
+            "rule_id": [SENTENCE_RULE] * len(owner),
+            "confidence": np.full(len(owner), seeds.confidence(SENTENCE_RULE)),
+        },
+    )

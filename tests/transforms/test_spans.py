@@ -8,23 +8,26 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.engine.repair import clean_slice
+from transforms.engine.repair import clean_blocks, clean_slice
 from transforms.engine.spans import TextView, surface_of
-from transforms.sentences import raw_span, split_sentences
+from transforms.sentences import split_blocks
 from warehouse.expectations.slices import surface_differs
+
+
+def lines_of(raw: str) -> list[tuple[int, int]]:
+    """Spans of the lines that hold something, without the blanks around them."""
+    pieces, at = [], 0
+    for line in raw.split("\n"):
+        start, end = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
+        if start < end:
+            pieces.append((start, end))
+        at += len(line) + 1
+    return pieces
 
 
 def view_of(raws: list[str]) -> tuple[TextView, list[tuple[int, int, str, list[int]]]]:
     """Each raw text as one block made of its lines."""
-    blocks = []
-    for raw in raws:
-        pieces, at = [], 0
-        for line in raw.split("\n"):
-            start, end = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
-            if start < end:
-                pieces.append((start, end))
-            at += len(line) + 1
-        blocks.append(clean_slice(raw, pieces, blanks=True))
+    blocks = [clean_slice(raw, lines_of(raw), blanks=True) for raw in raws]
     documents = pa.table({"document_id": [str(i) for i in range(len(raws))], "text": raws})
     table = pa.table(
         {
@@ -84,12 +87,15 @@ def test_surfaces_agree_with_the_independent_check_of_the_guard(raw: str) -> Non
 
 @given(PAGE)
 def test_sentences_cover_the_block_and_keep_their_own_cuts(raw: str) -> None:
-    _, [(char_start, _, clean, cuts)] = view_of([raw])
+    starts, ends = zip(*lines_of(raw), strict=True)
+    block = clean_blocks(raw, starts, ends, [0] * len(starts), spaced=[False])
+    clean = block.text
+    owner, begins, stops = split_blocks(clean, block.starts, block.ends, whole=[False])
+    raw_starts, raw_ends, firsts, lasts = block.raw_spans(owner, begins, stops)
     covered = 0
-    for start, end in split_sentences(clean):
+    for start, end, first, last, cut, cut_end in zip(begins, stops, raw_starts, raw_ends, firsts, lasts, strict=True):
         assert not clean[covered:start].strip()
         covered = end
-        first, last, own = raw_span(char_start, cuts, start, end)
         assert "".join(raw[first:last].split()) == "".join(clean[start:end].split())
-        assert last - first == end - start + sum(own[1::2])
+        assert last - first == end - start + sum(block.cut_size[cut:cut_end])
     assert not clean[covered:].strip()

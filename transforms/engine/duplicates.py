@@ -16,6 +16,12 @@ SHINGLE = 5
 PERMUTATIONS = 64
 NEAR = 0.8
 SAMPLE = 20_000
+MIXER = np.uint64(0x9E3779B97F4A7C15)
+# Odd factors and shifts of the permutations; fixed, so that sketches agree between runs.
+PERMUTED = [
+    (np.uint64(factor | 1), np.uint64(shift))
+    for factor, shift in np.random.default_rng(5).integers(1, 2**63, size=(PERMUTATIONS, 2)).tolist()
+]
 
 
 def mark_duplicates(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -49,15 +55,11 @@ def mark_duplicates(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _sketch(text: str) -> MinHash:
-    shingles = {text[at : at + SHINGLE] for at in range(0, max(1, len(text) - SHINGLE + 1))}
-    hashes = np.fromiter(
-        (
-            int.from_bytes(hashlib.blake2b(s.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")
-            for s in shingles
-        ),
-        dtype=np.uint64,
-        count=len(shingles),
-    )
-    sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=int)
-    sketch.update_batch(hashes.tolist())
-    return sketch
+    """MinHash of a text's shingles, computed on arrays: hashing shingle by shingle in Python costs more than all of decoding."""
+    codes = np.frombuffer(text.ljust(SHINGLE).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    shingles = np.zeros(len(codes) - SHINGLE + 1, dtype=np.uint64)
+    for at in range(SHINGLE):
+        shingles = (shingles ^ codes[at : at + len(shingles)]) * MIXER
+        shingles ^= shingles >> np.uint64(31)
+    values = np.array([(shingles * factor + shift).min() for factor, shift in PERMUTED], dtype=np.uint64)
+    return MinHash(num_perm=PERMUTATIONS, hashvalues=values >> np.uint64(32), scheme="legacy")

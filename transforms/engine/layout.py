@@ -18,12 +18,19 @@ SHORT_HEAD = 14
 COLUMN_MAX = 8
 
 
-@dataclass
+@dataclass(slots=True)
 class Paragraph:
-    """Lines that are one element of the page."""
+    """Lines that are one element of the page.
+
+    Attributes:
+        role: Role of the block it becomes.
+        lines: Its lines.
+        opens: Whether it opens an article, as far as the line model says; None without the model.
+    """
 
     role: str
     lines: list[Line]
+    opens: bool | None = None
 
     @property
     def start(self) -> int:
@@ -38,10 +45,10 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The lines joined, for decisions only."""
-        return "".join(line.text for line in self.lines)
+        return self.lines[0].text if len(self.lines) == 1 else "".join(line.text for line in self.lines)
 
 
-@dataclass
+@dataclass(slots=True)
 class Unit:
     """An article in the making."""
 
@@ -50,33 +57,41 @@ class Unit:
 
 
 def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
-    """Join lines whose sentence goes on in the next one.
+    """Join the lines of a page whose sentence goes on in the next one.
 
     A body line that ends without a closing mark goes on, across blank lines as well, unless the next line cannot belong to running text
     (byline, contact, credit) or is a headline before a byline. On a hard-wrapped page a line that fills the width goes on, whatever looks like
-    a headline after it.
+    a headline after it. Where the line model has spoken its word counts, except that no sentence ends at a comma.
     """
     paragraphs: list[Paragraph] = []
     for number, line in enumerate(lines):
         last = paragraphs[-1] if paragraphs else None
-        if (
-            last is not None
-            and last.role in {"body", "caption"}
-            and _goes_on(last, line, lines[number + 1 : number + 4])
-        ):
+        if last is not None and _belongs(last, line, lines[number + 1 : number + 2]):
             last.lines.append(line)
             if line.role == "caption":
                 last.role = "caption"
-            continue
-        paragraphs.append(Paragraph(line.role, [line]))
+        else:
+            opens = (line.label in "TB" or (line.mark > 0 and line.label != "S")) if line.label else None
+            paragraphs.append(Paragraph(line.role, [line], opens))
     return paragraphs
 
 
-def _goes_on(paragraph: Paragraph, line: Line, following: Sequence[Line]) -> bool:
-    previous = paragraph.lines[-1]
-    if line.mark or line.role not in {"body", "heading", "caption"} or DATELINE.match(line.text):
+def _belongs(last: Paragraph, line: Line, following: Sequence[Line]) -> bool:
+    previous = last.lines[-1]
+    if line.label == "U" and last.role == "heading" and not line.mark:
+        # A headline that was wrapped like text; lines of a headline that differ in length are set on purpose.
+        return previous.label in "TU" and abs(len(previous.text) - len(line.text)) <= 1 and len(line.text) >= 8
+    if last.role not in {"body", "caption"} or line.mark or line.role not in {"body", "heading", "caption"}:
         return False
-    if not previous.is_open:
+    if line.label:
+        torn = previous.text[-1] in "，、" and line.label == "P" and line.role == "body"
+        return (line.label == "C" or torn) and not DATELINE.match(line.text)
+    return _goes_on(previous, line, following)
+
+
+def _goes_on(previous: Line, line: Line, following: Sequence[Line]) -> bool:
+    """Whether a line goes on with the paragraph, by rule."""
+    if not previous.is_open or DATELINE.match(line.text):
         return False
     if line.role == "heading":
         headed = bool(following) and (following[0].role == "byline" or DATELINE.match(following[0].text) is not None)
@@ -110,12 +125,9 @@ def group_units(paragraphs: Sequence[Paragraph]) -> list[Unit]:
             run, nexts = paragraphs[at:stop], paragraphs[stop : stop + 3]
             if nexts and is_box(nexts[0]) and len(run) == 1 and len(run[0].text) <= SHORT_HEAD:
                 _open_or_extend(units, "editorial_box").paragraphs += run
-            elif current is not None and current.kind != "editorial_box" and not _opens_article(current, run, nexts):
-                for head in run:
-                    head.role = "section_head"
-                current.paragraphs += run
             else:
-                units.append(Unit("news", list(run)))
+                at = _place_headings(units, run, nexts, at)
+                continue
             at = stop
         else:
             if current is None or current.kind == "editorial_box" or _opens_without_headline(current, paragraph):
@@ -123,6 +135,26 @@ def group_units(paragraphs: Sequence[Paragraph]) -> list[Unit]:
             units[-1].paragraphs.append(paragraph)
             at += 1
     return units
+
+
+def _place_headings(units: list[Unit], run: Sequence[Paragraph], nexts: Sequence[Paragraph], at: int) -> int:
+    """Put a run of headings into the article they belong to; return the place after them."""
+    current = units[-1] if units else None
+    if run[0].opens is None:
+        if current is None or current.kind == "editorial_box" or _opens_article(current, run, nexts):
+            units.append(Unit("news", list(run)))
+            return at + len(run)
+        for head in run:
+            head.role = "section_head"
+        current.paragraphs += run
+        return at + len(run)
+    for head in run:
+        if head.opens or not units or units[-1].kind == "editorial_box":
+            units.append(Unit("news"))
+        elif _has_body(units[-1]):
+            head.role = "section_head"
+        units[-1].paragraphs.append(head)
+    return at + len(run)
 
 
 def _open_or_extend(units: list[Unit], kind: str) -> Unit:
@@ -161,6 +193,8 @@ def _opens_article(current: Unit, run: Sequence[Paragraph], nexts: Sequence[Para
 
 
 def _opens_without_headline(current: Unit, paragraph: Paragraph) -> bool:
+    if paragraph.opens is not None:
+        return paragraph.opens
     if not _has_body(current) or paragraph.role not in {"body", "caption"}:
         return False
     return bool(DATELINE.match(paragraph.text)) and not any(role.role == "byline" for role in current.paragraphs)

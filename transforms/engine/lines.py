@@ -1,16 +1,21 @@
-"""Lines of a page and what each looks like by itself."""
+"""Lines of pages and what each looks like by itself."""
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from seeds.types import Seeds
 
 TAG = re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>")
-PARAGRAPH_TAG = re.compile(r"<(?:br|/p|/div|/h[1-6]|/li)\b[^<>\n]{0,20}>", re.IGNORECASE)
-MARKDOWN_HEAD = re.compile(r"#{1,6}\s*(?=\S)")
+PARAGRAPH_TAG = re.compile(r"<(?:br|/p|/div|/h[1-6]|/li|/td|/tr)\b[^<>\n]{0,20}>", re.IGNORECASE)
+MARKDOWN_HEAD = re.compile(r"(#{1,6})[ \t]*(?=\S)")
+LIST_MARK = re.compile(r"(?:[-*•·] |\d{1,2}[.、．]|[（(]\d{1,2}[）)])")
 NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}(?:\.\d{1,2}){0,3}(?![\d年月日％%])[、.\s]?)"
 )
@@ -18,28 +23,35 @@ TERMINAL = "。！？!?…；;：:”’」』）)》】"
 SENTENCE_MARK = re.compile(r"[。！？；]")
 HAN = re.compile(r"[一-鿿]")
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+INVISIBLE = "\ufeff\u200b\xad"
 MAX_HEADING = 45
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """A line, or the part of a line between paragraph tags.
 
     Attributes:
-        start: First character that is no blank and no tag.
+        start: First character that is no blank and no tag, in the text of all pages.
         end: One past the last such character.
         text: The characters between, tags included.
-        role: What the line looks like by itself: byline, editor, department, phone, email, credit, caption, link, rule, heading or body.
+        page: Number of the page.
+        role: What the line looks like by itself: a role of the layout rules, heading or body.
         mark: Length of a markdown heading mark before the text.
+        level: Number of `#` in that mark.
         full: Whether the line fills the width of a hard-wrapped page.
+        label: Label of the line model, empty without it.
     """
 
     start: int
     end: int
     text: str
-    role: str
+    page: int
+    role: str = "body"
     mark: int = 0
+    level: int = 0
     full: bool = False
+    label: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -47,17 +59,30 @@ class Line:
         return self.text[-1] not in TERMINAL
 
 
-def read_lines(text: str, seeds: Seeds) -> list[Line]:
-    """Lines of a page that hold something, in order."""
-    spans = [span for found in LINE.finditer(text) for span in _parts(text, found.start(), found.end())]
-    trimmed = [span for span in (_trim(text, a, b) for a, b in spans) if span[0] < span[1]]
-    width = _wrap_width([b - a for a, b in trimmed])
-    return [_line(text, a, b, width, seeds) for a, b in trimmed]
+def read_lines(text: str, page_starts: Sequence[int], seeds: Seeds) -> list[Line]:
+    """Lines that hold something, in order.
+
+    Args:
+        text: The pages, joined by line feeds.
+        page_starts: Offset of each page in `text`, ascending.
+        seeds: Loaded seeds (rules of the area layout).
+    """
+    spans: Iterable[tuple[int, int]] = (found.span() for found in LINE.finditer(text))
+    if "<" in text:
+        spans = (part for start, end in spans for part in _parts(text, start, end))
+    lines = [
+        _line(text, start, end, bisect_right(page_starts, start) - 1)
+        for start, end in (_trim(text, *span) for span in spans)
+        if start < end
+    ]
+    _mark_full(lines)
+    _assign_looks(lines, seeds)
+    return lines
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The line, split at paragraph tags."""
-    if "<" not in text[start:end]:
+    if text.find("<", start, end) < 0:
         return [(start, end)]
     cuts = [found.span() for found in PARAGRAPH_TAG.finditer(text, start, end)]
     edges = [start, *(at for cut in cuts for at in cut), end]
@@ -66,18 +91,18 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end:
-        if text[start].isspace() or text[start] in "\ufeff\u200b":
+        if text[start].isspace() or text[start] in INVISIBLE:
             start += 1
         elif text[start] == "<" and (tag := TAG.match(text, start, end)):
             start = tag.end()
         else:
             break
     while start < end:
-        if text[end - 1].isspace() or text[end - 1] in "\ufeff\u200b":
+        if text[end - 1].isspace() or text[end - 1] in INVISIBLE:
             end -= 1
         elif (
             text[end - 1] == ">"
-            and (at := text.rfind("<", max(start, end - 200), end)) >= start
+            and (at := text.rfind("<", max(start, end - 203), end)) >= start
             and TAG.fullmatch(text, at, end)
         ):
             end = at
@@ -86,30 +111,75 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _wrap_width(lengths: list[int]) -> int | None:
-    """Width of a hard-wrapped page: many of the longer lines have (nearly) the same length."""
-    long = [length for length in lengths if length >= 12]
-    if len(long) < 6:
-        return None
-    width, _ = Counter(long).most_common(1)[0]
-    near = sum(abs(length - width) <= 1 for length in long)
-    return width if near * 3 >= len(long) and width <= 80 else None
+def _line(text: str, start: int, end: int, page: int) -> Line:
+    if text[start] == "#" and (mark := MARKDOWN_HEAD.match(text, start, end)):
+        return Line(start, end, text[mark.end() : end], page, "heading", mark.end() - start, len(mark[1]))
+    return Line(start, end, text[start:end], page)
 
 
-def _line(text: str, start: int, end: int, width: int | None, seeds: Seeds) -> Line:
-    mark = MARKDOWN_HEAD.match(text, start, end)
-    first = mark.end() if mark else start
-    content = text[first:end]
-    full = width is not None and width - 1 <= len(content) <= width + 1
-    return Line(start, end, content, "heading" if mark else _role(content, full, seeds), first - start, full)
+def _mark_full(lines: Sequence[Line]) -> None:
+    """On hard-wrapped pages many of the longer lines have (nearly) the same length: they are full."""
+    lengths: dict[int, list[int]] = {}
+    for line in lines:
+        if len(line.text) >= 12:
+            lengths.setdefault(line.page, []).append(len(line.text))
+    widths = {}
+    for page, found in lengths.items():
+        width, _ = Counter(found).most_common(1)[0]
+        if len(found) >= 6 and width <= 80 and sum(abs(length - width) <= 1 for length in found) * 3 >= len(found):
+            widths[page] = width
+    if widths:
+        for line in lines:
+            width = widths.get(line.page, 0)
+            line.full = width - 1 <= len(line.text) <= width + 1
 
 
-def _role(content: str, full: bool, seeds: Seeds) -> str:
-    for rule in seeds.area("layout"):
-        if rule.pattern and len(content) <= int(rule.params.get("longest", 60)) and re.fullmatch(rule.pattern, content):
-            return str(rule.params["role"])
-    if re.search(str(seeds.rules["layout.caption"].params["search"]), content):
-        return "caption"
-    if len(content) > MAX_HEADING or full or not HAN.search(content) or SENTENCE_MARK.search(content):
-        return "body"
-    return "body" if content[-1] in "，、,—" else "heading"
+@functools.lru_cache(maxsize=2)
+def _looks(seeds: Seeds) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+    """Role, longest line and multi-line pattern of each layout rule."""
+    return tuple(
+        (str(rule.params["role"]), int(rule.params["longest"]), re.compile(f"^(?:{rule.pattern})$", re.MULTILINE))
+        for rule in seeds.area("layout")
+        if rule.pattern
+    )
+
+
+def _assign_looks(lines: Sequence[Line], seeds: Seeds) -> None:
+    """Give every line the role it looks like; each rule scans the short lines once."""
+    looks = _looks(seeds)
+    limit = max(longest for _, longest, _ in looks)
+    short = [line for line in lines if not line.mark and len(line.text) <= limit]
+    joined, starts = _joined(short)
+    for role, longest, pattern in reversed(looks):
+        for found in pattern.finditer(joined):
+            line = short[bisect_right(starts, found.start()) - 1]
+            if found.end() - found.start() == len(line.text) <= longest:
+                line.role = role
+    caption = re.compile(str(seeds.rules["layout.caption"].params["search"]), re.MULTILINE)
+    joined, starts = _joined(lines)
+    for found in caption.finditer(joined):
+        line = lines[bisect_right(starts, found.end() - 1) - 1]
+        if line.role == "body":
+            line.role = "caption"
+    before = ""
+    for line in lines:
+        # Text begins after a byline, and a comma there is one of a torn sentence.
+        if line.role == "body" and _heads(line) and not (before == "byline" and "，" in line.text):
+            line.role = "heading"
+        before = line.role
+
+
+def _joined(lines: Sequence[Line]) -> tuple[str, list[int]]:
+    starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+    return "\n".join(line.text for line in lines), starts
+
+
+def _heads(line: Line) -> bool:
+    content = line.text
+    return (
+        len(content) <= MAX_HEADING
+        and not line.full
+        and content[-1] not in "，、,—"
+        and HAN.search(content) is not None
+        and SENTENCE_MARK.search(content) is None
+    )

@@ -4,42 +4,112 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-# A blank between two Chinese characters or marks is layout, not language; between words of a headline it parts phrases.
-INNER_BLANK = re.compile(r"(?<=[一-鿿，。；：！？、（）《》“”])[ \t\u3000\xa0]+(?=[一-鿿，。；：！？、（）《》“”])")
-TAG = re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>")
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+IntArray = NDArray[np.int64]
+# A blank between two Chinese characters or marks is layout, not language; so is one blank between a digit and a Chinese character.
+# Between words of a headline a blank parts phrases.
+GAP = r"(?:[ \t\u3000\xa0]|<[a-zA-Z/!][^<>\n]{0,200}>)+"
+HAN = r"[一-鿿，。；：！？、（）《》“”]"
+INNER_BLANK = re.compile(rf"(?<={HAN}){GAP}(?={HAN})|(?<=[一-鿿])[ \xa0](?=[0-9])|(?<=[0-9%]) (?=[一-鿿])")
+MARKUP = re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>|[\ufeff\u200b\xad]+")
+
+
+@dataclass(frozen=True, eq=False)
+class CleanBlocks:
+    """Clean texts of many blocks and the way back.
+
+    Attributes:
+        text: Clean texts joined by line feeds.
+        starts: Offset in `text` of each block.
+        ends: One past each block's last character in `text`.
+        raw_starts: First raw character of each block.
+        raw_ends: One past its last raw character.
+        cut_at: Offsets in `text` before which raw characters were removed, ascending.
+        cut_size: How many.
+    """
+
+    text: str
+    starts: IntArray
+    ends: IntArray
+    raw_starts: IntArray
+    raw_ends: IntArray
+    cut_at: IntArray
+    cut_size: IntArray
+
+    def raw_spans(
+        self, blocks: IntArray, starts: IntArray, ends: IntArray
+    ) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+        """Raw starts and ends of spans of `text`, and the first and last of the cuts strictly inside each."""
+        total = np.concatenate([[0], np.cumsum(self.cut_size)])
+        before = total[np.searchsorted(self.cut_at, self.starts[blocks], side="right")]
+        first, last = (np.searchsorted(self.cut_at, places, side="right") for places in (starts, ends - 1))
+        shift = self.raw_starts[blocks] - self.starts[blocks] - before
+        return starts + shift + total[first], ends + shift + total[last], first, last
+
+
+def clean_blocks(
+    text: str, piece_starts: ArrayLike, piece_ends: ArrayLike, piece_blocks: ArrayLike, *, spaced: ArrayLike
+) -> CleanBlocks:
+    """Clean texts of blocks made of pieces of a raw text.
+
+    Args:
+        text: Raw text.
+        piece_starts: Raw starts of the pieces (a block's lines without the blanks around them), ascending and disjoint.
+        piece_ends: Raw ends of the pieces.
+        piece_blocks: Number of the block each piece belongs to, 0, 0, 1, 2, 2 …
+        spaced: For each block, whether blanks inside Chinese text stay (headlines, where they part phrases).
+    """
+    first, last = np.asarray(piece_starts, dtype=np.int64), np.asarray(piece_ends, dtype=np.int64)
+    owners, stay = np.asarray(piece_blocks, dtype=np.int64), np.asarray(spaced, dtype=np.bool_)
+    edge = np.zeros(len(text) + 1, dtype=np.int32)
+    edge[first] += 1
+    edge[last] -= 1
+    keep = np.cumsum(edge)[:-1] > 0
+    for pattern, everywhere in ((MARKUP, True), (INNER_BLANK, False)):
+        for found in pattern.finditer(text):
+            start, end = found.span()
+            if everywhere or not stay[owners[np.searchsorted(first, start, side="right") - 1]]:
+                keep[start:end] = False
+    raw = np.flatnonzero(keep)
+    block_of = owners[np.searchsorted(first, raw, side="right") - 1]
+    new_block = np.flatnonzero(np.diff(block_of, prepend=-1))
+    number = np.arange(len(stay))
+    stops = np.append(new_block[1:], len(raw))[: len(stay)]
+    step = np.diff(raw, prepend=-1) - 1
+    step[new_block] = 0
+    cut = np.flatnonzero(step)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)[raw]
+    joined = np.insert(codes, new_block[1:], 10).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    return CleanBlocks(
+        text=joined,
+        starts=new_block + number,
+        ends=stops + number,
+        raw_starts=raw[new_block],
+        raw_ends=raw[stops - 1] + 1,
+        cut_at=cut + block_of[cut],
+        cut_size=step[cut],
+    )
 
 
 def clean_slice(text: str, pieces: Sequence[tuple[int, int]], *, blanks: bool) -> tuple[int, int, str, list[int]]:
-    """The clean text of a block made of pieces of the raw text.
+    """The clean text of one block.
 
     Args:
         text: Raw text of the document.
-        pieces: Ascending, disjoint raw spans (the block's lines without the blanks around them).
-        blanks: Whether blanks inside Chinese text go as well (body text), or stay (headlines, where they part phrases).
+        pieces: Ascending, disjoint raw spans.
+        blanks: Whether blanks inside Chinese text go.
 
     Returns:
         Raw start, raw end, clean text, and cuts: flat pairs (clean offset, number of raw characters removed before it).
 
     >>> clean_slice("同比增 \\n\\n长 7%", [(0, 3), (6, 10)], blanks=True)
-    (0, 10, '同比增长 7%', [3, 3])
+    (0, 10, '同比增长7%', [3, 3, 4, 1])
     """
-    kept: list[tuple[int, int]] = []
-    for start, end in pieces:
-        at = start
-        gaps = [found.span() for found in TAG.finditer(text, start, end)] if "<" in text[start:end] else []
-        if blanks:
-            gaps += [found.span() for found in INNER_BLANK.finditer(text, start, end)]
-        for gap_start, gap_end in sorted(gaps):
-            if gap_start > at:
-                kept.append((at, gap_start))
-            at = max(at, gap_end)
-        if end > at:
-            kept.append((at, end))
-    parts, cuts, length = [], [], 0
-    for number, (start, end) in enumerate(kept):
-        if number and start > kept[number - 1][1]:
-            cuts += [length, start - kept[number - 1][1]]
-        parts.append(text[start:end])
-        length += end - start
-    return kept[0][0], kept[-1][1], "".join(parts), cuts
+    starts, ends = [start for start, _ in pieces], [end for _, end in pieces]
+    found = clean_blocks(text, starts, ends, [0] * len(pieces), spaced=[not blanks])
+    cuts = np.stack([found.cut_at, found.cut_size], axis=1).ravel().tolist()
+    return int(found.raw_starts[0]), int(found.raw_ends[0]), found.text, cuts

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from transforms.engine.layout import COLUMN_MAX, DATELINE, Unit
 
@@ -20,15 +19,16 @@ NAME_PART = re.compile(r"[一-鿿·]+")
 NOT_NAMES = {"报道", "摄影", "文", "图", "文图", "整理", "通讯员", "记者", "本报记者", "编译"}
 SHINGLE = 8
 REPEAT = 0.8
-LONGEST_QUOTE = 400
+SHORTEST_QUOTE, LONGEST_QUOTE = 30, 400
 
 
 def assign_roles(units: Sequence[Unit]) -> list[Unit]:
     """Give headings their role (column, title, subtitle), split off pull quotes and orphan fragments, and decide each unit's kind."""
     found: list[Unit] = []
+    known: list[str] = []
     for unit in units:
         _name_headings(unit)
-        found += _split_pull_quotes(unit, found)
+        found += _split_pull_quotes(unit, known)
     several = len(found) > 1
     for number, unit in enumerate(found):
         unit.kind = _kind(unit, first=number == 0, several=several)
@@ -51,16 +51,19 @@ def _name_headings(unit: Unit) -> None:
             paragraph.role = "section_head"
 
 
-def _split_pull_quotes(unit: Unit, earlier: Sequence[Unit]) -> list[Unit]:
-    """Paragraphs at the end of a unit that copy an earlier one become units of their own."""
-    bodies = [paragraph for paragraph in unit.paragraphs if paragraph.role == "body"]
-    known = [PUNCTUATION.sub("", p.text) for other in earlier for p in other.paragraphs if p.role == "body"]
+def _split_pull_quotes(unit: Unit, known: list[str]) -> list[Unit]:
+    """Paragraphs at the end of a unit that copy what stands before them on the page become units of their own.
+
+    Args:
+        unit: The unit; its paragraphs are added to `known`.
+        known: Body texts before it on the page, without punctuation.
+    """
     quotes = []
-    for place, paragraph in enumerate(bodies[1:], start=1):
+    for place, paragraph in enumerate(paragraph for paragraph in unit.paragraphs if paragraph.role == "body"):
         text = PUNCTUATION.sub("", paragraph.text)
-        before = [*known, *(PUNCTUATION.sub("", p.text) for p in bodies[:place])]
-        if 30 <= len(text) <= LONGEST_QUOTE and _containment(text, "\n".join(before)) >= REPEAT:
+        if place and SHORTEST_QUOTE <= len(text) <= LONGEST_QUOTE and _repeats(text, known):
             quotes.append(paragraph)
+        known.append(text)
     if not quotes:
         return [unit]
     units: list[Unit] = []
@@ -72,6 +75,13 @@ def _split_pull_quotes(unit: Unit, earlier: Sequence[Unit]) -> list[Unit]:
     for quote in quotes:
         quote.role = "pull_quote"
     return units
+
+
+def _repeats(text: str, known: Sequence[str]) -> bool:
+    """Whether most of a text stands in one of the others; three places of it are looked up before all are."""
+    whole = "\n".join(known)
+    probes = [text[at : at + SHINGLE] for at in (len(text) // 4, len(text) // 2, 3 * len(text) // 4 - SHINGLE)]
+    return any(probe in whole for probe in probes) and _containment(text, whole) >= REPEAT
 
 
 def _containment(text: str, whole: str) -> float:
@@ -96,23 +106,22 @@ def _kind(unit: Unit, *, first: bool, several: bool) -> str:
     return "news"
 
 
-def find_authors(blocks: Sequence[Mapping[str, Any]]) -> list[str]:
+def find_authors(elements: Sequence[tuple[str, str]]) -> list[str]:
     """Names in bylines, datelines, photo credits and editor lines, blanks inside a two-character name removed.
 
     Args:
-        blocks: Mappings with role and text, in order.
+        elements: Role and text of the blocks, in order.
     """
     names: list[str] = []
-    for block in blocks:
-        if block["role"] == "byline":
-            names += _names(MARKED.sub("", block["text"]).strip("（）() "))
-        elif block["role"] == "editor":
-            names += _names(re.split("[:：]", block["text"], maxsplit=1)[-1])
-        elif block["role"] in {"credit", "caption"}:
-            names += [name for found in PHOTOGRAPHER.finditer(block["text"]) for name in _names(found[1])]
-        elif block["role"] == "body" and (DATELINE.match(block["text"]) or "记者" in block["text"][-24:]):
-            head, tail = block["text"][:60], block["text"][-24:]
-            for part in (head, tail) if len(block["text"]) > 60 else (block["text"],):
+    for role, text in elements:
+        if role == "byline":
+            names += _names(MARKED.sub("", text).strip("（）() "))
+        elif role == "editor":
+            names += _names(re.split("[:：]", text, maxsplit=1)[-1])
+        elif role in {"credit", "caption"}:
+            names += [name for found in PHOTOGRAPHER.finditer(text) for name in _names(found[1])]
+        elif role == "body" and (DATELINE.match(text) or "记者" in text[-24:]):
+            for part in (text[:60], text[-24:]) if len(text) > 60 else (text,):
                 for found in REPORTER.finditer(part):
                     names += _names(found[1])
     return list(dict.fromkeys(names))

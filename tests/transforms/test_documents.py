@@ -1,0 +1,196 @@
+"""Bytes to documents: encodings, issue dates, duplicates, and what is turned away."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seeds.load import load_seeds
+from transforms.documents import decode_documents
+from transforms.engine.encoding import DecodingError, decode
+from transforms.engine.issue_date import find_issue_date
+from transforms.outcome import Outcome
+from warehouse.contracts import TABLES, arrow_schema
+
+SEEDS = load_seeds(models=False)
+SIMPLE = "本报讯 记者今天从有关部门获悉，全省经济运行平稳，主要指标增长较快，结构继续优化。"
+TRADITIONAL = "本報訊 記者今天從有關部門獲悉，經濟運行平穩，主要指標增長較快，結構繼續優化。"
+
+
+def raw(*payloads: bytes, **columns: Any) -> pa.Table:
+    """Raw files named 0.txt, 1.txt …"""
+    rows = [
+        {
+            "source_uri": f"{number}.txt",
+            "content_name": f"{number}.txt",
+            "payload": payload,
+            "media_type": "text/plain",
+            "option_date": None,
+            "metadata_title": None,
+            "metadata_date": None,
+            "metadata_source": None,
+            **columns,
+        }
+        for number, payload in enumerate(payloads)
+    ]
+    return pa.Table.from_pylist(rows, schema=arrow_schema(TABLES["raw_files"]))
+
+
+def decoded(*payloads: bytes, **columns: Any) -> Outcome:
+    return decode_documents(raw(*payloads, **columns), seeds=SEEDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [
+        (SIMPLE, "utf-8", "utf-8"),
+        (SIMPLE, "utf-8-sig", "utf-8"),
+        (SIMPLE, "utf-16", "utf-16"),
+        (SIMPLE, "utf-16-le", "utf-16-le"),
+        (SIMPLE, "utf-16-be", "utf-16-be"),
+        (SIMPLE, "utf-32", "utf-32"),
+        (SIMPLE, "utf-32-be", "utf-32-be"),
+        (SIMPLE, "gb2312", "gb2312"),
+        (SIMPLE + "朱镕基", "gbk", "gbk"),
+        (SIMPLE + "㐀𠀀", "gb18030", "gb18030"),
+        (SIMPLE, "hz", "hz"),
+        (TRADITIONAL, "big5", "big5"),
+        (TRADITIONAL, "gbk", "gbk"),
+    ],
+)
+def test_every_encoding_gives_the_text_and_its_name(text: str, codec: str, name: str) -> None:
+    assert decode(text.encode(codec)) == (text, name)
+
+
+@pytest.mark.parametrize(
+    ("payload", "reason"),
+    [
+        (SIMPLE.encode()[:-1], "truncated"),
+        (SIMPLE.encode("gbk")[:-1], "truncated"),
+        (SIMPLE.encode("utf-16")[:-1], "truncated"),
+        (SIMPLE.encode()[:30] + b"\xff" + SIMPLE.encode()[30:], "undecodable"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 3, "undecodable"),
+        (b"PK\x03\x04" + bytes(400), "binary"),
+    ],
+)
+def test_what_is_no_text_is_rejected_with_its_reason(payload: bytes, reason: str) -> None:
+    with pytest.raises(DecodingError) as caught:
+        decode(payload)
+    assert caught.value.reason == reason
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_document_or_a_readable_reject(payload: bytes) -> None:
+    outcome = decoded(payload)
+    assert outcome.table.num_rows + outcome.rejects.num_rows == 1
+    for row in outcome.rejects.to_pylist():
+        assert row["surface"] is None
+        assert json.loads(row["payload"]) == {"source_uri": "0.txt", "bytes": len(payload)}
+        assert str(row["detail"]).isprintable()
+
+
+@given(
+    st.text(min_size=1, max_size=80).filter(lambda text: text.strip() and text[0] != "\ufeff" and text.isprintable())
+)
+def test_utf8_text_comes_out_unchanged(text: str) -> None:
+    outcome = decoded(text.encode())
+    if outcome.table.num_rows:
+        assert outcome.table.column("text").to_pylist() == [text]
+
+
+def test_line_ends_and_blanks_stay_as_they_are() -> None:
+    text = "\n\n\u3000\u3000今天。\r\n明天。\t \n"
+    assert decoded(text.encode()).table.column("text").to_pylist() == [text]
+
+
+def test_ids_follow_name_and_content_only() -> None:
+    first, again = (decoded(SIMPLE.encode()).table.column("document_id")[0] for _ in range(2))
+    other = decoded(TRADITIONAL.encode()).table.column("document_id")[0]
+    assert first == again != other
+
+
+def issue(text: str = "今天天气很好。", name: str = "page.txt", metadata: str | None = None, option: Any = None) -> Any:
+    found = find_issue_date(option=option, content_name=name, metadata=metadata, text=text)
+    return found.source, str(found.earliest), str(found.latest)
+
+
+def test_the_option_outweighs_every_other_date() -> None:
+    day = dt.date(2018, 12, 3)
+    assert issue(name="20190101.txt", option=day) == ("option", "2018-12-03", "2018-12-03")
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("rmrb_20181203_1-11.txt", "file_name"),
+        ("2018-12-03.txt", "file_name"),
+        ("2018年12月3日要闻.txt", "file_name"),
+        ("20181203/01.txt", "folder"),
+        ("2018/12/03/page.txt", "folder"),
+    ],
+)
+def test_the_name_tells_the_date(name: str, source: str) -> None:
+    assert issue(name=name) == (source, "2018-12-03", "2018-12-03")
+
+
+def test_numbers_that_are_no_dates_tell_nothing() -> None:
+    assert issue(name="000_20181399.txt")[0] == "unknown"
+
+
+def test_metadata_tells_the_date() -> None:
+    assert issue(metadata="2018-12-03T08:00:00") == ("metadata", "2018-12-03", "2018-12-03")
+
+
+def test_the_text_gives_bounds() -> None:
+    text = "2018年前三季度完成投资。1月-10月，收入增长。今年8月出台政策。"
+    assert issue(text) == ("text", "2018-11-01", "2018-12-31")
+
+
+def test_a_far_target_year_is_no_bound() -> None:
+    assert issue("2018年完成投资。今年8月出台政策，到2035年建成。2018年以来增长。")[2] == "2018-12-31"
+
+
+def test_duplicates_are_marked_and_kept() -> None:
+    long = "".join(f"第{number}条：{SIMPLE}" for number in range(30))
+    pages = [long, long.replace("，", " ，\n"), long + "完。", TRADITIONAL]
+    table = decoded(*(page.encode() for page in pages)).table
+    assert table.num_rows == 4
+    kinds = dict(zip(table.column("source_uri").to_pylist(), table.column("duplicate_kind").to_pylist(), strict=True))
+    assert kinds["3.txt"] is None
+    assert sorted(str(kinds[f"{number}.txt"]) for number in range(3)) == ["None", "exact", "near"]
+
+
+def test_html_gives_its_main_text_and_date() -> None:
+    paragraphs = "".join(f"<p>{SIMPLE}第{number}段说明情况。</p>" for number in range(5))
+    page = (
+        "<!DOCTYPE html><html><head><title>经济运行平稳</title><meta name='publishdate' content='2018-12-03'></head><body>"
+        f"<nav><a href='/'>首页</a></nav><article><h1>经济运行平稳</h1>{paragraphs}</article></body></html>"
+    )
+    (row,) = decoded(page.encode()).table.to_pylist()
+    assert row["media_type"] == "text/html"
+    assert row["text"].startswith("经济运行平稳\n")
+    assert "<p>" not in row["text"]
+    assert str(row["issue_date"]) == "2018-12-03"
+
+
+def test_a_pdf_without_text_is_rejected() -> None:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(200, 200)
+    out = io.BytesIO()
+    document.save(out)
+    outcome = decoded(out.getvalue(), media_type="application/pdf")
+    assert outcome.rejects.column("reason").to_pylist() == ["no_text_layer"]
+
+
+def test_a_broken_pdf_is_rejected() -> None:
+    outcome = decoded(b"%PDF-1.7 nothing", media_type="application/pdf")
+    assert outcome.rejects.column("reason").to_pylist() == ["unreadable_pdf"]
