@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import functools
-import logging
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from seeds.types import Seeds
+from seeds.types import SeedError, Seeds
+from transforms.engine.segment import Segmenter, segmenter
 from transforms.engine.spans import TextView
 from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
 
 
 @functools.lru_cache(maxsize=2)
-def _tagger(seeds: Seeds) -> object:
-    """jieba's tagger on a tokenizer of its own: no other code's dictionary changes reach it, and it writes no cache file."""
-    import jieba
-    from jieba.posseg import POSTokenizer
-
-    logging.getLogger("jieba").setLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
+def _segmenter(seeds: Seeds) -> Segmenter:
+    """jieba's dictionary with the product's own words."""
+    words = []
     for word, frequency, tag in seeds.lexicon("user_dict").rows:
-        tokenizer.add_word(word, int(frequency) if frequency else None, tag or None)
-    return POSTokenizer(tokenizer)
+        if frequency == "0" or not word.isalnum():
+            raise SeedError(
+                f"lexicon user_dict: {word} needs a frequency above 0 and letters only: jieba cuts at anything else"
+            )
+        words.append((word, int(frequency) if frequency else None, tag or None))
+    return segmenter(tuple(words))
 
 
 def segment_sentences(documents: pa.Table, sentences: pa.Table, *, seeds: Seeds) -> Outcome:
@@ -40,34 +39,43 @@ def segment_sentences(documents: pa.Table, sentences: pa.Table, *, seeds: Seeds)
     Returns:
         Table `tokens`.
     """
-    tagger = _tagger(seeds)
-    words: list[str] = []
-    tags: list[str] = []
-    counts: list[int] = []
-    for text in sentences.column("text").to_pylist():
-        before = len(words)
-        for pair in tagger.cut(text):  # type: ignore[attr-defined]
-            words.append(pair.word)
-            tags.append(pair.flag)
-        counts.append(len(words) - before)
+    texts = sentences.column("text").to_pylist()
+    segments = _segmenter(seeds).segment(texts)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     view = TextView.of(sentences, documents)
-    rows = np.repeat(np.arange(len(counts)), counts)
-    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-    # Tokens of a row stand end to end; rows are parted by one line feed.
-    ends = np.cumsum(lengths) + rows
-    starts = ends - lengths
-    first = np.concatenate([[0], np.cumsum(counts)[:-1]]) if counts else np.zeros(0, dtype=np.int64)
+    # Number of a sentence's first character where sentences stand end to end; in the view a line feed parts them.
+    row_starts = np.cumsum(lengths) - lengths
+    rows = np.searchsorted(row_starts + lengths, segments.starts, side="right")
+    starts = segments.starts + rows
+    ends = np.append(segments.starts[1:], lengths.sum())[: len(rows)] + rows
     char_start, char_end = view.raw(starts, ends)
+    first = np.searchsorted(segments.starts, row_starts)
     places = pa.array(rows)
     table = pa.table(
         {
             "sentence_id": sentences.column("sentence_id").combine_chunks().take(places),
             "document_id": sentences.column("document_id").combine_chunks().take(places),
-            "position": pa.array((np.arange(len(words)) - first[rows]).astype(np.int32)),
-            "token": pa.array(words, pa.string()),
-            "pos": pa.array(tags, pa.string()),
+            "position": pa.array((np.arange(len(rows)) - first[rows]).astype(np.int32)),
+            "token": _slices(view.text, starts, ends),
+            "pos": pa.DictionaryArray.from_arrays(segments.tags.astype(np.int32), pa.array(segments.names)).cast(
+                pa.string()
+            ),
             "char_start": pa.array(char_start.astype(np.int32)),
             "char_end": pa.array(char_end.astype(np.int32)),
         }
     )
     return Outcome({"tokens": conform(table, TABLES["tokens"])}, reject_table())
+
+
+def _slices(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> pa.StringArray:
+    """Slices of a text as an Arrow column, without a Python string for each; they leave out at most line feeds between them."""
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    kept = np.zeros(len(codes) + 1, dtype=np.int64)
+    kept[starts] += 1
+    np.subtract.at(kept, ends, 1)
+    inside = np.cumsum(kept[:-1]).astype(np.bool_)
+    widths = (1 + (codes >= 0x80) + (codes >= 0x800) + (codes >= 0x10000)) * inside
+    offsets = np.concatenate([[0], np.cumsum(widths)])
+    places = np.append(offsets[starts], offsets[-1]).astype(np.int32)
+    payload = codes[inside].tobytes().decode("utf-32-le").encode("utf-8")
+    return pa.StringArray.from_buffers(len(starts), pa.py_buffer(places), pa.py_buffer(payload))

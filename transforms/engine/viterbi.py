@@ -28,7 +28,7 @@ def viterbi(
     >>> viterbi(np.float32([[0, 1], [1, 0.5], [2, 0]]), np.float32([[0, 0], [-9, 0]]), np.array([0, 2])).tolist()
     [1, 1, 0]
     """
-    total, labels = emissions.shape
+    total = len(emissions)
     best = np.zeros(total, dtype=np.int64)
     if not total:
         return best
@@ -70,7 +70,7 @@ def _decode(
 
 def _advance(score: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.float32]:
     """Score of each label one position on, without its emission."""
-    result = score[0] + transitions[0][:, None]
+    result: NDArray[np.float32] = score[0] + transitions[0][:, None]
     reached = np.empty_like(result)
     for source in range(1, len(transitions)):
         np.add(score[source], transitions[source][:, None], out=reached)
