@@ -1,0 +1,103 @@
+"""Clean text leads back to the raw characters whatever the page holds."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.annotate import text_documents
+from seeds.load import load_seeds
+from transforms.articles import split_articles
+from transforms.engine.repair import clean_slice
+
+SEEDS = {models: load_seeds(models=models) for models in (True, False)}
+CHINESE = st.text(
+    st.sampled_from("甲乙丙丁，。；：！？“”（）《》□#一二0123%.A<p>/\n\n\n \u3000\t摄图为记者本报讯"),
+    min_size=1,
+    max_size=160,
+)
+ANY = st.text(min_size=1, max_size=120)
+
+
+def split(text: str, *, models: bool) -> dict[str, pa.Table]:
+    documents = text_documents([{"id": "page", "text": text}])
+    return dict(split_articles(documents, seeds=SEEDS[models]).tables)
+
+
+def check_offsets(text: str, tables: dict[str, pa.Table]) -> None:
+    """Every clean character of a block or sentence is the raw character that `cuts` lead to."""
+    for name in ("blocks", "sentences"):
+        for row in tables[name].to_pylist():
+            removed = dict(zip(row["cuts"][::2], row["cuts"][1::2], strict=True))
+            at = row["char_start"]
+            assert all(0 < place < len(row["text"]) and count > 0 for place, count in removed.items())
+            for place, char in enumerate(row["text"]):
+                at += removed.get(place, 0)
+                assert text[at] == char
+                at += 1
+            assert at == row["char_end"]
+
+
+def check_order(tables: dict[str, pa.Table]) -> None:
+    """Articles, blocks and sentences follow each other without overlap, each inside its parent."""
+    for name, parent, key in (
+        ("articles", None, ""),
+        ("blocks", "articles", "article_id"),
+        ("sentences", "blocks", "block_id"),
+    ):
+        rows = tables[name].to_pylist()
+        assert all(before["char_end"] <= after["char_start"] for before, after in pairwise(rows))
+        if parent is not None:
+            parents = {row[key]: row for row in tables[parent].to_pylist()}
+            for row in rows:
+                assert (
+                    parents[row[key]]["char_start"]
+                    <= row["char_start"]
+                    < row["char_end"]
+                    <= parents[row[key]]["char_end"]
+                )
+
+
+@settings(deadline=None)
+@given(st.one_of(CHINESE, ANY), st.booleans())
+def test_any_text_is_split_into_spans_that_lead_back(text: str, models: bool) -> None:
+    tables = split(text, models=models)
+    check_offsets(text, tables)
+    check_order(tables)
+
+
+@settings(deadline=None)
+@given(CHINESE)
+def test_no_visible_character_of_plain_text_is_lost(text: str) -> None:
+    plain = text.replace("<", "").replace("#", "")
+    kept = "".join("".join(row["text"].split()) for row in split(plain, models=False)["blocks"].to_pylist())
+    assert kept == "".join(plain.split())
+
+
+@given(st.text(st.sampled_from("甲乙，。“”（0%a< b>\u3000\t "), min_size=1, max_size=60))
+def test_repair_is_idempotent(text: str) -> None:
+    line = text.strip()
+    if not line or line.startswith("<") or line.endswith(">"):
+        return
+    _, _, clean, _ = clean_slice(line, [(0, len(line))], blanks=True)
+    assert clean_slice(clean, [(0, len(clean))], blanks=True) == (0, len(clean), clean, [])
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("同比增\n\n长7.1%，形势喜人。", "同比增长7.1%，形势喜人。"),
+        ("各地 加快 推进秋收。", "各地加快推进秋收。"),
+        ("增长 7.1% 左右，共 300 家。", "增长7.1%左右，共300家。"),
+        ("发布 iPhone X 手机。", "发布 iPhone X 手机。"),
+        ("国<b>内</b>生产总值。", "国内生产总值。"),
+    ],
+)
+def test_torn_text_is_joined_and_other_text_is_left(raw: str, clean: str) -> None:
+    page = f"新区产业升级提速\n\n□ 本报记者 王小明\n\n今天，新区举行了产业大会，企业代表到会，会上发布了报告，{raw}"
+    for models in (True, False):
+        assert split(page, models=models)["blocks"].column("text").to_pylist()[-1].endswith(clean)
