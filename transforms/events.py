@@ -12,7 +12,7 @@ from transforms.engine.aims import aims
 from transforms.engine.anchors import Anchor, place
 from transforms.engine.clauses import read_marks
 from transforms.engine.credit import credit_events
-from transforms.engine.frames import Found, Role, framed_events
+from transforms.engine.frames import Found, Role, called_off, framed_events
 from transforms.engine.grants import grant_events
 from transforms.engine.identity import make_ids
 from transforms.engine.phrases import Filler, Reading
@@ -28,14 +28,15 @@ MAIN_ROLES = {
     "loan": ("borrower", "product"),
     "investment": ("investee",),
     "incentive": ("beneficiary", "granter", "policy"),
+    "policy_issue": ("document",),
+    "publication": ("document",),
+    "agreement": ("document",),
+    "gathering": ("name",),
     "cooperation": ("party", "object"),
     "milestone": ("subject",),
     "person_title": ("person", "title"),
     "located_in": ("inner", "outer"),
 }
-LEADING_ROLES = frozenset(
-    {"founder", "sponsor", "actor", "issuer", "party", "granter", "borrower", "holder", "host", "publisher"}
-)
 
 
 def find_events(
@@ -128,7 +129,7 @@ def _once(
     kept_rows: list[int] = []
     for event, row in zip(found, rows, strict=True):
         wanted = OFFICE_ROLES if event.event_type == "person_title" else TOLD_ROLES
-        if block_roles[row] not in wanted or article_ids[row] in repeated:
+        if block_roles[row] not in wanted or article_ids[row] in repeated or called_off(reading.text, event.start):
             continue
         event = replace(event, roles=_distinct(event.roles, entity_ids, reading.text))
         if not event.roles:

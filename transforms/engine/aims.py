@@ -43,17 +43,7 @@ def _targets(reading: Reading) -> Iterator[Found]:
     seen: set[int] = set()
     for match in TARGET.finditer(text):
         sentence, _, _, stop = bounds(reading, match.start(), match.end())
-        if reading.marks.quotation(match.start()) or text[match.end() : match.end() + 1] in {
-            "任",
-            "责",
-            "导",
-            "引",
-            "管",
-            "考",
-            "价",
-            "群",
-            "客",
-        }:
+        if reading.marks.quotation(match.start()) or text[match.end() : match.end() + 1] in NOT_AIMED:
             continue
         actor = _actor(reading, sentence, match.start())
         documents = [
@@ -77,7 +67,11 @@ def _targets(reading: Reading) -> Iterator[Found]:
             if metric.row in seen or not aimed or indicator is None:
                 continue
             seen.add(metric.row)
-            roles = [*actor, Role("target", Filler(indicator.start, indicator.end, metric=metric.row)), *documents]
+            named = text[indicator.start : indicator.end].removesuffix("目标").removesuffix("预期")
+            if not named:
+                continue
+            aim = Filler(indicator.start, indicator.start + len(named), metric=metric.row)
+            roles = [*actor, Role("target", aim), *documents]
             yield build(
                 reading,
                 "target",

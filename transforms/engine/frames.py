@@ -22,6 +22,7 @@ INTRANSITIVE = re.compile(r"$|[，。；：！？、\n）)”]|于|在|暨|后|�
 HYPOTHETICAL = re.compile(
     r"鼓励|支持(?!下)|引导|推动|促进|允许|可以|如果|若|应当|应该|不得|禁止|需要|希望|建议|呼吁|倡导|号召|避免|防止|无法|难以|没有|未能|旨在|以便|能够"
 )
+CALLED_OFF = re.compile(r"终止|取消|放弃|停止|撤销|中止|否认|未能|没有|不再|拒绝|撤回|尚未|从未|并未|暂缓|推迟")
 VAGUE = frozenset({"各地", "各方", "多地", "地方", "企业", "全国", "各级", "有关部门", "相关部门"})
 SHORTEST_NAME = 4
 
@@ -284,6 +285,11 @@ def receivers(reading: Reading, start: int, end: int) -> list[Filler]:
         for item in group.items
         if item.kind in {"ORG", "LOC", "PER"}
     ]
+
+
+def called_off(text: str, start: int) -> bool:
+    """Whether the words right before a trigger say that it did not happen."""
+    return CALLED_OFF.search(text, max(0, start - 8), start) is not None
 
 
 def status_of(reading: Reading, start: int, sentence: int, clause: int) -> str:

@@ -18,7 +18,7 @@ PLACES = frozenset({"LOC"})
 REACH = 90
 PREPOSITIONS = frozenset("对向同与和给为让跟当把被将在按从于")
 LEADING = re.compile(
-    r"(?:对此|为此|不过|但是|但|而|同时|此外|另外|随后|其中|近日|日前|目前|昨日|今日|昨天|今天|当日|当天|会上|有|据|一位|一名|多位|多名|几位|两位|某|另一位|许多|很多|不少|也有)+"
+    r"(?:对此|为此|不过|但是|但|而|同时|此外|另外|随后|其中|近日|日前|目前|昨日|今日|昨天|今天|当日|当天|会上|有|据|此前|一位|一名|多位|多名|几位|两位|某|另一位|许多|很多|不少|也有)+"
 )
 ADVERBS = re.compile(
     r"(?:曾经?|还|又|也|都|均|则|便|就此|再次|多次|最近|近日|日前|明确|特别|进一步|一致|普遍|纷纷|反复|同时|随后|对此|首先|最后|并|而且|但|却|则是|坦率地|欣喜地|自豪地|激动地|感慨地|严肃|郑重|公开|率先|共同|联合|分别|同样|正式|已经?|不断|着重|重点|专门|直接|晚间|连续|发布公告|公告|发文|通告|日前在[^，。]{0,20}|此前|当天|当日|昨日|今日|昨天|今天|[0-9０-９]{1,2}日|[上下]午|晚间?)+"
@@ -31,7 +31,9 @@ PRONOUN = re.compile(r"(?:他们|她们|他|她)(?=[^的们])")
 QUALIFIERS = re.compile(
     r"(?:执行|常务|名誉|首席|高级|资深|特聘|助理|代理?|副|总|前|原|第一|党组|党委|主管|责任|主任|特派|特约|美术|轮值)+"
 )
-ANNOUNCED = frozenset({"公告", "声明", "文章", "报告"})
+CITED = frozenset({"根据", "依据", "按照", "依照"})
+ISSUED = re.compile(r"(?:[\d年月日]+|今日|当日|晚间|近日|日前|早间|午间|盘后|发布|披露|刊登|发出|曾)+$")
+ANNOUNCED = frozenset({"公告", "声明"})
 COORDINATORS = frozenset({"", "、", "和", "与", "及", "以及", "，"})
 CITING = frozenset("据照在从")
 TITLE = re.compile(r"《[^《》\n]{2,60}》(?:[（(][^（）()\n]{1,30}[）)])?")
@@ -133,8 +135,11 @@ def _in_clause(
         if covering is not None and coarse(covering.kind) in BODIES | SPEAKING and covering.start >= start:
             return Speaker(covering.start, covering.end, SPEAKER_KINDS.get(coarse(covering.kind), "body"), covering.row)
         begin = _phrase_start(text, start, last.start(), anchors)
-        if GOVERNED.search(text, begin, last.end()):
+        if GOVERNED.search(text, begin, last.end()) or text[max(start, begin - 2) : begin] in CITED:
             return None
+        if last[0] in ANNOUNCED:
+            begin, end_of_name = _announcer(text, begin, last.start())
+            return Speaker(begin, end_of_name, "body") if end_of_name - begin >= 2 else None
         if begin < last.end() and text[begin : last.end()] not in {"记者", "本报记者"}:
             return Speaker(begin, last.end(), kinds[last[0]] if kinds[last[0]] == "document" else "anonymous")
     for anchor in reversed(named):
@@ -176,6 +181,12 @@ def _plain_tail(tail: str, loose: bool) -> bool:
         return True
     rest = ADVERBS.sub("", tail, count=1) if ADVERBS.match(tail) else tail
     return not rest or (len(rest) <= 40 and PHRASE.match(rest) is not None)
+
+
+def _announcer(text: str, start: int, end: int) -> tuple[int, int]:
+    """Who issued an announcement: the words before it without date and verb (某公司今日发布|公告)."""
+    issued = ISSUED.search(text, start, end)
+    return start, issued.start() if issued else end
 
 
 def _phrase_start(text: str, start: int, head: int, anchors: list[Anchor]) -> int:
