@@ -15,7 +15,7 @@ TARGET = re.compile(
     r"预期目标|目标(?:是|为|建立|打造|建成|到)?|力争|争取|确保实现|计划到(?=\d{4}|“)|到(?=20[2-9]\d年[^，。；]{0,4}，)"
 )
 BECOME = re.compile(
-    r"成为(?=[^，。；！？\n]{0,30}?(?:最大|第一|首个|首家|首位|唯一|最早|最高|最多|领先|首批|之一|冠军|龙头))"
+    r"成为(?=[^，。；！？\n]{0,30}?(?:最大|第一|首[个家位座条款台艘批例]|唯一|最早|最高|最多|领先|首批|之一|冠军|龙头))"
 )
 RANK = re.compile(
     r"(?:跃居|位居|位列|排名|居|跻身|稳居|升至|跃升至|荣登|列)(?=(?:全国|全球|世界|全省|全市|国内|亚洲|行业|同行业|国际|榜首|首位|第[一二三四五六七八九十\d])[^，。；]{0,10}(?:第[一二三四五六七八九十\d]+|首位|前[列茅]|榜首|前[一二三四五六七八九十\d]+)?)"
@@ -24,6 +24,9 @@ RECORD = re.compile(r"(?:创下|创造|刷新|打破|创)(?:了)?(?=[^，。；�
 OVERTAKE = re.compile(r"(?:超过|赶超|反超|超越)(?=[^，。；\d]{2,20})")
 FIRST = re.compile(r"(?:实现|完成|迎来)(?=[^，。；！？\n]{0,14}?(?:首飞|首航|首发|首秀|零的突破|首次|突破|首单|首笔))")
 DEPART = re.compile(r"启程|启航|起航|出征|发射升空|成功发射|升空|开赴|远航")
+CRAFT = re.compile(
+    r"(?:由[^，。；]{2,20}?的)?([^，。；的在]{2,18}?(?:飞船|卫星|火箭|探测器|编队|舰队|科考船|考察船|航母|客机|班列|空间站))"
+)
 TOWARD = re.compile(r"(?:前往|赶赴|奔赴|飞往|驶往|开往|赴|驶向|飞向)")
 PURPOSE = re.compile(r"(?:开展|执行|进行|参加|展开|从事|承担)")
 NOT_AIMED = frozenset("任责导引管考价群客公股市企用资")
@@ -141,6 +144,8 @@ def _expeditions(reading: Reading) -> Iterator[Found]:
         who = [
             p for p in subjects(reading, sentence, clause, match.start()) if all(p.start != o.start for o in origins)
         ]
+        if not who and (craft := CRAFT.match(text, clause, match.start())) is not None:
+            who = [Filler(*craft.span(1))]
         roles = [Role("actor", p) for p in who[:3]] + [Role("origin", o) for o in origins[:1]]
         toward = TOWARD.search(text, match.end(), stop)
         if toward is not None:

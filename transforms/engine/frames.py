@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.types import Seeds
 from transforms.engine.phrases import Filler, Reading, acting, actors, groups
+from transforms.engine.speakers import coarse
 from transforms.engine.things import objects
 
 AFTER = re.compile(r"(?:了|过|起|出|着|起了|出了)?")
@@ -159,7 +160,8 @@ def _at_trigger(reading: Reading, start: int, end: int, fitting: list[Frame]) ->
     by_frame: dict[str, list[Filler]] = {}
     for thing in things:
         for frame in fitting:
-            if frame.named and thing.mention < 0 and text[thing.start] not in "《“":
+            sized = frame.event_type == "project" and reading.metrics.within(clause, close)
+            if frame.named and not sized and not _own_name(text, thing):
                 continue
             if thing.kind in frame.classes or (
                 thing.kind == "title_unknown" and frame.classes & {"policy", "report", "agreement"}
@@ -208,7 +210,7 @@ def _last_things(reading: Reading, start: int, end: int, wanted: frozenset[str])
             break
         last = found
         at = found[-1].end
-    if last and end - last[-1].end <= 12:
+    if last and end - last[-1].end <= (34 if last[-1].mention >= 0 else 14):
         return last
     return []
 
@@ -242,7 +244,9 @@ def _fill(
         return
     places = place_fillers(reading, clause, close, things) if frame.place else []
     agents = [a for a in agents if not any(p.start == a.start for p in places)]
-    if not agents and not named and (not places or frame.event_type in {"establishment", "fund_setup"}):
+    built = order == "before" and frame.event_type == "project" and things[0].end - things[0].start >= SHORTEST_NAME
+    bare = not agents and not named and not built
+    if bare and (not places or frame.event_type in {"establishment", "fund_setup"}):
         # A thing without a name that nobody founds, builds or offers is a turn of phrase.
         return
     status = status_of(reading, start, sentence, clause)
@@ -251,7 +255,7 @@ def _fill(
     extra: list[Role] = [Role(frame.place, p) for p in places[:2]]
     if frame.receiver:
         extra += [Role(frame.receiver, r) for r in receivers(reading, clause, close)]
-    joint = reading.words.joint.search(text, clause, start) is not None or "发起" in text[max(clause, start - 2) : end]
+    joint = reading.words.joint.search(text, clause, end) is not None or "发起" in text[max(clause, start - 2) : end]
     generic = len(things) == 1 and things[0].mention < 0 and frame.event_type == "establishment"
     if generic and len(agents) > 1 and not joint:
         sets = [([agent], things) for agent in agents]
@@ -295,7 +299,12 @@ def called_off(text: str, start: int) -> bool:
 def status_of(reading: Reading, start: int, sentence: int, clause: int) -> str:
     """Planned, decided or happened, by the words before a trigger."""
     text, lists = reading.text, reading.words
-    near = text[max(clause, start - 14) : start]
+    floor = max(clause, start - 14)
+    near = text[floor:start]
+    for name in reading.mentions.within(clause, start):
+        # 计划 or 将 inside a name says nothing about the event.
+        if name.end > floor and coarse(name.kind) == "ORG":
+            near = near.replace(text[max(name.start, floor) : name.end], "　")
     if lists.planned.search(near) and not re.search(r"已|了", near[-3:]):
         return "planned"
     if lists.decided.search(text, sentence, start):

@@ -22,6 +22,7 @@ YEARLY_INPUT = re.compile(r"每年(?:投入|安排|拿出)(?=[^，。；]{0,14}?
 FOR_WHOM = re.compile(
     r"(?:对|向|给|为)([^，。；！？\n]{2,40}?)(?=给予|予以|发放|提供|奖励|补贴|补助|资助|减税|减免|退税|兑现)"
 )
+DIRECTLY = re.compile(r"([^，。；\d]{2,24}?)(?:最高|一次性|每[人年家户]|共计|累计)*(?=\d)")
 POLICY = re.compile(r"(?:根据|按照|依据|按)([^，。；！？\n]{2,60}?)(?=，|出台|规定|的规定)")
 AWARD = re.compile(
     r"(?:被)?(?:认定为|评为|评选为|授予|命名为|列为|列入|确定为|选为|纳入|认证为|批复为|批准为|授牌|誉为|确认为|遴选为)|入选|获评|荣获|荣膺|获批|跻身|摘得|斩获|喜获|获颁|获得(?=[^，。；]{0,30}?(?:称号|奖|资质|牌照|认证))|获(?=[^，。；得]{2,24}?(?:称号|奖)(?:$|[，。；、]))"
@@ -55,6 +56,11 @@ def _incentives(reading: Reading) -> Iterator[Found]:
                 front = clause if whom is None else whom.start()
                 people = actors(reading, clause, front) or earlier_actors(reading, sentence, clause)
                 roles += [Role("granter", p) for p in people[:3]]
+                direct = DIRECTLY.match(text, match.end()) if whom is None else None
+                if direct is not None and not any(
+                    a.start < direct.end(1) for a in reading.metrics.within(match.end(), direct.end(1))
+                ):
+                    roles.append(Role("beneficiary", _exact(reading, *direct.span(1))))
                 if whom is not None:
                     roles.append(Role("beneficiary", _exact(reading, *whom.span(1))))
                 if (not figures and "已" not in text[clause : match.start()]) or match[0].startswith("每年"):

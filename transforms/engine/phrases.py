@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from seeds.types import Seeds
 from transforms.engine.anchors import Anchor, Anchors
 from transforms.engine.clauses import Marks
-from transforms.engine.speakers import coarse
+from transforms.engine.speakers import coarse, office_before
 
 COORDINATION = re.compile(r"(?:[、，]|和|与|及|以及|同|会同|联合|携手|还与|[（(][^（）()\n]{1,20}[）)])*")
 ETC = re.compile(
@@ -22,6 +22,7 @@ LEAD = re.compile(
 VERBAL = re.compile(
     r"[了着《》，。；]|鼓励|支持|推动|促进|搭建|组建|设立|签署|获得|实现|完成|帮助|累计|加快|进行|推进|建设"
 )
+PREPOSED = frozenset("在从于对向为给按到")
 BACK = 4
 ACTORS = frozenset({"ORG", "LOC", "PER"})
 PLACES = frozenset({"LOC"})
@@ -163,6 +164,17 @@ def groups(reading: Reading, start: int, end: int) -> list[Group]:
             gap = text[last.end : anchor.start]
             if not gap and coarse(last.kind) in PLACES:
                 # 浙江舟山, 上海某公司: the last name of an adjacent chain is the one that acts.
+                chains[-1][-1] = anchor
+                continue
+            if (
+                coarse(anchor.kind) == "PER"
+                and 0 < len(gap) <= 10
+                and office_before(text, last.end, anchor.start, reading.mentions, seeds=reading.seeds)[1]
+                <= last.end + 4
+                < anchor.start + 4
+                and "、" not in gap
+            ):
+                # 某国总统某某: the person acts, not the place or body of the office.
                 chains[-1][-1] = anchor
                 continue
             if len(gap) <= 24 and COORDINATION.fullmatch(gap) and "，" not in gap:
@@ -314,6 +326,8 @@ def plain_actor(reading: Reading, start: int, end: int) -> Filler | None:
         if rest and not dated and not lists.adverbs.match(rest) and not ETC.match(rest):
             continue
         inside = list(lists.adverbs.finditer(text, begin, match.start()))
+        if inside and inside[-1][0] in PREPOSED and "的" not in text[inside[-1].end() : stop]:
+            return None
         if inside and "的" not in text[inside[-1].end() : stop]:
             begin = inside[-1].end()
         phrase = text[begin:stop]

@@ -12,7 +12,7 @@ from transforms.engine.speakers import coarse
 TITLE = re.compile(r"《[^《》\n]{2,80}》")
 QUOTED = re.compile(r"“[^“”\n]{1,30}”")
 ITEM_END = re.compile(
-    r"$|[、，。；：！？）)”\n（(]|和|与|及|以及|并|等|在|于|由|来|以(?!及)|用|为|向|对|从|将|已|也|是|开|落|正|获|于|\d|[两数多几]个"
+    r"$|[、，。；：！？）)”\n（(]|和|与|及|以及|并|等|在|于|由|来|以(?!及)|用|为|向|对|从|将|已|也|是|开|落|正|获|于|[\d０-９两数多几]"
 )
 COUNTED = re.compile(
     r"(?:了|过|起|出|其|该|此|首(?:个|家|批|条|座|款|只|支|期|场|部|项|份|套|次)|(?:一|两|三|多|几|数|上百|数十|[0-9０-９.,，]+[余多]?[万亿]?|[一二三四五六七八九十百千万]+[余多]?)(?:个|家|条|座|项|种|批|款|只|支|所|名|份|场|次|套|台|部|期|类|处|栋|辆|艘|架|系列)|一系列|全球首|全国首|国内首|新一代|新的|自己|自己的|本|全新|相关|有关|各类|各种|大批|一批)+"
@@ -86,8 +86,8 @@ def _candidates(reading: Reading, start: int, end: int, classes: frozenset[str])
 def _title(reading: Reading, start: int, end: int) -> Filler:
     """A title in 《 》 with its class by its last word."""
     covering = reading.mentions.covering(start + 1, end - 1)
-    bare = re.sub(r"[（(][^（）()]*[）)]$", "", reading.text[start + 1 : end - 1])
-    kind = "title_unknown"
+    bare = re.sub(r"[（(][^（）()]*[）)]$|[\d年—-]+$", "", reading.text[start + 1 : end - 1])
+    kind = {"POLICY": "policy", "WORK": "report"}.get(coarse(covering.kind) if covering else "", "title_unknown")
     for length in range(min(6, len(bare)), 0, -1):
         known = reading.words.head_class.get(bare[-length:], ())
         chosen = next((k for k in ("policy", "report", "agreement") if k in known), None)
