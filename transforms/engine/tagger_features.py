@@ -1,0 +1,205 @@
+"""What the entity tagger sees at each character, as 64-bit keys of whole batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.engine.segment import Segments
+
+Keys = NDArray[np.uint64]
+
+# Characters of padding between texts: no window reaches into a neighbour.
+PAD = 3
+# Templates: kind of n-gram and the offset of its first character from the character labelled.
+WINDOWS: tuple[tuple[str, int], ...] = (
+    *(("char", offset) for offset in (-2, -1, 0, 1, 2)),
+    *(("pair", offset) for offset in (-2, -1, 0, 1)),
+    ("gap", -1),
+    *(("triple", offset) for offset in (-2, -1, 0)),
+    *(("quad", offset) for offset in (-2, -1)),
+    *(("shape", offset) for offset in (-1, 0, 1)),
+    ("word", 0),
+    ("word_before", 0),
+    ("word_after", 0),
+    ("words_back", 0),
+    ("words_on", 0),
+    ("tag", 0),
+    ("tag_before", 0),
+    ("tag_after", 0),
+    ("tags", 0),
+    ("tail_after", 0),
+    ("mark_before", 0),
+    ("mark_after", 0),
+)
+_ONE, _TWO = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_SHIFT = np.uint64(29)
+_BASE = 0x100000001B3
+HAN_NUMERALS = "〇零一二三四五六七八九十百千万亿两"
+OPENING, CLOSING = "《〈“「『（(【", "》〉”」』）)】"
+
+
+@dataclass(frozen=True, eq=False)
+class Features:
+    """Keys of a batch laid out with padding between texts.
+
+    Attributes:
+        places: Position of each real character in the padded layout, ascending.
+        starts: Number of the first real character of each text.
+        keys: Key of each kind at each padded position; key 0 stands for nothing.
+    """
+
+    places: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    keys: Mapping[str, Keys]
+
+
+def mix(*parts: Keys) -> Keys:
+    """One key from several; the order counts."""
+    result = np.full_like(parts[0], 0x51)
+    for part in parts:
+        result = (result ^ part) * _ONE
+        result = (result ^ (result >> _SHIFT)) * _TWO
+    return result
+
+
+def _code_table() -> NDArray[np.uint32]:
+    """Code points of the basic plane folded: width, case, every digit to 0, every blank to a space."""
+    table = np.arange(0x10000, dtype=np.uint32)
+    table[0xFF01:0xFF5F] -= 0xFEE0
+    table[0x3000] = table[9] = table[0xA0] = 32
+    table = np.where((table >= 48) & (table <= 57), 48, table)
+    return np.where((table >= 65) & (table <= 90), table + 32, table).astype(np.uint32)
+
+
+def _shape_table() -> NDArray[np.uint8]:
+    """Class of each code point of the basic plane before case folding."""
+    table = np.full(0x10000, 1, dtype=np.uint8)
+    table[0x4E00:0xA000] = 2
+    for start in (48, 0xFF10):
+        table[start : start + 10] = 3
+    for start, shape in ((65, 4), (97, 5), (0xFF21, 4), (0xFF41, 5)):
+        table[start : start + 26] = shape
+    for characters, shape in (
+        (HAN_NUMERALS, 6),
+        (OPENING, 7),
+        (CLOSING, 8),
+        ("，。；！？、：,.;!?:", 9),
+        ("·•・-－—", 10),
+    ):
+        table[[ord(character) for character in characters]] = shape
+    table[:33] = table[0x3000] = 11
+    return table
+
+
+_CODES, _SHAPES = _code_table(), _shape_table()
+
+
+def code_points(texts: Sequence[str]) -> NDArray[np.uint32]:
+    """Code points of the texts joined with padding of zeros before, between and after."""
+    glue = "\0" * PAD
+    joined = glue + glue.join(texts) + glue
+    return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def text_features(texts: Sequence[str], segments: Segments) -> Features:
+    """Keys of every template at every character.
+
+    Args:
+        texts: The texts, one sequence each.
+        segments: Their tokens, as `segment.segment_texts(texts)` makes them.
+    """
+    raw = code_points(texts)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64) if len(texts) else lengths
+    rows = np.repeat(np.arange(len(texts)), lengths)
+    places = np.arange(len(rows)) + PAD * (rows + 1)
+    basic = np.minimum(raw, 0xFFFF)
+    codes = _CODES[basic].astype(np.uint64)
+    shapes = _SHAPES[basic].astype(np.uint64)
+    shapes[raw == 0] = 0
+    keys = {"char": codes, "pair": mix(codes, _ahead(codes, 1))}
+    keys["gap"] = mix(codes, _ahead(codes, 2), np.full_like(codes, 1))
+    keys["triple"] = mix(keys["pair"], _ahead(codes, 2))
+    keys["quad"] = mix(keys["triple"], _ahead(codes, 3))
+    keys["shape"] = mix(shapes, _ahead(shapes, 1), _ahead(shapes, -1))
+    keys.update(_word_keys(codes, places, starts, segments))
+    keys.update(_mark_keys(raw, codes))
+    return Features(places=places, starts=starts, keys=keys)
+
+
+def _ahead(values: Keys, distance: int) -> Keys:
+    return np.roll(values, -distance)
+
+
+def _word_keys(
+    codes: Keys, places: NDArray[np.int64], starts: NDArray[np.int64], segments: Segments
+) -> dict[str, Keys]:
+    """Keys of the word a character stands in, of its neighbours, and of their tags."""
+    first = segments.starts
+    last = np.append(first[1:], len(places)) - 1
+    of = np.zeros(len(places), dtype=np.int64)
+    if len(first) == 0:
+        return {kind: np.zeros_like(codes) for kind in WORD_KINDS}
+    of[first[1:]] = 1
+    of = np.cumsum(of)
+    inner = codes[places]
+    # A word's hash is a difference of prefix sums: every word of the batch at once, modulo 2^64.
+    powers = np.full(len(inner), _BASE, dtype=np.uint64).cumprod()
+    inverse = np.full(len(inner), pow(_BASE, -1, 2**64), dtype=np.uint64).cumprod()
+    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum((inner + np.uint64(7)) * powers)])
+    words = mix((sums[last + 1] - sums[first]) * inverse[first], (last - first).astype(np.uint64))
+    names = np.array([int.from_bytes(name.encode()[:8], "big") for name in segments.names], dtype=np.uint64)
+    tags = names[segments.tags]
+    tails = inner[last]
+    opening = np.isin(first, starts)
+    before, after = np.roll(words, 1), np.roll(words, -1)
+    tag_before, tag_after = np.roll(tags, 1), np.roll(tags, -1)
+    tails_on = mix(np.roll(tails, -1), np.roll(tails, -2))
+    closing = np.append(opening[1:], True)
+    nothing = np.uint64(0)
+    before[opening] = tag_before[opening] = nothing
+    after[closing] = tag_after[closing] = tails_on[closing] = nothing
+    # B, M, E or S: where in its word the character stands.
+    index = np.arange(len(places))
+    part = (index == first[of]).astype(np.uint64) + np.uint64(2) * (index == last[of]).astype(np.uint64)
+    columns = {
+        "word": (words,),
+        "word_before": (before,),
+        "word_after": (after,),
+        "words_back": (before, words),
+        "words_on": (words, after),
+        "tag": (tags,),
+        "tag_before": (tags, tag_before),
+        "tag_after": (tags, tag_after),
+        "tags": (tag_before, tags, tag_after),
+        "tail_after": (tags, tails_on),
+    }
+    keys = {}
+    for kind, parts in columns.items():
+        keys[kind] = np.zeros_like(codes)
+        keys[kind][places] = mix(mix(*parts)[of], part)
+    return keys
+
+
+WORD_KINDS = tuple(kind for kind, _ in WINDOWS if kind.startswith(("word", "tag", "tail")))
+
+
+def _mark_keys(raw: NDArray[np.uint32], codes: Keys) -> dict[str, Keys]:
+    """Keys of what stands around a title or quotation, at each of its characters and marks; 0 outside of marks."""
+    index, end = np.arange(len(raw)), len(raw) - 1
+    opening = np.isin(raw, [ord(mark) for mark in "《“「『〈"])
+    closing = np.isin(raw, [ord(mark) for mark in "》”」』〉"])
+    breaks = raw == 0
+    opened = np.maximum.accumulate(np.where(opening, index, 0))
+    stopped = np.roll(np.maximum.accumulate(np.where(closing | breaks, index, 0)), 1)
+    closes = np.minimum.accumulate(np.where(closing | breaks, index, end)[::-1])[::-1]
+    inside = (opened > stopped) & closing[closes] & ~breaks
+    pairs = mix(codes, _ahead(codes, 1))
+    begun = mix(codes[opened], pairs[np.maximum(opened - 2, 0)])
+    ended = mix(codes[opened], pairs[np.minimum(closes + 1, end)])
+    nothing = np.uint64(0)
+    return {"mark_before": np.where(inside, begun, nothing), "mark_after": np.where(inside, ended, nothing)}
