@@ -21,36 +21,60 @@ linked AS (
     WHERE event_type = 'fund_setup' AND linked_by <> 'sentence' AND dimension = 'money'
 ),
 
--- A size belongs to the fund that it sizes, or to its subject, or to the only fund of its event, or to the next fund after it, or to the one before.
+pairs AS (
+    SELECT f.event_id, f.position, m.metric_id FROM set_up AS f JOIN money AS m ON m.sentence_id = f.sentence_id
+    UNION
+    SELECT f.event_id, f.position, l.metric_id FROM set_up AS f JOIN linked AS l ON l.event_id = f.event_id
+    UNION
+    SELECT f.event_id, f.position, m.metric_id FROM set_up AS f JOIN money AS m ON m.metric_id = f.metric_id
+),
+
+described AS (
+    SELECT
+        p.event_id,
+        p.position,
+        p.metric_id,
+        f.sentence_id,
+        coalesce(m.metric_id = f.metric_id, false) AS is_its_size,
+        coalesce(list_contains(m.subject_entity_ids, f.entity_id), false) AS is_its_subject,
+        coalesce(l.linked_count = 1, false) AS is_only_one,
+        m.char_end > f.char_start AS stands_after,
+        least(m.char_end, f.char_end) AS gap_start,
+        greatest(m.char_start, f.char_start) AS gap_end
+    FROM pairs AS p
+    JOIN set_up AS f ON f.event_id = p.event_id AND f.position = p.position
+    JOIN money AS m ON m.metric_id = p.metric_id
+    LEFT JOIN linked AS l ON l.event_id = p.event_id AND l.metric_id = p.metric_id
+),
+
+-- Another fund stands between the two.
+separated AS (
+    SELECT DISTINCT d.event_id, d.position, d.metric_id
+    FROM described AS d
+    JOIN set_up AS other
+        ON other.sentence_id = d.sentence_id AND other.char_start >= d.gap_start AND other.char_end <= d.gap_end
+),
+
+-- A size belongs to the fund that it sizes, or to its subject, or to the only fund of its event, or to the next fund after it, or
+-- to the one before.
 candidates AS (
     SELECT
-        f.event_id,
-        f.position,
-        m.metric_id,
+        d.event_id,
+        d.position,
+        d.metric_id,
         row_number() OVER (
-            PARTITION BY f.event_id, f.position
+            PARTITION BY d.event_id, d.position
             ORDER BY
-                m.metric_id IS DISTINCT FROM f.metric_id,
-                NOT coalesce(list_contains(m.subject_entity_ids, f.entity_id), false),
-                NOT coalesce(l.linked_count = 1, false),
-                m.char_end > f.char_start,
-                greatest(f.char_start - m.char_end, m.char_start - f.char_end, 0)
+                NOT d.is_its_size,
+                NOT d.is_its_subject,
+                NOT d.is_only_one,
+                d.stands_after,
+                greatest(d.gap_end - d.gap_start, 0),
+                d.metric_id
         ) AS place
-    FROM set_up AS f
-    JOIN money AS m
-        ON m.sentence_id = f.sentence_id OR m.metric_id IN (SELECT k.metric_id FROM linked AS k WHERE k.event_id = f.event_id)
-    LEFT JOIN linked AS l ON l.event_id = f.event_id AND l.metric_id = m.metric_id
-    WHERE
-        coalesce(m.metric_id = f.metric_id, false)
-        OR coalesce(list_contains(m.subject_entity_ids, f.entity_id), false)
-        OR coalesce(l.linked_count = 1, false)
-        OR NOT EXISTS (
-            SELECT 1 FROM set_up AS other
-            WHERE
-                other.sentence_id = f.sentence_id
-                AND other.char_start >= least(m.char_end, f.char_end)
-                AND other.char_end <= greatest(m.char_start, f.char_start)
-        )
+    FROM described AS d
+    LEFT JOIN separated AS x ON x.event_id = d.event_id AND x.position = d.position AND x.metric_id = d.metric_id
+    WHERE d.is_its_size OR d.is_its_subject OR d.is_only_one OR x.event_id IS NULL
 ),
 
 from_events AS (
