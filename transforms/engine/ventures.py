@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from transforms.engine.accounts import bounds, build, subjects
 from transforms.engine.frames import Found, Role, receivers, status_of
-from transforms.engine.phrases import Filler, Reading, earlier_actors, groups
+from transforms.engine.phrases import Filler, Reading, actors, earlier_actors, groups
 from transforms.engine.speakers import coarse
 from transforms.engine.things import objects
 
@@ -18,6 +18,8 @@ RAISE = re.compile(
     r"(?:完成|获得|获|宣布完成|筹集|募集|争取)(?=[^，。；！？\n]{0,30}?(?:融资|投资)(?!产品|难|租赁|者|额|总额))"
 )
 REFILL = re.compile(r"(?:补充|增加|充实)(?:核心)?资本金?")
+OWN_SUBJECT = re.compile(r"([A-Za-z一-龥·]{2,12}?)(?:近日|日前|已|正式|今日|成功)*")
+LED = re.compile(r"(?:联合)?(?:领投|跟投)")
 STAKE = re.compile(r"[\d.]*%?(?:的)?(?:部分|剩余|全部)?(?:股权|股份|股票|资产|业务|控股权|控制权)")
 HELD = re.compile(r"(?:所)?(?:持有?|拥有|旗下|控股股东|股东)")
 COOPERATE = re.compile(
@@ -98,9 +100,12 @@ def _investments(reading: Reading) -> Iterator[Found]:
         figures = [a.row for a in reading.metrics.within(match.end(), close) if a.kind == "money"]
         if not figures and not re.compile(r"[^，。；]{0,8}轮").match(text, match.end()):
             continue
-        raised = [
-            p for p in subjects(reading, sentence, clause, match.start()) if p.kind in {"ORG", "PER"} or p.mention < 0
-        ]
+        raised = actors(reading, clause, match.start())
+        own = OWN_SUBJECT.fullmatch(text, clause, match.start())
+        if not raised and own is not None:
+            raised = [Filler(*own.span(1), kind="ORG")]
+        elif not raised:
+            raised = subjects(reading, sentence, clause, match.start())
         lead = [
             i
             for g in groups(reading, match.end(), stop)
@@ -108,6 +113,12 @@ def _investments(reading: Reading) -> Iterator[Found]:
             for i in g.items
             if i.kind == "ORG"
         ]
+        lead += [
+            Filler(a.start, a.end, a.row, "ORG")
+            for a in reading.mentions.within(sentence, stop)
+            if coarse(a.kind) == "ORG" and LED.match(text, a.end) and all(a.start != i.start for i in lead)
+        ]
+        raised = [p for p in raised if p.kind != "LOC" and all(p.start != i.start for i in lead)]
         raised = [p for p in raised if p.mention >= 0 or "轮" in text[match.end() : close]]
         roles = [Role("investee", p) for p in raised[:1]] + [Role("investor", i) for i in lead[:5]]
         if raised:
