@@ -10,6 +10,9 @@ import pytest
 from flows.annotate import extract
 from seeds.load import load_seeds
 from seeds.types import Rule
+from tests.factories import make_table
+from transforms.documents import decode_documents
+from warehouse.contracts import TABLES
 
 SEEDS = load_seeds()
 PAGE_AREAS = {"articles", "blocks", "sentences", "documents"}
@@ -20,8 +23,16 @@ def tables_of(text: str, plain: bool) -> dict[str, pa.Table]:
     return extract([{"id": "example", "text": text, "issue_date": "2018-12-03"}], seeds=SEEDS, plain=plain)
 
 
+def decoded(text: str) -> set[str]:
+    """Texts of the documents made of the text's bytes."""
+    raw = make_table(TABLES["raw_files"], rows=1, payload=text.encode(), media_type="text/plain", option_date=None)
+    return set(decode_documents(raw, seeds=SEEDS).table.column("text").to_pylist())
+
+
 def found(rule: Rule, text: str) -> set[str]:
     """Surfaces of the rows that the rule made of the text, read as running text and as a page."""
+    if rule.params.get("raw"):
+        return decoded(text)
     surfaces: set[str] = set()
     for plain in (True, False) if rule.area in PAGE_AREAS or rule.params.get("page") else (True,):
         tables = tables_of(text, plain)
