@@ -130,17 +130,19 @@ def _candidates(
     authors = dict(zip(articles.column("article_id").to_pylist(), articles.column("authors").to_pylist(), strict=True))
     starts, ends = view.starts.tolist(), view.ends.tolist()
     scopes = _scopes(article_ids, starts, ends)
-    known = _settle_chained(compile_gazetteer(seeds).scan(text, lexemes), text, view, regions)
+    scanned = compile_gazetteer(seeds).scan(text, lexemes)
+    opening = [candidate for candidate in scanned if candidate.rank < 0]
+    known = _settle_chained([candidate for candidate in scanned if candidate.rank >= 0], view, regions)
     proposals = [*known, *find_towns(text, known)]
-    proposals.extend(find_by_ending(text, lexemes, proposals, seeds=seeds))
+    proposals.extend(find_by_ending(text, lexemes, [*opening, *proposals], seeds=seeds))
     proposals.extend(find_by_pattern(text, lexemes, known, seeds=seeds))
     proposals.extend(find_people(text, lexemes, seeds=seeds))
     proposals.extend(find_page_names(text, starts, ends, roles, [authors.get(name) or () for name in article_ids]))
     silent = [(s, e) for s, e, role in zip(starts, ends, roles, strict=True) if role in SILENT_ROLES]
     proposals = _outside(proposals, silent)
-    chosen = choose(proposals, len(text))
-    chosen = choose([*chosen, *find_abbreviations(text, chosen)], len(text))
-    chosen = choose([*chosen, *find_repeats(text, lexemes, chosen, view)], len(text))
+    chosen = choose(proposals)
+    chosen = choose([*chosen, *find_abbreviations(text, chosen)])
+    chosen = choose([*chosen, *find_repeats(text, lexemes, chosen, view)])
     chosen = _with_articles(text, lexemes, chosen, scopes)
     return _outside(chosen, silent), scopes, known
 
@@ -164,11 +166,11 @@ def _with_articles(text: str, lexemes: Lexemes, chosen: list[Candidate], scopes:
     for scope in scopes:
         own = chosen[bisect_left(positions, scope.start) : bisect_left(positions, scope.end)]
         extra = list(find_zone_aliases(text, scope, own, lexemes))
-        own = choose([*own, *extra], len(text)) if extra else own
+        own = choose([*own, *extra]) if extra else own
         sets = list(find_sets(text, scope, own))
         pointers = [pointer for pointer, _ in find_pointers(text, scope, own)]
         added.extend((*extra, *sets, *pointers))
-    return choose([*chosen, *(candidate.moved(rank=4) for candidate in added)], len(text))
+    return choose([*chosen, *(candidate.moved(rank=4) for candidate in added)]) if added else chosen
 
 
 def _scopes(article_ids: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[Scope]:
@@ -188,7 +190,7 @@ def _scope_documents(view: TextView, scopes: Sequence[Scope]) -> list[int]:
     return [int(number) for number in view.documents[rows]]
 
 
-def _settle_chained(found: list[Candidate], text: str, view: TextView, regions: Regions) -> list[Candidate]:
+def _settle_chained(found: list[Candidate], view: TextView, regions: Regions) -> list[Candidate]:
     """Keep a chained name only right after what contains it, or where its document has its full name too."""
     documents = view.documents[view.rows([candidate.start for candidate in found])].tolist()
     full: set[tuple[int, str]] = set()

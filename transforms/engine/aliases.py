@@ -10,7 +10,7 @@ from transforms.engine.candidates import Candidate
 from transforms.engine.lexemes import Lexemes
 
 ZONE_WORD = re.compile(
-    r"(?P<zone>高新区|经开区|开发区|新区|自贸区|保税区|工业园|产业园|科技园|示范区|园区)?(?P<body>管委会)?"
+    r"(?P<zone>高新区|经开区|开发区|新区|自贸区|保税区|工业园|产业园|科技园|示范区|园区)(?P<body>管委会)?|管委会"
 )
 NOT_BEFORE = re.compile(r"(?:国家级|省级|市级|各|个|家|级|类|等|全国|首批|自主创新|创新|示范|试验|国家|该|此|新)$")
 ANAPHOR = re.compile(r"该(?P<head>公司|集团|企业|银行|行|校|院|所|局|厂|协会|机构|市|县|省|区|镇|村|国)")
@@ -62,7 +62,7 @@ def find_zone_aliases(text: str, scope: Scope, chosen: Sequence[Candidate], lexe
     own_body = ""
     for match in ZONE_WORD.finditer(text, scope.start, scope.end):
         zone, body = match["zone"], match["body"]
-        if not match[0] or NOT_BEFORE.search(text, max(scope.start, match.start() - 4), match.start()):
+        if NOT_BEFORE.search(text, max(scope.start, match.start() - 4), match.start()):
             continue
         if len(match[0]) < 3 and not lexemes.edges[match.start()]:
             continue

@@ -40,22 +40,25 @@ class Candidate:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
-def choose(candidates: Iterable[Candidate], length: int) -> list[Candidate]:
+def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates to keep: no two overlap, better ranks first, then the longest, in text order.
 
     Args:
         candidates: Proposals of all rules.
-        length: Length of the joined text.
 
     >>> short = Candidate(start=0, end=2, entity_type="LOC.CITY", rule_id="a.b")
     >>> longer = Candidate(start=0, end=4, entity_type="ORG.BANK", rule_id="a.c")
-    >>> [kept.entity_type for kept in choose([short, longer], 4)]
+    >>> [kept.entity_type for kept in choose([short, longer])]
     ['ORG.BANK']
     """
-    taken = bytearray(length)
+    ordered = sorted(candidates, key=lambda c: (-c.rank, c.start - c.end, c.start, c.rule_id, c.entity_type))
+    if not ordered:
+        return []
+    first = min(candidate.start for candidate in ordered)
+    taken = bytearray(max(candidate.end for candidate in ordered) - first)
     kept = []
-    for candidate in sorted(candidates, key=lambda c: (-c.rank, c.start - c.end, c.start, c.rule_id, c.entity_type)):
-        start, end = candidate.start, candidate.end
+    for candidate in ordered:
+        start, end = candidate.start - first, candidate.end - first
         if 1 in taken[start:end]:
             continue
         taken[start:end] = b"\x01" * (end - start)

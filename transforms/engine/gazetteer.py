@@ -17,6 +17,9 @@ DISTRICT_ENDING = "区"
 CITY_ENDING = "市"
 # A name this long is hardly ever the accidental junction of two words.
 FREE_LENGTH = 5
+# 兰州市民 and 深圳市场 are words about 兰州 and 深圳.
+CITY_FOLLOWERS = ("民", "区", "场", "值")
+SETTLED, CHAINED, OPENING = 5, 0, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Gazetteer:
     entries: tuple[Entry, ...]
 
     def scan(self, text: str, lexemes: Lexemes) -> list[Candidate]:
-        """Candidates for every known name that stands on word edges; chained ones have rank 0."""
+        """Candidates for every known name that stands on word edges; chained ones have rank 0, those that only open a longer word rank -1."""
         found = []
         edges = lexemes.edges
         matches = self.matcher.find_matches_as_indexes(text)
@@ -60,20 +63,33 @@ class Gazetteer:
                 size = end - start
                 loose = size >= FREE_LENGTH or (size >= 3 and entry.codes and (edges[start] or edges[end]))
                 if not loose:
+                    # The word that begins here may be a longer name that this one opens (南京 in 南京医科大学).
+                    if edges[start] and end - start >= 2 and not entry.chained:
+                        found.append(_candidate(entry, start, end, OPENING))
                     continue
-            found.append(
-                Candidate(
-                    start=start,
-                    end=end,
-                    entity_type=entry.entity_type,
-                    rule_id=entry.rule_id,
-                    canonical=entry.canonical,
-                    kind=entry.kind,
-                    codes=entry.codes,
-                    rank=0 if entry.chained else 5,
-                )
-            )
+            rank = CHAINED if entry.chained else SETTLED
+            if (
+                entry.codes
+                and text[end - 1] == CITY_ENDING
+                and text[end : end + 1] in CITY_FOLLOWERS
+                and end - start > 2
+            ):
+                end -= 1
+            found.append(_candidate(entry, start, end, rank))
         return found
+
+
+def _candidate(entry: Entry, start: int, end: int, rank: int) -> Candidate:
+    return Candidate(
+        start=start,
+        end=end,
+        entity_type=entry.entity_type,
+        rule_id=entry.rule_id,
+        canonical=entry.canonical,
+        kind=entry.kind,
+        codes=entry.codes,
+        rank=rank,
+    )
 
 
 def _joined(matches: Sequence[tuple[int, int, int]], edges: bytes) -> list[bool]:

@@ -24,12 +24,13 @@ def _patterns(seeds: Seeds) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
 def find_by_pattern(text: str, lexemes: Lexemes, known: Sequence[Candidate], *, seeds: Seeds) -> Iterator[Candidate]:
     """Candidates of the rules that carry a pattern.
 
-    A rule's params may hold `entity_type`, `rank`, `kind` and `begins_with` (family of a known name that the match must begin with).
+    A rule's params may hold `entity_type`, `rank`, `kind`, `begins_with` (family of a known name that the match must begin with) and
+    `anchors` (words of which a line must hold one).
     """
     heads = {(candidate.start, candidate.family) for candidate in known if candidate.rank > 0}
     for rule, pattern in _patterns(seeds):
         params = rule.params
-        for match in pattern.finditer(text):
+        for match in _matches(pattern, text, params.get("anchors")):
             spans = list(_listed(match, lexemes)) if "list" in pattern.groupindex else [match.span("name")]
             for start, end in spans:
                 if "begins_with" in params and (start, params["begins_with"]) not in heads:
@@ -42,6 +43,28 @@ def find_by_pattern(text: str, lexemes: Lexemes, known: Sequence[Candidate], *, 
                     kind=params.get("kind", "name"),
                     rank=params.get("rank", 5),
                 )
+
+
+def _matches(pattern: re.Pattern[str], text: str, anchors: Sequence[str] | None) -> Iterator[re.Match[str]]:
+    """Matches in the lines that hold an anchor; without anchors, in the whole text.
+
+    A pattern that starts with any Chinese character would try every character of the batch; few lines hold its anchor.
+    """
+    if anchors is None:
+        yield from pattern.finditer(text)
+        return
+    for start, end in sorted({line for anchor in anchors for line in _lines_with(text, anchor)}):
+        yield from pattern.finditer(text, start, end)
+
+
+def _lines_with(text: str, anchor: str) -> Iterator[tuple[int, int]]:
+    at = text.find(anchor)
+    while at >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield start, end
+        at = text.find(anchor, end)
 
 
 def _listed(match: re.Match[str], lexemes: Lexemes) -> Iterator[tuple[int, int]]:

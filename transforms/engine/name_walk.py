@@ -46,7 +46,9 @@ class NameEndings:
 @functools.lru_cache(maxsize=2)
 def compile_endings(seeds: Seeds) -> NameEndings:
     """Compile lexicons names_suffixes, names_heads and names_words."""
-    endings = {row[0]: Ending(row[0], row[1], row[2], "mentions.suffix") for row in seeds.lexicon("names_suffixes").rows}
+    endings = {
+        row[0]: Ending(row[0], row[1], row[2], "mentions.suffix") for row in seeds.lexicon("names_suffixes").rows
+    }
     for row in seeds.lexicon("names_heads").rows:
         endings.setdefault(row[0], Ending(row[0], row[1], row[2], "mentions.head"))
     words: dict[str, set[str]] = {}
@@ -68,13 +70,13 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
     Args:
         text: The joined text.
         lexemes: Its words.
-        known: Gazetteer candidates; a place or organisation among them can begin a name.
+        known: Gazetteer candidates, opening ones too; a place or organisation among them can begin a name.
         seeds: Loaded seeds.
     """
     rules = compile_endings(seeds)
     places: dict[int, Candidate] = {}
     for candidate in known:
-        if candidate.family in ("LOC", "ORG") and candidate.rank > 0:
+        if candidate.family in ("LOC", "ORG") and candidate.rank != 0:
             places[candidate.start] = candidate
     found = []
     # Of several endings at one place the longest says the most.
@@ -143,6 +145,17 @@ def _passes(word: str, tag: str, ending: Ending, rules: NameEndings) -> bool:
     return tag == "m" and word.startswith("第")
 
 
+def _is_brand(number: int, steps: list[int], lexemes: Lexemes, start: int) -> bool:
+    """Whether a word is a name of its own: tagged as one and not a single character or the head of the ending's own word."""
+    word, tag = lexemes.words[number], lexemes.tags[number]
+    if word in ("“", "（", "("):
+        return True
+    if lexemes.starts[number] <= start < lexemes.starts[number] + len(word):
+        return tag in ("nt", "nz") and start - lexemes.starts[number] >= 2
+    alone = len(word) == 1 and not (number + 1 in steps and len(lexemes.words[number + 1]) == 1)
+    return tag in BRAND_TAGS and (not alone or tag == "eng")
+
+
 def _counts(word: str) -> bool:
     return word == "首届" or (word.startswith("第") and word.endswith("届"))
 
@@ -158,7 +171,7 @@ def _begin(
     open_left: bool,
     start: int,
 ) -> int | None:
-    words, tags, starts = lexemes.words, lexemes.tags, lexemes.starts
+    words, starts = lexemes.words, lexemes.starts
     order = steps[::-1]
     if ending.need in ("noun", "noun2", "self"):
         while order and words[order[0]] in rules.generic and words[order[0]] not in rules.product:
@@ -179,9 +192,12 @@ def _begin(
         and words[number] not in rules.keep
         and not (starts[number] in places and places[starts[number]].family == PLACE_FAMILY)
     ]
-    brand = next(
-        (number for number in specific if tags[number] in BRAND_TAGS or words[number] in ("“", "（", "(")), None
-    )
+    brand = next((number for number in specific if _is_brand(number, steps, lexemes, start)), None)
+    if ending.need == "adjacent":
+        return next(
+            (starts[number] for number in order if starts[number] in places and places[starts[number]].end == start),
+            None,
+        )
     first_place = None if place is None else starts[place]
     known = None if place is None else places[starts[place]]
     if ending.entity_type.startswith(PLACE_FAMILY) and place is not None:

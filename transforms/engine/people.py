@@ -15,9 +15,12 @@ from transforms.engine.lexemes import Lexemes
 
 PERSON = "PER"
 NAME_TAGS = frozenset({"nr", "nrt", "nrfg"})
+FOREIGN_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nz", "zg", "g"})
 WORD_TAGS = frozenset({"v", "d", "p", "c", "r", "m", "t", "u", "a", "ad"})
 UNSEEN = -3.0
 LIKELY = 1.0
+PLAIN = 1.5
+DOTS = "·•・"
 SURE = 2.0
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 SPEECH_AHEAD = re.compile(
@@ -37,6 +40,8 @@ class NameParts:
     sides: tuple[frozenset[str], ...]
     stop: frozenset[str]
     odds: Mapping[str, float]
+    foreign: re.Pattern[str]
+    foreign_run: re.Pattern[str]
 
     def given_score(self, name: str, surname: int) -> float:
         """How telling the given name's characters are, summed."""
@@ -52,6 +57,7 @@ def compile_names(seeds: Seeds) -> NameParts:
     sides: dict[str, set[str]] = {}
     for title, side, _ in seeds.lexicon("names_titles").rows:
         sides.setdefault(title, set()).update(("before", "after") if side == "both" else (side,))
+    letters = "".join(seeds.lexicon("names_transliteration").column("character"))
     return NameParts(
         common=frozenset(surnames["common"]),
         rare=frozenset(surnames["rare"]),
@@ -61,6 +67,8 @@ def compile_names(seeds: Seeds) -> NameParts:
         sides=tuple(frozenset(side) for side in sides.values()),
         stop=frozenset(word for word, use in seeds.lexicon("names_words").rows if use in ("stop", "generic", "keep")),
         odds={character: float(odds) for character, odds in seeds.lexicon("names_given").rows},
+        foreign=re.compile(rf"[{letters}]{{1,6}}(?:[{DOTS}][{letters}A-Z]{{1,8}})+"),
+        foreign_run=re.compile(rf"[{letters}]{{2,7}}"),
     )
 
 
@@ -76,6 +84,7 @@ def find_people(text: str, lexemes: Lexemes, *, seeds: Seeds) -> list[Candidate]
     parts = compile_names(seeds)
     found = list(_beside_titles(text, lexemes, parts))
     found.extend(_name_words(text, lexemes, parts))
+    found.extend(_dotted_names(text, lexemes, parts))
     return found
 
 
@@ -122,7 +131,11 @@ def name_after(text: str, lexemes: Lexemes, start: int, parts: NameParts) -> int
         end += len(word)
         if len(word) == 2:
             break
-    return end if end > start + surname else start
+    if end == start + surname:
+        return start
+    # Two or three separate words are a name only when their characters are those of names.
+    needed = LIKELY if first in parts.common or surname == 2 else SURE
+    return end if parts.given_score(text[start:end], surname) >= needed else start
 
 
 def _beside_titles(text: str, lexemes: Lexemes, parts: NameParts) -> Iterator[Candidate]:
@@ -135,6 +148,8 @@ def _beside_titles(text: str, lexemes: Lexemes, parts: NameParts) -> Iterator[Ca
             stop = name_after(text, lexemes, first, parts)
             if stop > first and _ends_name(text, lexemes, stop, first, parts):
                 yield Candidate(start=first, end=stop, entity_type=PERSON, rule_id="mentions.person_title")
+            elif (stop := _foreign_after(text, lexemes, first, parts)) > first:
+                yield Candidate(start=first, end=stop, entity_type=PERSON, rule_id="mentions.person_foreign")
         if "after" in sides and start > 0:
             last = start
             while last > 0 and text[last - 1] == " ":
@@ -156,6 +171,44 @@ def _beside_titles(text: str, lexemes: Lexemes, parts: NameParts) -> Iterator[Ca
                         break
 
 
+def _foreign_after(text: str, lexemes: Lexemes, first: int, parts: NameParts) -> int:
+    """End of a foreign name right after a title: whole words of its characters, the first one tagged as a name."""
+    match = parts.foreign_run.match(text, first)
+    if match is None or not lexemes.edges[first]:
+        return first
+    end = match.end()
+    while end > first and not lexemes.edges[end]:
+        end -= 1
+    number = lexemes.at(first)
+    if end - first < 2 or lexemes.tags[number] not in FOREIGN_TAGS or text[end : end + 1] in DOTS:
+        return first
+    last = lexemes.at(end - 1)
+    if any(lexemes.tags[at] not in FOREIGN_TAGS for at in range(number, last + 1)):
+        return first
+    return end if end - first >= 3 else first
+
+
+def _dotted_names(text: str, lexemes: Lexemes, parts: NameParts) -> Iterator[Candidate]:
+    """Names with a middle dot; the dot is sought first, few lines have one."""
+    for dot in DOTS:
+        at = text.find(dot)
+        while at >= 0:
+            window = max(0, at - 6)
+            match = parts.foreign.search(text, window, min(len(text), at + 40))
+            if match is not None and match.start() < at < match.end():
+                start = match.start()
+                while start < at and not lexemes.edges[start]:
+                    start += 1
+                if start == at:
+                    start = match.start()
+                yield Candidate(
+                    start=start, end=match.end(), entity_type=PERSON, rule_id="mentions.person_foreign", rank=6
+                )
+                at = text.find(dot, max(match.end(), at + 1))
+            else:
+                at = text.find(dot, at + 1)
+
+
 def _strong(name: str, tag: str, parts: NameParts) -> bool:
     return tag in NAME_TAGS or (len(name) == 3 and name[0] in parts.common)
 
@@ -163,6 +216,8 @@ def _strong(name: str, tag: str, parts: NameParts) -> bool:
 def _ends_name(text: str, lexemes: Lexemes, stop: int, first: int, parts: NameParts) -> bool:
     tag = lexemes.tags[lexemes.at(first)]
     rest = text[stop : stop + 4]
+    if rest[:1] and rest[0] in DOTS:
+        return False
     if tag in NAME_TAGS or not rest or rest[0] in "，。、；：:（(）) \n“”！？":
         return True
     if SPEECH_AHEAD.match(rest):
@@ -192,6 +247,6 @@ def _name_words(text: str, lexemes: Lexemes, parts: NameParts) -> Iterator[Candi
         if SPEECH_AHEAD.match(after):
             yield Candidate(start=start, end=end, entity_type=PERSON, rule_id="mentions.person_speech")
         elif size - surname == 2 and parts.given_score(word, surname) >= (
-            LIKELY if surname == 2 or word[0] in parts.common else SURE
+            PLAIN if surname == 2 or word[0] in parts.common else SURE
         ):
             yield Candidate(start=start, end=end, entity_type=PERSON, rule_id="mentions.person_word", rank=3)
