@@ -314,6 +314,27 @@ def test_a_single_incubator_is_no_chain() -> None:
         assert rows(connection, "SELECT count(*) FROM mart_platforms") == [(0,)]
 
 
+def test_money_raised_in_the_sentence_of_a_roadshow_counts_for_it() -> None:
+    money = metric("m1", "12", unit="CNY", dimension="money", char_start=30, char_end=34)
+    tables = {
+        "metrics": [money, metric("m0", "9", unit="CNY", dimension="money", char_start=2, char_end=4)],
+        "events": [
+            event("before", "investment", trigger_start=1, trigger_end=2, metric_ids=["m0"]),
+            event("held", "gathering"),
+            event("together", "cooperation"),
+            event("raised", "investment", trigger_start=25, trigger_end=27, metric_ids=["m1"]),
+        ],
+        "event_roles": [
+            filler("held", "name", "某某路演会"),
+            filler("together", "object", "某某路演会"),
+            filler("together", "party", "甲"),
+        ],
+    }
+    with warehouse_of(tables) as connection:
+        query = "SELECT platform, parties, metric_id FROM mart_platforms"
+        assert rows(connection, query) == [("某某路演会", ["甲"], "m1")]
+
+
 def test_a_total_without_parts_has_no_levels() -> None:
     tables = {"metrics": [metric("m1", "5", indicator="创新平台", unit="家")]}
     with warehouse_of(tables) as connection:

@@ -51,12 +51,17 @@ chains AS (
     QUALIFY count(DISTINCT stage) OVER (PARTITION BY sentence_id) > 1
 ),
 
--- Roadshows and vouchers are platforms by name.
+-- Roadshows and vouchers are platforms by name; of several events of one platform in an article the fullest stands for all.
 named AS (
     SELECT
-        f.event_id,
+        f.event_id AS told_by,
+        first_value(f.event_id) OVER (
+            PARTITION BY f.article_id, f.name
+            ORDER BY (SELECT count(*) FROM event_roles AS r WHERE r.event_id = f.event_id) DESC, f.event_type, f.char_start
+        ) AS event_id,
         f.name AS platform,
-        f.entity_id AS platform_entity_id,
+        f.article_id,
+        f.sentence_id,
         CASE WHEN contains(f.name, '路演') THEN 'roadshow' ELSE 'voucher' END AS platform_kind
     FROM mart_event_fillers AS f
     WHERE
@@ -68,16 +73,25 @@ named AS (
 figures_of_events AS (
     SELECT n.event_id, g.metric_id
     FROM named AS n
-    JOIN mart_event_figures AS g USING (event_id)
+    JOIN mart_event_figures AS g ON g.event_id = n.told_by
+),
+
+-- Money that the same sentence says was raised was raised through the roadshow.
+figures_of_roadshows AS (
+    SELECT n.event_id, g.metric_id
+    FROM named AS n
+    JOIN events AS e ON e.event_id = n.told_by
+    JOIN mart_event_figures AS g ON g.sentence_id = n.sentence_id
+    WHERE n.platform_kind = 'roadshow' AND g.event_type = 'investment' AND g.char_start > e.trigger_start
 ),
 
 -- Figures of the vouchers that a platform deals in count for the platform of the same article.
 figures_of_vouchers AS (
     SELECT n.event_id, m.metric_id
     FROM named AS n
-    JOIN events AS e USING (event_id)
-    JOIN metrics AS m ON m.article_id = e.article_id
-    LEFT JOIN owners AS o USING (metric_id)
+    JOIN events AS e ON e.event_id = n.told_by
+    JOIN metrics AS m ON m.article_id = n.article_id
+    LEFT JOIN owners AS o ON o.metric_id = m.metric_id
     WHERE
         n.platform_kind = 'voucher'
         AND m.char_start > e.trigger_start
@@ -87,12 +101,16 @@ figures_of_vouchers AS (
 platform_figures AS (
     SELECT * FROM figures_of_events
     UNION
+    SELECT * FROM figures_of_roadshows
+    UNION
     SELECT * FROM figures_of_vouchers
 ),
 
+told_once AS (SELECT DISTINCT platform_kind, platform, event_id FROM named),
+
 platforms AS (
     SELECT n.platform_kind, n.platform, NULL AS part, NULL AS part_order, f.metric_id, NULL AS total_metric_id, n.event_id
-    FROM named AS n
+    FROM told_once AS n
     LEFT JOIN platform_figures AS f USING (event_id)
 ),
 

@@ -1,7 +1,11 @@
 -- name: mart_targets
 -- about: What has not happened yet: events planned, decided or aimed at, and target and forecast figures outside them.
 -- grain: event that has not happened, with its main figure, or figure that is none yet
-WITH ahead AS (SELECT * FROM events WHERE status IN ('planned', 'decided', 'target')),
+-- A title that has been decided on is held.
+WITH ahead AS (
+    SELECT * FROM events
+    WHERE status IN ('planned', 'target') OR (status = 'decided' AND event_type <> 'designation')
+),
 
 fillers AS (
     SELECT
