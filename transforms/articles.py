@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from seeds.types import Seeds
+from transforms.engine.containers import mark_rundowns, split_containers
 from transforms.engine.identity import make_id, make_ids
 from transforms.engine.layout import Unit, group_units, join_lines
 from transforms.engine.line_labels import label_lines
@@ -24,6 +25,7 @@ from warehouse.contracts import TABLES, arrow_schema, conform
 # Roles whose blanks part phrases or names and stay.
 SPACED_ROLES = {
     "title",
+    "dateline",
     "kicker",
     "subtitle",
     "byline",
@@ -53,12 +55,13 @@ def split_articles(documents: pa.Table, *, seeds: Seeds) -> Outcome:
     page_starts = list(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
     text = "\n".join(texts)
     lines = read_lines(text, page_starts, seeds)
+    mark_rundowns(lines, seeds)
     model = seeds.models.get("lines")
     if model is not None:
         label_lines(lines, text, model)
     units: list[tuple[int, Unit]] = []
     for page, found in groupby(lines, key=lambda line: line.page):
-        units += [(page, unit) for unit in assign_roles(group_units(join_lines(list(found))))]
+        units += [(page, unit) for unit in assign_roles(split_containers(group_units(join_lines(list(found))), seeds))]
     paragraphs = [paragraph for _, unit in units for paragraph in unit.paragraphs]
     roles = [paragraph.role for paragraph in paragraphs]
     spaced = [role in SPACED_ROLES for role in roles]

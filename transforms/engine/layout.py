@@ -6,11 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.engine.lines import NUMBERED, Line
+from transforms.engine.lines import DATELINE, NUMBERED, Line
 
-DATELINE = re.compile(
-    r"[（(]?(?:本报|据?新华社|中新社|本刊|本台|人民网|央视网|中国新闻网)[^。，\n]{0,24}?(?:讯|电|消息)|[一-鿿]{2,8}\s?\d{1,2}月\d{1,2}日[电讯]"
-)
 SIGNED = re.compile(r"[（(][^（）()。，\d]{2,16}[）)]$")
 TAIL = re.compile(r"[（(](?:完|记者|新华社|据|本报|摄影|作者|转载|来源|供稿|编辑)[^（）()]{0,40}[）)]$")
 BOX_ROLES = {"editor", "department", "phone", "email"}
@@ -71,14 +68,14 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
             if line.role == "caption":
                 last.role = "caption"
         else:
-            opens = (line.label in "TB" or (line.mark > 0 and line.label != "S")) if line.label else None
+            opens = (line.label in "TB" or (line.level > 0 and line.role == "heading")) if line.label else None
             paragraphs.append(Paragraph(line.role, [line], opens))
     return paragraphs
 
 
 def _belongs(last: Paragraph, line: Line, following: Sequence[Line]) -> bool:
     previous = last.lines[-1]
-    if line.label == "U" and last.role == "heading" and not line.mark:
+    if line.label == "U" and last.role == "heading" and not line.mark and not last.lines[0].mark:
         # A headline that was wrapped like text; lines of a headline that differ in length are set on purpose.
         return previous.label in "TU" and abs(len(previous.text) - len(line.text)) <= 1 and len(line.text) >= 8
     if last.role not in {"body", "caption"} or line.mark or line.role not in {"body", "heading", "caption"}:
@@ -129,6 +126,9 @@ def group_units(paragraphs: Sequence[Paragraph]) -> list[Unit]:
                 at = _place_headings(units, run, nexts, at)
                 continue
             at = stop
+        elif paragraph.role == "furniture" and (current is None or current.kind == "editorial_box"):
+            _open_or_extend(units, "editorial_box").paragraphs.append(paragraph)
+            at += 1
         else:
             if current is None or current.kind == "editorial_box" or _opens_without_headline(current, paragraph):
                 units.append(Unit("news"))
@@ -178,7 +178,7 @@ def _is_closed(unit: Unit) -> bool:
 def _opens_article(current: Unit, run: Sequence[Paragraph], nexts: Sequence[Paragraph]) -> bool:
     if not _has_body(current):
         return False
-    if run[0].lines[0].mark:
+    if run[0].lines[0].level:
         return not NUMBERED.match(run[0].text)
     if any(paragraph.role == "byline" for paragraph in nexts[:1]):
         return True

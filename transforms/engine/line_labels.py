@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from seeds.types import ModelArrays
 from transforms.engine.line_features import line_features
 from transforms.engine.line_model import LABELS, best_labels, score_lines
-from transforms.engine.lines import NUMBERED, Line
+from transforms.engine.lines import DATELINE, NUMBERED, SECTION, Line
 
 AT = {label: number for number, label in enumerate(LABELS)}
 SURE = 30.0
 HINT = 3.0
 # What no article opens with: the model never saw such lines.
 CONTACTS = {"editor", "department", "phone", "email", "link", "furniture"}
+FIXED = CONTACTS | {"list_item", "dateline"}
 # What a line may look like by itself, as numbers for the model; the order belongs to the trained weights.
 LOOKS = (
     "body",
@@ -36,7 +37,7 @@ OPENING_ROLES = {"T": "heading", "U": "heading", "S": "section_head", "Y": "byli
 
 def looks_of(lines: Sequence[Line]) -> NDArray[np.int64]:
     """What each line looks like by itself, as a number."""
-    return np.array([LOOKS.index(line.role) for line in lines], dtype=np.int64)
+    return np.array([LOOKS.index(line.role) if line.role in LOOKS else 0 for line in lines], dtype=np.int64)
 
 
 def label_lines(lines: Sequence[Line], text: str, model: ModelArrays) -> None:
@@ -57,7 +58,7 @@ def label_lines(lines: Sequence[Line], text: str, model: ModelArrays) -> None:
     _add_hints(scores, lines)
     for line, code in zip(lines, best_labels(scores, model, firsts).tolist(), strict=True):
         line.label = chr(code)
-        if line.mark or line.role in CONTACTS:
+        if line.level or line.role in FIXED or (line.role == "caption" and line.label in "USY"):
             continue
         if line.role == "body" and (line.label == "S" or "。" in line.text):
             # Running text may open an article, but it is no headline.
@@ -75,12 +76,17 @@ def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line]) -> None:
     for number, line in enumerate(lines):
         if line.page != page:
             page, before = line.page, ""
-        if line.mark:
-            scores[number, AT["S" if NUMBERED.match(line.text) else "T"]] += SURE
-        elif line.role in CONTACTS:
+        if line.level and line.role in {"heading", "section_head"}:
+            section = line.role == "section_head" or NUMBERED.match(line.text)
+            scores[number, AT["S" if section else "T"]] += SURE
+        elif line.role in FIXED:
             scores[number, AT["P"]] += SURE
         elif line.role == "byline":
             scores[number, AT["Y"]] += HINT
         elif before in CONTACTS and before != "furniture" and line.role in {"heading", "body"}:
             scores[number, [AT["T"], AT["B"]]] += HINT
+        if SECTION.match(line.text) and line.role == "heading":
+            scores[number, [AT["T"], AT["U"]]] -= HINT
+        if number and before == "heading" and line.role == "body" and DATELINE.match(line.text):
+            scores[number - 1, [AT["T"], AT["U"]]] += HINT
         before = line.role

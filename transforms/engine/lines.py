@@ -15,9 +15,16 @@ from seeds.types import Seeds
 TAG = re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>")
 PARAGRAPH_TAG = re.compile(r"<(?:br|/p|/div|/h[1-6]|/li|/td|/tr)\b[^<>\n]{0,20}>", re.IGNORECASE)
 MARKDOWN_HEAD = re.compile(r"(#{1,6})[ \t]*(?=\S)")
-LIST_MARK = re.compile(r"(?:[-*•·] |\d{1,2}[.、．]|[（(]\d{1,2}[）)])")
+LIST_MARK = re.compile(r"[-*+•·][ \t]+(?=[^-*+•·\s])")
+DATELINE = re.compile(
+    r"[（(]?(?:本报|据?新华社|据?中新社|本刊|本台|据?人民网|据?央视网?|据?中国新闻网|[一-鿿]{2,6}[网社])[^。，\n]{0,24}?(?:讯|电|消息|报道)(?![一-鿿]{0,3}[称指示])|[一-鿿]{2,8}\s?\d{1,2}月\d{1,2}日[电讯]"
+)
 NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}(?:\.\d{1,2}){0,3}(?![\d年月日％%])[、.\s]?)"
+)
+# Numbering that only sections have.
+SECTION = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}(?:\.\d{1,2}){1,3}(?![\d％%])|\d{1,2}[、．]"
 )
 TERMINAL = "。！？!?…；;：:”’」』）)》】"
 SENTENCE_MARK = re.compile(r"[。！？；]")
@@ -25,6 +32,10 @@ HAN = re.compile(r"[一-鿿]")
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\ufeff\u200b\xad"
 MAX_HEADING = 45
+# Columns of a hard-wrapped page, and how many full lines make one.
+NARROWEST, WIDEST, FEWEST_FULL = 12, 80, 6
+# A line of this length that ends in a colon introduces what follows; a shorter one heads it.
+LONG_COLON = 12
 
 
 @dataclass(slots=True)
@@ -37,8 +48,8 @@ class Line:
         text: The characters between, tags included.
         page: Number of the page.
         role: What the line looks like by itself: a role of the layout rules, heading or body.
-        mark: Length of a markdown heading mark before the text.
-        level: Number of `#` in that mark.
+        mark: Length of a markdown heading or list mark before the text.
+        level: Number of `#` of a heading.
         full: Whether the line fills the width of a hard-wrapped page.
         label: Label of the line model, empty without it.
     """
@@ -77,6 +88,8 @@ def read_lines(text: str, page_starts: Sequence[int], seeds: Seeds) -> list[Line
     ]
     _mark_full(lines)
     _assign_looks(lines, seeds)
+    if "#" in text:
+        _rank_heads(lines)
     return lines
 
 
@@ -114,24 +127,24 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _line(text: str, start: int, end: int, page: int) -> Line:
     if text[start] == "#" and (mark := MARKDOWN_HEAD.match(text, start, end)):
         return Line(start, end, text[mark.end() : end], page, "heading", mark.end() - start, len(mark[1]))
+    if text[start] in "-*+•·" and (mark := LIST_MARK.match(text, start, end)):
+        return Line(start, end, text[mark.end() : end], page, "list_item", mark.end() - start)
     return Line(start, end, text[start:end], page)
 
 
 def _mark_full(lines: Sequence[Line]) -> None:
-    """On hard-wrapped pages many of the longer lines have (nearly) the same length: they are full."""
-    lengths: dict[int, list[int]] = {}
+    """On hard-wrapped pages many of the longer lines have (nearly) the same length, most of them inside a sentence: they are full."""
+    long: dict[int, list[Line]] = {}
     for line in lines:
-        if len(line.text) >= 12:
-            lengths.setdefault(line.page, []).append(len(line.text))
-    widths = {}
-    for page, found in lengths.items():
-        width, _ = Counter(found).most_common(1)[0]
-        if len(found) >= 6 and width <= 80 and sum(abs(length - width) <= 1 for length in found) * 3 >= len(found):
-            widths[page] = width
-    if widths:
-        for line in lines:
-            width = widths.get(line.page, 0)
-            line.full = width - 1 <= len(line.text) <= width + 1
+        if len(line.text) >= NARROWEST:
+            long.setdefault(line.page, []).append(line)
+    for found in long.values():
+        (width, _), *_ = Counter(len(line.text) for line in found).most_common(1)
+        full = [line for line in found if abs(len(line.text) - width) <= 1]
+        torn = sum(line.is_open for line in full)
+        if len(full) >= FEWEST_FULL and width <= WIDEST and len(full) * 3 >= len(found) and torn * 2 >= len(full):
+            for line in full:
+                line.full = True
 
 
 @functools.lru_cache(maxsize=2)
@@ -169,6 +182,28 @@ def _assign_looks(lines: Sequence[Line], seeds: Seeds) -> None:
         before = line.role
 
 
+def _rank_heads(lines: Sequence[Line]) -> None:
+    """Markdown headings: one right above a deeper one names a part of the page; below a page's only title they head sections."""
+    tops: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.level:
+            tops.setdefault(line.page, []).append(number)
+    for heads in tops.values():
+        top = min(lines[number].level for number in heads)
+        titles = [number for number in heads if lines[number].level == top]
+        alone = len(titles) == 1 and len(heads) > 1 and not _above_head(lines, titles[0])
+        for number in heads:
+            if _above_head(lines, number):
+                lines[number].role = "department"
+            elif alone and lines[number].level > top:
+                lines[number].role = "section_head"
+
+
+def _above_head(lines: Sequence[Line], number: int) -> bool:
+    after = lines[number + 1] if number + 1 < len(lines) else None
+    return after is not None and after.page == lines[number].page and after.level > lines[number].level
+
+
 def _joined(lines: Sequence[Line]) -> tuple[str, list[int]]:
     starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
     return "\n".join(line.text for line in lines), starts
@@ -180,6 +215,8 @@ def _heads(line: Line) -> bool:
         len(content) <= MAX_HEADING
         and not line.full
         and content[-1] not in "，、,—"
+        and not (content[-1] in "：:" and len(content) >= LONG_COLON)
         and HAN.search(content) is not None
         and SENTENCE_MARK.search(content) is None
+        and DATELINE.match(content) is None
     )

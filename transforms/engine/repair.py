@@ -15,6 +15,8 @@ IntArray = NDArray[np.int64]
 GAP = r"(?:[ \t\u3000\xa0]|<[a-zA-Z/!][^<>\n]{0,200}>)+"
 HAN = r"[一-鿿，。；：！？、（）《》“”]"
 INNER_BLANK = re.compile(rf"(?<={HAN}){GAP}(?={HAN})|(?<=[一-鿿])[ \xa0](?=[0-9])|(?<=[0-9%]) (?=[一-鿿])")
+# Names after the word for who they are: the blanks between them part the names.
+SIGNATURE = re.compile(r"(?:记者|通讯员|作者|撰稿|编辑|摄影)[ \t\u3000\xa0][^，。；：\n（）()]{0,24}")
 MARKUP = re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>|[\ufeff\u200b\xad]+")
 
 
@@ -69,11 +71,15 @@ def clean_blocks(
     edge[first] += 1
     edge[last] -= 1
     keep = np.cumsum(edge)[:-1] > 0
-    for pattern, everywhere in ((MARKUP, True), (INNER_BLANK, False)):
-        for found in pattern.finditer(text):
-            start, end = found.span()
-            if everywhere or not stay[owners[np.searchsorted(first, start, side="right") - 1]]:
-                keep[start:end] = False
+    signed = np.zeros(len(text), dtype=np.bool_)
+    for found in SIGNATURE.finditer(text):
+        signed[found.start() : found.end()] = True
+    for found in INNER_BLANK.finditer(text):
+        start, end = found.span()
+        if not signed[start] and not stay[owners[np.searchsorted(first, start, side="right") - 1]]:
+            keep[start:end] = False
+    for found in MARKUP.finditer(text):
+        keep[found.start() : found.end()] = False
     raw = np.flatnonzero(keep)
     block_of = owners[np.searchsorted(first, raw, side="right") - 1]
     new_block = np.flatnonzero(np.diff(block_of, prepend=-1))

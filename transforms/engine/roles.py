@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.engine.layout import COLUMN_MAX, DATELINE, Unit
+from transforms.engine.layout import COLUMN_MAX, Unit
+from transforms.engine.lines import DATELINE
 
 PUNCTUATION = re.compile(r"[\W_]+")
+NAME = r"(?:[一-鿿·]{2,4}|[一-鿿][ \u3000][一-鿿])"
 REPORTER = re.compile(
-    r"(?:记者|通讯员|评论员|撰稿人|作者|撰文|采写)(?:[:：]|\s)*([一-鿿·]{2,4}(?:[\s、,，/／]{1,3}(?:通讯员|记者)?\s*[一-鿿·]{2,4}){0,5}?)\s*(?=[）)报摄文从在昨今\s]|$|[一-鿿]{0,6}[报电讯])"
+    rf"(?:记者|通讯员|评论员|撰稿人|作者|撰文|采写)(?:[:：]|\s)*({NAME}(?:[\s、,，/／]{{1,3}}(?:通讯员|记者)?\s*{NAME}){{0,5}}?)"
+    r"\s*(?=[）)报摄文从在昨今\s]|$|[一-鿿]{0,6}[报电讯])"
 )
 MARKED = re.compile(
     r"^[（(]?[□■◎○●◆▲△☆★]?\s*(?:(?:本报|本刊|本网|本社|新华社|中新社|人民日报|人民网|央视)?(?:首席|特派|实习|见习|特约|资深)?(?:记者|通讯员|评论员|撰稿人|作者|撰文|采写|文[/／：:]))?[:：]?\s*"
 )
 PHOTOGRAPHER = re.compile(r"(?:^|[（(]|记者|通讯员|[社报]发?|\s)\s*([一-鿿·]{2,4}|[一-鿿] [一-鿿])\s*摄(?![一-鿿])")
+SIGNED_BY = re.compile(
+    r"(?:作者|记者|撰文|文)[:：/][ \t\u3000]*([一-鿿·]{2,4}(?:[ \t\u3000、,，]+[一-鿿·]{2,4}(?![:：/]))*)"
+)
 NAME_PART = re.compile(r"[一-鿿·]+")
 NOT_NAMES = {"报道", "摄影", "文", "图", "文图", "整理", "通讯员", "记者", "本报记者", "编译"}
 SHINGLE = 8
@@ -92,7 +98,7 @@ def _containment(text: str, whole: str) -> float:
 
 def _kind(unit: Unit, *, first: bool, several: bool) -> str:
     roles = [paragraph.role for paragraph in unit.paragraphs]
-    if unit.kind in {"editorial_box", "pull_quote"}:
+    if unit.kind in {"editorial_box", "pull_quote", "rundown"}:
         return unit.kind
     body = [paragraph for paragraph in unit.paragraphs if paragraph.role in {"body", "caption"}]
     if "caption" in roles and len(body) <= 2:
@@ -118,6 +124,8 @@ def find_authors(elements: Sequence[tuple[str, str]]) -> list[str]:
             names += _names(MARKED.sub("", text).strip("（）() "))
         elif role == "editor":
             names += _names(re.split("[:：]", text, maxsplit=1)[-1])
+        elif role == "dateline":
+            names += [name for found in SIGNED_BY.finditer(text) for name in _names(found[1])]
         elif role in {"credit", "caption"}:
             names += [name for found in PHOTOGRAPHER.finditer(text) for name in _names(found[1])]
         elif role == "body" and (DATELINE.match(text) or "记者" in text[-24:]):

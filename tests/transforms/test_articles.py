@@ -1,0 +1,163 @@
+"""Pages to articles: the sample page as a reader sees it, and small pages of every layout."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.annotate import text_documents
+from seeds.load import SEEDS_DIR, load_seeds
+from transforms.articles import split_articles
+
+SEEDS = {models: load_seeds(models=models) for models in (True, False)}
+GOLD = SEEDS_DIR / "gold" / "seed_page"
+PAGE = (SEEDS_DIR / "pages" / "000_cf4d125c36e7af24.txt").read_bytes().decode("utf-8")
+both = pytest.mark.parametrize("models", [True, False], ids=["model", "rules"])
+
+
+def gold(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def split(text: str, *, models: bool, table: str = "articles") -> list[dict[str, Any]]:
+    documents = text_documents([{"id": "page", "text": text, "issue_date": "2018-12-03"}])
+    return list(split_articles(documents, seeds=SEEDS[models]).tables[table].to_pylist())
+
+
+def outline(text: str, *, models: bool) -> list[tuple[str, str | None]]:
+    return [(row["kind"], row["title"]) for row in split(text, models=models)]
+
+
+def solid(text: str | None) -> str:
+    return "".join((text or "").split())
+
+
+@both
+def test_the_sample_page_has_its_seven_units_with_titles_and_authors(models: bool) -> None:
+    found = {(row["char_start"], row["char_end"]): row for row in split(PAGE, models=models)}
+    wanted = gold("articles")
+    assert set(found) == {(row["start"], row["end"]) for row in wanted}
+    for row in wanted:
+        unit = found[row["start"], row["end"]]
+        assert solid(unit["title"]) == solid(row["title"])
+        assert solid(unit["subtitle"]) == solid(row["subtitle"])
+        assert unit["column_name"] == row["column"]
+        assert unit["authors"] == [solid(author["text"]) for author in row["authors"]]
+
+
+@both
+def test_the_sample_page_has_the_sentences_of_the_gold(models: bool) -> None:
+    found = {(row["char_start"], row["char_end"]) for row in split(PAGE, models=models, table="sentences")}
+    assert found == {(row["start"], row["end"]) for row in gold("sentences")}
+
+
+@both
+def test_a_pull_quote_is_linked_to_the_article_it_repeats(models: bool) -> None:
+    units = split(PAGE, models=models)
+    (quote,) = [row for row in units if row["kind"] == "pull_quote"]
+    (repeated,) = [row for row in units if row["article_id"] == quote["repeats_article_id"]]
+    assert repeated["title"].startswith("以知识产权质押")
+
+
+@both
+def test_markdown_items_and_their_rundown_are_units(models: bool) -> None:
+    page = """# 晚间新闻
+
+## 新闻摘要
+
+- 各地加快推进秋收
+- 老城区改造完成
+
+## 详细新闻
+
+### 各地加快推进秋收
+
+<p><strong>本台消息</strong>：各地加快推进秋收工作，夯实粮食丰收基础。<br></p><p>东北地区秋粮收获已过六成半。</p>
+
+[查看原文](https://example.com/a)
+
+### 老城区改造完成
+
+<p>记者从市政府获悉，老城区改造日前完成，居民开始回迁。</p>
+"""
+    units = outline(page, models=models)
+    assert [unit for unit in units if unit[0] != "editorial_box"] == [
+        ("rundown", "新闻摘要"),
+        ("news", "各地加快推进秋收"),
+        ("news", "老城区改造完成"),
+    ]
+
+
+@both
+def test_headings_below_the_only_markdown_title_are_sections(models: bool) -> None:
+    page = "# 新区产业升级提速\n\n今天，新区举行了产业大会。\n\n## 项目进展\n\n项目已经开工。\n\n## 下一步\n\n将扩大投资。\n"
+    assert outline(page, models=models) == [("news", "新区产业升级提速")]
+    roles = [row["role"] for row in split(page, models=models, table="blocks")]
+    assert roles == ["title", "body", "section_head", "body", "section_head", "body"]
+
+
+@both
+def test_a_broadcast_transcript_is_split_at_its_datelines(models: bool) -> None:
+    page = """本期节目主要内容：
+1.各地加快推进秋收；
+2.老城区改造完成；
+3.国内联播快讯。
+各地加快推进秋收工作
+央视网消息（新闻联播）：各地加快推进秋收工作，夯实粮食丰收基础。
+东北地区秋粮收获已过六成半。
+老城区改造完成居民回迁
+央视网消息（新闻联播）：最新数据显示，前三季度，全国老城区改造投资同比增长16.4%。
+"""
+    assert outline(page, models=models) == [
+        ("rundown", "本期节目主要内容："),
+        ("news", "各地加快推进秋收工作"),
+        ("news", "老城区改造完成居民回迁"),
+    ]
+
+
+@both
+def test_a_web_page_keeps_path_and_editor_out_of_the_article(models: bool) -> None:
+    page = """首页 > 新闻 > 财经
+某市前三季度经济运行平稳
+2023-10-25 09:12 来源：某某日报 作者：张三 李四
+本报讯（记者 张三）10月24日，市统计局发布数据，前三季度全市地区生产总值2345.6亿元，同比增长6.1%。
+　　一、工业生产加快
+　　规模以上工业增加值同比增长7.2%。
+责任编辑：王五
+"""
+    box, article, editor = split(page, models=models)
+    assert (box["kind"], editor["kind"]) == ("editorial_box", "editorial_box")
+    assert article["title"] == "某市前三季度经济运行平稳"
+    assert article["authors"] == ["张三", "李四"]
+    assert editor["authors"] == ["王五"]
+
+
+@both
+def test_a_text_of_one_sentence_is_an_article_without_a_headline(models: bool) -> None:
+    assert outline("今天天气很好。", models=models) == [("news", None)]
+
+
+@both
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("□ 本报记者 兰 云", ["兰云"]),
+        ("□ 何欣荣 郑钧天", ["何欣荣", "郑钧天"]),
+        ("本报记者 王小明 通讯员 李雷", ["王小明", "李雷"]),
+        ("（记者 王小明、李雷）", ["王小明", "李雷"]),
+        ("文/王小明", ["王小明"]),
+    ],
+)
+def test_bylines_name_the_authors(line: str, authors: list[str], models: bool) -> None:
+    page = f"新区产业升级提速取得新进展\n\n{line}\n\n今天，新区举行了产业大会，企业代表到会并发言。"
+    (article,) = split(page, models=models)
+    assert article["title"] == "新区产业升级提速取得新进展"
+    assert article["authors"] == authors
+
+
+@both
+def test_an_empty_page_has_no_articles(models: bool) -> None:
+    assert split("\n \n", models=models) == []

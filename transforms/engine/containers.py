@@ -1,0 +1,110 @@
+"""Units that hold others: rundowns of headlines, and containers of brief items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from seeds.types import Seeds
+from transforms.engine.layout import Paragraph, Unit
+from transforms.engine.lines import DATELINE, NUMBERED, Line
+
+HEADS = {"heading", "section_head"}
+LONGEST_HEAD, LONGEST_ITEM = 24, 60
+FEWEST_ITEMS = 2
+
+
+def mark_rundowns(lines: Sequence[Line], seeds: Seeds) -> None:
+    """Give the role list_item to the headlines announced below the words for it.
+
+    Args:
+        lines: Lines of the batch with their looks.
+        seeds: Loaded seeds: pattern of the rule articles.rundown.
+    """
+    announced = _announced(seeds)
+    for number, line in enumerate(lines):
+        if len(line.text) <= LONGEST_HEAD and announced.fullmatch(line.text):
+            following = takewhile(_is_item, lines[number + 1 :])
+            items = [item for item in following if item.page == line.page]
+            if len(items) >= FEWEST_ITEMS:
+                line.role = "heading"
+                for item in items:
+                    item.role = "list_item"
+
+
+def _announced(seeds: Seeds) -> re.Pattern[str]:
+    return re.compile(str(seeds.rules["articles.rundown"].pattern))
+
+
+def _is_item(line: Line) -> bool:
+    text = line.text
+    if line.level or len(text) > LONGEST_ITEM or DATELINE.match(text):
+        return False
+    return line.role == "list_item" or NUMBERED.match(text) is not None or text[-1] in "；;"
+
+
+def split_containers(units: Sequence[Unit], seeds: Seeds) -> list[Unit]:
+    """Set rundowns apart, and make every item of a brief container a unit.
+
+    Args:
+        units: Units of a page.
+        seeds: Loaded seeds: pattern of the rule articles.rundown, parameter `briefs` of the rule articles.news.
+    """
+    announced = _announced(seeds)
+    briefs = re.compile(str(seeds.rules["articles.news"].params["briefs"]))
+    found: list[Unit] = []
+    for unit in units:
+        first = unit.paragraphs[0].text
+        if len(first) <= LONGEST_HEAD and announced.fullmatch(first):
+            found += _split_rundown(unit)
+        elif unit.kind == "news" and len(first) <= LONGEST_HEAD and briefs.search(first):
+            found += _split_briefs(unit)
+        else:
+            found.append(unit)
+    return found
+
+
+def _split_rundown(unit: Unit) -> Iterator[Unit]:
+    """The announced headlines, and what follows them."""
+    items = len(list(takewhile(lambda paragraph: paragraph.role == "list_item", unit.paragraphs[1:])))
+    if items < FEWEST_ITEMS:
+        yield unit
+        return
+    announced, rest = unit.paragraphs[: items + 1], unit.paragraphs[items + 1 :]
+    announced[0].role = "heading"
+    yield Unit("rundown", announced)
+    if rest:
+        if rest[0].role in HEADS:
+            rest[0].role = "heading"
+        yield Unit("news", rest)
+
+
+def _split_briefs(unit: Unit) -> Iterator[Unit]:
+    """The container's own lines, then each item: a short head and the text below it."""
+    paragraphs = unit.paragraphs
+    heads = [
+        at
+        for at in range(1, len(paragraphs) - 1)
+        if _is_head(paragraphs[at]) and paragraphs[at + 1].role == "body" and not _is_head(paragraphs[at + 1])
+    ]
+    if len(heads) < FEWEST_ITEMS:
+        yield unit
+        return
+    paragraphs[0].role = "heading"
+    yield Unit("news", paragraphs[: heads[0]])
+    for start, stop in zip(heads, [*heads[1:], len(paragraphs)], strict=True):
+        paragraphs[start].role = "heading"
+        yield Unit("news", paragraphs[start:stop])
+
+
+def _is_head(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return (
+        paragraph.role in {*HEADS, "body"}
+        and len(paragraph.lines) == 1
+        and len(text) <= LONGEST_ITEM
+        and "。" not in text
+        and text[-1] not in "，、；：:"
+        and not DATELINE.match(text)
+    )
