@@ -14,6 +14,8 @@ from transforms.engine.scenes import COPY_ROLES
 TELLING_DIGITS = 4
 NOUN = 2
 PHRASE = 4
+# Of endlessly repeated equal values only the last facts are compared.
+NEAREST = 12
 ROUNDING = Decimal("0.05")
 RULE = "facts.same_figure"
 COPIED = (
@@ -49,7 +51,7 @@ def join_facts(metrics: Sequence[Row], text: str, figures: Sequence[Figure], see
     keys = ("document_id", "value", "value_min", "value_max", "unit", "qualifier")
     for number, row in enumerate(metrics):
         places = groups.setdefault(tuple(row[key] for key in keys), [])
-        for fact in places:
+        for fact in places[-NEAREST:]:
             if _repeats(metrics, text, figures, fact[-1], number) or _repeats(metrics, text, figures, fact[0], number):
                 fact.append(number)
                 break

@@ -22,6 +22,8 @@ from warehouse.contracts import TABLES, arrow_schema, conform
 # Roles whose numbers are about the paper, not the news.
 SILENT_ROLES = {"byline", "editor", "department", "phone", "email", "link", "credit", "furniture"}
 
+LONGEST_TIME = 60
+
 
 def extract_metrics(
     documents: pa.Table,
@@ -77,7 +79,8 @@ def _table(name: str, rows: Sequence[dict[str, Any]]) -> pa.Table:
 
 def _judge(quantity: Quantity, scene: Scene) -> Judged:
     """Disposition, reason and quantity: what the numeral is, before changes are known."""
-    if any(time.start < quantity.end and quantity.start < time.end for time in scene.times):
+    near = scene.times_in(quantity.start - LONGEST_TIME, quantity.end)
+    if any(quantity.start < time.end for time in near):
         return "time", "inside a time expression", quantity
     if quantity.disposition is not None:
         return quantity.disposition, quantity.reason or quantity.rule_id, quantity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seeds.types import Seeds
 from transforms.engine.quantities import Quantity
@@ -17,7 +17,7 @@ GAP = re.compile(
     r"(?:其中)?(?:按可比(?:价格?|口径)(?:计算)?|扣除价格因素|不变价|名义|实际|日均)?[，,]?"
 )
 AGAINST_OTHERS = re.compile(
-    r"(?:比|较|高于|低于|快于|慢于|高出|领先|超出|跑赢)[^，。；]{0,10}?(?:全国|全省|全市|全区|平均|行业|同业|整体|大盘|预期|目标|计划|对照|传统|普通|常规|其他|水平|标准)|(?:与|同)[^，。；]{0,10}相比"
+    r"(?:比|较|高于|低于|快于|慢于|高出|领先|超出|跑赢)[^，。；]{0,10}?(?:常年|历史|全国|全省|全市|全区|平均|行业|同业|整体|大盘|预期|目标|计划|对照|传统|普通|常规|其他|水平|标准|普通|往常)|(?:与|同)[^，。；]{0,10}相比"
 )
 EARLIER = re.compile(r"(?:比|较)(?:[12]\d{3}年|上年|去年|前年|上个?月|上季)")
 FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、|和|与|及|以及|，)(?:约|近|超)?")
@@ -122,14 +122,22 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     )
 
 
-def continued(text: str, before: Quantity, quantity: Quantity, change: Change) -> Change | None:
-    """The change of a figure that goes on with an enumeration of changes (分别增长5%和6%)."""
-    if not change.shared or before.unit != quantity.unit:
-        return None
-    between = text[before.end : quantity.before if quantity.before >= 0 else quantity.start]
-    if FOLLOWS.fullmatch(between) is None:
-        return None
-    return Change(quantity.start, change.sign, change.against, change.absolute, True)
+def continued(text: str, before: Quantity, quantity: Quantity, shared: Change, own: Change | None) -> Change | None:
+    """The change of a figure that goes on with an enumeration of changes (分别增长5%和6%, 分别增长5%、下降6%).
+
+    Args:
+        text: The joined text.
+        before: Quantity of the enumerated change before it.
+        quantity: The quantity.
+        shared: The change before it.
+        own: What the words before the quantity say by themselves.
+    """
+    first = own.start if own is not None else quantity.before if quantity.before >= 0 else quantity.start
+    if before.unit != quantity.unit or FOLLOWS.fullmatch(text[before.end : first]) is None:
+        return own
+    if own is None:
+        return replace(shared, start=quantity.start)
+    return replace(own, against=shared.against, shared=True)
 
 
 def belongs_to(text: str, level: Quantity, change: Change) -> bool:

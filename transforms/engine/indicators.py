@@ -101,7 +101,7 @@ def indicator_before(
         if end - cut.end() >= SHORTEST:
             begin = cut.end()
     before = lead.match(text, begin, end)
-    begin = before.end() if before is not None and end - before.end() >= SHORTEST else begin
+    begin = before.end() if before is not None else begin
     return (begin, end) if end - begin >= SHORTEST else None
 
 

@@ -16,7 +16,9 @@ from transforms.engine.scenes import Scene, Subject, Time
 from transforms.engine.subjects import subject_of
 
 LOOK_BACK = 8
+LOOK_AROUND = 60
 LONG_PHRASE = 12
+NAMES = ("LOC", "ORG", "PRODUCT")
 # Shares, ages and lengths of time are no sums of parts; neither are balances and averages.
 UNDIVIDED = {"ratio", "duration", "age", "rank", "multiple", "price", "rate", "temperature"}
 NO_PART = re.compile(r"顺差|逆差|差额|人均|平均|日均|最[大高低小]")
@@ -69,8 +71,8 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
                 break
             previous.insert(0, other)
         figure = Figure(quantity, scene, change_of(text, quantity, scene.start, seeds))
-        if figure.change is None and previous and previous[-1].change is not None:
-            figure.change = continued(text, previous[-1].quantity, quantity, previous[-1].change)
+        if previous and (before := previous[-1].change) is not None and before.shared:
+            figure.change = continued(text, previous[-1].quantity, quantity, before, figure.change)
         _attach(text, figure, previous)
         if figure.level is None:
             _describe(text, figure, previous, seeds)
@@ -190,8 +192,10 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
         if quantity.before >= 0
         else quantity.start
     )
-    names = [m for m in scene.mentions if m.entity_type.startswith(("LOC", "ORG", "PRODUCT")) and m.end <= edge]
-    breaks = [(time.start, time.end) for time in scene.times] + [(name.start, name.end) for name in names]
+    reach = max(scene.start, edge - LOOK_AROUND)
+    names = [m for m in scene.mentions_in(reach, edge) if m.entity_type.startswith(NAMES) and m.end <= edge]
+    breaks = [(time.start, time.end) for time in scene.times_in(reach, edge)]
+    breaks += [(name.start, name.end) for name in names]
     before = indicator_before(text, min(floor, edge), edge, breaks, seeds)
     after = None
     if figure.change is None:
@@ -213,7 +217,7 @@ def _behind_time(
     text: str, scene: Scene, floor: int, edge: int, breaks: Sequence[tuple[int, int]], seeds: Seeds
 ) -> tuple[int, int] | None:
     """The phrase before a time that stands right before the figure (就业人数由2022年的45.2万人)."""
-    for time in scene.times:
+    for time in scene.times_in(max(scene.start, edge - LOOK_AROUND), edge):
         if time.end == edge or (time.end == edge - 1 and text[time.end] == "的"):
             return indicator_before(text, floor, time.start, [span for span in breaks if span[1] <= time.start], seeds)
     return None

@@ -7,11 +7,11 @@ import re
 from seeds.types import Seeds
 from transforms.engine.indicators import has_word
 from transforms.engine.quantities import Quantity
-from transforms.engine.scenes import Scene, clause_before
+from transforms.engine.scenes import LONGEST_CLAUSE, Scene, clause_before
 
 # Plans; 将 and 计划 as parts of other words are none.
 PLANNED = re.compile(
-    r"(?<![虚模比])拟(?!合|态)|(?:计划|规划|准备|打算|筹备|筹建)(?!单列|经济|生育|》|内)|总投资(?:约|额)?$|(?<![即行麻])将(?!近|士|军|其|该|来|领|这|它|他|企)"
+    r"(?<![虚模比])拟(?!合|态)|(?:计划|规划|准备|打算|筹备|筹建)(?!单列|经济|生育|》|内|的)|总投资(?:约|额)?$|(?<![即行麻])将(?!近|士|军|其|该|来|领|这|它|他|企)"
 )
 RULED = re.compile(r"应当|不得|规定，|按照规定|可(?:享受|获得?|给予|申请)|给予[^，。；]{0,12}(?:补助|奖励|补贴)?$")
 CAPPED = re.compile(r"(?:最高|最多|上限|封顶|限额|不超过)[^，。；]{0,10}$")
@@ -25,7 +25,7 @@ STOCK = re.compile(r"(?:余额|存量|保有量|总量|总数|在册|现有|拥�
 def status_of(text: str, scene: Scene, start: int, seeds: Seeds) -> str:
     """Code of `metrics.status`: what is planned, aimed at or foretold never passes as actual."""
     clause = clause_before(text, scene, start)
-    head = text[scene.start : start]
+    head = text[max(scene.start, start - LONGEST_CLAUSE) : start]
     if has_word(clause, "target", seeds) or ("目标" in head and "：" in head):
         return "target"
     follows = text[start : min(scene.end, start + 24)]

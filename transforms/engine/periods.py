@@ -11,6 +11,10 @@ COMPARED = re.compile(r"(?:比|较|与|同|从|由|相比|自)$")
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
 # 2014年出台的办法: the year belongs to the document.
 ATTRIBUTE = re.compile(r"的|出台|发布|印发|实施|批转|设立的|成立的|生的|起")
+# Of an endless enumeration of times only the nearest are looked at.
+NEAREST = 12
+NEAR = 60
+MARK = re.compile("[，；：]")
 PLAN_SUFFIX = ("期间", "时期", "初期", "末", "以来")
 POSSESSIVE_KINDS = {"vague"}
 
@@ -20,7 +24,7 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
 
     A sentence-initial time word governs to the full stop, across ；, unless another one intervenes (gold conventions, rule 12).
     """
-    for time in reversed(scene.times):
+    for time in reversed(scene.times_in(scene.start, at)[-NEAREST:]):
         if time.end > at:
             continue
         beside = text[time.end : at] in {"", "的", "为"} and time.kind not in {"set", "duration"}
@@ -48,5 +52,7 @@ def period_of(
     if time is None:
         return issue, issue, "default"
     start, end = time.period
-    near = time.start >= clause_start(text, scene, at) or "，" not in text[time.end : at].strip("，")
+    near = time.start >= clause_start(text, scene, at) or (
+        at - time.end <= NEAR and not MARK.search(text, time.end + 1, at)
+    )
     return start, end, "explicit" if near else "inherited"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ import pyarrow as pa
 from transforms.engine.spans import TextView
 
 CLAUSE_MARKS = "，；：。！？!?;"
+LONGEST_CLAUSE = 200
 # Roles whose lines repeat what the body says.
 COPY_ROLES = frozenset({"title", "subtitle", "section_head", "caption", "pull_quote"})
 
@@ -61,6 +63,7 @@ class Scene:
         inherited: Subject that the sentences before leave to it.
         topic: What its article is about.
         clause_subjects: Clause starts with the subject at their head, filled when first asked for.
+        exists_from: Start of the first clause that only says that something is there, filled when first asked for.
     """
 
     row: int
@@ -72,6 +75,17 @@ class Scene:
     inherited: Subject | None = None
     topic: Subject | None = None
     clause_subjects: list[tuple[int, Subject]] | None = None
+    exists_from: int | None = None
+
+    def times_in(self, start: int, end: int) -> list[Time]:
+        """Times that begin in a stretch of text."""
+        first = bisect_left(self.times, start, key=lambda time: time.start)
+        return self.times[first : bisect_left(self.times, end, lo=first, key=lambda time: time.start)]
+
+    def mentions_in(self, start: int, end: int) -> list[Mention]:
+        """Mentions that begin in a stretch of text."""
+        first = bisect_left(self.mentions, start, key=lambda mention: mention.start)
+        return self.mentions[first : bisect_left(self.mentions, end, lo=first, key=lambda mention: mention.start)]
 
 
 def scenes_of(view: TextView, sentences: pa.Table, times: pa.Table, mentions: pa.Table) -> list[Scene]:
@@ -108,7 +122,8 @@ def _rows(table: pa.Table, columns: Sequence[str]) -> zip[tuple]:  # type: ignor
 
 def clause_start(text: str, scene: Scene, at: int) -> int:
     """First character of the clause that holds a place."""
-    return max(scene.start, 1 + max(text.rfind(mark, scene.start, at) for mark in CLAUSE_MARKS))
+    begin = max(scene.start, at - LONGEST_CLAUSE)
+    return max(begin, 1 + max(text.rfind(mark, begin, at) for mark in CLAUSE_MARKS))
 
 
 def clause_before(text: str, scene: Scene, at: int) -> str:

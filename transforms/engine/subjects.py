@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -27,6 +28,9 @@ PRINTED = re.compile(
 FIGURE = re.compile(r"[0-9０-９两%]")
 WORDY = re.compile(r"[的从向与为对被把将由]")
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有|其中)")
+LONGEST_LIST = 20
+REACH = 80
+NATIONS = ("我国", "全国", "中国")
 PROVINCES = ("省份", "省区市", "个省")
 NATION = "中国"
 MIN_TOPIC = 3
@@ -60,9 +64,11 @@ def _as_subject(mentions: Sequence[Mention]) -> Subject:
 def chain_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]:
     """The names that stand side by side from a mention on: the last link of a chain of places, all of an enumeration."""
     kept = [mentions[at]]
-    for follower in mentions[at + 1 :]:
+    for follower in mentions[at + 1 : at + LONGEST_LIST]:
         last = kept[-1]
         between = text[last.end : follower.start]
+        if last.surface in NATIONS and follower.entity_type == "LOC.SITE":
+            break
         if not between and _coarse(last) == "LOC" and _coarse(follower) in {"LOC", "ORG"}:
             kept[-1] = follower
         elif (
@@ -97,10 +103,10 @@ def _head_subject(text: str, scene: Scene, start: int, end: int, seeds: Seeds) -
         skipped = openings.match(text, at, end)
         if skipped is not None and skipped.end() > at:
             at, moved = skipped.end(), True
-        for time in scene.times:
+        for time in scene.times_in(start, end):
             if time.start <= at < time.end and time.end <= end:
                 at, moved = time.end, True
-    inside = [m for m in scene.mentions if start <= m.start and m.end <= end and m.entity_type.startswith(TYPES)]
+    inside = [m for m in scene.mentions_in(start, end) if m.end <= end and m.entity_type.startswith(TYPES)]
     for number, mention in enumerate(inside):
         lead = text[at : mention.start]
         if mention.start > at and not (
@@ -185,7 +191,7 @@ def subject_of(
         indicator: Span of its indicator.
         seeds: Lexicon figure_words.
     """
-    for mention in scene.mentions:
+    for mention in scene.mentions_in(end, end + 5):
         if (
             mention.entity_type.startswith("FUND")
             and 0 <= mention.start - end <= 4
@@ -195,8 +201,10 @@ def subject_of(
     owner = _owner(text, scene, start, indicator)
     if owner is not None:
         return owner
-    for clause, subject in reversed(clause_subjects(text, scene, seeds)):
-        if clause <= start and not (subject.coarse == "PER" and clause < start - 40):
+    heads = clause_subjects(text, scene, seeds)
+    known = bisect_right(heads, start, key=lambda head: head[0])
+    for clause, subject in reversed(heads[max(0, known - LONGEST_LIST) : known]):
+        if not (subject.coarse == "PER" and clause < start - 40):
             return subject
     if indicator is not None and text.startswith(PROVINCES, indicator[0]):
         return Subject(NATION, (), "LOC")
@@ -207,30 +215,34 @@ def subject_of(
 
 def _exists(text: str, scene: Scene, start: int) -> bool:
     """Whether the sentence only says that something is there (共有26家企业): then the place of the article has it."""
-    return any(_says_there_is(text, scene, at, start) for at, _ in _clauses(text, scene) if at <= start)
+    if scene.exists_from is None:
+        found = (at for at, end in _clauses(text, scene) if _says_there_is(text, scene, at, end))
+        scene.exists_from = next(found, scene.end)
+    return scene.exists_from <= start
 
 
-def _says_there_is(text: str, scene: Scene, at: int, start: int) -> bool:
-    for time in scene.times:
+def _says_there_is(text: str, scene: Scene, at: int, end: int) -> bool:
+    for time in scene.times_in(at, end):
         if time.start <= at < time.end:
             at = time.end
-    return EXISTS.match(text, at, start + 1) is not None
+    return EXISTS.match(text, at, end) is not None
 
 
 def _owner(text: str, scene: Scene, start: int, indicator: tuple[int, int] | None) -> Subject | None:
     """A name right before the indicator (我国2020年知识产权质押融资), or the listed bodies of 某局等28个部门."""
-    for number, mention in enumerate(scene.mentions):
+    near = scene.mentions_in(max(scene.start, start - REACH), start)
+    for number, mention in enumerate(near):
         if mention.end > start:
             break
-        if _coarse(mention) not in {"LOC", "ORG", "PRODUCT"}:
+        if _coarse(mention) not in {"LOC", "ORG", "PRODUCT"} or text.endswith(NATIONS, scene.start, mention.start):
             continue
-        chain = chain_from(text, scene.mentions, number)
+        chain = chain_from(text, near, number)
         if text[chain[-1].end : start] == "等" and _coarse(mention) == "ORG":
             return _as_subject(chain)
         if indicator is None or not mention.end <= indicator[0] <= start or indicator[1] > start:
             continue
         gap = text[mention.end : indicator[0]]
-        inner = [time for time in scene.times if mention.end <= time.start and time.end <= indicator[0]]
+        inner = [time for time in scene.times_in(mention.end, indicator[0]) if time.end <= indicator[0]]
         bare = len(gap) - sum(time.end - time.start for time in inner)
         if (
             bare <= 1

@@ -1,0 +1,113 @@
+"""What a figure says: change, indicator, subject, period, status, parts and ledger."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from flows.annotate import extract
+from seeds.load import load_seeds
+
+
+def tables_of(text: str, *, day: str = "2024-03-20") -> dict[str, list[dict[str, Any]]]:
+    tables = extract([{"id": "t", "text": text, "issue_date": day}], seeds=load_seeds(), plain=True, until="metrics")
+    return {name: tables[name].to_pylist() for name in ("metrics", "numerals", "facts")}
+
+
+def metrics_of(text: str) -> dict[str, dict[str, Any]]:
+    return {row["surface"]: row for row in tables_of(text)["metrics"]}
+
+
+def test_a_change_is_a_field_of_its_level_also_across_a_line_break() -> None:
+    rows = metrics_of("2023年该市地区生产总值完成190.7亿元，同比增\n长10.8%。")
+    assert list(rows) == ["190.7亿元"]
+    row = rows["190.7亿元"]
+    assert (row["change_type"], row["change_value"], row["change_unit"]) == ("yoy", Decimal("10.8"), "%")
+    assert row["indicator"] == "地区生产总值"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("用电量下降3.2%。", "-3.2"), ("用电量增长3.2%。", "3.2"), ("用电量同比减少3.2%。", "-3.2")],
+)
+def test_a_bare_growth_is_a_signed_row_of_its_own(text: str, value: str) -> None:
+    row = metrics_of(text)["3.2%"]
+    assert (row["kind"], row["value"]) == ("growth", Decimal(value))
+
+
+def test_a_difference_against_others_is_no_change() -> None:
+    rows = metrics_of("去年出口额达50亿元，同比增长8%，高于全国1.1个百分点。")
+    assert rows["50亿元"]["change_value"] == 8
+    assert rows["1.1个百分点"]["kind"] == "difference"
+
+
+def test_changes_are_dealt_out_in_order() -> None:
+    rows = metrics_of("出口和进口分别为3亿元和2亿元，同比分别增长5%、下降6%。")
+    assert [row["change_value"] for row in rows.values()] == [Decimal(5), Decimal(-6)]
+
+
+def test_parts_point_to_their_whole() -> None:
+    rows = metrics_of("平台达到219家，其中国家级94家，省级90家；另有基金3只。")
+    whole = rows["219家"]["metric_id"]
+    assert rows["94家"]["part_of_metric_id"] == rows["90家"]["part_of_metric_id"] == whole
+    assert rows["3只"]["part_of_metric_id"] is None
+
+
+def test_a_time_governs_its_sentence_and_no_other() -> None:
+    rows = metrics_of("2022年，产值为8亿元；利润1亿元。员工300人。")
+    assert rows["1亿元"]["period_source"] == "inherited"
+    assert str(rows["1亿元"]["period_start"]) == "2022-01-01"
+    assert rows["300人"]["period_source"] == "default"
+    assert str(rows["300人"]["period_end"]) == "2024-03-20"
+
+
+def test_a_value_taken_from_two_years_has_two_periods() -> None:
+    rows = metrics_of("就业人数由2022年的45.2万人增加到2023年的50.1万人。")
+    assert [row["period_start"].year for row in rows.values()] == [2022, 2023]
+    assert {row["indicator"] for row in rows.values()} == {"就业人数"}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("力争今年产量达到100万吨。", "target"),
+        ("预计今年产量达到100万吨。", "forecast"),
+        ("拟采购原料100万吨。", "planned"),
+        ("去年产量达到100万吨。", "actual"),
+    ],
+)
+def test_targets_plans_and_forecasts_never_pass_as_actual(text: str, status: str) -> None:
+    assert metrics_of(text)["100万吨"]["status"] == status
+
+
+def test_every_numeral_is_in_the_ledger_with_its_metric() -> None:
+    tables = tables_of("2023年，5G用户达8亿户，同比增长20%，居世界第一。")
+    ledger = {row["surface"]: row for row in tables["numerals"]}
+    level = next(row for row in tables["metrics"] if row["surface"] == "8亿户")
+    (change,) = (row for row in tables["numerals"] if row["disposition"] == "change")
+    assert change["surface"].startswith("20")
+    assert change["metric_id"] == ledger["8亿"]["metric_id"] == level["metric_id"]
+    assert ledger["2023"]["disposition"] == "time"
+    assert ledger["5"]["disposition"] not in {"metric", "change"}
+
+
+def test_large_values_keep_nine_decimals_and_huge_ones_are_rejected() -> None:
+    row = metrics_of("发电量9.29万亿千瓦时。")["9.29万亿千瓦时"]
+    assert row["base_value"] is not None
+    outcome = extract([{"id": "t", "text": f"共{'9' * 40}元。"}], seeds=load_seeds(), plain=True, until="metrics")
+    assert outcome["metrics"].num_rows == 0
+    assert outcome["numerals"].num_rows == 1
+
+
+def test_repeats_are_one_fact_and_disagreeing_periods_are_flagged() -> None:
+    tables = tables_of("2022年，26家企业获得贷款3.3116亿元。2023年，26家企业获得贷款3.3116亿元。")
+    assert len(tables["facts"]) == 2
+    assert {fact["mention_count"] for fact in tables["facts"]} == {2}
+    assert not any(fact["agrees"] for fact in tables["facts"])
+
+
+def test_equal_values_of_different_things_are_two_facts() -> None:
+    tables = tables_of("平台达到219家，其中国家级94家，省级94家。")
+    assert len(tables["facts"]) == 3
