@@ -10,6 +10,9 @@ MARKS = re.compile(r"[“”\"「」『』《》（）()，。；：！？!?;\n�
 OPENERS = {"“": "”", "「": "」", "『": "』"}
 CLOSERS = frozenset(OPENERS.values())
 STOPS = frozenset("。！？!?\n")
+# A page without punctuation must not make every look-up walk the whole page.
+LONGEST_SENTENCE = 1200
+LONGEST_CLAUSE = 500
 BREAKS = frozenset("，；：;,:")
 
 
@@ -30,21 +33,21 @@ class Marks:
     closes: list[int]
 
     def sentence(self, at: int) -> tuple[int, int]:
-        """Bounds of the sentence around an offset, without its final mark."""
+        """Bounds of the sentence around an offset, without its final mark; at most `LONGEST_SENTENCE` to either side."""
         index = bisect_left(self.stops, at)
         start = self.stops[index - 1] + 1 if index else 0
         end = self.stops[index] if index < len(self.stops) else self.stops[-1] if self.stops else at
-        return start, end
+        return max(start, at - LONGEST_SENTENCE), min(end, at + LONGEST_SENTENCE)
 
     def clause_start(self, at: int, floor: int) -> int:
         """Start of the clause that holds an offset, not before `floor`."""
         index = bisect_left(self.breaks, at)
-        return max(floor, self.breaks[index - 1] + 1) if index else floor
+        return max(floor, at - LONGEST_CLAUSE, self.breaks[index - 1] + 1 if index else 0)
 
     def clause_end(self, at: int, ceiling: int) -> int:
         """End of the clause that holds an offset, not after `ceiling`."""
         index = bisect_left(self.breaks, at)
-        return min(ceiling, self.breaks[index]) if index < len(self.breaks) else ceiling
+        return min(ceiling, at + LONGEST_CLAUSE, self.breaks[index] if index < len(self.breaks) else ceiling)
 
     def quotation(self, at: int) -> tuple[int, int] | None:
         """Offsets of the marks of the innermost quotation that holds an offset, or None."""

@@ -22,6 +22,7 @@ DEVELOPS = re.compile(
     r"(?:自主|联合|成功|独立|共同|牵头)?(?:研发|研制|开发|研制开发|设计制造|打造)(?:生产)?(?=的|出|了)的?[出了]?"
 )
 OWN_MEDIA = frozenset({"本报", "本刊", "本网", "本台", "本社"})
+REACH = 120
 HONORIFICS = frozenset({"同志", "先生", "女士"})
 PHOTOGRAPHER = re.compile(r"\s*摄(?![一-龥])")
 THINGS = frozenset({"product", "project", "platform"})
@@ -45,7 +46,7 @@ def _person_titles(reading: Reading) -> Iterator[Found]:
     for anchor in reading.mentions.items:
         if anchor.kind.split(".", 1)[0] != PERSON:
             continue
-        floor = text.rfind("\n", 0, anchor.start) + 1
+        floor = max(text.rfind("\n", max(0, anchor.start - REACH), anchor.start) + 1, anchor.start - REACH)
         body, start, end = office_before(text, floor, anchor.start, reading.mentions, seeds=reading.seeds)
         if start == end:
             body = None

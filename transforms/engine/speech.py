@@ -157,7 +157,7 @@ def _last_quotation(text: str, sentence: int, start: int, marks: Marks) -> tuple
 
 def _is_speech(text: str, start: int, end: int) -> bool:
     """Whether quoted words are somebody's sentence rather than a name, a slogan or a figure of speech."""
-    content = text[start:end]
+    content = text[start : min(end, start + LONGEST)]
     if len(content) < SHORTEST:
         return bool(content) and content[-1] in FINAL
     return CLAUSE.search(content) is not None or len(content) >= 14 or OWN_VOICE.search(content) is not None
