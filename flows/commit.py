@@ -70,7 +70,7 @@ def finish_run(
         run = _run_row(
             run_id, started, code_version, batches, staged, replaced["rejects"].num_rows, failed, computed, reused
         )
-        commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id)
+        commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id, content=content)
         snapshot = publish(build, content=content)
         drop_stale(build, keep=frozenset(batch.batch_id for batch in batches))
     passed = sum(table.column("success").to_pylist().count(True) for table in checks)

@@ -74,7 +74,8 @@ def audit(
     raw = RawTexts.of(everything["documents"]) if "documents" in everything else None
     checks: list[dict[str, object]] = []
     bad_rows: list[dict[str, object]] = []
-    with duckdb.connect() as connection:
+    # Batches run side by side already; more threads in each only wait for each other.
+    with duckdb.connect(config={"threads": 1}) as connection:
         for name, table in everything.items():
             connection.register(name, table)
         for name in tables:
