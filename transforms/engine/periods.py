@@ -14,6 +14,7 @@ ATTRIBUTE = re.compile(r"的|出台|发布|印发|实施|批转|设立的|成立
 # Of an endless enumeration of times only the nearest are looked at.
 NEAREST = 12
 NEAR = 60
+LONGEST_SENTENCE = 400
 MARK = re.compile("[，；：]")
 PLAN_SUFFIX = ("期间", "时期", "初期", "末", "以来")
 POSSESSIVE_KINDS = {"vague"}
@@ -24,7 +25,9 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
 
     A sentence-initial time word governs to the full stop, across ；, unless another one intervenes (gold conventions, rule 12).
     """
-    for time in reversed(scene.times_in(scene.start, at)[-NEAREST:]):
+    # Running text may hold several sentences in one row; no time crosses a full stop.
+    begin = max(scene.start, text.rfind("。", max(scene.start, at - LONGEST_SENTENCE), at) + 1)
+    for time in reversed(scene.times_in(begin, at)[-NEAREST:]):
         if time.end > at:
             continue
         beside = text[time.end : at] in {"", "的", "为"} and time.kind not in {"set", "duration"}
