@@ -161,3 +161,11 @@ def test_bylines_name_the_authors(line: str, authors: list[str], models: bool) -
 @both
 def test_an_empty_page_has_no_articles(models: bool) -> None:
     assert split("\n \n", models=models) == []
+
+
+@both
+def test_numbered_markdown_headings_of_a_paper_are_sections(models: bool) -> None:
+    body = "有关部门陆续出台政策，专利质押贷款工作开始迅速发展，多家企业从中受益，风险也逐步显现。"
+    page = f"{body}\n\n# 2国内外现状分析\n\n# 2.1国外担保政策\n\n{body}\n\n# 2.2国内担保政策\n\n{body}\n"
+    (paper,) = split(page, models=models)
+    assert (paper["char_start"], paper["char_end"], paper["title"]) == (0, len(page) - 1, None)

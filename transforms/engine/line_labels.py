@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -32,6 +33,8 @@ LOOKS = (
     "link",
     "furniture",
 )
+# Papers and reports number their parts 2 and 2.1; where there is the one, the other is a part as well.
+CHAPTER, DECIMAL = re.compile(r"\d{1,2}(?=[一-鿿])"), re.compile(r"\d{1,2}\.\d{1,2}(?=[ .、]?[一-鿿])")
 OPENING_ROLES = {"T": "heading", "U": "heading", "S": "section_head", "Y": "byline"}
 
 
@@ -58,6 +61,8 @@ def label_lines(lines: Sequence[Line], text: str, model: ModelArrays) -> None:
     _add_hints(scores, lines)
     for line, code in zip(lines, best_labels(scores, model, firsts).tolist(), strict=True):
         line.label = chr(code)
+        if line.level and line.role == "heading" and line.label == "S":
+            line.role = "section_head"
         if line.level or line.role in FIXED or (line.role == "caption" and line.label in "USY"):
             continue
         if line.role == "body" and (line.label == "S" or "。" in line.text):
@@ -71,13 +76,14 @@ def label_lines(lines: Sequence[Line], text: str, model: ModelArrays) -> None:
 
 def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line]) -> None:
     """What a mark or a contact line says outweighs the model, what a byline looks like weighs with it."""
+    papers = {line.page for line in lines if line.role == "heading" and DECIMAL.match(line.text)}
     before = ""
     page = -1
     for number, line in enumerate(lines):
         if line.page != page:
             page, before = line.page, ""
         if line.level and line.role in {"heading", "section_head"}:
-            section = line.role == "section_head" or NUMBERED.match(line.text)
+            section = line.role == "section_head" or (before and NUMBERED.match(line.text))
             scores[number, AT["S" if section else "T"]] += SURE
         elif line.role in FIXED:
             scores[number, AT["P"]] += SURE
@@ -85,7 +91,12 @@ def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line]) -> None:
             scores[number, AT["Y"]] += HINT
         elif before in CONTACTS and before != "furniture" and line.role in {"heading", "body"}:
             scores[number, [AT["T"], AT["B"]]] += HINT
-        if SECTION.match(line.text) and line.role == "heading":
+        if (
+            before
+            and line.role == "heading"
+            and (SECTION.match(line.text) or (page in papers and CHAPTER.match(line.text)))
+        ):
+            scores[number, AT["S"]] += HINT
             scores[number, [AT["T"], AT["U"]]] -= HINT
         if number and before == "heading" and line.role == "body" and DATELINE.match(line.text):
             scores[number - 1, [AT["T"], AT["U"]]] += HINT
