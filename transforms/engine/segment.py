@@ -138,13 +138,10 @@ class Segmenter:
         first, last = _unknown(joined, singles & ~barred, self.words)
         inside = _marked(first, last, len(codes))
         han = _HAN[np.minimum(codes, 0xFFFF)]
-        tag = self.runs.tag
-        for flags, is_han in ((inside & han, True), (inside & ~han, False)):
+        for flags, tag in ((inside & han, self.runs.tag_han), (inside & ~han, self.runs.tag_other)):
             begins, ends = _runs(flags, first)
-            filled: list[int] = []
-            for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-                filled.extend(tag(joined[begin:end], is_han))
-            tag_at[_positions(begins, ends - begins)] = filled
+            runs = [joined[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+            tag_at[_positions(begins, ends - begins)] = tag(runs)
 
 
 def _classes(characters: str) -> Flags:
