@@ -120,7 +120,8 @@ def link_mentions(
         _place(own, inner, regions)
         _people(text, own, document_ids)
         if corrections.entries:
-            whole = text[own[0].span.start : own[-1].span.end]
+            own_scopes = [scope for scope, document in zip(scopes, documents, strict=True) if document == number]
+            whole = text[own_scopes[0].start : own_scopes[-1].end]
             rejects.extend(_correct(own, corrections, whole))
         for mention in own:
             family = mention.entity_type.partition(".")[0]

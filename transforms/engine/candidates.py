@@ -40,6 +40,19 @@ class Candidate:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
+def _order(candidate: Candidate) -> tuple[int, int, int, int, str, str]:
+    # A finer type says more than a bare family (ORG) on the same span.
+    plain = int("." not in candidate.entity_type)
+    return (
+        -candidate.rank,
+        candidate.start - candidate.end,
+        candidate.start,
+        plain,
+        candidate.rule_id,
+        candidate.entity_type,
+    )
+
+
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates to keep: no two overlap, better ranks first, then the longest, in text order.
 
@@ -51,7 +64,7 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     >>> [kept.entity_type for kept in choose([short, longer])]
     ['ORG.BANK']
     """
-    ordered = sorted(candidates, key=lambda c: (-c.rank, c.start - c.end, c.start, c.rule_id, c.entity_type))
+    ordered = sorted(candidates, key=_order)
     if not ordered:
         return []
     first = min(candidate.start for candidate in ordered)

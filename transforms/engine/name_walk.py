@@ -41,6 +41,7 @@ class NameEndings:
     keep: frozenset[str]
     generic: frozenset[str]
     product: frozenset[str]
+    titles: frozenset[str]
 
 
 @functools.lru_cache(maxsize=2)
@@ -61,6 +62,7 @@ def compile_endings(seeds: Seeds) -> NameEndings:
         keep=frozenset(words["keep"]),
         generic=frozenset(words["generic"]),
         product=frozenset(words["product"]),
+        titles=frozenset(seeds.lexicon("names_titles").column("title")),
     )
 
 
@@ -82,7 +84,9 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
     # Of several endings at one place the longest says the most.
     longest: dict[int, tuple[int, int]] = {}
     for number, start, end in rules.matcher.find_matches_as_indexes(text, overlapping=True):
-        if lexemes.edges[end] and (end not in longest or start < longest[end][1]):
+        # jieba joins an ending with the title after it (银行行长).
+        whole = lexemes.edges[end] or any(text[end : end + size] in rules.titles for size in (2, 3))
+        if whole and (end not in longest or start < longest[end][1]):
             longest[end] = (number, start)
     for end, (number, start) in longest.items():
         ending = rules.endings[number]

@@ -1,0 +1,117 @@
+"""Names: found whole, typed, one span each."""
+
+import itertools
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.annotate import extract
+from seeds.load import load_seeds
+from transforms.engine.spans import surface_of
+
+SEEDS = load_seeds(models=False)
+
+
+def mentions(text: str) -> list[dict[str, object]]:
+    rows = extract([{"id": "a", "text": text}], seeds=SEEDS, plain=True, until="mentions")["mentions"]
+    return sorted(rows.to_pylist(), key=lambda row: row["char_start"])
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    return [(str(row["surface"]), str(row["entity_type"])) for row in mentions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("山东省寿光市的农户", [("山东省", "LOC.PROVINCE"), ("寿光市", "LOC.CITY")]),
+        ("湖南浏阳的企业", [("湖南", "LOC.PROVINCE"), ("浏阳", "LOC.CITY")]),
+        ("南京高新区的企业", [("南京高新区", "LOC.ZONE")]),
+        ("他在厦门大学读书", [("厦门大学", "ORG.UNIVERSITY")]),
+        ("经中国证监会批准", [("中国证监会", "ORG.GOV")]),
+        ("四川省成都市中级人民法院判决", [("四川省成都市中级人民法院", "ORG.GOV")]),
+        ("市长李建国说", [("李建国", "PER")]),
+        ("印发《关于支持创新的若干意见》", [("《关于支持创新的若干意见》", "POLICY")]),
+        ("小说《平凡的世界》", [("《平凡的世界》", "WORK")]),
+        ("兰州市民排起长队", [("兰州", "LOC.CITY")]),
+        ("保险公司和评估公司都来了", []),
+    ],
+)
+def test_names_are_found_whole(text: str, expected: list[tuple[str, str]]) -> None:
+    assert named(text) == expected
+
+
+def test_a_longer_name_hides_the_names_in_it() -> None:
+    assert named("上海海洋大学的学生") == [("上海海洋大学", "ORG.UNIVERSITY")]
+
+
+WORDS = [
+    "河北省",
+    "石家庄",
+    "高新区",
+    "管委会",
+    "国务院",
+    "李建国",
+    "说",
+    "，",
+    "。",
+    "“",
+    "”",
+    "《",
+    "》",
+    "有限公司",
+    "银行",
+    "的",
+    "和",
+    "·",
+    "(",
+    ")",
+    "（",
+    "）",
+    "三地",
+    "该公司",
+    "我国",
+    "12",
+    "A",
+    "\n",
+    "某",
+    "基金",
+    "亿元",
+    "质押贷款",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=40).map("".join))
+def test_spans_are_flat_whole_and_repeatable(text: str) -> None:
+    tables = extract([{"id": "a", "text": text}], seeds=SEEDS, plain=True, until="mentions") if text else {}
+    if not tables:
+        return
+    rows = sorted(tables["mentions"].to_pylist(), key=lambda row: row["char_start"])
+    for before, after in itertools.pairwise(rows):
+        assert before["char_end"] <= after["char_start"]
+    for row in rows:
+        assert row["surface"] == surface_of(text, row["char_start"], row["char_end"]) != ""
+    assert {row["entity_id"] for row in rows} == set(tables["entity_parts"].column("entity_id").to_pylist())
+    again = extract([{"id": "a", "text": text}], seeds=SEEDS, plain=True, until="mentions")
+    assert again["mentions"].equals(tables["mentions"])
+
+
+def test_a_batch_gives_what_its_texts_give_alone() -> None:
+    texts = ["石家庄高新区推出新政。高新区的企业很多。", "高新区的企业很多。", "市长李建国说，三地合作。"]
+    together = extract(
+        [{"id": str(n), "text": t} for n, t in enumerate(texts)], seeds=SEEDS, plain=True, until="mentions"
+    )
+    found: dict[str, list[str]] = {}
+    ids = together["documents"].column("document_id").to_pylist()
+    for row in together["mentions"].to_pylist():
+        found.setdefault(texts[ids.index(row["document_id"])], []).append(row["surface"])
+    assert {text: [str(row["surface"]) for row in mentions(text)] for text in texts if mentions(text)} == found
+
+
+def test_no_sentence_means_empty_tables() -> None:
+    tables = extract([{"id": "a", "text": "\n"}], seeds=SEEDS, plain=True, until="mentions")
+    assert isinstance(tables["mentions"], pa.Table)
+    assert tables["mentions"].num_rows == 0
