@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -13,12 +13,14 @@ from seeds.types import Seeds
 from transforms.engine.identity import make_ids
 from transforms.engine.metric_figures import Figure, signed
 from transforms.engine.periods import period_of
-from transforms.engine.quantities import Quantity
+from transforms.engine.quantities import Quantity, ledger_form
 from transforms.engine.spans import TextView
 from transforms.times import issue_days
 
 QUANTUM = Decimal("0.000000001")
 LIMIT = Decimal(10) ** 29
+# The usual 28 digits do not hold joules of a country with nine decimals.
+WIDE = Context(prec=38)
 PARENTS = ("sentence_id", "article_id", "document_id")
 Judged = tuple[str, str, Quantity]
 
@@ -29,7 +31,7 @@ def exact(value: Decimal | None) -> Decimal | None:
     >>> exact(Decimal("0.1"))
     Decimal('0.100000000')
     """
-    return None if value is None or abs(value) >= LIMIT else value.quantize(QUANTUM)
+    return None if value is None or abs(value) >= LIMIT else value.quantize(QUANTUM, context=WIDE)
 
 
 def metric_rows(
@@ -169,7 +171,12 @@ def numeral_rows(
         sentences: Contract table `sentences`.
         seeds: Loaded seeds.
     """
-    starts, ends = [q.numeral_start for _, _, q in judged], [q.numeral_end for _, _, q in judged]
+    forms = [ledger_form(quantity) for _, _, quantity in judged]
+    spans = [
+        (q.start, q.end) if form[0] == "percent" else (q.numeral_start, q.numeral_end)
+        for (_, _, q), form in zip(judged, forms, strict=True)
+    ]
+    starts, ends = [span[0] for span in spans], [span[1] for span in spans]
     char_start, char_end = (array.tolist() for array in view.raw(starts, ends))
     surfaces = view.surfaces(starts, ends)
     sentence_ids, document_ids = (sentences.column(name).to_pylist() for name in ("sentence_id", "document_id"))
@@ -181,10 +188,10 @@ def numeral_rows(
             "sentence_id": sentence_ids[rows[number]],
             "document_id": owners[number],
             "surface": surfaces[number],
-            "form": quantity.form,
-            "value": exact(quantity.value),
-            "value_min": exact(quantity.value_min),
-            "value_max": exact(quantity.value_max),
+            "form": forms[number][0],
+            "value": exact(forms[number][1]),
+            "value_min": exact(forms[number][2]),
+            "value_max": exact(forms[number][3]),
             "disposition": "change" if quantity.start in changes else disposition,
             "metric_id": metric_of.get(quantity.start),
             "reason": reason or None,

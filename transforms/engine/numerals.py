@@ -13,25 +13,32 @@ ARABIC = rf"(?:[{DIGITS}]{{1,3}}(?:[,，][{DIGITS}]{{3}})+(?![{DIGITS}])|[{DIGIT
 SCALE = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?![克米瓦卡帕]))"
 # 6000余万, 3.3亿, 25万6千, 3万4000, 30余
 MIXED = rf"{ARABIC}(?:[余多]?{SCALE}(?:{ARABIC}(?:[百千万](?![克米瓦卡帕]))?)?)?"
-WRITTEN = rf"[{CHINESE}]+(?:点[〇零一二三四五六七八九]+(?:万亿|亿|万)?)?"
+# 千 of 千克 and 千瓦 and 两 of 二两 are units; 兆 counts only before more of the numeral. A single formal digit (陆地, 收拾) is a word.
+CHINESE_CHAR = rf"(?:[{CHINESE.translate(str.maketrans('', '', '千两'))}]|千(?![克米瓦卡帕伏赫])|两(?=[十百千仟万萬亿億])|(?<![{CHINESE}{DIGITS}])两|(?<=[{CHINESE}])兆(?=[零一二三四五六七八九十]))"
+FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
+WRITTEN = rf"(?![{FORMAL}](?![{CHINESE}点元圆块]|[百千万]?分之)){CHINESE_CHAR}+(?:点[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]+(?![十百千刻分钟])(?:万亿|亿|万)?)?"
 VAGUE = r"(?:数|几|好几)[十百千万亿]+|数以[十百千万亿]+计|成[百千]上[千万]|上[百千万亿]+(?=[^一-鿿]|[余多个家名人万亿元只件台项次吨亩])|[十百千万]几|若干|几(?=[个家名人项年天月次位种类件台只条座所处批场倍成千百十万亿克米毫厘])"
-FRACTION = rf"[{CHINESE}{DIGITS}]+分之(?:{ARABIC}|{WRITTEN})"
-SLASHED = rf"(?<![{DIGITS}/.])[{DIGITS}]{{1,3}}/[{DIGITS}]{{1,3}}(?![{DIGITS}/])"
+# Bounded, so that a long run of numerals is not searched for 分之 again and again.
+FRACTION = rf"负?(?:[{CHINESE}{DIGITS}]{{1,12}}又)?[{CHINESE}{DIGITS}]{{1,12}}分之(?:负|[-−－])?(?:{ARABIC}|{WRITTEN})"
+SLASHED = rf"(?<![{DIGITS}/.])[{DIGITS}]{{1,3}}[/／][{DIGITS}]{{1,3}}(?![{DIGITS}/／])"
 # Scanned formulas set blanks between digits: $8 5 \\%$
 SPACED = r"[0-9](?: [0-9])+(?= ?\\%)"
-SIGN = rf"(?:负|(?<![{DIGITS}A-Za-z一-鿿%）)])[-−－])"
+SIGN = rf"(?:负|(?<=[为是达])[-−－](?=[0-9.]{{1,12}}[%％])|(?<![{DIGITS}A-Za-z一-鿿%）)—~～\-−－])[-−－])"
 NUMERAL = re.compile(
-    rf"(?P<fraction>{FRACTION})|(?P<slashed>{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})[余多几]?(?:万亿|亿|万)?)"
+    rf"(?P<fraction>{FRACTION})|(?P<slashed>{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})[余多几]?(?:万亿|亿|万|个亿)?)"
 )
-WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+WIDE = str.maketrans("０１２３４５６７８９．，／", "0123456789.,/")
 DIGIT_VALUES = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
     **{char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")},
     **{"两": 2, "俩": 2},
 }
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8, "兆": 10**12}
 TENS = {"廿": 20, "卅": 30}
+NEIGHBOURS = re.compile(
+    r"((?:[〇零一二两三四五六七八九十百千万亿]*[十百千万亿])?)([一二两三四五六七八九])([二三四五六七八九])([十百千万亿]*)"
+)
 PIECE = re.compile(r"[0-9]+(?:\.[0-9]+)?|.", re.DOTALL)
 PERCENT_OF = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
 
@@ -43,13 +50,14 @@ class Numeral:
     Attributes:
         start: First character.
         end: One past the last character.
-        form: number, fraction or vague.
-        value: Its value; for a fraction in percent; None when vague.
+        form: number, range (two neighbouring digits), percent (百分之五), fraction or vague.
+        value: Its value; for percent and fraction in percent; None when vague.
         low: Lower bound of two neighbouring digits (七八 → 7).
         high: Upper bound of them.
         more: Whether 余, 多 or 几 inside says that it is more.
         arabic: Whether it holds Arabic digits.
         scaled: Whether 万 or 亿 is part of it.
+        percent: Whether it is written as so many of a hundred (thousand, ten thousand).
     """
 
     start: int
@@ -61,6 +69,7 @@ class Numeral:
     more: bool = False
     arabic: bool = False
     scaled: bool = False
+    percent: bool = False
 
 
 def scan_numerals(text: str) -> Iterator[Numeral]:
@@ -70,9 +79,7 @@ def scan_numerals(text: str) -> Iterator[Numeral]:
         arabic = any(char.isdecimal() for char in surface)
         kind = found.lastgroup
         if kind == "fraction":
-            below, above = surface.split("分之")
-            value = percent_of(below, above)
-            yield Numeral(start, end, "fraction", value, arabic=arabic)
+            yield _fraction(surface, start, end, arabic)
         elif kind == "slashed":
             above, below = surface.translate(WIDE).split("/")
             value = _share(Decimal(above), Decimal(below))
@@ -83,10 +90,26 @@ def scan_numerals(text: str) -> Iterator[Numeral]:
             yield _number(surface.replace(" ", ""), start, end, arabic)
 
 
+def _fraction(surface: str, start: int, end: int, arabic: bool) -> Numeral:
+    below, above = surface.split("分之")
+    form = "percent" if below in PERCENT_OF else "fraction"
+    sign = -1 if below[0] == "负" or above[0] in "负-−－" else 1
+    whole, _, below = below.lstrip("负").rpartition("又")
+    above = above.lstrip("负-−－")
+    pair = neighbours(above) if form == "percent" else None
+    if pair is not None:
+        unit = PERCENT_OF[below]
+        return Numeral(start, end, "range", None, pair[0] * unit, pair[1] * unit, arabic=arabic, percent=True)
+    value, added = percent_of(below, above), read_number(whole.translate(WIDE)) if whole else Decimal(0)
+    if value is None or added is None:
+        return Numeral(start, end, form, None, arabic=arabic)
+    return Numeral(start, end, form, sign * (value + 100 * added), arabic=arabic, percent=form == "percent")
+
+
 def _number(surface: str, start: int, end: int, arabic: bool) -> Numeral:
     plain = surface.translate(WIDE)
     more = plain[-1] in "余多几" or any(mark in plain for mark in "余多几")
-    bare = plain.replace("余", "").replace("多", "").replace("几", "")
+    bare = plain.replace("余", "").replace("多", "").replace("几", "").replace("个", "")
     scaled = any(char in "万亿萬億" for char in plain)
     pair = neighbours(bare)
     if pair is not None:
@@ -117,15 +140,20 @@ def _share(upper: Decimal, lower: Decimal) -> Decimal | None:
 
 
 def neighbours(text: str) -> tuple[Decimal, Decimal] | None:
-    """Bounds of two neighbouring digits that stand for "one or the other".
+    """Bounds of two neighbouring digits that stand for "one or the other" (and of 三五, the only such pair with a gap).
 
-    >>> neighbours("三四十")
-    (Decimal('30'), Decimal('40'))
+    >>> [tuple(map(str, neighbours(x))) for x in ("三四十", "十五六", "七百三四十", "三万四五", "三五百")]
+    [('30', '40'), ('15', '16'), ('730', '740'), ('34000', '35000'), ('300', '500')]
+    >>> neighbours("二三四") is None
+    True
     """
-    found = re.fullmatch(r"([一二三四五六七八九])([二三四五六七八九])([十百千万亿]*)", text)
-    if found is None or DIGIT_VALUES[found[2]] - DIGIT_VALUES[found[1]] != 1:
+    found = NEIGHBOURS.fullmatch(text)
+    if found is None:
         return None
-    low, high = read_number(found[1] + found[3]), read_number(found[2] + found[3])
+    first, second = DIGIT_VALUES[found[2]], DIGIT_VALUES[found[3]]
+    if second - first != 1 and (first, second) != (3, 5):
+        return None
+    low, high = (read_number(found[1] + digit + found[4]) for digit in (found[2], found[3]))
     return (low, high) if low is not None and high is not None else None
 
 
@@ -147,7 +175,7 @@ def read_number(text: str) -> Decimal | None:
         return Decimal("0.5")
     whole, point, decimals = text.partition("点")
     if point:
-        scale = decimals.lstrip("〇零一二三四五六七八九")
+        scale = decimals.lstrip("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖")
         digits = "".join(str(DIGIT_VALUES[char]) for char in decimals[: len(decimals) - len(scale)])
         before = read_number(whole)
         times = read_number(f"一{scale}") if scale else Decimal(1)
@@ -172,14 +200,14 @@ def _multiplied(text: str) -> Decimal | None:
             number = value if number is None or not number else number * 10 + value
             last = Decimal(0) if not value else last
         elif piece in SMALL:
-            section += (Decimal(1) if number is None else number) * SMALL[piece]
+            section += (number or Decimal(1)) * SMALL[piece]
             number, last = None, Decimal(SMALL[piece])
         elif piece in LARGE:
             amount = section + (number or 0)
             if LARGE[piece] == 10**4:
-                low += (amount or Decimal(1)) * 10**4
+                low = (low + amount) * 10**4 if low and not amount else low + (amount or Decimal(1)) * 10**4
             else:
-                total += ((low + amount) or Decimal(1)) * 10**8
+                total += ((low + amount) or Decimal(1)) * LARGE[piece]
                 low = Decimal(0)
             section, number, last = Decimal(0), None, Decimal(LARGE[piece])
         elif piece == "半" and last:

@@ -1,0 +1,133 @@
+"""Numerals with units and qualifiers measure; names, idioms and ordinals do not."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+
+from seeds.load import load_seeds
+from transforms.engine.quantities import ledger_form, scan_quantities
+from transforms.engine.quantity import Quantity
+
+SEEDS = load_seeds()
+
+
+def measured(text: str) -> list[Quantity]:
+    return [quantity for quantity in scan_quantities(text, SEEDS) if quantity.disposition is None]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value", "unit"),
+    [
+        ("融资港币两千九百六十元。", "两千九百六十元", "2960", "HKD"),
+        ("售价三万元欧元。", "三万元欧元", "30000", "EUR"),
+        ("每斤五块六。", "五块六", "5.6", "CNY"),
+        ("找零三千三百八十元五角八分。", "三千三百八十元五角八分", "3380.58", "CNY"),
+        ("发电一百千瓦。", "一百千瓦", "100", "千瓦"),
+        ("重二十五千克。", "二十五千克", "25", "公斤"),
+        ("黄金二两。", "二两", "2", "两"),
+        ("全长两米半。", "两米半", "2.5", "米"),
+        ("重3斤5两。", "3斤5两", "35", "两"),
+        ("商品打七五折前打八折。", "八折", "80", "%"),
+        ("共有三十五家企业。", "三十五家", "35", "家"),
+        ("历时两个半月。", "两个半月", "2.5", "个月"),
+        ("占三分之一。", "三分之一", "33.3333", "%"),
+        ("跌幅为-10%。", "-10%", "-10", "%"),
+    ],
+)
+def test_measures(text: str, surface: str, value: str, unit: str) -> None:
+    found = {text[quantity.start : quantity.end]: quantity for quantity in measured(text)}
+    assert surface in found, found
+    assert (found[surface].value, found[surface].unit) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("投资一百二十到一百五十万元。", "1200000", "1500000"),
+        ("售价两到三仟澳元。", "2000", "3000"),
+        ("身高1.6~3.9米。", "1.6", "3.9"),
+        ("需要1万元--5万元。", "10000", "50000"),
+        ("需要3天——8天。", "3", "8"),
+        ("增长30%至40%。", "30", "40"),
+        ("贷款不少于10万元不超过20万元。", "100000", "200000"),
+        ("人数在500到1万人之间。", "500", "10000"),
+    ],
+)
+def test_joins_ranges(text: str, low: str, high: str) -> None:
+    (quantity,) = measured(text)
+    assert (quantity.qualifier, quantity.value_min, quantity.value_max) == ("range", Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier", "low", "high"),
+    [
+        ("超过30家。", "more_than", 30, None),
+        ("30余家。", "more_than", 30, None),
+        ("30家以上。", "at_least", 30, None),
+        ("不低于30家。", "at_least", 30, None),
+        ("30家（含）以上。", "at_least", 30, None),
+        ("至多30家。", "at_most", None, 30),
+        ("不足30家。", "less_than", None, 30),
+        ("约30家。", "approx", None, None),
+        ("30家左右。", "approx", None, None),
+        ("有30家。", "exact", 30, 30),
+    ],
+)
+def test_qualifiers_set_bounds(text: str, qualifier: str, low: int | None, high: int | None) -> None:
+    (quantity,) = measured(text)
+    assert (quantity.qualifier, quantity.value_min, quantity.value_max) == (qualifier, low, high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推动5G落地。", "三一重工发布新品。", "长三角一体化。", "一带一路建设。", "九死一生。", "科技是第一生产力。", "五角大楼表示。", "进一步扩大开放。",
+        "一方面要创新。", "四位一体格局。", "三省一市合作。", "成为首批试点。", "首届展会举行。", "国发〔2015〕71号文件。", "这是公认的[12]。", "运-20首飞。",
+        "会议于19:30开始。", "庆祝建院70周年。", "请拨打13812345678。", "这是唯一一家。", "“十四五”规划收官。", "8月30日召开。",
+    ],
+)  # fmt: skip
+def test_names_idioms_and_contacts_measure_nothing(text: str) -> None:
+    assert not measured(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("增长7.1%。", ("percent", Decimal("7.1"))),
+        ("占四分之一。", ("fraction", Decimal("0.25"))),
+        ("投资3万元。", ("number", Decimal(30000))),
+        ("每斤5角。", ("number", Decimal(5))),
+        ("第三次会议。", ("ordinal", Decimal(3))),
+        ("超过30家。", ("range", None)),
+    ],
+)
+def test_the_ledger_holds_the_numeral_itself(text: str, expected: tuple[str, Decimal | None]) -> None:
+    (quantity,) = scan_quantities(text, SEEDS)
+    assert ledger_form(quantity)[:2] == expected
+
+
+def test_every_digit_is_accounted_for() -> None:
+    text = "2018年，3家企业用5G完成12.5亿元，占四分之一，电话(010)12345678，详见国发〔2015〕71号。"
+    covered = {at for quantity in scan_quantities(text, SEEDS) for at in range(quantity.start, quantity.end)}
+    assert not [text[at:] for at, char in enumerate(text) if char.isdecimal() and at not in covered]
+
+
+def seconds(text: str) -> float:
+    best = float("inf")
+    for _ in range(2):
+        started = time.process_time()
+        scan_quantities(text, SEEDS)
+        best = min(best, time.process_time() - started)
+    return best
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["1", "一", "约", "1元", "1元到", "一块", "A1", "-1", "《", "第", "1、", "(1", "十五", "超过1", "元角分", "3:"],
+)
+def test_time_grows_with_the_length(unit: str) -> None:
+    small, large = unit * (25_000 // len(unit)), unit * (100_000 // len(unit))
+    assert seconds(large) < 10 * max(seconds(small), 0.005)

@@ -1,0 +1,59 @@
+"""Spans in which no numeral counts: links, names, document numbers, words with a numeral in them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from seeds.types import Seeds
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Spans in which no numeral counts, ascending and disjoint."""
+
+    starts: list[int]
+    spans: list[tuple[int, int, str, str]]
+
+    def at(self, start: int, end: int) -> tuple[int, int, str, str] | None:
+        """The blocked span that a span touches."""
+        place = bisect_right(self.starts, start) - 1
+        for candidate in self.spans[max(0, place) : place + 2]:
+            if candidate[0] < end and start < candidate[1]:
+                return candidate
+        return None
+
+
+@functools.lru_cache(maxsize=4)
+def _patterns(seeds: Seeds) -> re.Pattern[str]:
+    rules = [rule for rule in seeds.area("blocked") if rule.pattern]
+    return re.compile("|".join(f"(?P<{rule.rule_id.partition('.')[2]}>{rule.pattern})" for rule in rules))
+
+
+@functools.lru_cache(maxsize=4)
+def _words(seeds: Seeds) -> tuple[AhoCorasick, dict[str, str]]:
+    kinds = seeds.lexicon("numeral_words").mapping("term", "kind")
+    return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), kinds
+
+
+def find_blocked(text: str, seeds: Seeds) -> Blocked:
+    """Links, contacts, document numbers, names, ordinals and the like, by the rules of the area `blocked`."""
+    spans = []
+    for found in _patterns(seeds).finditer(text):
+        name = str(found.lastgroup)
+        rule = seeds.rules[f"blocked.{name}"]
+        spans.append((found.start(), found.end(), str(rule.params["disposition"]), rule.rule_id))
+    return Blocked([span[0] for span in spans], spans)
+
+
+def find_words(text: str, seeds: Seeds) -> Blocked:
+    """Words and idioms with a Chinese numeral that count nothing."""
+    matcher, kinds = _words(seeds)
+    spans = [
+        (start, end, kinds[text[start:end]], "blocked.word") for _, start, end in matcher.find_matches_as_indexes(text)
+    ]
+    return Blocked([span[0] for span in spans], spans)

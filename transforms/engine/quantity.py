@@ -1,0 +1,78 @@
+"""A quantity: a numeral and what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A numeral and what it means.
+
+    Attributes:
+        start: First character of the surface (numeral, scale, inner 余/多, unit).
+        end: One past the surface.
+        numeral_start: First character of the numeral.
+        numeral_end: One past the numeral.
+        form: number, percent, ordinal, range, fraction or vague.
+        value: Value with scale and unit scale multiplied in; None for ranges and vague ones.
+        value_min: Lower bound.
+        value_max: Upper bound.
+        number: The bare numeral.
+        unit: Canonical unit, or None.
+        dimension: Its dimension, or None.
+        factor: Multiplier to the base unit, or None.
+        base_unit: The base unit, or None.
+        qualifier: exact, approx, more_than, less_than, at_least, at_most, range or vague.
+        disposition: None for a measured value, else a code of the contract.
+        reason: Why it measures nothing.
+        rule_id: The rule.
+        before: First character of a qualifier before it, or `start`.
+        after: One past a qualifier behind it, or `end`.
+    """
+
+    start: int
+    end: int
+    numeral_start: int
+    numeral_end: int
+    form: str
+    value: Decimal | None
+    value_min: Decimal | None
+    value_max: Decimal | None
+    number: Decimal | None
+    unit: str | None = None
+    dimension: str | None = None
+    factor: Decimal | None = None
+    base_unit: str | None = None
+    qualifier: str = "exact"
+    disposition: str | None = None
+    reason: str | None = None
+    rule_id: str = "quantities.unit"
+    before: int = -1
+    after: int = -1
+
+
+def bounds_of(value: Decimal, qualifier: str) -> tuple[Decimal | None, Decimal | None]:
+    """Bounds that a qualifier sets around a value."""
+    if qualifier in {"more_than", "at_least"}:
+        return value, None
+    if qualifier in {"less_than", "at_most"}:
+        return None, value
+    return (value, value) if qualifier == "exact" else (None, None)
+
+
+def ledger_form(quantity: Quantity) -> tuple[str, Decimal | None, Decimal | None, Decimal | None]:
+    """Form, value and bounds of the numeral itself: percent in percent, a fraction as such, a bounded one as a range."""
+    if quantity.form in {"percent", "range"}:
+        scale = Decimal(1)
+    elif quantity.number is None or not quantity.value:
+        return quantity.form, quantity.number, quantity.number, quantity.number
+    else:
+        scale = quantity.number / quantity.value
+    low, high = (None if bound is None else bound * scale for bound in (quantity.value_min, quantity.value_max))
+    qualified = quantity.form == "range" or quantity.before < quantity.start or quantity.after > quantity.end
+    if qualified and (low is None) != (high is None):
+        return "range", None, low, high
+    value = quantity.value if quantity.form in {"percent", "range"} else quantity.number
+    return quantity.form, value, low, high

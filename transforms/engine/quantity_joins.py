@@ -1,0 +1,118 @@
+"""Two quantities side by side that are one: sums, pairs of bounds, ranges."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from transforms.engine.numerals import read_number
+from transforms.engine.quantity import Quantity, bounds_of
+
+RANGE_SIGN = re.compile(r"\s?(?:——|---?|[-—–~～－至到]|(?P<between>[和与跟及]))\s?")
+BETWEEN = re.compile(r"\s?之?间(?!隔)")
+LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
+
+
+def join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
+    """Two quantities as one: a sum (五元三毛), two bounds (大于10小于20), or a range (两到三万)."""
+    return _as_sum(text, left, right) or _as_bounds(left, right) or _as_range(text, left, right)
+
+
+def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
+    if left.end != right.numeral_start or left.disposition is not None or left.value is None or right.value is None:
+        return None
+    unit: str | None
+    if left.unit == "CNY" and right.disposition is not None and right.reason == "no unit":
+        if text[left.end - 1] != "块" or right.numeral_end - right.numeral_start != 1 or right.form != "number":
+            return None
+        value, end, unit, factor = left.value + right.value / 10, right.end, left.unit, left.factor
+    elif (
+        left.unit == "CNY"
+        and text[left.end - 1] in "元块圆角毛"
+        and text[right.numeral_end : right.end] in {"分", "分钱"}
+    ):
+        value, end, unit, factor = left.value + (right.number or Decimal(0)) / 100, right.end, left.unit, left.factor
+    elif right.disposition is not None or left.dimension != right.dimension or right.form != "number":
+        return None
+    elif left.unit == right.unit == "CNY" and text[left.end - 1] in "元块圆角毛" and text[right.end - 1] in "角毛分钱":
+        value, end, unit, factor = left.value + right.value, right.end, left.unit, left.factor
+    elif left.factor and right.factor and right.factor < left.factor and left.dimension != "money":
+        value, end, unit, factor = (
+            left.value * left.factor / right.factor + right.value,
+            right.end,
+            right.unit,
+            right.factor,
+        )
+    else:
+        return None
+    bounds = bounds_of(value, left.qualifier)
+    return replace(
+        left, end=end, numeral_end=right.numeral_end, value=value, number=value, value_min=bounds[0], value_max=bounds[1],
+        unit=unit, factor=factor, after=right.after,
+    )  # fmt: skip
+
+
+def _as_bounds(left: Quantity, right: Quantity) -> Quantity | None:
+    pair = (left, right) if left.qualifier in LOWER and right.qualifier in UPPER else (right, left)
+    low, high = pair[0].value_min, pair[1].value_max
+    if left.after < 0 or left.after != right.before or right.before == right.start or low is None or high is None:
+        return None
+    if pair[0].qualifier not in LOWER or pair[1].qualifier not in UPPER or low >= high:
+        return None
+    if left.unit not in {None, right.unit}:
+        return None
+    return replace(
+        right, start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=low, value_max=high, number=None,
+        qualifier="range", before=left.before,
+    )  # fmt: skip
+
+
+def _as_range(text: str, left: Quantity, right: Quantity) -> Quantity | None:
+    """Two quantities around a range sign as one, if they are."""
+    sign = RANGE_SIGN.match(text, left.end)
+    if sign is None or sign.end() != right.numeral_start or (sign["between"] and not _between(text, right)):
+        return None
+    bare = left.disposition is not None or left.unit is None
+    if (
+        left.disposition not in {None, "lexical"}
+        or left.form not in {"number", "percent", "fraction"}
+        or left.value is None
+    ):
+        return None
+    if right.value is None or right.number is None or right.disposition not in {None, "lexical"}:
+        return None
+    if right.disposition is not None and (not bare or right.reason != "no unit" or left.reason != "no unit"):
+        return None
+    if left.disposition is None and (left.unit or right.unit) != right.unit:
+        return None
+    low = left.value
+    if bare and right.number:
+        low = left.value * right.value / right.number * _shared_scale(text, left, right)
+    if right.dimension == "duration" and right.unit in {"年", "月", "日"} and left.value > 1000:
+        return None
+    if sign[0].strip() in {"-", "－"} and low >= right.value:
+        return None
+    return replace(
+        right, start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=low, value_max=right.value,
+        number=None, qualifier="range", rule_id="quantities.range", before=left.before if left.before >= 0 else left.start,
+    )  # fmt: skip
+
+
+def _between(text: str, right: Quantity) -> bool:
+    return bool(BETWEEN.match(text, right.end) or BETWEEN.match(text, right.numeral_end))
+
+
+def _shared_scale(text: str, left: Quantity, right: Quantity) -> Decimal:
+    """The scale that the second bound prints for both (两到三万, 一百二十到一百五十万)."""
+    printed = text[right.numeral_start : right.numeral_end].rstrip("余多几")
+    scale = next((s for s in ("万亿", "亿", "万", "千", "百", "仟", "佰") if printed.endswith(s)), "")
+    own = text[left.numeral_start : left.numeral_end]
+    if not scale or any(s in own for s in ("万亿" if scale in {"万亿", "亿", "万"} else "万亿千百十仟佰")):
+        return Decimal(1)
+    times = read_number(f"一{scale}") or Decimal(1)
+    return (
+        times
+        if left.number is not None and right.number is not None and left.number * times < right.number
+        else Decimal(1)
+    )
