@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from transforms.engine.repair import clean_blocks, clean_slice
 from transforms.engine.spans import TextView, surface_of
 from transforms.sentences import split_blocks
-from warehouse.expectations.slices import surface_differs
+from warehouse.expectations.slices import RawTexts, joined, slice_differs
 
 
 def lines_of(raw: str) -> list[tuple[int, int]]:
@@ -80,9 +80,9 @@ def test_surfaces_agree_with_the_independent_check_of_the_guard(raw: str) -> Non
     row = pa.table(
         {"document_id": ["0"], "surface": surface, "char_start": [int(char_start)], "char_end": [int(char_end)]}
     )
-    assert surface_differs(row, documents).to_pylist() == [False]
+    assert slice_differs(row, RawTexts.of(documents), "surface", joined).to_pylist() == [False]
     wrong = row.set_column(1, "surface", pa.array([surface[0] + "丁"]))
-    assert surface_differs(wrong, documents).to_pylist() == [True]
+    assert slice_differs(wrong, RawTexts.of(documents), "surface", joined).to_pylist() == [True]
 
 
 @given(PAGE)
