@@ -18,7 +18,7 @@ from seeds.types import Lexicon, ModelArrays, Rule, SeedError, Seeds, Unit
 SEEDS_DIR = Path(__file__).parent
 RULE_ID = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 RULE_KEYS = {"id", "about", "confidence", "pattern", "params", "matches", "rejects"}
-UNIT_KEYS = {"unit", "dimension", "surfaces", "factor", "base_unit", "scale", "about", "examples"}
+UNIT_KEYS = {"unit", "dimension", "surfaces", "factor", "base_unit", "scale", "only_before", "about", "examples"}
 
 
 @functools.lru_cache(maxsize=4)
@@ -177,6 +177,7 @@ def _unit(entry: Mapping[str, Any], path: str) -> Unit:
         factor=factor,
         base_unit=entry.get("base_unit"),
         scale=scale,
+        only_before=str(entry.get("only_before", "")),
         about=str(entry.get("about", "")),
         examples=tuple((str(text), str(result)) for text, result in entry.get("examples", [])),
         path=path,

@@ -88,6 +88,7 @@ class Unit:
         factor: Multiplier from the printed unit to `base_unit`; None where there is no base unit.
         base_unit: SI or UCUM unit.
         scale: Multiplier into the value when the printed form carries one (角 → 0.1 CNY).
+        only_before: Pattern of what must follow a printed form that has a second reading (块 counts before a noun, else it is money).
         examples: Pairs (text, value and unit as `value unit`) that must come out.
         path: Seed file, relative to the seeds folder.
     """
@@ -98,6 +99,7 @@ class Unit:
     factor: Decimal | None = None
     base_unit: str | None = None
     scale: Decimal = Decimal(1)
+    only_before: str = ""
     about: str = ""
     examples: tuple[tuple[str, str], ...] = ()
     path: str = ""

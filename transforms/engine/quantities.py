@@ -160,7 +160,7 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
         return _measured(text, numeral, unit, numeral.end, seeds, "quantities.ratio")
     if numeral.arabic and numeral.scaled and numeral.form == "number":
         return _measured(text, numeral, None, numeral.end, seeds, "quantities.bare")
-    bare = _refused(numeral, "vague" if numeral.form == "vague" else "lexical", "no unit", "quantities.bare")
+    bare = _refused(numeral, "vague" if numeral.form == "vague" else "lexical", "no unit", "quantities.no_unit")
     before, after, qualifier = _qualify(text, numeral.start, numeral.end, seeds)
     if qualifier == "exact" or numeral.value is None:
         return bare
@@ -171,13 +171,13 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
 def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Quantity:
     surface = text[numeral.start : numeral.end]
     if surface == "一" and (unit.dimension not in MEASURED_AFTER_ONE or text[numeral.end : unit.end] in WORDY_UNITS):
-        return _refused(numeral, "lexical", "一 as an article", "quantities.unit")
+        return _refused(numeral, "lexical", "一 as an article", "quantities.word")
     if not numeral.arabic and unit.dimension == "count" and unit.unit in WORDY_CLASSIFIERS:
-        return _refused(numeral, "lexical", "part of a word", "quantities.unit")
+        return _refused(numeral, "lexical", "part of a word", "quantities.word")
     if text[numeral.end : unit.end] in {"日", "月"} and _is_date(text, numeral, unit.end):
-        return _refused(numeral, "time", "a date", "quantities.unit")
+        return _refused(numeral, "time", "a date", "quantities.date")
     if unit.unit == "里" and text[numeral.end] == "里":
-        return _refused(numeral, "lexical", "里 as a place word", "quantities.unit")
+        return _refused(numeral, "lexical", "里 as a place word", "quantities.word")
     if numeral.form == "fraction" and numeral.value is not None:
         numeral = replace(numeral, form="number", value=numeral.value / 100)
     if unit.unit == "CNY" and (currency := currency_before(text, numeral.start)) is not None:

@@ -11,6 +11,7 @@ from transforms.engine.quantity import Quantity, bounds_of
 
 RANGE_SIGN = re.compile(r"\s?(?:——|---?|[-—–~～－至到]|(?P<between>[和与跟及]))\s?")
 BETWEEN = re.compile(r"\s?之?间(?!隔)")
+CENTS = re.compile("分钱?(?![一-鿿])")
 LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
 
 
@@ -30,9 +31,10 @@ def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     elif (
         left.unit == "CNY"
         and text[left.end - 1] in "元块圆角毛"
-        and text[right.numeral_end : right.end] in {"分", "分钱"}
+        and (cents := CENTS.match(text, right.numeral_end)) is not None
     ):
-        value, end, unit, factor = left.value + (right.number or Decimal(0)) / 100, right.end, left.unit, left.factor
+        value, end = left.value + (right.number or Decimal(0)) / 100, cents.end()
+        unit, factor = left.unit, left.factor
     elif right.disposition is not None or left.dimension != right.dimension or right.form != "number":
         return None
     elif left.unit == right.unit == "CNY" and text[left.end - 1] in "元块圆角毛" and text[right.end - 1] in "角毛分钱":

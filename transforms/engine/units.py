@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ BEFORE_CURRENCY = {
     "¥": "CNY", "￥": "CNY", "RMB": "CNY", "US$": "USD", "$": "USD", "＄": "USD", "HK$": "HKD", "€": "EUR", "£": "GBP",
 }  # fmt: skip
 LONGEST_BEFORE = max(map(len, BEFORE_CURRENCY))
-PER = "/每"
+Reading = tuple[Unit, re.Pattern[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,13 @@ class FoundUnit:
 
 
 @functools.lru_cache(maxsize=4)
-def _table(seeds: Seeds) -> tuple[dict[str, Unit], int]:
-    table = {surface: unit for unit in reversed(seeds.units) for surface in unit.surfaces}
+def _table(seeds: Seeds) -> tuple[dict[str, tuple[Reading, ...]], int]:
+    """Units by printed form; the readings that depend on what follows come first."""
+    table: dict[str, tuple[Reading, ...]] = {}
+    for unit in sorted(seeds.units, key=lambda unit: not unit.only_before):
+        reading = (unit, re.compile(unit.only_before) if unit.only_before else None)
+        for surface in unit.surfaces:
+            table[surface] = (*table.get(surface, ()), reading)
     return table, max(map(len, table), default=0)
 
 
@@ -56,11 +62,11 @@ def unit_at(text: str, at: int, seeds: Seeds) -> FoundUnit | None:
     return FoundUnit(unit.unit, unit.dimension, end, unit.scale, unit.factor, unit.base_unit)
 
 
-def _longest(text: str, at: int, table: dict[str, Unit], longest: int) -> tuple[Unit, int] | None:
+def _longest(text: str, at: int, table: dict[str, tuple[Reading, ...]], longest: int) -> tuple[Unit, int] | None:
     for length in range(min(longest, len(text) - at), 0, -1):
-        unit = table.get(text[at : at + length])
-        if unit is not None:
-            return unit, at + length
+        for unit, follows in table.get(text[at : at + length], ()):
+            if follows is None or follows.match(text, at + length) is not None:
+                return unit, at + length
     return None
 
 
