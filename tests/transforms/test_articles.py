@@ -165,7 +165,9 @@ def test_an_empty_page_has_no_articles(models: bool) -> None:
 
 @both
 def test_numbered_markdown_headings_of_a_paper_are_sections(models: bool) -> None:
-    body = "有关部门陆续出台政策，专利质押贷款工作开始迅速发展，多家企业从中受益，风险也逐步显现。"
-    page = f"{body}\n\n# 2国内外现状分析\n\n# 2.1国外担保政策\n\n{body}\n\n# 2.2国内担保政策\n\n{body}\n"
+    one = "有关部门陆续出台政策，专利质押贷款工作开始迅速发展，多家企业从中受益，风险也逐步显现。"
+    two = "许多国家设立了专门的担保机构，由财政出资分担损失，银行因此愿意放贷，小企业也借得到钱。"
+    three = "各省的做法不尽相同，有的补贴保费，有的设立风险池，但评估和处置的难题还没有解决好。"
+    page = f"{one}\n\n# 2国内外现状分析\n\n# 2.1国外担保政策\n\n{two}\n\n# 2.2国内担保政策\n\n{three}\n"
     (paper,) = split(page, models=models)
     assert (paper["char_start"], paper["char_end"], paper["title"]) == (0, len(page) - 1, None)
