@@ -15,7 +15,7 @@ from transforms.engine.credit import credit_events
 from transforms.engine.frames import Found, Role, called_off, framed_events
 from transforms.engine.grants import grant_events
 from transforms.engine.identity import make_ids
-from transforms.engine.phrases import Filler, Reading
+from transforms.engine.reading import Filler, Reading
 from transforms.engine.relations import relations
 from transforms.engine.spans import TextView
 from transforms.engine.ventures import venture_events

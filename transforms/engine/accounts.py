@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from transforms.engine.frames import Found, Role, status_of, time_of
-from transforms.engine.phrases import ACTORS, Filler, Reading, acting
+from transforms.engine.phrases import ACTORS, acting
+from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse
 
 GENERIC_FIRMS = frozenset({"企业", "公司", "该企业", "该公司", "这家企业", "这家公司"})

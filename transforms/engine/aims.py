@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from transforms.engine.accounts import bounds, build, subjects
 from transforms.engine.frames import Found, Role
-from transforms.engine.phrases import Filler, Reading, groups
+from transforms.engine.phrases import groups
+from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse
 from transforms.engine.things import objects
 

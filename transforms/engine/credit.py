@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from transforms.engine.accounts import bounds, build, subjects
 from transforms.engine.frames import HYPOTHETICAL, Found, Role, receivers
-from transforms.engine.phrases import Filler, Reading, earlier_actors, groups
+from transforms.engine.phrases import earlier_actors, groups
+from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse
 
 LOAN_TAKEN = re.compile(r"(?:获得|取得|拿到|申请到|获批|获取|获)(?=[^，。；！？\n]{0,40}?(?:贷款|授信))")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.types import Seeds
-from transforms.engine.phrases import Filler, Reading, acting, actors, groups
+from transforms.engine.phrases import acting, actors, groups
+from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse
 from transforms.engine.things import objects
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from transforms.engine.anchors import Anchor
 from transforms.engine.frames import Found, Role
-from transforms.engine.phrases import Filler, Reading
+from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import PERSON, coarse, office_after, office_before
 from transforms.engine.things import objects
 

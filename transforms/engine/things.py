@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from transforms.engine.anchors import Anchor
-from transforms.engine.phrases import OBJECT_CLASSES, Filler, Reading, groups
+from transforms.engine.phrases import OBJECT_CLASSES, groups
+from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse
 
 TITLE = re.compile(r"《[^《》\n]{2,80}》")

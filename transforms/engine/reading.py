@@ -1,0 +1,110 @@
+"""What events are read from: the joined text with its marks, names, times and figures, and the word lists around them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from seeds.types import Seeds
+from transforms.engine.anchors import Anchor, Anchors
+from transforms.engine.clauses import Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A phrase that can fill a role.
+
+    Attributes:
+        start: First offset in the joined text.
+        end: One past the last offset.
+        mention: Row of the mention it is, or -1.
+        kind: Class of thing (`events_heads`) of an object, or coarse entity type of an actor.
+        metric: Row of the metric that counts or sizes it, or -1.
+        inferred: Whether it is not printed beside the trigger.
+    """
+
+    start: int
+    end: int
+    mention: int = -1
+    kind: str = ""
+    metric: int = -1
+    inferred: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """Compiled word lists of `events_heads` and `events_words`."""
+
+    heads: re.Pattern[str]
+    head_class: dict[str, tuple[str, ...]]
+    prepositions: Mapping[str, Sequence[tuple[str, str]]]
+    adverbs: re.Pattern[str]
+    actors: re.Pattern[str]
+    planned: re.Pattern[str]
+    decided: re.Pattern[str]
+    joint: re.Pattern[str]
+
+
+@functools.lru_cache(maxsize=2)
+def words(seeds: Seeds) -> Words:
+    """Compile the word lists of the seeds."""
+    classes: dict[str, tuple[str, ...]] = {}
+    for head, kind in seeds.lexicon("events_heads").rows:
+        classes[head] = (*classes.get(head, ()), kind)
+    by_class: dict[str, list[str]] = {}
+    for word, kind in seeds.lexicon("events_words").rows:
+        by_class.setdefault(kind, []).append(word)
+    prepositions = [
+        (word, kind)
+        for kind in ("agent", "with", "place", "receiver", "source", "basis")
+        for word in by_class.get(kind, [])
+    ]
+    by_end: dict[str, list[tuple[str, str]]] = {}
+    for word, kind in sorted(prepositions, key=lambda pair: -len(pair[0])):
+        by_end.setdefault(word[-1], []).append((word, kind))
+    return Words(
+        heads=_alternation(classes),
+        head_class=classes,
+        prepositions=by_end,
+        adverbs=_alternation(by_class["adverb"]),
+        actors=_alternation(by_class["actor"]),
+        planned=_alternation(by_class["planned"]),
+        decided=_alternation(by_class["decided"]),
+        joint=_alternation(by_class["joint"]),
+    )
+
+
+def _alternation(terms: Sequence[str] | dict[str, tuple[str, ...]]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """Everything that is known about a joined text before events are sought.
+
+    Attributes:
+        text: Sentences joined by line feeds.
+        marks: Its marks.
+        mentions: Named entities, kind = entity type.
+        times: Time expressions, kind = kind.
+        metrics: Measured values, kind = dimension.
+        statuses: Status of each metric row.
+        indicators: Place of the printed indicator by metric row.
+        seeds: Loaded seeds.
+    """
+
+    text: str
+    marks: Marks
+    mentions: Anchors
+    times: Anchors
+    metrics: Anchors
+    statuses: Sequence[str]
+    indicators: Mapping[int, Anchor]
+    seeds: Seeds
+
+    @property
+    def words(self) -> Words:
+        """Compiled word lists."""
+        return words(self.seeds)
