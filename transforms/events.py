@@ -15,6 +15,7 @@ from transforms.engine.credit import credit_events
 from transforms.engine.frames import Found, Role, called_off, framed_events
 from transforms.engine.grants import grant_events
 from transforms.engine.identity import make_ids
+from transforms.engine.pledges import pledge_events
 from transforms.engine.reading import Filler, Reading
 from transforms.engine.relations import relations
 from transforms.engine.spans import TextView
@@ -25,7 +26,7 @@ from warehouse.contracts import TABLES, conform
 TOLD_ROLES = frozenset({"body", "list_item", "caption", "dateline"})
 OFFICE_ROLES = TOLD_ROLES | {"byline", "credit", "editor"}
 MAIN_ROLES = {
-    "loan": ("borrower", "product"),
+    "loan": ("borrower", "product", "collateral", "guarantor"),
     "investment": ("investee",),
     "incentive": ("beneficiary", "granter", "policy"),
     "policy_issue": ("document",),
@@ -67,6 +68,7 @@ def find_events(
     found = [
         *framed_events(reading),
         *credit_events(reading),
+        *pledge_events(reading),
         *grant_events(reading),
         *venture_events(reading),
         *aims(reading),
@@ -100,8 +102,14 @@ def _read(
         figures,
         metrics.column("status").to_pylist(),
         indicators,
+        [start for start, new in zip(view.starts.tolist(), _article_changes(sentences), strict=True) if new],
         seeds,
     )
+
+
+def _article_changes(sentences: pa.Table) -> list[bool]:
+    articles = sentences.column("article_id").to_pylist()
+    return [row == 0 or article != articles[row - 1] for row, article in enumerate(articles)]
 
 
 def _once(

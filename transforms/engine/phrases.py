@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from transforms.engine.anchors import Anchor
+from transforms.engine.bare import bare_subject
 from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse, office_before
 
@@ -163,12 +164,35 @@ def acts(reading: Reading, at: int, end: int) -> bool:
 
 
 def acting(
-    reading: Reading, sentence: int, clause: int, start: int, *, kinds: frozenset[str] = ACTORS, cited: bool = False
+    reading: Reading,
+    sentence: int,
+    clause: int,
+    start: int,
+    *,
+    kinds: frozenset[str] = ACTORS,
+    cited: bool = False,
+    bare: bool = False,
 ) -> list[Filler]:
-    """Who acts before a trigger: in its clause, and the governing subject of an earlier clause where that is missing."""
+    """Who acts before a trigger: in its clause, and the governing subject of an earlier clause where that is missing.
+
+    Args:
+        reading: The text and what is known of it.
+        sentence: Start of the sentence.
+        clause: Start of the clause.
+        start: Start of the trigger.
+        kinds: Entity types that can act.
+        cited: Whether a basis can act too, as for `actors`.
+        bare: Whether the trigger is sure enough of its subject that words no list knows are taken for it.
+    """
     found = actors(reading, clause, start, kinds=kinds, cited=cited)
+    if not found and bare and (unknown := bare_subject(reading, clause, start)) is not None:
+        return [unknown]
     if not found:
-        return earlier_actors(reading, sentence, clause, kinds=kinds)
+        earlier = earlier_actors(reading, sentence, clause, kinds=kinds)
+        if not earlier and bare and clause > sentence:
+            unknown = bare_subject(reading, sentence, reading.marks.clause_end(sentence, clause))
+            return [unknown] if unknown is not None else []
+        return earlier
     first = min(found, key=lambda filler: filler.start)
     if _preposition(reading, first.start, clause) == "with" and first.start - clause <= 6:
         own = [

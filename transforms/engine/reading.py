@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -92,6 +93,7 @@ class Reading:
         metrics: Measured values, kind = dimension.
         statuses: Status of each metric row.
         indicators: Place of the printed indicator by metric row.
+        article_starts: Offsets where articles begin, ascending.
         seeds: Loaded seeds.
     """
 
@@ -102,9 +104,14 @@ class Reading:
     metrics: Anchors
     statuses: Sequence[str]
     indicators: Mapping[int, Anchor]
+    article_starts: Sequence[int]
     seeds: Seeds
 
     @property
     def words(self) -> Words:
         """Compiled word lists."""
         return words(self.seeds)
+
+    def article_start(self, at: int) -> int:
+        """Where the article that holds an offset begins: nothing before it says who is meant."""
+        return self.article_starts[bisect_right(self.article_starts, at) - 1]

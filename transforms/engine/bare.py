@@ -1,0 +1,87 @@
+"""Names that no list and no tagger knows: the bare words where a sentence must name who acts or what is bought."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.engine.reading import Filler, Reading
+
+LEAD = re.compile(
+    r"[\s，,]|(?:并且?|而且?|同时|此外|另外|其中|但是?|不过|对此|为此|近年来|如今|目前|随后|最后|最终|首先|其次|据了解|据悉|早在|此前|其后|由于|因为?|如|若|当年|当时|原)(?![一-龥]?(?:集团|公司))"
+)
+CODE = re.compile(r"\s*[（(【][^（）()【】\n]{1,24}[）)】]")
+FOLLOWS = re.compile(
+    r"$|[（(以在于向对从与同和及为将拟]|通过|作价|已|曾|又|再|还|也|均|分别|共同|联合|正式|成功|宣布|计划|决定|完成|斥资|出资|累计|就|先后|突然|正在|即将|有意|同意|自|因|由|首次|此次|本次|大举|高溢价|全资|顺利|连续|合计|发布|公告|发公告|表示|称|披露|获|所"
+)
+NO_NAME = re.compile(
+    r"[的了着过吗呢？“”《》\d％%]|^(?:[我你他她它这那该此其本某各每有是不没要会应可能如若即使让把被将从向对在于与和及并也还就才又再都已最更很太而但或所为以因由据按经至到通过随着根据按照关于]|什么|怎么|如何|记者|今|昨|明|去|前|后|上|下|目前|日前|近|同|双方|两|三|一|多|几|数|第|进一步|积极|大力|全面|加快|推动|促进|支持|鼓励|加强|投资者|股东|消息|数据|资料|报告|市场|资金|业内|未来|期间|报告期|若干|部分|全部|相关|有关)|(?:时|后|中|内|间|前|里|上|下|年|月|日|元|股|份|等|方式|价格|金额|比例|进行|实施|开展|发生|存在|涉及|协议|公告|事项|计划|方案|议案)$"
+)
+STAKE = re.compile(
+    r"\s*(?:[\d.]+[%％]|\d[\d.,]*[万亿]?股|部分|剩余|其余|全部|少数|多数|所持|持有|控股)*(?:的)?(?:股权|股份|股票|资产|业务|控股权|控制权|权益|股本)"
+)
+ENDS = re.compile(
+    r"[，,。；;：:、\n（(]|$|的|并|以|与|和|后|时|之|案|事宜|计划|方案|议案|项目|股权|股份|股票|资产|业务|控股权|控制权|一事"
+)
+SHORTEST, LONGEST = 2, 16
+LONGEST_OBJECT = 20
+
+
+def bare_subject(reading: Reading, start: int, end: int) -> Filler | None:
+    """The words that open a clause and must name who acts, up to the first adverb, preposition or figure before the trigger.
+
+    Args:
+        reading: The text and what is known of it.
+        start: Start of the clause.
+        end: Start of the trigger.
+    """
+    text = reading.text
+    begin = _after_lead(reading, start, end)
+    limit = min(end, begin + LONGEST)
+    for anchor in (*reading.metrics.within(begin, end), *reading.times.within(begin, end)):
+        limit = min(limit, anchor.start)
+    stop = next((at for at in range(begin + SHORTEST, limit + 1) if at == end or _follows(reading, at, limit, end)), -1)
+    if stop < 0 or NO_NAME.search(text[begin:stop]):
+        return None
+    return Filler(begin, stop, kind="ORG")
+
+
+def _after_lead(reading: Reading, start: int, end: int) -> int:
+    """Where a clause begins once connectives and dates at its head are passed."""
+    begin = start
+    moved = True
+    while moved and begin < end:
+        moved = False
+        if (lead := LEAD.match(reading.text, begin, end)) is not None:
+            begin, moved = lead.end(), True
+        for anchor in reading.times.within(begin, end):
+            if anchor.start == begin:
+                begin, moved = anchor.end, True
+                break
+    return begin
+
+
+def _follows(reading: Reading, at: int, limit: int, end: int) -> bool:
+    """Whether a name can end at an offset: an adverb, a preposition, a stock code or the cut follows."""
+    return at == limit or FOLLOWS.match(reading.text, at, end) is not None
+
+
+def bare_object(reading: Reading, start: int, end: int) -> Filler | None:
+    """The words after a verb of buying that must name what is bought, up to the stake or the end of the clause."""
+    text = reading.text
+    begin = start
+    for anchor in reading.metrics.within(start, end):
+        if anchor.start <= begin + 2:
+            begin = anchor.end
+    while text[begin : begin + 1] in ("的", "了", "过", " ") and begin < end:
+        begin += 1
+    limit = min(end, begin + LONGEST_OBJECT)
+    for anchor in reading.metrics.within(begin, end):
+        limit = min(limit, anchor.start)
+    for at in range(begin + SHORTEST, limit + 1):
+        if at == limit or STAKE.match(text, at, end) or ENDS.match(text, at, limit):
+            break
+    else:
+        return None
+    if at - begin < SHORTEST or at - begin >= LONGEST_OBJECT or NO_NAME.search(text[begin:at]):
+        return None
+    return Filler(begin, at, kind="ORG")
