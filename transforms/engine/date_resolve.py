@@ -69,7 +69,9 @@ def resolve(
         return None
     opened, closed = found["open"] or "", found["close"] or ""
     if closed in {"以来", "至今"} or (opened in {"自", "自从", "从"} and closed in {"起", "开始", "至今"}):
-        return Resolved("since", core.start, issue, core.basis, core.year)
+        # What starts after the day of issue is still open at its end.
+        ahead = core.start is not None and issue is not None and core.start > issue
+        return Resolved("since", core.start, None if ahead else issue, core.basis, core.year)
     if opened.startswith("截") and core.kind not in {"as_of"}:
         return Resolved("as_of", core.end, core.end, core.basis, core.year)
     if opened in {"自", "自从", "从"} and not closed:
