@@ -52,12 +52,12 @@ def _investments(reading: Reading) -> Iterator[Found]:
             g for g in groups(reading, clause, match.start()) if g.role == "agent" and text[g.start - 1] in "被获遭"
         ]
         if passive and (not bought or passive[0].end == match.start()):
-            front = passive[0].start - 1
-            owned = [i for g in groups(reading, clause, front) if g.role == "" for i in g.items if i.kind == "ORG"]
-            owned = owned or [i for i in earlier_actors(reading, sentence, clause) if i.kind == "ORG"]
-            owned = owned or [i for i in [bare_subject(reading, clause, front)] if i is not None]
-            roles = [Role("investor", i) for i in passive[0].items] + [Role("investee", i) for i in owned[:1]]
-            if owned:
+            before = passive[0].start - 1
+            targets = [i for g in groups(reading, clause, before) if g.role == "" for i in g.items if i.kind == "ORG"]
+            targets = targets or [i for i in earlier_actors(reading, sentence, clause) if i.kind == "ORG"]
+            targets = targets or [i for i in [bare_subject(reading, clause, before)] if i is not None]
+            roles = [Role("investor", i) for i in passive[0].items] + [Role("investee", i) for i in targets[:1]]
+            if targets:
                 yield build(reading, "investment", "events.investment", match.start(), match.end(), roles)
             continue
         others = {p.start for p in bought} | {p.start for p in receivers(reading, clause, match.start())}
