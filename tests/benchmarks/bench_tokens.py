@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from seeds.load import SEEDS_DIR
@@ -21,10 +21,11 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
-def main(paths: Sequence[Path]) -> None:
+def main() -> None:
     """Print MB/s of UTF-8 text and ratios."""
     from jieba.posseg import POSTokenizer
 
+    paths = [Path(name) for name in sys.argv[1:]] or sorted((SEEDS_DIR / "pages").glob("*.txt"))
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]
     megabytes = sum(len(line.encode()) for line in lines) / 1e6
     tokenizer = private_tokenizer()
@@ -43,4 +44,4 @@ def main(paths: Sequence[Path]) -> None:
 
 
 if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]] or sorted((SEEDS_DIR / "pages").glob("*.txt")))
+    main()

@@ -54,6 +54,7 @@ def test_measures(text: str, surface: str, value: str, unit: str) -> None:
         ("增长30%至40%。", "30", "40"),
         ("贷款不少于10万元不超过20万元。", "100000", "200000"),
         ("人数在500到1万人之间。", "500", "10000"),
+        ("成本下降5%至2%。", "2", "5"),
     ],
 )
 def test_joins_ranges(text: str, low: str, high: str) -> None:

@@ -95,8 +95,10 @@ def _as_range(text: str, left: Quantity, right: Quantity) -> Quantity | None:
         return None
     if sign[0].strip() in {"-", "－"} and low >= right.value:
         return None
+    # A fall may be told from its upper bound down (每亩减产5%至2%).
+    low, high = sorted((low, right.value))
     return replace(
-        right, start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=low, value_max=right.value,
+        right, start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=low, value_max=high,
         number=None, qualifier="range", rule_id="quantities.range", before=left.before if left.before >= 0 else left.start,
     )  # fmt: skip
 
