@@ -111,3 +111,8 @@ def test_repeats_are_one_fact_and_disagreeing_periods_are_flagged() -> None:
 def test_equal_values_of_different_things_are_two_facts() -> None:
     tables = tables_of("平台达到219家，其中国家级94家，省级94家。")
     assert len(tables["facts"]) == 3
+
+
+@pytest.mark.parametrize("text", ["比分推荐：3/0。", "主场让半一盘。"])
+def test_what_reads_as_no_number_measures_nothing(text: str) -> None:
+    assert metrics_of(text) == {}

@@ -45,6 +45,11 @@ def test_a_slice_is_compared_as_python_would(texts: list[str], data: st.DataObje
     assert slice_differs(rows(*spans), documents(*texts), "text", joined).to_pylist() == expected
 
 
+def test_a_token_may_be_printed_around_a_tag_that_a_converter_left() -> None:
+    table = rows(("0", 0, 5, "自年"))
+    assert slice_differs(table, documents("自<N>年"), "text", unspaced).to_pylist() == [False]
+
+
 def test_a_token_may_be_printed_with_a_stray_blank() -> None:
     raw = documents("高 新\n区")
     table = rows(("0", 0, 5, "高新区"), ("0", 0, 5, "高新"))

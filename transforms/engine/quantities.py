@@ -73,6 +73,8 @@ def _read(
     text: str, numeral: Numeral, blocked: Blocked, words: Blocked, ranks: dict[int, re.Match[str]], seeds: Seeds
 ) -> Quantity:
     start, end = numeral.start, numeral.end
+    if numeral.form != "vague" and numeral.value is None and numeral.low is None:
+        return _refused(numeral, "lexical", "reads as no number", "quantities.unit")
     rank = ranks.get(start - 1)
     if rank is not None:
         return _rank(rank)

@@ -16,7 +16,8 @@ Flags = NDArray[np.bool_]
 BLANK_RUN = re.compile(r"\s+")
 BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # What may be cut out of a text: blanks, invisible characters, and tags left by a converter.
-NO_TEXT = re.compile(r"(?:\s|[\u00ad\u200b-\u200f\u2060\ufeff]|<[^<>]*>)*")
+CUT_OUT = re.compile(r"\s|[\u00ad\u200b-\u200f\u2060\ufeff]|<[^<>]*>")
+NO_TEXT = re.compile(rf"(?:{CUT_OUT.pattern})*")
 BLANKS = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
 
 
@@ -30,8 +31,12 @@ def joined(text: str) -> str:
 
 
 def unspaced(text: str) -> str:
-    """The rule for `token`: stray blanks do not count."""
-    return "".join(text.split())
+    """The rule for `token`: stray blanks, invisible characters and tags left by a converter do not count.
+
+    >>> unspaced("高 新<N>区")
+    '高新区'
+    """
+    return CUT_OUT.sub("", text)
 
 
 def codes_text(codes: NDArray[np.uint32]) -> str:
