@@ -35,7 +35,7 @@ MAIN_ROLES = {
     "gathering": ("name",),
     "cooperation": ("party", "object"),
     "milestone": ("subject",),
-    "person_title": ("person", "title"),
+    "person_title": ("person", "title", "org"),
     "located_in": ("inner", "outer"),
 }
 
@@ -145,9 +145,10 @@ def _once(
         key = (document_ids[row], event.event_type, *_main(event, entity_ids, reading.text))
         if event.event_type == "milestone":
             key = (row, *key)
-        if key in seen:
+        office = (document_ids[row], *(part for part in key[1:] if not str(part).startswith("org=")))
+        if key in seen or (event.event_type == "person_title" and len(office) == len(key) and office in seen):
             continue
-        seen.add(key)
+        seen |= {key, office}
         kept.append(event)
         kept_rows.append(row)
     return kept, kept_rows

@@ -11,8 +11,9 @@ from seeds.types import Seeds
 from transforms.engine.anchors import Anchors, place
 from transforms.engine.clauses import read_marks
 from transforms.engine.identity import make_ids
+from transforms.engine.offices import office_after, offices_before
 from transforms.engine.spans import TextView
-from transforms.engine.speakers import PERSON, Speaker, coarse, office_after, office_before
+from transforms.engine.speakers import PERSON, Speaker, coarse
 from transforms.engine.speech import Speech, find_speech
 from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
@@ -148,7 +149,9 @@ def _office(text: str, floor: int, speaker: Speaker, named: Anchors, seeds: Seed
     """Organisation and title printed beside a person's name."""
     if speaker.kind != "person":
         return None, None
-    body, start, end = office_before(text, floor, speaker.start, named, seeds=seeds)
-    after = office_after(text, speaker.end, seeds=seeds)
-    title = text[start:end] or text[after[0] : after[1]]
-    return (text[body.start : body.end] if body else None), title or None
+    offices = offices_before(text, floor, speaker.start, named, seeds=seeds)
+    if not offices:
+        after = office_after(text, speaker.end, seeds=seeds)
+        return None, text[after[0] : after[1]] or None
+    nearest = offices[0]
+    return (text[slice(*nearest.body[:2])] if nearest.body else None), text[nearest.start : nearest.end]

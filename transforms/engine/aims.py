@@ -22,12 +22,17 @@ RANK = re.compile(
     r"(?:跃居|位居|位列|排名|居|跻身|稳居|升至|跃升至|荣登|列)(?=(?:全国|全球|世界|全省|全市|国内|亚洲|行业|同行业|国际|榜首|首位|第[一二三四五六七八九十\d])[^，。；]{0,10}(?:第[一二三四五六七八九十\d]+|首位|前[列茅]|榜首|前[一二三四五六七八九十\d]+)?)"
 )
 RECORD = re.compile(r"(?:创下|创造|刷新|打破|创)(?:了)?(?=[^，。；！？\n]{0,20}?(?:纪录|新高|新低|历史))")
+COUNTED = re.compile(r"(?:或|超过?|世界纪录|历史)*(?:\d|[是在的，。]|最多)")
 OVERTAKE = re.compile(r"(?:超过|赶超|反超|超越)(?=[^，。；\d]{2,20})")
-FIRST = re.compile(r"(?:实现|完成|迎来)(?=[^，。；！？\n]{0,14}?(?:首飞|首航|首发|首秀|零的突破|首次|突破|首单|首笔))")
+FIRST = re.compile(
+    r"(?:夺得|夺取|夺下|摘得|赢得|获得|拿下|斩获)(?:了)?(?=[^，。；！？\n\d]{0,12}?(?:第一|首)[个枚块座项][^，。；\n]{0,14}?(?:冠军|金牌|奖牌|奖杯))|(?:实现|完成|迎来)(?=[^，。；！？\n]{0,14}?(?:首飞|首航|首发|首秀|零的突破|首次|突破|首单|首笔))"
+)
 DEPART = re.compile(r"启程|启航|起航|出征|发射升空|成功发射|升空|开赴|远航")
 CRAFT = re.compile(
     r"(?:由[^，。；]{2,20}?的)?([^，。；的在]{2,18}?(?:飞船|卫星|火箭|探测器|编队|舰队|科考船|考察船|航母|客机|班列|空间站))"
 )
+PORT = re.compile(r"发射中心|发射场|基地|港口?|码头|机场|车站|站$")
+FROM_PORT = re.compile(r"[在从于由]([^，。；在从于由]{2,14}?(?:发射中心|发射场|基地|港|码头|机场|车站))")
 TOWARD = re.compile(r"(?:前往|赶赴|奔赴|飞往|驶往|开往|赴|驶向|飞向)")
 PURPOSE = re.compile(r"(?:开展|执行|进行|参加|展开|从事|承担)")
 NOT_AIMED = frozenset("任责导引管考价群客公股市企用资")
@@ -104,6 +109,14 @@ def _milestones(reading: Reading) -> Iterator[Found]:
                 continue
             sentence, clause, close, _ = bounds(reading, match.start(), match.end())
             who = subjects(reading, sentence, clause, match.start(), kinds=HOLDERS)[:1]
+            after = match.end()
+            inner = reading.mentions.within(after, close)
+            if inner and inner[0].start == after and pattern is RECORD and not any(w.start >= clause for w in who):
+                # 创下了某机场的新纪录: the record is that of the name it begins with.
+                who = [Filler(inner[0].start, inner[0].end, inner[0].row, coarse(inner[0].kind))]
+                after = inner[0].end
+            if pattern is RECORD and COUNTED.match(text, after):
+                continue
             if not who or status_blocked(text[clause : match.start()]):
                 continue
             if wants_name:
@@ -116,7 +129,7 @@ def _milestones(reading: Reading) -> Iterator[Found]:
                     continue
                 roles = [Role("subject", who[0])]
             else:
-                begin, end = _achievement(reading, match.end(), close)
+                begin, end = _achievement(reading, after, close)
                 roles = [Role("subject", who[0]), Role("achievement", Filler(begin, end))]
             yield build(reading, "milestone", "events.milestone", match.start(), match.end(), roles)
 
@@ -141,7 +154,14 @@ def _expeditions(reading: Reading) -> Iterator[Found]:
         if reading.marks.quotation(match.start()) or reading.mentions.covering(match.start(), match.end()):
             continue
         sentence, clause, _, stop = bounds(reading, match.start(), match.end())
-        origins = [i for g in groups(reading, clause, match.start()) if g.role == "source" for i in g.items]
+        origins = [
+            i
+            for g in groups(reading, sentence, match.start())
+            for i in g.items
+            if (g.role == "source" and g.start >= clause) or (g.role == "place" and PORT.search(text, i.start, i.end))
+        ]
+        if not origins and (port := FROM_PORT.search(text, sentence, match.start())) is not None:
+            origins = [Filler(*port.span(1), kind="LOC")]
         who = [
             p for p in subjects(reading, sentence, clause, match.start()) if all(p.start != o.start for o in origins)
         ]
@@ -161,4 +181,13 @@ def _expeditions(reading: Reading) -> Iterator[Found]:
             if 2 <= end - purpose.end() <= 24:
                 roles.append(Role("purpose", Filler(purpose.end(), end)))
         if who:
-            yield build(reading, "expedition", "events.expedition", match.start(), match.end(), roles)
+            done = re.search(r"成功|顺利|圆满", text[clause : match.start()]) is not None
+            yield build(
+                reading,
+                "expedition",
+                "events.expedition",
+                match.start(),
+                match.end(),
+                roles,
+                status="happened" if done else "",
+            )

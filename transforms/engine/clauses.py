@@ -9,6 +9,11 @@ from dataclasses import dataclass
 MARKS = re.compile(r"[“”\"「」『』《》（）()，。；：！？!?;\n…]|(?<!\d)[,:]|[,:](?!\d)")
 OPENERS = {"“": "”", "「": "」", "『": "』"}
 CLOSERS = frozenset(OPENERS.values())
+# 本报北京1月14日讯记者某某报道：, 新华社南京5月4日电（记者某某）: what follows is the first sentence.
+DATELINE = re.compile(
+    r"^[△▲▼●○◆◇■□★☆*#\s]*(?:据)?(?:本报|本刊|本台|本社|新华社|中新社|中新网|新华网|人民网|央视网|央视|中国证券网|[一-龥]{2,6}(?:社|网|报|通讯社))[^\n，。；“”：:]{0,20}?(?:电|讯|消息(?!人士|灵|称|来源|面))(?:\s*[（(][^（）()\n]{2,30}[）)])?(?:\s*(?:记者|通讯员)[^，。；\n：:]{2,30}?报道)?[：:*\s]*",
+    re.MULTILINE,
+)
 STOPS = frozenset("。！？!?\n")
 # A page without punctuation must not make every look-up walk the whole page.
 LONGEST_SENTENCE = 1200
@@ -116,6 +121,9 @@ def read_marks(text: str) -> Marks:
             elif char in BREAKS and not depth:
                 breaks.append(at)
     end = len(text)
+    datelines = [line.end() - 1 for line in DATELINE.finditer(text) if line.end() < end]
+    if datelines:
+        stops = sorted({*stops, *datelines})
     pairs += [(start, end) for start, _ in open_at[:1]]
     if not stops or stops[-1] != end:
         stops.append(end)

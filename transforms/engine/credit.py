@@ -15,6 +15,9 @@ LOAN_TAKEN = re.compile(r"(?:获得|取得|拿到|申请到|获批|获取|获)(?
 LOAN_GIVEN = re.compile(r"(?:发放|投放|提供|授予|放款|给予)(?=[^，。；！？\n]{0,24}?(?:贷款|授信|信贷支持))")
 LOAN_TOTAL = re.compile(r"贷款(?=(?:新增额|发放额|累计|投放额)[^，。；]{0,12}?\d)")
 PRODUCT = re.compile(r"[^，。；、：的了为以\d\s亿万元笔家余多]{0,14}(?:贷款|授信)")
+COUNT = re.compile(
+    r"(?:[\d０-９一二两三四五六七八九十百千万]+[余多]?(?:件|项|个|套|块|处|宗|台|辆)|其|名下|所有的|自有|合法)+的?"
+)
 COLLATERAL = re.compile(
     r"(?:以|用(?!新)|将|凭)([^，。；以将]{2,24}?)(?:作为|作|为|进行)?(?:质押物?|抵押物?|担保物?|质押担保)"
 )
@@ -137,7 +140,12 @@ def _product(reading: Reading, start: int, close: int) -> Filler | None:
 
 def _collateral(reading: Reading, start: int, end: int) -> list[Role]:
     match = COLLATERAL.search(reading.text, start, end)
-    return [Role("collateral", Filler(*match.span(1)))] if match else []
+    if match is None:
+        return []
+    begin = match.start(1)
+    if (counted := COUNT.match(reading.text, begin, match.end(1))) is not None and counted.end() < match.end(1):
+        begin = counted.end()
+    return [Role("collateral", Filler(begin, match.end(1)))]
 
 
 def _shared_risks(reading: Reading) -> Iterator[Found]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from transforms.engine.anchors import Anchor
 from transforms.engine.bare import bare_subject
+from transforms.engine.offices import offices_before
 from transforms.engine.reading import Filler, Reading
-from transforms.engine.speakers import coarse, office_before
+from transforms.engine.speakers import coarse
 
 COORDINATION = re.compile(r"(?:[、，]|和|与|及|以及|同|会同|联合|携手|还与|[（(][^（）()\n]{1,20}[）)])*")
 ETC = re.compile(
@@ -69,10 +70,8 @@ def groups(reading: Reading, start: int, end: int) -> list[Group]:
             if (
                 coarse(anchor.kind) == "PER"
                 and 0 < len(gap) <= 10
-                and office_before(text, last.end, anchor.start, reading.mentions, seeds=reading.seeds)[1]
-                <= last.end + 4
-                < anchor.start + 4
                 and "、" not in gap
+                and _office_of(reading, last, anchor)
             ):
                 # 某国总统某某: the person acts, not the place or body of the office.
                 chains[-1][-1] = anchor
@@ -90,6 +89,12 @@ def groups(reading: Reading, start: int, end: int) -> list[Group]:
         )
         for chain in chains
     ]
+
+
+def _office_of(reading: Reading, body: Anchor, person: Anchor) -> bool:
+    """Whether what stands between a body and a person is the person's office there."""
+    offices = offices_before(reading.text, body.start, person.start, reading.mentions, seeds=reading.seeds)
+    return any(office.start <= body.end + 4 for office in offices)
 
 
 def _preposition(reading: Reading, at: int, floor: int) -> str:
@@ -253,6 +258,10 @@ def plain_actor(reading: Reading, start: int, end: int) -> Filler | None:
             return None
         if inside and "的" not in text[inside[-1].end() : stop]:
             begin = inside[-1].end()
+        while begin < stop and (
+            counted := re.compile(r"(?:共|只|仅|已|还)?有(?=[\d０-９一二两三多])|据").match(text, begin, stop)
+        ):
+            begin = counted.end()
         phrase = text[begin:stop]
         if 2 <= len(phrase) <= 24 and not VERBAL.search(phrase):
             return Filler(begin, stop, kind="ORG", metric=_metric_inside(reading, begin, stop))

@@ -40,7 +40,8 @@ def _pledges(reading: Reading) -> Iterator[Found]:
         if reading.marks.quotation(match.start()) or reading.mentions.covering(match.start(), match.end()):
             continue
         sentence, clause, close, stop = bounds(reading, match.start(), match.end())
-        if CREDIT.search(text, clause, close) or HYPOTHETICAL.search(text, clause, match.start()):
+        secured = text[max(clause, match.start() - 2) : match.start()].endswith(("作", "为"))
+        if CREDIT.search(text, clause, stop if secured else close) or HYPOTHETICAL.search(text, clause, match.start()):
             continue
         collateral = max(COLLATERAL.finditer(text, clause, match.start()), key=re.Match.start, default=None)
         collateral = COLLATERAL.search(text, match.end(), close) or collateral

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from transforms.engine.anchors import Anchor
 from transforms.engine.frames import Found, Role
+from transforms.engine.offices import office_after, offices_before
 from transforms.engine.reading import Filler, Reading
-from transforms.engine.speakers import PERSON, coarse, office_after, office_before
+from transforms.engine.speakers import PERSON, coarse
 from transforms.engine.things import objects
 
 SEAT = re.compile(r"总部(?:设在|位于|坐落于|在)|注册地(?:为|在|位于)?|(?<![定地])位于|坐落于|坐落在")
@@ -21,9 +22,9 @@ DEVELOPER = re.compile(r"的(?:研发者|开发者|研制者|制造商|生产商
 DEVELOPS = re.compile(
     r"(?:自主|联合|成功|独立|共同|牵头)?(?:研发|研制|开发|研制开发|设计制造|打造)(?:生产)?(?=的|出|了)的?[出了]?"
 )
-OWN_MEDIA = frozenset({"本报", "本刊", "本网", "本台", "本社"})
+REPORTS = re.compile(r"记者|通讯员")
+OWN_MEDIA = re.compile(r"本[报刊网台社]")
 REACH = 120
-HONORIFICS = frozenset({"同志", "先生", "女士"})
 PHOTOGRAPHER = re.compile(r"\s*摄(?![一-龥])")
 THINGS = frozenset({"product", "project", "platform"})
 
@@ -46,24 +47,37 @@ def _person_titles(reading: Reading) -> Iterator[Found]:
     for anchor in reading.mentions.items:
         if anchor.kind.split(".", 1)[0] != PERSON:
             continue
-        floor = max(text.rfind("\n", max(0, anchor.start - REACH), anchor.start) + 1, anchor.start - REACH)
-        body, start, end = office_before(text, floor, anchor.start, reading.mentions, seeds=reading.seeds)
-        if start == end:
+        person = Role("person", _as_filler(anchor))
+        floor = max(reading.marks.sentence(anchor.start)[0], anchor.start - REACH)
+        offices = offices_before(text, floor, anchor.start, reading.mentions, seeds=reading.seeds)
+        if not offices:
+            start, end, kind = office_after(text, anchor.end, seeds=reading.seeds)
+            if start < end and kind == "office":
+                yield _titled(person, None, start, end)
+            elif (shot := PHOTOGRAPHER.match(text, anchor.end)) is not None:
+                media = [a for a in reading.mentions.within(floor, anchor.start) if coarse(a.kind) == "ORG"]
+                body = _as_filler(media[-1]) if media else _own_media(text, floor, anchor.start)
+                yield _titled(person, body, shot.end() - 1, shot.end())
+        for office in offices:
             body = None
-            start, end = office_after(text, anchor.end, seeds=reading.seeds)
-        organisation = _as_filler(body) if body is not None else None
-        if start == end and (shot := PHOTOGRAPHER.match(text, anchor.end)) is not None:
-            start, end = shot.end() - 1, shot.end()
-            media = [a for a in reading.mentions.within(floor, anchor.start) if coarse(a.kind) == "ORG"]
-            organisation = _as_filler(media[-1]) if media else None
-        if organisation is None and start > floor + 1 and text[start - 2 : start] in OWN_MEDIA:
-            organisation = Filler(start - 2, start)
-        if start == end or text[start:end] in HONORIFICS:
-            continue
-        roles = [Role("person", _as_filler(anchor)), Role("title", Filler(start, end))]
-        if organisation is not None:
-            roles.insert(1, Role("org", organisation))
-        yield Found("person_title", "events.person_title", "happened", start, end, tuple(roles))
+            if office.body is not None:
+                body = Filler(*office.body[:2], mention=office.body[2], kind="ORG")
+            elif REPORTS.search(text, office.start, office.end):
+                media = [a for a in reading.mentions.within(floor, office.start) if a.kind == "ORG.MEDIA"]
+                body = _as_filler(media[0]) if media else _own_media(text, floor, office.start)
+            if office.kind == "office" or (office.kind == "trade" and body is not None):
+                yield _titled(person, body, office.start, office.end)
+
+
+def _own_media(text: str, start: int, end: int) -> Filler | None:
+    """本报 or the like in a stretch of text."""
+    found = OWN_MEDIA.search(text, start, end)
+    return Filler(*found.span()) if found else None
+
+
+def _titled(person: Role, body: Filler | None, start: int, end: int) -> Found:
+    roles = (person, *((Role("org", body),) if body else ()), Role("title", Filler(start, end)))
+    return Found("person_title", "events.person_title", "happened", start, end, roles)
 
 
 def _adjacent_places(reading: Reading) -> Iterator[Found]:

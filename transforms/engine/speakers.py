@@ -28,9 +28,6 @@ PHRASE = re.compile(
 )
 GOVERNED = re.compile(r"[对向给被][^外岸]|[，,]")
 PRONOUN = re.compile(r"(?:他们|她们|他|她)(?=[^的们])")
-QUALIFIERS = re.compile(
-    r"(?:执行|常务|名誉|首席|高级|资深|特聘|助理|代理?|副|总|前|原|第一|党组|党委|主管|责任|主任|特派|特约|美术|轮值)+"
-)
 CITED = frozenset({"根据", "依据", "按照", "依照"})
 ISSUED = re.compile(r"(?:[\d年月日]+|今日|当日|晚间|近日|日前|早间|午间|盘后|发布|披露|刊登|发出|曾)+$")
 ANNOUNCED = frozenset({"公告", "声明"})
@@ -57,15 +54,10 @@ class Speaker:
 
 
 @functools.lru_cache(maxsize=2)
-def _compiled(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
+def _compiled(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str]]:
     heads = seeds.lexicon("speech_speakers").mapping("head", "kind")
     longest = sorted(heads, key=len, reverse=True)
-    titles = sorted(seeds.lexicon("speech_titles").column("title"), key=len, reverse=True)
-    return (
-        re.compile("|".join(map(re.escape, longest))),
-        heads,
-        re.compile("(?:" + "|".join(map(re.escape, titles)) + ")"),
-    )
+    return re.compile("|".join(map(re.escape, longest))), heads
 
 
 def coarse(kind: str) -> str:
@@ -122,7 +114,7 @@ def _in_clause(
     for anchor in anchors:
         if coarse(anchor.kind) == PERSON and not _governed(text, anchor, start):
             return Speaker(anchor.start, anchor.end, "person", anchor.row)
-    heads, kinds, _ = _compiled(seeds)
+    heads, kinds = _compiled(seeds)
     if document := _titled(text, start, end, mentions):
         return document
     last = max(heads.finditer(text, start, end), key=re.Match.end, default=None)
@@ -201,44 +193,3 @@ def _phrase_start(text: str, start: int, head: int, anchors: list[Anchor]) -> in
             begin = anchor.start
     lead = LEADING.match(text, begin, head + 1)
     return lead.end() if lead and lead.end() <= head else begin
-
-
-def office_before(
-    text: str, floor: int, name_start: int, mentions: Anchors, *, seeds: Seeds
-) -> tuple[Anchor | None, int, int]:
-    """Organisation and title printed directly before a person's name: (organisation or None, title start, title end).
-
-    The title is empty (start == end) when no office stands there.
-    """
-    titles = _compiled(seeds)[2]
-    while name_start > floor and text[name_start - 1] in " 　：:":
-        name_start -= 1
-    start = name_start
-    for at in range(name_start - 1, max(floor, name_start - 24) - 1, -1):
-        if text[at] in "，。；：！？、“”《》（）()\n□的":
-            break
-        start = at
-    body: Anchor | None = None
-    for anchor in mentions.within(start - 40 if start - 40 > floor else floor, name_start):
-        if coarse(anchor.kind) in BODIES and anchor.end >= start:
-            body, start = anchor, anchor.end
-    matches = list(titles.finditer(text, start, name_start))
-    if not matches or matches[-1].end() != name_start:
-        return None, name_start, name_start
-    return body, start if body else max(start, _office_start(text, start, matches)), name_start
-
-
-def _office_start(text: str, start: int, matches: list[re.Match[str]]) -> int:
-    """Without an organisation the title starts at its last word of office and what qualifies it (执行主编, 副市长)."""
-    first = matches[-1].start()
-    for match in reversed(matches[:-1]):
-        if match.end() == first:
-            first = match.start()
-    qualifiers = list(QUALIFIERS.finditer(text, start, first))
-    return qualifiers[-1].start() if qualifiers and qualifiers[-1].end() == first else first
-
-
-def office_after(text: str, name_end: int, *, seeds: Seeds) -> tuple[int, int]:
-    """Title printed directly after a person's name (start == end when there is none)."""
-    match = _compiled(seeds)[2].match(text, name_end)
-    return (match.start(), match.end()) if match else (name_end, name_end)

@@ -18,6 +18,9 @@ ITEM_END = re.compile(
 COUNTED = re.compile(
     r"(?:了|过|起|出|其|该|此|首(?:个|家|批|条|座|款|只|支|期|场|部|项|份|套|次)|(?:一|两|三|多|几|数|上百|数十|[0-9０-９.,，]+[余多]?[万亿]?|[一二三四五六七八九十百千万]+[余多]?)(?:个|家|条|座|项|种|批|款|只|支|所|名|份|场|次|套|台|部|期|类|处|栋|辆|艘|架|系列)|一系列|全球首|全国首|国内首|新一代|新的|自己|自己的|本|全新|相关|有关|各类|各种|大批|一批)+"
 )
+ADVERB_AFTER = re.compile(
+    r"日前|近日|今[天日]|昨[天日晚]|当[天日]|目前|刚刚?|全部|全面|如期|顺利|隆重|成功|陆续|相继|先后|即将|终于|首次|均|都|又|还|再次|最近|最终|率先|同步|联合|同时|于|分别|共同|已经?|可|能|宣布|计划|有望|完成|实现|打算"
+)
 TITLED = frozenset({"policy", "report", "agreement"})
 LONGEST_ITEM = 36
 REACH = 320
@@ -41,12 +44,10 @@ def objects(reading: Reading, start: int, end: int, classes: frozenset[str]) -> 
                 continue
         else:
             covering = reading.mentions.covering(first, last)
-            whole = covering is not None and (
-                text[covering.start] in "“「『" or ITEM_END.match(text, covering.end, end)
-            )
+            whole = covering is not None and (text[covering.start] in "“「『" or _ends_item(reading, covering.end, end))
             if covering is not None and whole and covering.start >= start and covering.end <= end:
                 filler = Filler(covering.start, covering.end, covering.row)
-            elif ITEM_END.match(text, last, end):
+            elif _ends_item(reading, last, end):
                 begin = _item_start(reading, at, first)
                 filler = Filler(begin, last + (text[last : last + 1] == "”" and "“" in text[begin:last]))
             else:
@@ -69,6 +70,14 @@ def objects(reading: Reading, start: int, end: int, classes: frozenset[str]) -> 
         if text[at : at + 1] not in {"、", "和", "与", "及", "以"}:
             break
     return found
+
+
+def _ends_item(reading: Reading, at: int, end: int) -> bool:
+    """Whether a noun phrase can end at an offset: a mark, a preposition, an adverb or a date follows."""
+    text = reading.text
+    if at >= end or ITEM_END.match(text, at, end) or ADVERB_AFTER.match(text, at, end):
+        return True
+    return any(anchor.start == at for anchor in reading.times.within(at, end))
 
 
 def _candidates(reading: Reading, start: int, end: int, classes: frozenset[str]) -> list[tuple[int, int]]:
