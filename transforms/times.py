@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pyarrow as pa
 
 from seeds.types import Seeds
+from transforms.engine.blocked import find_blocked
 from transforms.engine.date_grammar import date_pattern, date_words
-from transforms.engine.date_resolve import Resolved, resolve
+from transforms.engine.date_joins import after, day_part, join
+from transforms.engine.date_resolve import Known, resolve
 from transforms.engine.identity import make_ids
-from transforms.engine.quantities import find_blocked
+from transforms.engine.resolved import Resolved
 from transforms.engine.spans import TextView
 from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
+
+# 比2022年增长: the year compared with is not the one that the text goes on about.
+COMPARING = {"比", "较", "与", "同"}
 
 
 def issue_days(documents: pa.Table, articles: pa.Table) -> dict[str, dt.date | None]:
@@ -50,7 +56,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         name: sentences.column(name).to_pylist() for name in ("sentence_id", "article_id", "document_id", "block_id")
     }
     issues = issue_days(documents, articles)
-    row, last_block, near_year = 0, None, None
+    row, last_block, last_row, known = 0, None, -1, Known()
     starts: list[int] = []
     ends: list[int] = []
     rows: list[int] = []
@@ -59,21 +65,31 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     blocked = find_blocked(view.text, seeds)
     for match in pattern.finditer(view.text):
         inside = blocked.at(match.start(), match.end())
-        # A link holds no date, and a plan's number inside a title is a part of the name.
-        if inside and (inside[2] == "url" or (match["plan"] and inside[3] == "blocked.title")):
+        # A link holds no date, and a plan's number or a word inside a title is a part of the name.
+        if inside and (inside[2] == "url" or ((match["plan"] or match["word"]) and inside[3] == "blocked.title")):
+            continue
+        if ends and match.start() < ends[-1]:
             continue
         while match.start() >= limits[row]:
             row += 1
         if ids["block_id"][row] != last_block:
-            last_block, near_year = ids["block_id"][row], None
-        resolved = resolve(match, words, issues[ids["article_id"][row]], near_year)
+            last_block, known = ids["block_id"][row], Known()
+        if row != last_row:
+            last_row, known = row, replace(known, day=None)
+        known = replace(known, issue=issues[ids["article_id"][row]])
+        resolved = resolve(match, words, known)
         if resolved is None or match.end() > limits[row]:
             continue
-        near_year = resolved.year or near_year
-        starts.append(match.start())
-        ends.append(match.end())
-        rows.append(row)
-        found.append(resolved)
+        start, end = match.span()
+        known = after(known, resolved, compared=view.text[start - 1 : start] in COMPARING)
+        if rows and rows[-1] == row and (joined := join(view.text, ends[-1], found[-1], start, end, resolved)):
+            found[-1], ends[-1] = joined
+        else:
+            starts.append(start)
+            ends.append(end)
+            rows.append(row)
+            found.append(resolved)
+        ends[-1] = day_part(view.text, ends[-1], limits[row], found[-1])
     char_start, char_end = view.raw(starts, ends)
     rules = [f"times.{item.basis}" for item in found]
     document_ids = [ids["document_id"][at] for at in rows]

@@ -2,245 +2,254 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from transforms.engine.numerals import WIDE, read_number
+from transforms.engine import date_offsets as offsets
+from transforms.engine.date_offsets import month_span, number
+from transforms.engine.date_parts import day_of, edge_days, half_month, part_of_month, part_of_year
+from transforms.engine.resolved import Period, Resolved
 
 YEAR_SHIFT = {
     "今年": 0, "本年": 0, "本年度": 0, "全年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "前年": -2, "大前年": -3, "明年": 1,
-    "后年": 2,
+    "下一年": 1, "后年": 2,
 }  # fmt: skip
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
-DAY_SHIFT = {"today": 0, "yesterday": -1, "day_before": -2, "tomorrow": 1, "day_after": 2, "same_day": 0}
-MONTH_SHIFT = {"this_month": 0, "last_month": -1, "next_month": 1}
-WEEK_SHIFT = {"this_week": 0, "last_week": -1, "next_week": 1}
-SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 12)}
-REFORM_AND_OPENING = 1978
+# 今明两年 and the like: first and last year, counted from the year of issue.
+BOTH = {"今": (0, 1), "去": (-1, 0)}
 PLAN_TEN = 2001
-Period = tuple[dt.date | None, dt.date | None]
+# A day or month that lies further ahead was the last one: news tells what has been.
+DAYS_AHEAD, MONTHS_AHEAD = 7, 45
+PIVOT = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """A resolved expression.
+class Known:
+    """What the text before an expression tells about it.
 
     Attributes:
-        kind: Code of `times.kind`.
-        start: First day.
-        end: Last day.
-        basis: Code of `times.basis`.
-        year: Year it names, for expressions after it that name none.
+        issue: Day of issue, or None when nothing is known.
+        year: Year named last before it in the same paragraph.
+        day: Date named last before it in the same sentence.
+        period: Period named last before it in the same paragraph, for 同期.
     """
 
-    kind: str
-    start: dt.date | None
-    end: dt.date | None
-    basis: str
+    issue: dt.date | None = None
     year: int | None = None
+    day: dt.date | None = None
+    period: Period | None = None
 
 
-def number(text: str) -> int:
-    """A small number in Arabic or Chinese writing; 元 is one."""
-    value = read_number(text.translate(WIDE).replace("元", "一").replace("○", "〇"))
-    return int(value) if value is not None else 0
-
-
-def month_span(year: int, first: int, last: int) -> tuple[dt.date, dt.date]:
-    """First and last day of some months of a year."""
-    return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
-
-
-def resolve(
-    found: re.Match[str], words: dict[str, str], issue: dt.date | None, near_year: int | None
-) -> Resolved | None:
+def resolve(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
     """Resolve one match; None when it is no date after all.
 
     Args:
         found: Match of `date_grammar.date_pattern`.
         words: Deictic words by printed form.
-        issue: Day of issue, or None when nothing is known.
-        near_year: Year named last before it in the same paragraph.
+        known: What the text before it tells.
     """
-    core = _core(found, words, issue, near_year)
+    core = _core(found, words, known)
     if core is None:
         return None
-    opened, closed = found["open"] or "", found["close"] or ""
-    if closed in {"以来", "至今"} or (opened in {"自", "自从", "从"} and closed in {"起", "开始", "至今"}):
-        # What starts after the day of issue is still open at its end.
-        ahead = core.start is not None and issue is not None and core.start > issue
-        return Resolved("since", core.start, None if ahead else issue, core.basis, core.year)
-    if opened.startswith("截") and core.kind not in {"as_of"}:
-        return Resolved("as_of", core.end, core.end, core.basis, core.year)
-    if opened in {"自", "自从", "从"} and not closed:
-        return Resolved("since", core.start, core.end, core.basis, core.year) if opened.startswith("自") else core
-    if closed in {"之前", "以前"}:
-        return Resolved("until", None, core.end, core.basis, core.year)
-    if closed in {"之后", "以后", "起", "开始"}:
+    shaped = _shape(core, found["open"] or "", found["close"] or "", known.issue)
+    if shaped.start is not None and shaped.end is not None and shaped.start > shaped.end:
+        # Told to begin after the day of issue, or dates that run backwards.
+        return replace(shaped, end=None) if shaped.kind == "since" else None
+    return shaped
+
+
+def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> Resolved:
+    """What the words around an expression make of it (截至, 自 … 以来, 之前)."""
+    if closed in {"以来", "至今", "起至今"}:
+        return Resolved("since", core.start, issue, core.basis, core.year)
+    if opened.startswith("截"):
+        return core if core.kind == "as_of" else Resolved("as_of", core.end, core.end, core.basis, core.year)
+    inclusive = closed[:1] in {"或", "及"}
+    if closed.endswith("前"):
+        end = core.end
+        if len(closed) == 2 and not inclusive and core.start is not None:
+            end = offsets.add_days(core.start, -1)
+        return Resolved("until", None, end, core.basis, core.year)
+    if closed.endswith("后"):
+        start = core.start
+        if not inclusive and core.end is not None:
+            start = offsets.add_days(core.end, 1)
+        return Resolved("since", start, None, core.basis, core.year)
+    if closed in {"起", "开始"}:
+        return Resolved("since", core.start, None, core.basis, core.year)
+    if opened.startswith("自") and not closed:
         return Resolved("since", core.start, None, core.basis, core.year)
     return core
 
 
-def _core(found: re.Match[str], words: dict[str, str], issue: dt.date | None, near_year: int | None) -> Resolved | None:
+def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
     if found["years"]:
         first, last = number(found["year1"]), number(found["year2"])
-        return (
-            Resolved("range", dt.date(first, 1, 1), dt.date(last, 12, 31), "explicit", last) if first <= last else None
-        )
-    if found["iso"]:
-        day = _day(int(found["iy"]), int(found["im"]), int(found["id"]))
+        return Resolved("range", *_years(first, last), "explicit", last) if first <= last else None
+    if found["iso"] or found["compact"]:
+        names = ("iy", "im", "id") if found["iso"] else ("cy", "cm", "cd")
+        day = day_of(*(int(found[name]) for name in names))
         return Resolved("date", day, day, "explicit", day.year) if day else None
     if found["dated"]:
-        return _dated(found, issue, near_year)
+        return _dated(found, known)
     if found["alone"]:
-        return _alone(found, issue, near_year)
+        return _alone(found, known)
+    if found["inmonth"] or found["monthhalf"]:
+        return _in_month(found, known.issue)
     if found["plan"]:
         return _plan(found["plan_no"])
+    if found["decade"] or found["hundred"]:
+        return _century(found)
+    return _counted(found, words, known.issue)
+
+
+def _counted(found: re.Match[str], words: dict[str, str], issue: dt.date | None) -> Resolved | None:
+    """Expressions counted from the day of issue."""
+    if found["relquarter"]:
+        return offsets.quarter(found["rq"].removesuffix("个"), issue)
+    if found["weekly"]:
+        return offsets.weekday(found["wk"], found["wday"], issue)
     if found["back"]:
-        return _back(found, issue)
+        return offsets.back(found, issue)
+    if found["ahead_of"]:
+        return offsets.ahead(found, issue)
+    if found["both"]:
+        if issue is None:
+            return Resolved("range", None, None, "relative")
+        first, last = BOTH[found["both"][0]]
+        last += "三" in found["both"]
+        return Resolved("range", *_years(issue.year + first, issue.year + last), "relative")
+    if found["offset"]:
+        return offsets.offset(found, issue)
+    if found["since_event"] and found["event"].endswith("改革开放"):
+        return Resolved("since", dt.date(offsets.REFORM_AND_OPENING, 1, 1), issue, "relative")
     if found["since_event"]:
-        started = (
-            dt.date(REFORM_AND_OPENING, 1, 1)
-            if found["event"].endswith("改革开放")
-            else _years_back(issue, number(found["event_no"]))
-        )
-        return Resolved("since", started, issue, "relative")
-    if found["decade"]:
-        century = {"20": 1900, "二十": 1900, "上": 1900}.get(found["century"], 2000)
-        first = century + number(found["decade_no"])
-        return Resolved("range", dt.date(first, 1, 1), dt.date(first + 9, 12, 31), "explicit")
-    return _word(found["word"], words, issue)
+        return offsets.come(found["event_no"], "年", issue)
+    if found["come"]:
+        return offsets.come(found["come_no"], found["come_unit"], issue)
+    return offsets.word(found["word"], words, issue)
 
 
-def _dated(found: re.Match[str], issue: dt.date | None, near_year: int | None) -> Resolved | None:
+def _years(first: int, last: int) -> tuple[dt.date, dt.date]:
+    return dt.date(first, 1, 1), dt.date(last, 12, 31)
+
+
+def _century(found: re.Match[str]) -> Resolved:
+    if found["hundred"]:
+        first = (number(found["cent"]) - 1) * 100
+        return Resolved("range", *_years(first, first + 99), "explicit")
+    century = {"20": 1900, "二十": 1900, "上": 1900}.get(found["century"], 2000)
+    first = century + number(found["decade_no"])
+    return Resolved("range", *_years(first, first + 9), "explicit")
+
+
+def _short_year(text: str, issue: dt.date | None) -> int:
+    """98 is 1998; years up to a decade after the issue are of its century."""
+    latest = (issue.year + 10) % 100 if issue is not None else PIVOT
+    value = number(text)
+    return (2000 if value <= latest else 1900) + value
+
+
+def _dated(found: re.Match[str], known: Known) -> Resolved | None:
+    issue = known.issue
     if found["year"]:
         year, basis = number(found["year"]), "explicit"
+    elif found["short"]:
+        year, basis = _short_year(found["short"], issue), "explicit"
     elif found["relative"] in ANAPHORIC:
-        if near_year is None and issue is None:
+        if known.year is None and issue is None:
             return Resolved("year", None, None, "relative")
-        base = near_year if near_year is not None else issue.year  # type: ignore[union-attr]
-        year, basis = base + ANAPHORIC[found["relative"]], "inherited" if near_year is not None else "relative"
+        base = known.year if known.year is not None else issue.year  # type: ignore[union-attr]
+        year, basis = base + ANAPHORIC[found["relative"]], "inherited" if known.year is not None else "relative"
     elif issue is not None:
-        base = near_year if found["relative"] == "全年" and near_year else issue.year
+        base = known.year if found["relative"] == "全年" and known.year else issue.year
         year, basis = base + YEAR_SHIFT[found["relative"]], "relative"
     else:
         return Resolved("year", None, None, "relative")
     if not 1 <= year <= 9998:
         return None
+    if found["same"]:
+        return Resolved("range", *_same_period(year, known), basis)
     if not found["part"]:
-        return Resolved("year", dt.date(year, 1, 1), dt.date(year, 12, 31), basis, year)
-    part = _part(found, "", year)
+        return Resolved("year", *_years(year, year), basis, year)
+    part = part_of_year(found, "", year)
     return Resolved(part[0], part[1], part[2], basis, year) if part else None
 
 
-def _alone(found: re.Match[str], issue: dt.date | None, near_year: int | None) -> Resolved | None:
-    if near_year is not None:
-        part = _part(found, "a_", near_year)
+def _same_period(year: int, known: Known) -> Period:
+    """The period named before, in another year (去年同期)."""
+    first, last = known.period or (None, None)
+    if first is None or last is None:
+        return _years(year, year)
+    away = 12 * (year - last.year)
+    start, end = offsets.add_months(first, away), offsets.add_months(last, away)
+    if end is not None and (last + dt.timedelta(days=1)).day == 1:
+        end = month_span(end.year, end.month, end.month)[1]
+    return start, end
+
+
+def _alone(found: re.Match[str], known: Known) -> Resolved | None:
+    issue = known.issue
+    if found["onlyday"] or found["onlydays"]:
+        return _only_day(found, known)
+    if known.year is not None:
+        part = part_of_year(found, "a_", known.year)
         return Resolved(part[0], part[1], part[2], "inherited", None) if part else None
     if issue is None:
-        part = _part(found, "a_", 2000)
+        part = part_of_year(found, "a_", 2000)
         return Resolved(part[0], None, None, "relative") if part else None
-    part = _part(found, "a_", issue.year)
-    # A month that lies ahead was last year's: news tells what has been.
-    if part and part[1] is not None and (part[1] - issue).days > 45 and not found["a_edge"]:
-        part = _part(found, "a_", issue.year - 1)
+    part = part_of_year(found, "a_", issue.year)
+    if part and part[1] is not None and (part[1] - issue).days > MONTHS_AHEAD and not found["a_edge"]:
+        part = part_of_year(found, "a_", issue.year - 1)
     return Resolved(part[0], part[1], part[2], "relative", None) if part else None
 
 
-def _part(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.date | None, dt.date | None] | None:
-    """Kind and period of the part of a year."""
-
-    def group(name: str) -> str | None:
-        return found[prefix + name]
-
-    if group("months"):
-        first, last = number(group("month1") or ""), number(group("month2") or "")
-        return ("range", *month_span(year, first, last)) if first <= last else None
-    if group("days"):
-        month = number(group("dmonth") or "")
-        start = _day(year, month, number(group("day1") or ""))
-        end = _day(year, number(group("dmonth2") or "") or month, number(group("day2") or ""))
-        return ("range", start, end) if start and end and start <= end else None
-    if group("date"):
-        day = _day(year, number(group("month") or ""), number(group("day") or ""))
-        return ("date", day, day) if day else None
-    if group("onemonth"):
-        return _month(year, number(group("only") or ""), group("third"))
-    if group("firstmonths"):
-        last = number(group("fm") or "")
-        return ("range", *month_span(year, 1, last)) if 1 <= last <= 12 else None
-    if group("firstquarters"):
-        return ("range", *month_span(year, 1, 3 * number(group("fq") or "")))
-    if group("quarter"):
-        quarter = number(group("q") or "")
-        return ("quarter", *month_span(year, 3 * quarter - 2, 3 * quarter))
-    if group("half"):
-        return ("range", *month_span(year, *((1, 6) if (group("half") or "")[0] == "上" else (7, 12))))
-    if group("season"):
-        return ("season", *month_span(year, *SEASONS[(group("season") or "")[0]]))
-    edge = (group("edge") or "")[-1]
-    if edge in "底末终":
-        return "as_of", dt.date(year, 12, 31), dt.date(year, 12, 31)
-    return ("as_of", dt.date(year, 1, 1), dt.date(year, 1, 1)) if edge == "初" else ("season", *month_span(year, 5, 7))
-
-
-def _month(year: int, month: int, third: str | None) -> tuple[str, dt.date | None, dt.date | None] | None:
-    if not 1 <= month <= 12:
+def _only_day(found: re.Match[str], known: Known) -> Resolved | None:
+    """A day without its month: of the date before it in the sentence, else of the last such day up to the issue."""
+    names = ("od1", "od2") if found["onlydays"] else ("od", "od")
+    first, last = (number(found[name]) for name in names)
+    if first > last:
         return None
-    first, last = month_span(year, month, month)
-    if third is None:
-        return "month", first, last
-    if third in {"底", "末"}:
-        return "as_of", last, last
-    if third == "初":
-        return "range", first, first.replace(day=10)
-    days = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "中": (11, 20)}[third]
-    return "range", first.replace(day=days[0]), first.replace(day=days[1])
+    kind = "date" if first == last else "range"
+    if known.day is not None and known.day.day < first:
+        start, end = day_of(known.day.year, known.day.month, first), day_of(known.day.year, known.day.month, last)
+        return Resolved(kind, start, end, "inherited") if start and end else None
+    if known.issue is None:
+        return Resolved(kind, None, None, "relative")
+    month = known.issue.replace(day=1)
+    for _ in range(3):
+        start, end = day_of(month.year, month.month, first), day_of(month.year, month.month, last)
+        if start and end and (start - known.issue).days <= DAYS_AHEAD:
+            return Resolved(kind, start, end, "relative")
+        month = offsets.add_months(month, -1) or month
+    return None
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
+def _in_month(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
+    """A day or part of this, the last or the next month."""
+    if issue is None:
+        return Resolved("date", None, None, "deictic")
+    if found["monthhalf"]:
+        return Resolved("range", *half_month(issue.year, issue.month, found["monthhalf"]), "relative")
+    side = {"上": -1, "下": 1}.get(found["relmonth"][0], 0)
+    month = offsets.add_months(issue.replace(day=1), side)
+    if month is None:
         return None
+    if found["rday"]:
+        day = day_of(month.year, month.month, number(found["rday"]))
+        return Resolved("date", day, day, "relative") if day else None
+    if found["rthird"]:
+        part = part_of_month(month.year, month.month, found["rthird"])
+        return Resolved(*part, "relative") if part else None
+    if found["rweek"]:
+        span = offsets.within_month(month.year, month.month, number(found["rweek"]), found["rweekday"])
+    else:
+        span = edge_days(month.year, month.month, found["rahead"], found["rbehind"])
+    return Resolved("range", *span, "relative") if span else None
 
 
 def _plan(ordinal: str) -> Resolved:
     """Five-year plans: the tenth began in 2001."""
     first = PLAN_TEN + (number(ordinal) - 10) * 5
     return Resolved("plan_period", dt.date(first, 1, 1), dt.date(first + 4, 12, 31), "explicit")
-
-
-def _back(found: re.Match[str], issue: dt.date | None) -> Resolved:
-    if issue is None or found["back_no"] in {"几", "数"}:
-        return Resolved("vague", None, issue, "vague")
-    count, unit = number(found["back_no"]), found["back_unit"]
-    if unit == "年":
-        return Resolved("range", _years_back(issue, count), issue, "relative")
-    days = {"天": 1, "日": 1, "周": 7}.get(unit, 30) * count
-    return Resolved("range", issue - dt.timedelta(days=days), issue, "relative")
-
-
-def _years_back(issue: dt.date | None, count: int) -> dt.date | None:
-    return dt.date(issue.year - count, 1, 1) if issue is not None and issue.year > count else None
-
-
-def _word(word: str, words: dict[str, str], issue: dt.date | None) -> Resolved:
-    kind = words[word]
-    if kind == "as_of":
-        return Resolved("as_of", issue, issue, "deictic")
-    if kind in {"recent", "era"}:
-        return Resolved("vague", None, issue, "vague")
-    if kind == "set" or issue is None:
-        return Resolved("set" if kind == "set" else "date", None, None, "deictic")
-    if kind in DAY_SHIFT:
-        day = issue + dt.timedelta(days=DAY_SHIFT[kind])
-        return Resolved("date", day, day, "deictic")
-    if kind in MONTH_SHIFT:
-        months = issue.year * 12 + issue.month - 1 + MONTH_SHIFT[kind]
-        first, last = month_span(months // 12, months % 12 + 1, months % 12 + 1)
-        return Resolved("month", first, last, "deictic")
-    monday = issue - dt.timedelta(days=issue.weekday() - 7 * WEEK_SHIFT[kind])
-    return Resolved("range", monday, monday + dt.timedelta(days=6), "deictic")

@@ -1,0 +1,189 @@
+"""Dates counted from the day of issue: so many days ago, last Friday, the coming quarter."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+from transforms.engine.numerals import WIDE, read_number
+from transforms.engine.resolved import Resolved
+
+DAY_SHIFT = {"today": 0, "yesterday": -1, "day_before": -2, "tomorrow": 1, "day_after": 2, "same_day": 0, "third_day": 3, "third_day_before": -3}  # fmt: skip
+MONTH_SHIFT = {"this_month": 0, "last_month": -1, "next_month": 1}
+WEEK_SHIFT = {"this_week": 0, "last_week": -1, "next_week": 1, "week_before_last": -2, "week_after_next": 2}
+SIDE_SHIFT = {"上上": -2, "上": -1, "上一": -1, "本": 0, "当": 0, "这": 0, "下": 1, "下一": 1, "下下": 2}
+WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+UNKNOWN = {"几", "数"}
+REFORM_AND_OPENING = 1978
+
+
+def number(text: str) -> int:
+    """A small number in Arabic or Chinese writing; 元 and 首 are one.
+
+    >>> number("十二"), number("元"), number("２３")
+    (12, 1, 23)
+    """
+    value = read_number(text.translate(WIDE).replace("元", "一").replace("首", "一").replace("○", "〇"))
+    return int(value) if value is not None else 0
+
+
+def month_span(year: int, first: int, last: int) -> tuple[dt.date, dt.date]:
+    """First and last day of some months of a year."""
+    return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+def add_months(day: dt.date, count: int) -> dt.date | None:
+    """The same day some months away, or the last day of that month; None outside the calendar.
+
+    >>> add_months(dt.date(2021, 1, 31), 1)
+    datetime.date(2021, 2, 28)
+    """
+    months = day.year * 12 + day.month - 1 + count
+    if not 12 <= months <= 9998 * 12:
+        return None
+    year, month = months // 12, months % 12 + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def add_days(day: dt.date, count: int) -> dt.date | None:
+    """A day some days away; None outside the calendar."""
+    try:
+        return day + dt.timedelta(days=count)
+    except OverflowError:
+        return None
+
+
+def shift(day: dt.date, count: int, unit: str) -> dt.date | None:
+    """A day so many years, quarters, months, weeks or days away."""
+    if unit == "年":
+        return add_months(day, 12 * count)
+    if "季" in unit:
+        return add_months(day, 3 * count)
+    if "月" in unit:
+        return add_months(day, count)
+    return add_days(day, count * (7 if unit[-1] in "周期" else 1))
+
+
+def week_of(issue: dt.date, weeks: int) -> dt.date:
+    """Monday of a week counted from the week of issue."""
+    return issue - dt.timedelta(days=issue.weekday() - 7 * weeks)
+
+
+def back(found: re.Match[str], issue: dt.date | None) -> Resolved:
+    """近三年, 过去十年, 前两天: up to the day of issue (前: up to the day before)."""
+    if issue is None or found["back_no"] in UNKNOWN:
+        return Resolved("vague", None, issue, "vague")
+    count, unit = number(found["back_no"]), found["back_unit"]
+    if unit == "年":
+        return Resolved("range", years_back(issue, count), issue, "relative")
+    days = {"天": 1, "日": 1, "周": 7}.get(unit, 30) * count
+    last = issue - dt.timedelta(days=found["back_word"] == "前")
+    return Resolved("range", issue - dt.timedelta(days=days), last, "relative")
+
+
+def come(count: str, unit: str, issue: dt.date | None) -> Resolved:
+    """30年来: since so long ago."""
+    if issue is None or count in UNKNOWN or "半" in count:
+        return Resolved("vague", None, issue, "vague")
+    if unit == "年":
+        return Resolved("since", years_back(issue, number(count)), issue, "relative")
+    return Resolved("since", shift(issue, -number(count), unit), issue, "relative")
+
+
+def years_back(issue: dt.date | None, count: int) -> dt.date | None:
+    """First day of the year so many years before."""
+    return dt.date(issue.year - count, 1, 1) if issue is not None and issue.year > count else None
+
+
+def ahead(found: re.Match[str], issue: dt.date | None) -> Resolved:
+    """未来三年, 今后五年: from the day of issue on."""
+    if issue is None or found["ahead_no"] in UNKNOWN:
+        return Resolved("vague", issue, None, "vague")
+    end = shift(issue, number(found["ahead_no"]), found["ahead_unit"])
+    return Resolved("range", issue, end, "relative")
+
+
+def offset(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
+    """三年前 is that year, 两个月后 that month, 五天前 that day; 之前 and 之后 are everything before and after."""
+    if issue is None:
+        return Resolved("vague", None, None, "vague")
+    unit, side = found["off_unit"], found["off_side"]
+    count = read_number(found["off_no"].translate(WIDE))
+    if count is None:
+        return None
+    if found["off_half"] or unit == "个半月":
+        count += read_number("半") or 0
+    sign = -1 if side[-1] == "前" else 1
+    if unit == "年" and count % 1:
+        there, grain = add_months(issue, sign * int(12 * count)), "月"
+    elif count % 1:
+        there, grain = add_days(issue, sign * int(30 * count if "月" in unit else 7 * count)), "日"
+    else:
+        there, grain = shift(issue, sign * int(count), unit), unit
+    if there is None:
+        return None
+    first, last = _around(there, grain)
+    if side in {"之前", "以前"}:
+        return Resolved("until", None, first - dt.timedelta(days=1), "relative")
+    if side in {"之后", "以后"}:
+        return Resolved("since", first, None, "relative")
+    kind = "year" if grain == "年" else "month" if first != last else "date"
+    return Resolved(kind, first, last, "relative")
+
+
+def _around(day: dt.date, unit: str) -> tuple[dt.date, dt.date]:
+    """The year, month or day that a count in some unit points at."""
+    if unit == "年":
+        return dt.date(day.year, 1, 1), dt.date(day.year, 12, 31)
+    if "月" in unit or "季" in unit:
+        return month_span(day.year, day.month, day.month)
+    return day, day
+
+
+def quarter(side: str, issue: dt.date | None) -> Resolved:
+    """本季度, 上季度, 下季度."""
+    if issue is None:
+        return Resolved("quarter", None, None, "relative")
+    months = issue.year * 12 + (issue.month - 1) // 3 * 3 + 3 * SIDE_SHIFT[side]
+    first = months % 12 + 1
+    return Resolved("quarter", *month_span(months // 12, first, first + 2), "relative")
+
+
+def weekday(side: str | None, name: str, issue: dt.date | None) -> Resolved:
+    """A day of the week: of the week named, else the last one up to the day of issue."""
+    if issue is None:
+        return Resolved("date", None, None, "deictic")
+    day = week_of(issue, SIDE_SHIFT[side] if side else 0) + dt.timedelta(days=WEEKDAYS[name])
+    if side is None and day > issue:
+        day -= dt.timedelta(days=7)
+    return Resolved("date", day, day, "deictic")
+
+
+def within_month(year: int, month: int, ordinal: int, name: str | None) -> tuple[dt.date, dt.date] | None:
+    """The n-th week (counted from the first Monday) or n-th weekday of a month."""
+    first = dt.date(year, month, 1)
+    target = WEEKDAYS[name] if name else 0
+    day = first + dt.timedelta(days=(target - first.weekday()) % 7 + 7 * (ordinal - 1))
+    return (day, day) if name else (day, day + dt.timedelta(days=6))
+
+
+def word(term: str, words: dict[str, str], issue: dt.date | None) -> Resolved:
+    """A deictic word of the lexicon (目前, 昨天, 上周)."""
+    kind = words[term]
+    if kind == "as_of":
+        return Resolved("as_of", issue, issue, "deictic")
+    if kind in {"recent", "era"}:
+        return Resolved("vague", None, issue, "vague")
+    if kind == "set" or issue is None:
+        return Resolved("set" if kind == "set" else "date", None, None, "deictic")
+    if kind in DAY_SHIFT:
+        day = issue + dt.timedelta(days=DAY_SHIFT[kind])
+        return Resolved("date", day, day, "deictic")
+    if kind in MONTH_SHIFT:
+        there = add_months(issue.replace(day=1), MONTH_SHIFT[kind]) or issue
+        return Resolved("month", *month_span(there.year, there.month, there.month), "deictic")
+    if kind == "this_year":
+        return Resolved("range", dt.date(issue.year, 1, 1), dt.date(issue.year, 12, 31), "deictic")
+    monday = week_of(issue, WEEK_SHIFT[kind])
+    return Resolved("range", monday, monday + dt.timedelta(days=6), "deictic")

@@ -1,0 +1,100 @@
+"""Months, quarters, days and other parts of a year, read from matches of the date grammar."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from transforms.engine.date_offsets import month_span, number, within_month
+
+SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 12)}
+
+
+def edge_days(year: int, month: int, first: str | None, last: str | None) -> tuple[dt.date, dt.date] | None:
+    """The first or last days of a month."""
+    start, end = month_span(year, month, month)
+    count = number(first or last or "")
+    if not 1 <= count <= end.day:
+        return None
+    return (start, start.replace(day=count)) if first else (end.replace(day=end.day - count + 1), end)
+
+
+def half_month(year: int, month: int, side: str) -> tuple[dt.date, dt.date]:
+    """The first or second half of a month."""
+    first, last = month_span(year, month, month)
+    return (first, first.replace(day=15)) if side[0] == "上" else (first.replace(day=16), last)
+
+
+def part_of_year(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.date | None, dt.date | None] | None:
+    """Kind and period of the part of a year."""
+
+    def group(name: str) -> str | None:
+        return found[prefix + name]
+
+    if group("months"):
+        first, last = number(group("month1") or ""), number(group("month2") or "")
+        return ("range", *month_span(year, first, last)) if first <= last else None
+    if group("days"):
+        month = number(group("dmonth") or "")
+        start = day_of(year, month, number(group("day1") or ""))
+        end = day_of(year, number(group("dmonth2") or "") or month, number(group("day2") or ""))
+        return ("range", start, end) if start and end and start <= end else None
+    if group("date"):
+        day = day_of(year, number(group("month") or ""), number(group("day") or ""))
+        return ("date", day, day) if day else None
+    if group("spelt"):
+        day = day_of(year, number(group("smonth") or ""), number(group("sday") or ""))
+        return ("date", day, day) if day else None
+    if group("onemonth"):
+        month = number(group("only") or "")
+        if group("within") and 1 <= month <= 12:
+            if group("week"):
+                span = within_month(year, month, number(group("week") or ""), group("weekday"))
+            elif half := group("halfmonth"):
+                span = half_month(year, month, half)
+            else:
+                span = edge_days(year, month, group("ahead"), group("behind"))
+            return ("range", *span) if span else None
+        return part_of_month(year, month, group("third"))
+    if group("ordmonth"):
+        month = 1 if group("firstmonth") else number(group("om") or "")
+        return part_of_month(year, month, None)
+    if group("firstmonths"):
+        last = number(group("fm") or "")
+        return ("range", *month_span(year, 1, last)) if 1 <= last <= 12 else None
+    if group("firstquarters"):
+        return ("range", *month_span(year, 1, 3 * number(group("fq") or "")))
+    if group("quarter"):
+        quarter = number(group("q") or group("q2") or group("q3") or "一")
+        return ("quarter", *month_span(year, 3 * quarter - 2, 3 * quarter))
+    if group("half"):
+        return ("range", *month_span(year, *((1, 6) if (group("half") or "")[0] == "上" else (7, 12))))
+    if group("season"):
+        return ("season", *month_span(year, *SEASONS[(group("season") or "")[0]]))
+    edge = (group("edge") or "")[-1]
+    if edge in "底末终":
+        return "as_of", dt.date(year, 12, 31), dt.date(year, 12, 31)
+    return ("as_of", dt.date(year, 1, 1), dt.date(year, 1, 1)) if edge == "初" else ("season", *month_span(year, 5, 7))
+
+
+def part_of_month(year: int, month: int, third: str | None) -> tuple[str, dt.date | None, dt.date | None] | None:
+    """A month, a third of it or its edge."""
+    if not 1 <= month <= 12:
+        return None
+    first, last = month_span(year, month, month)
+    if third is None:
+        return "month", first, last
+    if third in {"底", "末"}:
+        return "as_of", last, last
+    if third == "初":
+        return "range", first, first.replace(day=10)
+    days = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "中": (11, 20)}[third]
+    return "range", first.replace(day=days[0]), first.replace(day=days[1])
+
+
+def day_of(year: int, month: int, day: int) -> dt.date | None:
+    """A day, or None where the calendar has none."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
