@@ -172,8 +172,9 @@ def _with_articles(text: str, lexemes: Lexemes, chosen: list[Candidate], scopes:
         own = choose([*own, *extra]) if extra else own
         sets = list(find_sets(text, scope, own))
         pointers = [pointer for pointer, _ in find_pointers(text, scope, own)]
-        added.extend((*extra, *sets, *pointers))
-    return choose([*chosen, *(candidate.moved(rank=4) for candidate in added)]) if added else chosen
+        # A set is known by its members; what stands in its span is a part of it.
+        added.extend((*(each.moved(rank=4) for each in (*extra, *pointers)), *(each.moved(rank=6) for each in sets)))
+    return choose([*chosen, *added]) if added else chosen
 
 
 def _scopes(article_ids: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[Scope]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+# Rule of the trained tagger.
+TAGGED = "mentions.crf"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -40,14 +43,15 @@ class Candidate:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
-def _order(candidate: Candidate) -> tuple[int, int, int, int, str, str]:
-    # A finer type says more than a bare family (ORG) on the same span.
+def _order(candidate: Candidate) -> tuple[int, int, int, int, bool, str, str]:
+    # A finer type says more than a bare family (ORG) on the same span, and a rule says more than the tagger.
     plain = int("." not in candidate.entity_type)
     return (
         -candidate.rank,
         candidate.start - candidate.end,
         candidate.start,
         plain,
+        candidate.rule_id == TAGGED,
         candidate.rule_id,
         candidate.entity_type,
     )

@@ -6,11 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from seeds.types import ModelArrays, Seeds
-from transforms.engine.candidates import Candidate
+from transforms.engine.candidates import TAGGED, Candidate
 from transforms.engine.name_walk import compile_endings
 
 MODEL = "ner"
-RULE = "mentions.crf"
 # Part trained on news decides people, places and organisations; the finer part says what kind of organisation.
 NEWS_PART = "news"
 COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG"}
@@ -48,7 +47,7 @@ def find_tagged(
         entity_type = _by_ending(text[start:end], COARSE[label], endings)
         if entity_type == COARSE[label] and kind.startswith(entity_type):
             entity_type = kind
-        found.append(Candidate(start=start, end=end, entity_type=entity_type, rule_id=RULE))
+        found.append(Candidate(start=start, end=end, entity_type=entity_type, rule_id=TAGGED))
     return found
 
 
@@ -88,12 +87,22 @@ def _by_ending(name: str, coarse: str, endings: Mapping[str, str]) -> str:
 
 
 def confirmed(candidates: Iterable[Candidate], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Leave out people whom only the shape of a word proposes and no tagged person touches; without tagged names, keep all."""
-    people = sorted((c.start, c.end) for c in tagged if c.entity_type == "PER")
+    """Weigh the rules' candidates by what the tagger found: the same name is as sure as any, the shape of a word alone is not enough.
+
+    Args:
+        candidates: What the rules propose.
+        tagged: What the tagger found; when it found nothing at all (or is off), every candidate stays as it is.
+    """
     if not tagged:
         yield from candidates
         return
+    spans = {(name.start, name.end): name for name in tagged}
+    people = sorted((name.start, name.end) for name in tagged if name.entity_type == "PER")
     for candidate in candidates:
+        same = spans.get((candidate.start, candidate.end))
+        if same is not None and same.family == candidate.family:
+            yield candidate.moved(rank=max(candidate.rank, same.rank))
+            continue
         if candidate.rule_id == "mentions.person_word":
             at = bisect_left(people, (candidate.end, 0)) - 1
             if at < 0 or people[at][1] <= candidate.start:
