@@ -5,9 +5,11 @@ import dataclasses
 import pytest
 
 from flows.annotate import extract
+from flows.plan import STAGES
 from seeds.load import load_seeds
 from seeds.types import SeedError, Seeds
 from transforms.engine.aliases import is_short_of
+from transforms.engine.corrections import Correction, load_corrections
 
 SEEDS = load_seeds(models=False)
 
@@ -77,7 +79,7 @@ def test_short_forms_keep_order_and_beginning(short: str, full: str, expected: b
 
 
 def corrected(**entry: object) -> Seeds:
-    return dataclasses.replace(SEEDS, corrections={"test": {"correction": [entry]}})
+    return dataclasses.replace(SEEDS, corrections={"test": {"correction": [{"example": "河北昌泰集团成立", **entry}]}})
 
 
 def test_a_correction_renames() -> None:
@@ -118,6 +120,36 @@ def test_a_split_applies_where_its_words_stand() -> None:
     )
     found = linked("民国的华夏银行", "今天的华夏银行", seeds=seeds)
     assert found[0, "华夏银行"][0] != found[1, "华夏银行"][0]
+
+
+ENTRIES = list({id(entry): entry for found in load_corrections(SEEDS).entries.values() for entry in found}.values())
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.action}-{entry.names[0]}")
+def test_each_correction_changes_its_example_as_it_expects(entry: Correction) -> None:
+    """An entry whose example comes out right without it has expired."""
+    seeds = load_seeds()
+    if "ner" not in seeds.models:
+        pytest.skip("model ner is not installed")
+    plain = dataclasses.replace(seeds, corrections={})
+    before = extract([{"id": "a", "text": entry.example}], seeds=plain, plain=True, until="mentions")
+    types = {part["canonical_name"]: part["entity_type"] for part in before["entity_parts"].to_pylist()}
+    assert types.get(entry.names[0]) == entry.expect
+    after = extract([{"id": "a", "text": entry.example}], seeds=seeds, plain=True, until="mentions")
+    names = set(after["entity_parts"].column("canonical_name").to_pylist())
+    assert entry.names[0] not in names
+    assert not entry.into or entry.into in names
+
+
+def test_what_is_no_entity_is_turned_away_with_its_reason() -> None:
+    seeds = corrected(
+        action="not_an_entity", names=["河北昌泰集团"], family="ORG", reason="invented", expect="ORG.COMPANY"
+    )
+    stage = next(stage for stage in STAGES if stage.name == "mentions")
+    tables = extract([{"id": "a", "text": "河北昌泰集团成立"}], seeds=seeds, plain=True, until="sentences")
+    outcome = stage.load()(*(tables[name] for name in stage.inputs), seeds=seeds)
+    (reject,) = outcome.rejects.to_pylist()
+    assert (reject["reason"], reject["detail"], reject["surface"]) == ("not_an_entity", "invented", "河北昌泰集团")
 
 
 def test_a_correction_without_a_reason_is_refused() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from seeds.types import SeedError, Seeds
 
 ACTIONS = frozenset({"rename", "merge", "split", "not_an_entity"})
-KEYS = frozenset({"action", "names", "family", "into", "where", "reason", "expect", "status"})
+KEYS = frozenset({"action", "names", "family", "into", "where", "reason", "expect", "example", "status"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,7 @@ class Correction:
         where: Words of the documents that a split applies to.
         reason: Why.
         expect: Entity type that the extraction gives without it; with another type it does not apply.
+        example: A text that it changes.
     """
 
     action: str
@@ -34,6 +35,7 @@ class Correction:
     where: str
     reason: str
     expect: str
+    example: str
 
     @property
     def disambiguator(self) -> str:
@@ -83,7 +85,7 @@ def _read(raw: Mapping[str, object], where: str) -> Correction:
     names = raw.get("names")
     if not isinstance(names, list) or not names:
         raise SeedError(f"{where}: needs `names`")
-    needed = {"family", "reason", "expect"} | ({"into"} if action != "not_an_entity" else set())
+    needed = {"family", "reason", "expect", "example"} | ({"into"} if action != "not_an_entity" else set())
     needed |= {"where"} if action == "split" else set()
     if missing := sorted(key for key in needed if not raw.get(key)):
         raise SeedError(f"{where}: {action} needs {', '.join(missing)}")
@@ -95,4 +97,5 @@ def _read(raw: Mapping[str, object], where: str) -> Correction:
         where=str(raw.get("where", "")),
         reason=str(raw["reason"]),
         expect=str(raw["expect"]),
+        example=str(raw["example"]),
     )
