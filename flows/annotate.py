@@ -6,6 +6,7 @@ import datetime as dt
 import decimal
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
@@ -14,11 +15,17 @@ import pyarrow as pa
 from flows.errors import UsageError
 from flows.plan import STAGES
 from seeds.types import Seeds
+from transforms.engine.candidates import TAGGED
 from transforms.engine.identity import make_id
+from transforms.engine.tagged_names import MODEL
 from transforms.plain import wrap_plain
 from warehouse.contracts import TABLES, conform
 
 ROW_TABLES = ("numerals", "metrics", "times", "mentions", "articles", "events", "quotes")
+# Mentions that point to a name printed elsewhere; they stand apart from the names.
+REFERENCES = "references"
+LINE = re.compile(r"[^\n]+")
+POINTING = frozenset({"anaphor", "deictic", "collective"})
 
 
 def text_documents(texts: Sequence[Mapping[str, Any]]) -> pa.Table:
@@ -94,9 +101,10 @@ def extract(
 
 
 def annotate(texts: Sequence[Mapping[str, Any]], *, seeds: Seeds, plain: bool = False) -> Iterator[dict[str, Any]]:
-    """One mapping per text with its rows: numerals, metrics, times, mentions, articles, events (with roles), quotes.
+    """One mapping per text with its rows: numerals, metrics, times, mentions, references, articles, events (with roles), quotes.
 
-    Columns are those of the contract; values are JSON-ready (decimals and dates as text). The order of `texts` is kept.
+    Columns are those of the contract; values are JSON-ready (decimals and dates as text). The order of `texts` is kept. `mentions` are
+    the places where something is named; those that only point to a name (该公司, 我国, 三地) are in `references`.
     """
     tables = extract(texts, seeds=seeds, plain=plain)
     ids = dict(
@@ -110,14 +118,54 @@ def annotate(texts: Sequence[Mapping[str, Any]], *, seeds: Seeds, plain: bool = 
         for row in _json_rows(tables[name]):
             if name == "events":
                 row["roles"] = roles.get(row["event_id"], [])
-            by_text.setdefault((row["document_id"], name), []).append(row)
+            pointing = name == "mentions" and row["mention_kind"] in POINTING
+            by_text.setdefault((row["document_id"], REFERENCES if pointing else name), []).append(row)
     document_of = iter(ids)
     for item in texts:
         document_id = next(document_of) if item["text"] else ""
-        row = {"id": item["id"], **{name: by_text.get((document_id, name), []) for name in ROW_TABLES}}
+        row = {"id": item["id"], **{name: by_text.get((document_id, name), []) for name in (*ROW_TABLES, REFERENCES)}}
         if item.get("issue_date") and issue_day(item) is None:
             row["warnings"] = [f"issue_date {item['issue_date']!r} is no ISO date and was left out"]
         yield row
+
+
+def tag(texts: Sequence[Mapping[str, Any]], part: str, *, seeds: Seeds) -> Iterator[dict[str, Any]]:
+    """One mapping per text with the mentions that one part of the trained tagger finds by itself, without the rules.
+
+    Args:
+        texts: As for `annotate`; each line of a text is labelled for itself.
+        part: Part of model `ner`; `entity_type` is in the words of its training data.
+        seeds: Loaded seeds.
+
+    Raises:
+        UsageError: The model is off, or has no such part.
+    """
+    from transforms.engine.tagger import tag_entities
+
+    model = seeds.models.get(MODEL)
+    parts = sorted(name.removesuffix("_labels") for name in model or {} if name.endswith("_labels"))
+    if model is None or part not in parts:
+        raise UsageError(f"no tagger {part!r}; there are: {', '.join(parts) or 'none, models are off'}")
+    lines = [(number, match) for number, item in enumerate(texts) for match in LINE.finditer(str(item["text"]))]
+    found = tag_entities([match[0] for _, match in lines], model)
+    rows: list[list[dict[str, Any]]] = [[] for _ in texts]
+    columns = (found.rows.tolist(), found.starts.tolist(), found.ends.tolist(), found.labels, found.scores.tolist())
+    for (row, start, end, label, score), of in zip(zip(*columns, strict=True), found.parts, strict=True):
+        if of == part:
+            number, match = lines[row]
+            at = match.start()
+            rows[number].append(
+                {
+                    "entity_type": label,
+                    "surface": match[0][start:end],
+                    "char_start": at + start,
+                    "char_end": at + end,
+                    "rule_id": TAGGED,
+                    "confidence": round(score, 4),
+                }
+            )
+    for item, mentions in zip(texts, rows, strict=True):
+        yield {"id": item["id"], "mentions": mentions}
 
 
 def _json_rows(table: pa.Table) -> Iterator[dict[str, Any]]:

@@ -46,6 +46,10 @@ def annotate(
         str, typer.Argument(metavar="[FILE|-]", help="JSON Lines with id, text and optionally issue_date.")
     ] = "-",
     plain: Annotated[bool, typer.Option("--plain", help="Each text is body text, without page layout.")] = False,
+    tagger: Annotated[
+        str | None,
+        typer.Option("--tagger", metavar="PART", help="Only what one part of the trained tagger finds: news or fine."),
+    ] = None,
 ) -> None:
     """Extract from texts given as JSON Lines, one JSON line out per line in.
 
@@ -53,7 +57,7 @@ def annotate(
         echo '{"id": 1, "text": "前三季度营收2274亿元，同比增长7.1%。"}' | kechuang annotate --plain
     """
     from flows.annotate import annotate as annotate_texts
-    from flows.annotate import read_lines, to_json
+    from flows.annotate import read_lines, tag, to_json
     from flows.settings import load_settings
     from seeds.load import load_seeds
 
@@ -62,7 +66,8 @@ def annotate(
     seeds = load_seeds(models=load_settings().models)
     with contextlib.nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as stream:
         for texts in read_lines(stream):
-            for row in annotate_texts(texts, seeds=seeds, plain=plain):
+            rows = tag(texts, tagger, seeds=seeds) if tagger else annotate_texts(texts, seeds=seeds, plain=plain)
+            for row in rows:
                 sys.stdout.write(to_json(row) + "\n")
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seeds.types import Seeds
+from transforms.engine.abbreviations import open_note
 from transforms.engine.aliases import Scope, is_short_of
-from transforms.engine.candidates import Candidate
+from transforms.engine.candidates import TAGGED, Candidate
 from transforms.engine.corrections import Corrections, load_corrections
 from transforms.engine.gazetteer import region_type
 from transforms.engine.identity import make_id
@@ -117,7 +118,7 @@ def link_mentions(
     corrections = load_corrections(seeds)
     rejects: list[dict[str, Any]] = []
     for number, own in by_document.items():
-        _place(own, inner, regions)
+        _place(own, inner, regions, seeds)
         _people(text, own, document_ids)
         if corrections.entries:
             own_scopes = [scope for scope, document in zip(scopes, documents, strict=True) if document == number]
@@ -201,7 +202,7 @@ def _same_body(short: Mention, full: Mention) -> bool:
     )
 
 
-def _place(own: Sequence[Mention], inner: Mapping[int, Candidate], regions: Regions) -> None:
+def _place(own: Sequence[Mention], inner: Mapping[int, Candidate], regions: Regions, seeds: Seeds) -> None:
     """Region codes of places and of the places that names begin with."""
     document = {
         mention.span.codes[0]
@@ -223,6 +224,9 @@ def _place(own: Sequence[Mention], inner: Mapping[int, Candidate], regions: Regi
                 mention.disambiguator, mention.canonical = code, regions.by_code[code].name
                 mention.entity_type = region_type(mention.canonical, regions.by_code[code].level)
             mention.rule_id = "entities.region"
+        elif span.kind == "abbrev" and span.rule_id == TAGGED and not span.canonical:
+            mention.disambiguator = f"open:{mention.document}"
+            mention.region_note = open_note(mention.surface, seeds)
         elif (
             mention.entity_type.startswith(("ORG", "LOC")) and span.start in inner and inner[span.start].end < span.end
         ):

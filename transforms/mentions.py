@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 
 from seeds.types import Seeds
+from transforms.engine.abbreviations import explain_short
 from transforms.engine.aliases import Scope, find_pointers, find_sets, find_zone_aliases
 from transforms.engine.candidates import Candidate, choose
 from transforms.engine.gazetteer import compile_gazetteer
@@ -146,8 +147,14 @@ def _candidates(
     chosen = choose(proposals)
     chosen = choose([*chosen, *find_abbreviations(text, chosen)])
     chosen = choose([*chosen, *find_repeats(text, lexemes, chosen, view)])
+    chosen = explain_short(text, chosen, _documents(view, chosen), seeds=seeds)
     chosen = _with_articles(text, lexemes, chosen, scopes)
     return _outside(chosen, silent), scopes, known
+
+
+def _documents(view: TextView, candidates: Sequence[Candidate]) -> list[int]:
+    rows = view.rows([candidate.start for candidate in candidates])
+    return [int(number) for number in view.documents[rows]]
 
 
 def _outside(candidates: Iterable[Candidate], silent: Sequence[tuple[int, int]]) -> list[Candidate]:
@@ -196,7 +203,7 @@ def _scope_documents(view: TextView, scopes: Sequence[Scope]) -> list[int]:
 
 def _settle_chained(found: list[Candidate], view: TextView, regions: Regions) -> list[Candidate]:
     """Keep a chained name only right after what contains it, or where its document has its full name too."""
-    documents = view.documents[view.rows([candidate.start for candidate in found])].tolist()
+    documents = _documents(view, found)
     full: set[tuple[int, str]] = set()
     for candidate, document in zip(found, documents, strict=True):
         if candidate.rank and candidate.kind == "name":

@@ -5,9 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import ahocorasick_rs
+
 from seeds.types import ModelArrays, Seeds
 from transforms.engine.candidates import TAGGED, Candidate
 from transforms.engine.name_walk import compile_endings
+from transforms.engine.people import compile_names
 
 MODEL = "ner"
 # Part trained on news decides people, places and organisations; the finer part says what kind of organisation.
@@ -16,6 +19,12 @@ COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG"}
 FINE: Mapping[str, str] = {"company": "ORG.COMPANY", "government": "ORG.GOV", "scene": "LOC.SITE"}
 SURE = 0.5
 LONGEST_ENDING = 10
+LONGEST_TITLE = 6
+MARKS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")"}
+GROUP = "LOC.GROUP"
+PERSON_RULES = frozenset(
+    {"mentions.person_word", "mentions.person_title", "mentions.person_speech", "mentions.person_foreign"}
+)
 
 
 def find_tagged(
@@ -38,9 +47,11 @@ def find_tagged(
     places = {candidate.start: candidate for candidate in known if candidate.family == "LOC" and candidate.rank > 0}
     endings = {ending.text: ending.entity_type for ending in compile_endings(seeds).endings}
     found = []
+    titles = compile_names(seeds).titles
     for start, end, label, score in spans:
-        if label not in COARSE or score < SURE or end - start < 2:
+        if label not in COARSE or score < SURE:
             continue
+        start, end = _with_marks(text, start, end), _before_title(text, start, end, titles)
         if label == "LOC" and _is_chain(start, end, places):
             continue
         kind = fine.get((start, end), "")
@@ -49,6 +60,22 @@ def find_tagged(
             entity_type = kind
         found.append(Candidate(start=start, end=end, entity_type=entity_type, rule_id=TAGGED))
     return found
+
+
+def _with_marks(text: str, start: int, end: int) -> int:
+    """Start of a span that takes in the mark its name opens with (“彩虹鱼”科考队)."""
+    inner = text[start:end]
+    opening = MARKS.get(text[start - 1 : start], "")
+    return start - 1 if opening and inner.count(opening) > inner.count(text[start - 1]) else start
+
+
+def _before_title(text: str, start: int, end: int, titles: ahocorasick_rs.AhoCorasick) -> int:
+    """End of a span that leaves to a title the word that the title begins with (管委会 | 党组书记)."""
+    low, high = max(start + 2, end - LONGEST_TITLE), min(len(text), end + LONGEST_TITLE)
+    for _, begin, stop in titles.find_matches_as_indexes(text[low:high]):
+        if low + begin + 1 < end < low + stop:
+            return low + begin
+    return end
 
 
 def _spans(
@@ -97,14 +124,35 @@ def confirmed(candidates: Iterable[Candidate], tagged: Sequence[Candidate]) -> I
         yield from candidates
         return
     spans = {(name.start, name.end): name for name in tagged}
+    ends = {name.end: name for name in tagged}
+    single = {name.start for name in tagged if name.end - name.start == 1 and name.family == "LOC"}
     people = sorted((name.start, name.end) for name in tagged if name.entity_type == "PER")
     for candidate in candidates:
         same = spans.get((candidate.start, candidate.end))
         if same is not None and same.family == candidate.family:
             yield candidate.moved(rank=max(candidate.rank, same.rank))
+        elif candidate.rule_id in PERSON_RULES:
+            # Of two readings of a person's name the tagger's is the better one.
+            touched = touches(candidate.start, candidate.end, people)
+            if not touched and candidate.rule_id != "mentions.person_word":
+                yield candidate
+        elif candidate.entity_type == GROUP and all(at in single for at in range(candidate.start, candidate.end)):
+            # 中美 names two countries; the tagger has both.
             continue
-        if candidate.rule_id == "mentions.person_word":
-            at = bisect_left(people, (candidate.end, 0)) - 1
-            if at < 0 or people[at][1] <= candidate.start:
-                continue
-        yield candidate
+        elif candidate.rule_id == "mentions.suffix" and _reads_otherwise(candidate, same, ends.get(candidate.end)):
+            continue
+        else:
+            yield candidate
+
+
+def touches(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the flat spans, which are sorted, overlaps a span."""
+    at = bisect_left(spans, (end, 0)) - 1
+    return at >= 0 and spans[at][1] > start
+
+
+def _reads_otherwise(candidate: Candidate, same: Candidate | None, ending: Candidate | None) -> bool:
+    """Whether the tagger says that a name found by its last word is of another family, or begins elsewhere."""
+    if same is not None:
+        return {same.family, candidate.family} == {"ORG", "LOC"}
+    return ending is not None and ending.family == candidate.family == "ORG"
