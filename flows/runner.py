@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +43,19 @@ class Work:
     models: bool
 
 
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Leave out the search for cycles of references: a stage makes millions of small objects and hardly a cycle among them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@without_collection()
 def run_batch(work: Work) -> StagedBatch:
     """Run one stage on one batch and write its tables, not yet sealed; safe to call in another process.
 

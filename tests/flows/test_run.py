@@ -139,6 +139,6 @@ def test_a_changed_lexicon_recomputes_only_what_depends_on_it(
     load_seeds.cache_clear()
     request = flows.driver.Request(sources=(str(PAGES),), build=build, issue_date="2018-12-03")
     summary = flows.driver.execute(request)
-    # Quotes read the speech lexicon; metrics read every lexicon. Equal bytes stop the recomputation there.
-    assert summary.computed == 2
-    assert summary.reused == 6
+    # Quotes and events read the speech lexicon; metrics read every lexicon.
+    assert summary.computed == 3
+    assert summary.reused == 5

@@ -26,6 +26,7 @@ SCALE_NOUN = "规模"
 # 种植密度从原来每亩3000株 …: the name stands before the starting point.
 FROM = re.compile(r"(?<=[一-鿿]{2})(?:从|由)(?![业事])")
 PUNCTUATION = "，。；：、！？（）()“”《》【】+|$\n"
+MARK = re.compile(f"[{re.escape(PUNCTUATION)}]")
 
 
 @functools.lru_cache(maxsize=4)
@@ -109,7 +110,9 @@ def _last_mark(text: str, begin: int, end: int) -> int:
     """One past the last mark before the figure; a short bracket inside the phrase is none (广义货币（M2）余额)."""
     limit = end
     while True:
-        place = max(begin, *(text.rfind(mark, begin, limit) + 1 for mark in PUNCTUATION))
+        place = begin
+        for mark in MARK.finditer(text, begin, limit):
+            place = mark.end()
         if place <= begin or text[place - 1] not in "）)":
             return place
         opened = max(text.rfind("（", begin, place), text.rfind("(", begin, place))

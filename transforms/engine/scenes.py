@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,10 @@ import pyarrow as pa
 from transforms.engine.spans import TextView
 
 CLAUSE_MARKS = "，；：。！？!?;"
+CLAUSE_MARK = re.compile(f"[{CLAUSE_MARKS}]")
 LONGEST_CLAUSE = 200
+# So many of a kind in one sentence are looked through faster than searched.
+FEW = 12
 # Roles whose lines repeat what the body says.
 COPY_ROLES = frozenset({"title", "subtitle", "section_head", "caption", "pull_quote"})
 
@@ -58,6 +62,7 @@ class Scene:
         start: First character in the joined text.
         end: One past its last character.
         role: Role of its block.
+        marks: Offsets of the marks that end a clause.
         times: Its time expressions.
         mentions: Its mentions.
         inherited: Subject that the sentences before leave to it.
@@ -70,6 +75,7 @@ class Scene:
     start: int
     end: int
     role: str
+    marks: list[int]
     times: list[Time] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     inherited: Subject | None = None
@@ -79,11 +85,15 @@ class Scene:
 
     def times_in(self, start: int, end: int) -> list[Time]:
         """Times that begin in a stretch of text."""
+        if len(self.times) < FEW:
+            return [time for time in self.times if start <= time.start < end]
         first = bisect_left(self.times, start, key=lambda time: time.start)
         return self.times[first : bisect_left(self.times, end, lo=first, key=lambda time: time.start)]
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in a stretch of text."""
+        if len(self.mentions) < FEW:
+            return [mention for mention in self.mentions if start <= mention.start < end]
         first = bisect_left(self.mentions, start, key=lambda mention: mention.start)
         return self.mentions[first : bisect_left(self.mentions, end, lo=first, key=lambda mention: mention.start)]
 
@@ -98,32 +108,37 @@ def scenes_of(view: TextView, sentences: pa.Table, times: pa.Table, mentions: pa
         mentions: Contract table `mentions`.
     """
     roles = sentences.column("block_role").to_pylist()
+    marks = [mark.start() for mark in CLAUSE_MARK.finditer(view.text)]
+    spans = zip(view.starts.tolist(), view.ends.tolist(), roles, strict=True)
     scenes = [
-        Scene(row, *span) for row, span in enumerate(zip(view.starts.tolist(), view.ends.tolist(), roles, strict=True))
+        Scene(row, start, end, role, marks[bisect_left(marks, start) : bisect_left(marks, end)])
+        for row, (start, end, role) in enumerate(spans)
     ]
     place = {name: row for row, name in enumerate(sentences.column("sentence_id").to_pylist())}
     columns = ("sentence_id", "char_start", "char_end", "surface", "kind", "period_start", "period_end")
-    for owner, start, end, surface, kind, first, last in _rows(times, columns):
-        scene = scenes[place[owner]]
-        scene.times.append(Time(*view.clean(scene.row, start, end), surface, kind, (first, last)))
+    for owner, start, end, surface, kind, first, last in _rows(view, place, times, columns):
+        scenes[owner].times.append(Time(start, end, surface, kind, (first, last)))
     columns = ("sentence_id", "char_start", "char_end", "entity_id", "entity_type", "surface", "mention_kind")
-    for owner, start, end, entity_id, entity_type, surface, kind in _rows(mentions, columns):
-        scene = scenes[place[owner]]
-        scene.mentions.append(Mention(*view.clean(scene.row, start, end), entity_id, entity_type, surface, kind))
+    for owner, start, end, *told in _rows(view, place, mentions, columns):
+        scenes[owner].mentions.append(Mention(start, end, *told))
     for scene in scenes:
         scene.times.sort(key=lambda time: time.start)
         scene.mentions.sort(key=lambda mention: mention.start)
     return scenes
 
 
-def _rows(table: pa.Table, columns: Sequence[str]) -> zip[tuple]:  # type: ignore[type-arg]
-    return zip(*(table.column(name).to_pylist() for name in columns), strict=True)
+def _rows(view: TextView, place: dict[str, int], table: pa.Table, columns: Sequence[str]) -> zip[tuple]:  # type: ignore[type-arg]
+    """Rows of a table of spans: sentence row, start and end in the joined text, and the other columns."""
+    owners, starts, ends, *others = (table.column(name).to_pylist() for name in columns)
+    rows = [place[owner] for owner in owners]
+    return zip(rows, *view.clean_spans(rows, starts, ends), *others, strict=True)
 
 
 def clause_start(text: str, scene: Scene, at: int) -> int:
     """First character of the clause that holds a place."""
     begin = max(scene.start, at - LONGEST_CLAUSE)
-    return max(begin, 1 + max(text.rfind(mark, begin, at) for mark in CLAUSE_MARKS))
+    before = bisect_left(scene.marks, at)
+    return max(begin, scene.marks[before - 1] + 1) if before else begin
 
 
 def clause_before(text: str, scene: Scene, at: int) -> str:

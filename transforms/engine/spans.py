@@ -113,6 +113,17 @@ class TextView:
             removed += count
         return base + start, base + stop
 
+    def clean_spans(self, rows: ArrayLike, char_starts: ArrayLike, char_ends: ArrayLike) -> tuple[list[int], list[int]]:
+        """`clean` of many spans; only those in rows with cuts are worked out one by one."""
+        owners = np.asarray(rows, dtype=np.int64)
+        starts, ends = (np.asarray(column, dtype=np.int64) for column in (char_starts, char_ends))
+        shift = self.starts[owners] - self.raw_starts[owners]
+        first, last = (starts + shift).tolist(), (ends + shift).tolist()
+        cut = np.searchsorted(self.cut_at, self.starts[owners]) < np.searchsorted(self.cut_at, self.ends[owners])
+        for at in np.flatnonzero(cut).tolist():
+            first[at], last[at] = self.clean(int(owners[at]), int(starts[at]), int(ends[at]))
+        return first, last
+
     def surfaces(self, starts: ArrayLike, ends: ArrayLike) -> list[str]:
         """Surface of each span: the raw slice, line breaks and the blanks beside them taken out."""
         first, last = np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from seeds.types import Seeds
 from transforms.engine.indicators import has_word
-from transforms.engine.scenes import CLAUSE_MARKS, Mention, Scene, Subject
+from transforms.engine.scenes import Mention, Scene, Subject
 
 TYPES = ("ORG", "LOC", "FUND", "PLATFORM", "PROJECT", "FIN_PRODUCT", "MECHANISM", "PRODUCT", "PER", "INDEX", "WORK")
 JOINED = re.compile(r"\s?(?:、|和|与|及|以及|，)\s?$")
@@ -83,13 +83,12 @@ def chain_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]
     return kept
 
 
-def _clauses(text: str, scene: Scene) -> Iterable[tuple[int, int]]:
+def _clauses(scene: Scene) -> Iterable[tuple[int, int]]:
     start = scene.start
-    for at in range(scene.start, scene.end):
-        if text[at] in CLAUSE_MARKS:
-            if at > start:
-                yield start, at
-            start = at + 1
+    for at in scene.marks:
+        if at > start:
+            yield start, at
+        start = at + 1
     if start < scene.end:
         yield start, scene.end
 
@@ -129,7 +128,7 @@ def _head_subject(text: str, scene: Scene, start: int, end: int, seeds: Seeds) -
 def clause_subjects(text: str, scene: Scene, seeds: Seeds) -> list[tuple[int, Subject]]:
     """Clauses of a sentence that have a subject at their head, with it."""
     if scene.clause_subjects is None:
-        found = ((start, _head_subject(text, scene, start, end, seeds)) for start, end in _clauses(text, scene))
+        found = ((start, _head_subject(text, scene, start, end, seeds)) for start, end in _clauses(scene))
         scene.clause_subjects = [(start, subject) for start, subject in found if subject is not None]
     return scene.clause_subjects
 
@@ -216,7 +215,7 @@ def subject_of(
 def _exists(text: str, scene: Scene, start: int) -> bool:
     """Whether the sentence only says that something is there (共有26家企业): then the place of the article has it."""
     if scene.exists_from is None:
-        found = (at for at, end in _clauses(text, scene) if _says_there_is(text, scene, at, end))
+        found = (at for at, end in _clauses(scene) if _says_there_is(text, scene, at, end))
         scene.exists_from = next(found, scene.end)
     return scene.exists_from <= start
 
