@@ -7,7 +7,7 @@ import sys
 import typer
 
 from flows import cli_history, cli_query, cli_run
-from flows.errors import DATA_FAILURE, LOCKED, USAGE_FAILURE, KechuangError
+from flows.failures import describe_failure, exit_code_of
 
 app = typer.Typer(
     name="kechuang",
@@ -25,7 +25,8 @@ cli_history.register(app)
 def main() -> None:
     """Run the command line; every failure ends with one line for people and a stable exit code.
 
-    Exit codes: 0 ok, 1 data or guard failure, 2 usage or configuration error, 75 another run holds the lock, 130 interrupted.
+    Exit codes: 0 ok, 1 data or guard failure, 2 usage or configuration error, 75 another run holds the lock, 130
+    stopped by Ctrl-C, 143 stopped by SIGTERM.
     """
     sys.exit(run(sys.argv[1:]))
 
@@ -42,25 +43,9 @@ def run(arguments: list[str]) -> int:
         code = exit_code_of(error)
         if code is None:
             raise
-        _complain(str(error))
+        _complain(describe_failure(error))
         return code
     return 0
-
-
-def exit_code_of(error: BaseException) -> int | None:
-    """Exit code of a failure a user can act on, None for a defect of the product."""
-    from seeds.types import SeedError
-    from warehouse.errors import LockHeldError, QuestionError, WarehouseError
-
-    if isinstance(error, KechuangError):
-        return error.exit_code
-    if isinstance(error, LockHeldError):
-        return LOCKED
-    if isinstance(error, SeedError | QuestionError):
-        return USAGE_FAILURE
-    if isinstance(error, WarehouseError | OSError):
-        return DATA_FAILURE
-    return None
 
 
 def _complain(message: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.errors import UsageError
+from flows.errors import StoppedError, UsageError
 
 if TYPE_CHECKING:
     from flows.driver import Progress, Request
@@ -44,6 +44,8 @@ def run(
         kechuang run seeds/pages --issue-date 2018-12-03
     """
     from flows.driver import Request
+    from flows.failures import UNTOUCHED
+    from flows.interrupt import Interrupted, stop_on_signals
     from flows.progress import open_progress
     from flows.settings import load_settings
     from flows.summary import describe
@@ -57,8 +59,11 @@ def run(
         models=settings.models,
         batch_bytes=settings.batch_bytes,
     )
-    with open_progress() as progress:
-        summary = _run(request, progress, direct=direct)
+    try:
+        with stop_on_signals(), open_progress() as progress:
+            summary = _run(request, progress, direct=direct)
+    except Interrupted as stop:
+        raise StoppedError(f"{stop}. {UNTOUCHED}", stop.exit_code) from stop
     sys.stdout.write(describe(summary, request.build))
 
 
@@ -68,7 +73,9 @@ def _run(request: Request, progress: Progress, *, direct: bool) -> Summary:
 
         return execute(request, progress=progress)
     from flows.pipeline import kechuang_flow
+    from flows.temporary_server import start_temporary_server
 
+    start_temporary_server()
     return kechuang_flow(request, progress)
 
 

@@ -6,10 +6,8 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ import pyarrow as pa
 from flows.batches import Batch, form_batches
 from flows.commit import finish_run
 from flows.errors import DataError
+from flows.executors import open_executor
 from flows.fingerprint import code_version, fingerprint, stage_digest
 from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
 from flows.runner import Work, run_batch
@@ -69,17 +68,6 @@ class Progress:
 def direct_step(name: str, function: Callable[..., Any], retries: int) -> Callable[..., Any]:
     """A step that is just the function; Prefect's counterpart makes a task of it."""
     return function
-
-
-@contextmanager
-def open_executor(workers: int) -> Iterator[Executor | None]:
-    """The executor that batches fan out over; None works in this process."""
-    if workers == 1:
-        yield None
-        return
-    # Prefect runs threads, and a forked child of a threaded process may hang: spawn.
-    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
-        yield pool
 
 
 def new_run_id() -> str:

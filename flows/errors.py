@@ -21,3 +21,11 @@ class UsageError(KechuangError):
 
 class DataError(KechuangError):
     """Input or extracted data that a guard stopped."""
+
+
+class StoppedError(KechuangError):
+    """A signal stopped the run; the exit code is 128 plus the signal's number."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code

@@ -1,0 +1,55 @@
+"""From a failure to its exit code and its message."""
+
+from __future__ import annotations
+
+import errno
+
+from flows.errors import DATA_FAILURE, LOCKED, USAGE_FAILURE, KechuangError
+
+UNTOUCHED = "What is published is as it was; run again and the finished stages are not repeated."
+ADVICE = {
+    errno.ENOSPC: "The disk is full: make room. ",
+    errno.EDQUOT: "The quota is used up: make room. ",
+    errno.EFBIG: "The file would be larger than allowed: raise the limit. ",
+    errno.EROFS: "The folder cannot be written to: choose another one with --build. ",
+    errno.EACCES: "The permission is missing: change it, or choose another folder with --build. ",
+    errno.EPERM: "The permission is missing: change it, or choose another folder with --build. ",
+    errno.EMFILE: "Too many open files: raise `ulimit -n`. ",
+}
+
+
+def exit_code_of(error: BaseException) -> int | None:
+    """Exit code of a failure a user can act on, None for a defect of the product."""
+    import duckdb
+
+    from seeds.types import SeedError
+    from warehouse.errors import LockHeldError, QuestionError, WarehouseError
+
+    if isinstance(error, KechuangError):
+        return error.exit_code
+    if isinstance(error, LockHeldError):
+        return LOCKED
+    if isinstance(error, SeedError | QuestionError):
+        return USAGE_FAILURE
+    # DuckDB's operational errors are those of files and memory.
+    if isinstance(error, WarehouseError | OSError | MemoryError | duckdb.OperationalError):
+        return DATA_FAILURE
+    return None
+
+
+def describe_failure(error: BaseException) -> str:
+    """The failure in words, with what to do where the operating system is the cause."""
+    if isinstance(error, MemoryError):
+        return f"out of memory: use fewer --workers or a smaller KECHUANG_BATCH_BYTES. {UNTOUCHED}"
+    root = _system_error(error)
+    if root is None or root.errno not in ADVICE:
+        return str(error)
+    return f"{error}\n{ADVICE[root.errno]}{UNTOUCHED}"
+
+
+def _system_error(error: BaseException | None) -> OSError | None:
+    while error is not None:
+        if isinstance(error, OSError):
+            return error
+        error = error.__cause__
+    return None

@@ -1,0 +1,48 @@
+"""Stop on Ctrl-C and SIGTERM: within seconds, and with the exit code that a shell expects."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# Reporting to a Prefect server and ending worker processes may hang; whatever is on disk is whole at any moment, so leaving is safe.
+GRACE_SECONDS = 8.0
+
+
+class Interrupted(KeyboardInterrupt):
+    """The process was told to stop; caught where a run begins, see `flows.errors.StoppedError`.
+
+    Attributes:
+        exit_code: 128 plus the signal's number: 130 for Ctrl-C, 143 for SIGTERM.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"stopped by {signal.Signals(number).name}")
+        self.exit_code = 128 + number
+
+
+@contextmanager
+def stop_on_signals(grace: float = GRACE_SECONDS) -> Iterator[None]:
+    """Raise `Interrupted` in the main thread on SIGINT and SIGTERM, and leave the hard way when that takes longer than `grace` seconds.
+
+    Args:
+        grace: Seconds between the signal and the hard exit.
+    """
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        leaving = threading.Timer(grace, os._exit, (128 + number,))
+        leaving.daemon = True
+        leaving.start()
+        raise Interrupted(number)
+
+    before = {number: signal.signal(number, stop) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

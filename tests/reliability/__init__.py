@@ -1,0 +1,1 @@
+"""What can be relied on: faults are injected with real processes, signals and file systems."""
