@@ -8,11 +8,12 @@ from dataclasses import replace
 import pyarrow as pa
 
 from seeds.types import Seeds
+from transforms.engine.accounts import Found, Role, called_off
 from transforms.engine.aims import aims
 from transforms.engine.anchors import Anchor, place
 from transforms.engine.clauses import read_marks
 from transforms.engine.credit import credit_events
-from transforms.engine.frames import Found, Role, called_off, framed_events
+from transforms.engine.frames import framed_events
 from transforms.engine.grants import grant_events
 from transforms.engine.identity import make_ids
 from transforms.engine.pledges import pledge_events
@@ -145,6 +146,8 @@ def _once(
         key = (document_ids[row], event.event_type, *_main(event, entity_ids, reading.text))
         if event.event_type == "milestone":
             key = (row, *key)
+        if event.event_type == "target":
+            key = (*event.metrics, *key)
         office = (document_ids[row], *(part for part in key[1:] if not str(part).startswith("org=")))
         if key in seen or (event.event_type == "person_title" and len(office) == len(key) and office in seen):
             continue

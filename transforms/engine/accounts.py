@@ -3,17 +3,56 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from transforms.engine.bare import bare_subject
-from transforms.engine.frames import Found, Role, status_of, time_of
-from transforms.engine.phrases import ACTORS, acting
+from transforms.engine.phrases import ACTORS, acting, groups
 from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse
 
 GENERIC_FIRM = re.compile(r"(?:该|本|上述)?(?:企业|公司)|这家[一-龥\d]{0,8}?的?(?:企业|公司)|上市公司")
 ANNOUNCES = re.compile(r"\s*(?:[（(][^（）()\n]{1,20}[）)])?[^，,。]{0,12}?(?:公告|披露|发布|公布|表示|称|宣布)")
+INTERMEDIARIES = frozenset({"ORG.BANK", "ORG.INSURER", "ORG.APPRAISER", "ORG.GUARANTOR"})
 FIRM_ENDS = ("公司", "集团", "企业", "厂")
+
+
+HYPOTHETICAL = re.compile(
+    r"鼓励|支持(?!下)|引导|推动|促进|允许|可以|如果|若|应当|应该|不得|禁止|需要|希望|建议|呼吁|倡导|号召|避免|防止|无法|难以|没有|未能|旨在|以便|能够"
+)
+CALLED_OFF = re.compile(r"终止|取消|放弃|停止|撤销|中止|否认|未能|没有|不再|拒绝|撤回|尚未|从未|并未|暂缓|推迟")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A filled role."""
+
+    role: str
+    filler: Filler
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event in the joined text.
+
+    Attributes:
+        event_type: Type code.
+        rule: Rule that found it.
+        status: Status code.
+        start: First offset of the trigger.
+        end: One past the trigger.
+        roles: Its filled roles.
+        metrics: Rows of the metrics that belong to it.
+        time: Row of the time expression that dates it, or -1.
+    """
+
+    event_type: str
+    rule: str
+    status: str
+    start: int
+    end: int
+    roles: tuple[Role, ...]
+    metrics: tuple[int, ...] = ()
+    time: int = -1
 
 
 def bounds(reading: Reading, start: int, end: int) -> tuple[int, int, int, int]:
@@ -55,7 +94,9 @@ def firm_meant(reading: Reading, filler: Filler, sentence: int) -> Filler:
     floor = max(reading.article_start(filler.start), filler.start - 500)
     for anchor in reversed(reading.mentions.within(floor, filler.start)):
         if anchor.kind == "ORG.COMPANY" or (
-            coarse(anchor.kind) == "ORG" and text[anchor.start : anchor.end].endswith(FIRM_ENDS)
+            coarse(anchor.kind) == "ORG"
+            and anchor.kind not in INTERMEDIARIES
+            and text[anchor.start : anchor.end].endswith(FIRM_ENDS)
         ):
             return Filler(anchor.start, anchor.end, anchor.row, "ORG", inferred=True)
     if filler.start > sentence:
@@ -89,3 +130,55 @@ def build(
         figures,
         time_of(reading, sentence, start, close),
     )
+
+
+def place_fillers(reading: Reading, start: int, end: int, things: list[Filler]) -> list[Filler]:
+    """Places after 在 or 于 in a clause."""
+    return [
+        item
+        for group in groups(reading, start, end)
+        if group.role == "place" and reading.text[group.end : group.end + 1] != "的"
+        for item in group.items
+        if item.kind == "LOC" and not any(t.start <= item.start < t.end for t in things)
+    ]
+
+
+def receivers(reading: Reading, start: int, end: int) -> list[Filler]:
+    """Names after 对, 向, 为 or 给 in a clause."""
+    return [
+        item
+        for group in groups(reading, start, end)
+        if group.role == "receiver"
+        for item in group.items
+        if item.kind in {"ORG", "LOC", "PER"}
+    ]
+
+
+def called_off(text: str, start: int) -> bool:
+    """Whether the words right before a trigger say that it did not happen."""
+    return CALLED_OFF.search(text, max(0, start - 8), start) is not None
+
+
+def status_of(reading: Reading, start: int, sentence: int, clause: int) -> str:
+    """Planned, decided or happened, by the words before a trigger."""
+    text, lists = reading.text, reading.words
+    floor = max(clause, start - 14)
+    near = text[floor:start]
+    for name in reading.mentions.within(clause, start):
+        # 计划 or 将 inside a name says nothing about the event.
+        if name.end > floor and coarse(name.kind) == "ORG":
+            near = near.replace(text[max(name.start, floor) : name.end], "　")
+    if lists.planned.search(near) and not re.search(r"已|了", near[-3:]):
+        return "planned"
+    if lists.decided.search(text, sentence, start):
+        return "decided"
+    return "happened"
+
+
+def time_of(reading: Reading, sentence: int, start: int, close: int) -> int:
+    """The time that dates an event: the last one before its trigger in the sentence, else one right after it."""
+    before = [a for a in reading.times.within(sentence, start) if a.kind not in {"duration", "set"}]
+    if before:
+        return before[-1].row
+    after = [a for a in reading.times.within(start, close) if a.kind not in {"duration", "set"}]
+    return after[0].row if after else -1

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transforms.engine.accounts import bounds, build, subjects
-from transforms.engine.frames import Found, Role
+from transforms.engine.accounts import Found, Role, bounds, build, subjects
 from transforms.engine.phrases import groups
 from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse
@@ -36,6 +35,9 @@ FROM_PORT = re.compile(r"[在从于由]([^，。；在从于由]{2,14}?(?:发射
 TOWARD = re.compile(r"(?:前往|赶赴|奔赴|飞往|驶往|开往|赴|驶向|飞向)")
 PURPOSE = re.compile(r"(?:开展|执行|进行|参加|展开|从事|承担)")
 NOT_AIMED = frozenset("任责导引管考价群客公股市企用资")
+WHOLE = re.compile(r"(?<=[，。；：\n ])(?:全[省市区县州国]|我[国省市区县])")
+GOVERNS = ("", "是", "全", "将", "经", "省", "市", "坚", "实", "国", "已", "在", "发")
+OPENING = 400
 HOLDERS = frozenset({"ORG", "LOC", "PER", "PRODUCT", "PROJECT", "PLATFORM"})
 TITLE = re.compile(r"《[^《》\n]{2,80}》")
 
@@ -54,7 +56,7 @@ def _targets(reading: Reading) -> Iterator[Found]:
         sentence, _, _, stop = bounds(reading, match.start(), match.end())
         if reading.marks.quotation(match.start()) or text[match.end() : match.end() + 1] in NOT_AIMED:
             continue
-        actor = _actor(reading, sentence, match.start())
+        actor = _actor(reading, sentence, match.start(), stop)
         documents = [
             Role(
                 "document",
@@ -71,7 +73,8 @@ def _targets(reading: Reading) -> Iterator[Found]:
         for metric in reading.metrics.within(
             sentence if match[0] == "目标" and text[match.start() - 1 : match.start()] == "的" else match.end(), stop
         ):
-            aimed = reading.statuses[metric.row] == "target"
+            dated = match[0] == "到" and reading.statuses[metric.row] in {"planned", "actual"}
+            aimed = dated or reading.statuses[metric.row] == "target"
             indicator = reading.indicators.get(metric.row)
             if metric.row in seen or not aimed or indicator is None:
                 continue
@@ -93,11 +96,19 @@ def _targets(reading: Reading) -> Iterator[Found]:
             )
 
 
-def _actor(reading: Reading, sentence: int, start: int) -> list[Role]:
+def _actor(reading: Reading, sentence: int, start: int, stop: int) -> list[Role]:
     for group in groups(reading, sentence, start):
         people = [i for i in group.items if i.kind in {"ORG", "LOC"}]
         if people and group.role in {"", "with", "agent"}:
             return [Role("actor", p) for p in people[:2]]
+    whole = WHOLE.search(reading.text, sentence, stop)
+    if whole is not None:
+        return [Role("actor", Filler(*whole.span(), kind="LOC"))]
+    floor = reading.article_start(start)
+    for anchor in reading.mentions.within(floor, max(floor, min(start, floor + OPENING))):
+        if coarse(anchor.kind) == "LOC" and reading.text[anchor.end : anchor.end + 1] in GOVERNS:
+            # A report of a region's government aims for the region that it opens with.
+            return [Role("actor", Filler(anchor.start, anchor.end, anchor.row, "LOC", inferred=True))]
     return []
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transforms.engine.accounts import bounds, build, subjects
-from transforms.engine.frames import HYPOTHETICAL, Found, Role, receivers
+from transforms.engine.accounts import HYPOTHETICAL, Found, Role, bounds, build, receivers, subjects
 from transforms.engine.phrases import earlier_actors, groups
 from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.types import Seeds
+from transforms.engine.accounts import HYPOTHETICAL, Found, Role, place_fillers, receivers, status_of, time_of
+from transforms.engine.bare import bare_subject
 from transforms.engine.phrases import acting, actors, groups
 from transforms.engine.reading import Filler, Reading
-from transforms.engine.speakers import coarse
 from transforms.engine.things import objects
 
 AFTER = re.compile(r"(?:了|过|起|出|着|起了|出了)?")
@@ -21,45 +22,12 @@ PREDICATE = re.compile(
     r"[，。；：！？\n]|提出|明确|显示|要求|指出|规定|认为|强调|将(?=[^“]{2})|已(?=[^“])|是|均|都|在(?=[^线职校])"
 )
 INTRANSITIVE = re.compile(r"$|[，。；：！？、\n）)”]|于|在|暨|后|的(?:消息|当天|同时|基础)")
-HYPOTHETICAL = re.compile(
-    r"鼓励|支持(?!下)|引导|推动|促进|允许|可以|如果|若|应当|应该|不得|禁止|需要|希望|建议|呼吁|倡导|号召|避免|防止|无法|难以|没有|未能|旨在|以便|能够"
+APPROVING = re.compile(r"(?:正式|联合|同意)?(?:批准|核准|批复|授权|同意|推荐|认可|认定)")
+PARTNER = re.compile(
+    r"(?<!参)(?:与|同|和)([^，。；：、与和（）()“”《》\n]{2,24}?)(?:等[^，。；]{0,8})?(?:(?:已|正式|共同|联合|分别|再次|近日|日前|昨天|昨日|今天|当天|现场|就|在|于|线上)[^，。；]{0,20})?$"
 )
-CALLED_OFF = re.compile(r"终止|取消|放弃|停止|撤销|中止|否认|未能|没有|不再|拒绝|撤回|尚未|从未|并未|暂缓|推迟")
 VAGUE = frozenset({"各地", "各方", "多地", "地方", "企业", "全国", "各级", "有关部门", "相关部门"})
 SHORTEST_NAME = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A filled role."""
-
-    role: str
-    filler: Filler
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An event in the joined text.
-
-    Attributes:
-        event_type: Type code.
-        rule: Rule that found it.
-        status: Status code.
-        start: First offset of the trigger.
-        end: One past the trigger.
-        roles: Its filled roles.
-        metrics: Rows of the metrics that belong to it.
-        time: Row of the time expression that dates it, or -1.
-    """
-
-    event_type: str
-    rule: str
-    status: str
-    start: int
-    end: int
-    roles: tuple[Role, ...]
-    metrics: tuple[int, ...] = ()
-    time: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +44,7 @@ class Frame:
     receiver: str = ""
     split: bool = True
     named: bool = False
+    titled: bool = False
 
 
 @functools.lru_cache(maxsize=2)
@@ -98,6 +67,7 @@ def frames(seeds: Seeds) -> tuple[Frame, ...]:
                 receiver=p.get("receiver", ""),
                 split=p.get("split", True),
                 named=p.get("named", False),
+                titled=p.get("titled", False),
             )
         )
     return tuple(found)
@@ -150,7 +120,7 @@ def _at_trigger(reading: Reading, start: int, end: int, fitting: list[Frame]) ->
             things = []
     subject_first = False
     if not things and INTRANSITIVE.match(text, end, max(close, end)):
-        things = _last_things(reading, clause, start, wanted)
+        things = _last_things(reading, clause, _passive(reading, clause, start), wanted)
         subject_first = bool(things)
         if not things and text[clause:start].strip() == "" and clause > sentence:
             earlier = marks.clause_start(clause - 1, sentence)
@@ -164,6 +134,8 @@ def _at_trigger(reading: Reading, start: int, end: int, fitting: list[Frame]) ->
             sized = frame.event_type == "project" and reading.metrics.within(clause, close)
             if frame.named and not sized and not _own_name(text, thing):
                 continue
+            if frame.titled and text[thing.start] != "《":
+                continue
             if thing.kind in frame.classes or (
                 thing.kind == "title_unknown" and frame.classes & {"policy", "report", "agreement"}
             ):
@@ -173,6 +145,12 @@ def _at_trigger(reading: Reading, start: int, end: int, fitting: list[Frame]) ->
         if frame.rule in by_frame:
             order = "before" if subject_first else "relative" if relative is not None else "after"
             yield from _fill(reading, frame, start, end, by_frame[frame.rule], sentence, clause, close, order)
+
+
+def _passive(reading: Reading, clause: int, start: int) -> int:
+    """Where the agent of a passive begins (该基金由某某等发起设立): the thing stands before it; else the trigger."""
+    agents = [g for g in groups(reading, clause, start) if g.role == "agent" and reading.text[g.start - 1] == "由"]
+    return agents[0].start - 1 if agents and agents[0].start - 1 > clause + 1 else start
 
 
 def nearest(reading: Reading, agents: list[Filler], start: int) -> list[Filler]:
@@ -211,7 +189,7 @@ def _last_things(reading: Reading, start: int, end: int, wanted: frozenset[str])
             break
         last = found
         at = found[-1].end
-    if last and end - last[-1].end <= (34 if last[-1].mention >= 0 else 14):
+    if last and end - last[-1].end <= (48 if last[-1].mention >= 0 else 14):
         return last
     return []
 
@@ -238,6 +216,8 @@ def _fill(
             agents = nearest(reading, agents, start)
     else:
         agents = actors(reading, clause, start, cited=order == "relative")
+    if frame.event_type == "agreement" and order == "after":
+        agents = _parties(reading, sentence, clause, start, agents)
     agents = [a for a in agents if not any(t.start <= a.start < t.end for t in things)]
     if not named and any(text[a.start : a.end] in VAGUE for a in agents):
         return
@@ -245,6 +225,7 @@ def _fill(
         return
     places = place_fillers(reading, clause, close, things) if frame.place else []
     agents = [a for a in agents if not any(p.start == a.start for p in places)]
+    agents = [a for a in agents if not APPROVING.match(text, a.end)]
     built = order == "before" and frame.event_type == "project" and things[0].end - things[0].start >= SHORTEST_NAME
     bare = not agents and not named and not built
     if bare and (not places or frame.event_type in {"establishment", "fund_setup"}):
@@ -270,53 +251,24 @@ def _fill(
         yield Found(frame.event_type, frame.rule, status, start, end, tuple(roles), tuple(sized) or figures, time)
 
 
-def place_fillers(reading: Reading, start: int, end: int, things: list[Filler]) -> list[Filler]:
-    """Places after 在 or 于 in a clause."""
-    return [
-        item
-        for group in groups(reading, start, end)
-        if group.role == "place" and reading.text[group.end : group.end + 1] != "的"
-        for item in group.items
-        if item.kind == "LOC" and not any(t.start <= item.start < t.end for t in things)
-    ]
-
-
-def receivers(reading: Reading, start: int, end: int) -> list[Filler]:
-    """Names after 对, 向, 为 or 给 in a clause."""
-    return [
-        item
-        for group in groups(reading, start, end)
-        if group.role == "receiver"
-        for item in group.items
-        if item.kind in {"ORG", "LOC", "PER"}
-    ]
-
-
-def called_off(text: str, start: int) -> bool:
-    """Whether the words right before a trigger say that it did not happen."""
-    return CALLED_OFF.search(text, max(0, start - 8), start) is not None
-
-
-def status_of(reading: Reading, start: int, sentence: int, clause: int) -> str:
-    """Planned, decided or happened, by the words before a trigger."""
-    text, lists = reading.text, reading.words
-    floor = max(clause, start - 14)
-    near = text[floor:start]
-    for name in reading.mentions.within(clause, start):
-        # 计划 or 将 inside a name says nothing about the event.
-        if name.end > floor and coarse(name.kind) == "ORG":
-            near = near.replace(text[max(name.start, floor) : name.end], "　")
-    if lists.planned.search(near) and not re.search(r"已|了", near[-3:]):
-        return "planned"
-    if lists.decided.search(text, sentence, start):
-        return "decided"
-    return "happened"
-
-
-def time_of(reading: Reading, sentence: int, start: int, close: int) -> int:
-    """The time that dates an event: the last one before its trigger in the sentence, else one right after it."""
-    before = [a for a in reading.times.within(sentence, start) if a.kind not in {"duration", "set"}]
-    if before:
-        return before[-1].row
-    after = [a for a in reading.times.within(start, close) if a.kind not in {"duration", "set"}]
-    return after[0].row if after else -1
+def _parties(reading: Reading, sentence: int, clause: int, start: int, known: list[Filler]) -> list[Filler]:
+    """Who signs: the known names and, before and after 与, words that no list knows."""
+    text = reading.text
+    found = list(known)
+    partner = PARTNER.search(text, clause, start)
+    if partner is None:
+        if not found and (unknown := bare_subject(reading, clause, start)) is not None:
+            found = [unknown]
+        return found
+    if not any(partner.start() <= f.start < start for f in found):
+        begin = partner.start(1)
+        for metric in reading.metrics.within(begin, partner.end(1)):
+            if metric.start == begin:
+                begin = metric.end
+        if partner.end(1) - begin >= 2:
+            found.append(Filler(begin, partner.end(1), kind="ORG"))
+    if all(f.start > partner.start() for f in found):
+        front = bare_subject(reading, clause, partner.start()) if partner.start() - clause >= 2 else None
+        earlier = [front] if front is not None else acting(reading, sentence, clause, partner.start(), bare=True)
+        found = [f for f in earlier if all(f.start != g.start for g in found)] + found
+    return found

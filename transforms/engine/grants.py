@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transforms.engine.accounts import bounds, build, subjects
-from transforms.engine.frames import Found, Role, receivers, status_of
+from transforms.engine.accounts import Found, Role, bounds, build, receivers, status_of, subjects
 from transforms.engine.phrases import actors, earlier_actors, groups
 from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse
 from transforms.engine.things import objects
 
 GIVEN = re.compile(
-    r"(?:给予|发放|提供|予以|兑现|下拨|拨付|补发)(?=[^，。；！？\n]{0,24}?(?:奖励|补贴|补助|资助|奖补|奖金|扶持资金|补偿|津贴))|(?<![和与或、的])(?:奖励|奖补|补贴|补助|资助)(?=资金|[^，。；！？\n、的]{0,14}?\d)"
+    r"(?:给予|发放|提供|予以|兑现|下拨|拨付|补发)(?=[^，。；！？\n]{0,24}?(?:奖励|补贴|补助|资助|奖补|奖金|扶持资金|补偿|津贴))|(?<![和与或、的])(?:奖励|奖补|补贴|补助|资助)(?!标准|金额|总额|政策|资金不)(?=[^，。；！？\n、的]{0,14}?\d)"
+    r"|(?:预安排|安排|下达|拨付|统筹安排|兑付)(?=[^，。；！？\n]{0,24}?(?:补贴|补助|奖补|奖励|扶持|专项)资金)"
 )
 RECEIVED = re.compile(
     r"(?:获得|取得|拿到|领到|享受到?|获|收到)(?=[^，。；！？\n]{0,24}?(?:奖励|补贴|补助|资助|奖补资金|奖金|扶持资金|退税|津贴))"
@@ -31,6 +31,7 @@ AWARD = re.compile(
 APPROVED = re.compile(r"(?:批准|批复|核准)(?:设立|建设|成立)?的")
 ONLY = re.compile(r"(?:唯一|首个|首家|第一个|第一家|首批)(?:一[家个座])?(?:的)?(?!专业)")
 CLASSES = frozenset({"title", "project", "organisation", "platform", "report", "policy"})
+SCHEME = re.compile(r"(?:了)?(?:\d[\d.]*[万亿]*元)?(?:的)?([^，。；的\d]{2,20}?(?:补贴|补助|奖补|奖励|扶持|专项))资金")
 MONEY = "money"
 
 
@@ -70,6 +71,10 @@ def _incentives(reading: Reading) -> Iterator[Found]:
                 people = subjects(reading, sentence, clause, match.start())
                 roles += [Role("beneficiary", p) for p in people[:3]]
             roles += _policy(reading, sentence, match.start())
+            if (scheme := SCHEME.match(text, match.end())) is not None:
+                roles.append(Role("policy", Filler(*scheme.span(1))))
+                if not any(r.role == "granter" and r.filler.mention >= 0 for r in roles):
+                    continue
             if roles and any(r.role in {"granter", "beneficiary"} for r in roles):
                 planned = status_of(reading, match.start(), sentence, clause)
                 yield build(

@@ -124,6 +124,7 @@ def actors(
     """
     found: list[Filler] = []
     agents: list[Filler] = []
+    partners: list[Filler] = []
     for group in groups(reading, start, end):
         people = [item for item in group.items if item.kind in kinds]
         if not people or not acts(reading, group.end, end):
@@ -131,10 +132,12 @@ def actors(
         people = [_whole_name(reading, people[0], end)] if len(people) == 1 else people
         if group.role == "agent":
             agents += people
+        elif agents and group.role == "with":
+            partners += people
         elif group.role in {"", "with"} or (cited and group.role == "basis"):
             found += people
     if agents:
-        return agents
+        return agents + partners
     if found:
         return found
     phrase = plain_actor(reading, start, end)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transforms.engine.accounts import bounds, build, subjects
+from transforms.engine.accounts import HYPOTHETICAL, Found, Role, bounds, build, receivers, subjects
 from transforms.engine.bare import bare_object, bare_subject
-from transforms.engine.frames import HYPOTHETICAL, Found, Role, receivers
 from transforms.engine.phrases import groups
 from transforms.engine.reading import Filler, Reading
 
@@ -51,7 +50,8 @@ def _pledges(reading: Reading) -> Iterator[Found]:
         owners = [
             p
             for p in subjects(reading, sentence, clause, match.start(), bare=True)
-            if all(p.start != x.start for x in lenders)
+            if p.kind != "LOC"
+            and all(p.start != x.start for x in lenders)
             and not (p.start < collateral.end() and p.end > collateral.start())
         ]
         if not owners or not (lenders or any(p.mention >= 0 for p in owners) or reading.metrics.within(clause, close)):
@@ -102,7 +102,7 @@ def _guarantees(reading: Reading) -> Iterator[Found]:
             if i.kind == "ORG" and BANK.search(text, i.start, i.end)
         ]
         used = {p.start for p in (*borrowers, *lenders)}
-        guarantors = [p for p in guarantors if p.start not in used]
+        guarantors = [p for p in guarantors if p.start not in used and p.kind != "LOC"]
         borrowers = [p for p in borrowers if all(p.start != x.start for x in lenders)]
         if not guarantors or not (borrowers or any(p.mention >= 0 for p in guarantors)):
             continue

@@ -6,8 +6,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from transforms.engine.accounts import Found, Role
 from transforms.engine.anchors import Anchor
-from transforms.engine.frames import Found, Role
 from transforms.engine.offices import office_after, offices_before
 from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import PERSON, coarse

@@ -21,6 +21,7 @@ COUNTED = re.compile(
 ADVERB_AFTER = re.compile(
     r"日前|近日|今[天日]|昨[天日晚]|当[天日]|目前|刚刚?|全部|全面|如期|顺利|隆重|成功|陆续|相继|先后|即将|终于|首次|均|都|又|还|再次|最近|最终|率先|同步|联合|同时|于|分别|共同|已经?|可|能|宣布|计划|有望|完成|实现|打算"
 )
+LEADING_VERB = re.compile(r"(?:实现|完成|推动|推进|加快|启动|确保|促进|支持|鼓励|开展|全线|进行)+(?=[一-龥]{2})")
 TITLED = frozenset({"policy", "report", "agreement"})
 LONGEST_ITEM = 36
 REACH = 320
@@ -143,6 +144,8 @@ def _item_start(reading: Reading, floor: int, head: int) -> int:
     for metric in reading.metrics.within(begin, head):
         if metric.end <= head and metric.start <= begin + 2:
             begin = metric.end
+    if (verb := LEADING_VERB.match(text, begin, head)) is not None:
+        begin = verb.end()
     if (counted := COUNTED.match(text, begin, head + 1)) is not None and counted.end() <= head:
         begin = counted.end()
     return begin

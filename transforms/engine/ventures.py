@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transforms.engine.accounts import bounds, build, firm_meant, subjects
+from transforms.engine.accounts import Found, Role, bounds, build, firm_meant, receivers, status_of, subjects
 from transforms.engine.bare import STAKE, bare_object, bare_subject
-from transforms.engine.frames import Found, Role, receivers, status_of
 from transforms.engine.phrases import actors, earlier_actors, groups
 from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse
@@ -18,6 +17,10 @@ BUY = re.compile(
 )
 GIVES = frozenset({"增资", "注资", "投资", "入股", "参股", "战略投资", "出资"})
 OF_FIRMS = frozenset({"收购", "并购", "入股", "增资", "参股", "增持"})
+COMPLETED = re.compile(
+    r"(?:完成|获得|获|宣布)(?:了)?对([^，。；]{2,30}?)的[^，。；]{0,10}?(?:投资|收购|并购|增资|注资)"
+)
+SPENT = re.compile(r"(?:累计|先后|共|已|总)*投资(?=\d)")
 OWNED = re.compile(r"的|持有|所持|旗下|拥有|对|向")
 RAISE = re.compile(
     r"(?:完成|获得|获|宣布完成|筹集|募集|争取)(?=[^，。；！？\n]{0,30}?(?:融资|投资)(?!产品|难|租赁|者|额|总额))"
@@ -37,6 +40,7 @@ COOPERATION_OBJECT = re.compile(r"(?:利用|召开|开展|共建|推进|打造|�
 def venture_events(reading: Reading) -> Iterator[Found]:
     """Investments and cooperations of a joined text."""
     yield from _investments(reading)
+    yield from _completed(reading)
     yield from _transfers(reading)
     yield from _cooperations(reading)
 
@@ -119,6 +123,31 @@ def _investments(reading: Reading) -> Iterator[Found]:
         roles = [Role("investee", p) for p in raised[:1]] + [Role("investor", i) for i in lead[:5]]
         if raised:
             yield build(reading, "investment", "events.investment_raised", match.start(), match.end(), roles)
+
+
+def _completed(reading: Reading) -> Iterator[Found]:
+    """Investments told as done: 完成对某公司的首轮投资."""
+    text = reading.text
+    for match in COMPLETED.finditer(text):
+        if reading.marks.quotation(match.start()):
+            continue
+        sentence, clause, _, _ = bounds(reading, match.start(), match.end())
+        target = reading.mentions.covering(*match.span(1))
+        investee = (
+            Filler(target.start, target.end, target.row, "ORG")
+            if target is not None and target.start >= match.start()
+            else bare_object(reading, *match.span(1))
+        )
+        investors = subjects(reading, sentence, clause, match.start(), bare=True)
+        if not investors:
+            investors = [
+                Filler(a.start, a.end, a.row, "ORG")
+                for a in reading.mentions.within(clause, match.start())
+                if coarse(a.kind) == "FUND"
+            ]
+        if investee is not None and investors:
+            roles = [Role("investor", p) for p in investors[:4]] + [Role("investee", investee)]
+            yield build(reading, "investment", "events.investment", match.start(), match.end(), roles)
 
 
 def _transfers(reading: Reading) -> Iterator[Found]:
