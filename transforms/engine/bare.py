@@ -27,6 +27,7 @@ ENDS = re.compile(
     r"[，,。；;：:、\n（(]|$|的|并|以|与|和|后|时|之|案|事宜|计划|方案|议案|项目|股权|股份|股票|资产|业务|控股权|控制权|一事"
 )
 SHORTEST, LONGEST = 2, 16
+LONGEST_TAIL = 8
 LONGEST_OBJECT = 20
 
 
@@ -68,6 +69,29 @@ def _after_lead(reading: Reading, start: int, end: int) -> int:
 def _follows(reading: Reading, at: int, limit: int, end: int) -> bool:
     """Whether a name can end at an offset: an adverb, a preposition, a stock code or the cut follows."""
     return at == limit or FOLLOWS.match(reading.text, at, end) is not None
+
+
+def named_after(reading: Reading, place: Filler, end: int) -> Filler:
+    """The unknown firm whose name begins with a place (宁波某某将…), or the place itself where an adverb or verb follows it.
+
+    Args:
+        reading: The text and what is known of it.
+        place: A place that seems to act.
+        end: Start of the trigger.
+    """
+    text, adverbs = reading.text, reading.words.adverbs
+    begin = place.end
+    if (
+        begin >= end
+        or FOLLOWS.match(text, begin, end)
+        or adverbs.match(text, begin, end)
+        or text[begin] in "市省县区州内各"
+    ):
+        return place
+    for at in range(begin + SHORTEST, min(end, begin + LONGEST_TAIL) + 1):
+        if at == end or FOLLOWS.match(text, at, end):
+            return place if NO_NAME.search(text[begin:at]) else Filler(place.start, at, kind="ORG")
+    return place
 
 
 def bare_object(reading: Reading, start: int, end: int) -> Filler | None:

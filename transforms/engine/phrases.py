@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from transforms.engine.anchors import Anchor
-from transforms.engine.bare import bare_subject
+from transforms.engine.bare import bare_subject, named_after
 from transforms.engine.offices import offices_before
 from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse
@@ -193,6 +193,8 @@ def acting(
         bare: Whether the trigger is sure enough of its subject that words no list knows are taken for it.
     """
     found = actors(reading, clause, start, kinds=kinds, cited=cited)
+    if bare:
+        found = [named_after(reading, f, start) if f.kind == "LOC" and f.start >= clause else f for f in found]
     if not found and bare and (unknown := bare_subject(reading, clause, start)) is not None:
         return [unknown]
     if not found:
