@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows import cli_history, cli_query, cli_run
+from flows import cli_explore, cli_history, cli_query, cli_run
 from flows.failures import describe_failure, exit_code_of
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 cli_run.register(app)
 cli_query.register(app)
 cli_history.register(app)
+cli_explore.register(app)
 
 
 def main() -> None:

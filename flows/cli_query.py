@@ -23,7 +23,12 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def _published(build: Path | None) -> Path:
+def published_database(build: Path | None) -> Path:
+    """The published database of a build folder.
+
+    Raises:
+        UsageError: Nothing has been published there yet.
+    """
     from flows.settings import load_settings
     from warehouse.publish import DATABASE
 
@@ -90,7 +95,7 @@ def sql(
     from warehouse.history import open_snapshot
     from warehouse.query import open_read_only
 
-    path, form = _published(build), _checked_form(form)
+    path, form = published_database(build), _checked_form(form)
     with open_read_only(path) if as_of is None else open_snapshot(path.parent, as_of) as connection:
         try:
             result = connection.execute(query).to_arrow_table()
@@ -124,7 +129,7 @@ def ask(
             )
         return
     find_question(name)
-    with open_read_only(_published(build)) as connection:
+    with open_read_only(published_database(build)) as connection:
         write_table(answer(connection, name), form=form)
 
 
@@ -142,7 +147,7 @@ def entity(
     from flows.output import write_table
     from warehouse.query import open_read_only
 
-    path, form = _published(build), _checked_form(form)
+    path, form = published_database(build), _checked_form(form)
     with open_read_only(path) as connection:
         for title, query in ENTITY_QUERIES:
             found = connection.execute(query, {"name": name}).to_arrow_table()
@@ -168,5 +173,5 @@ def rejects(
 
     form = _checked_form(form)
     query = "SELECT stage, reason, detail, surface, document_id, char_start FROM rejects WHERE $stage IS NULL OR stage = $stage ORDER BY ALL"
-    with open_read_only(_published(build)) as connection:
+    with open_read_only(published_database(build)) as connection:
         write_table(connection.execute(query, {"stage": stage}).to_arrow_table(), form=form)

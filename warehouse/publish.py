@@ -14,7 +14,7 @@ from warehouse.contracts.ddl import comments, create_table, name_sql, quote
 from warehouse.errors import MartError, PublishError
 from warehouse.lake import CATALOG, LAKE, current_snapshot, list_files, open_lake
 from warehouse.marts import build_marts
-from warehouse.staging import PART_SUFFIX, file_digest, flush_folder, write_parquet
+from warehouse.staging import PART_SUFFIX, file_digest, flush_folder, point_to, write_parquet
 
 DATABASE = "kechuang.duckdb"
 PARQUET = "parquet"
@@ -46,7 +46,7 @@ def publish(build: Path, *, content: str) -> int:
             database = _build_database(connection, build, snapshot, content)
             generation = _export_parquet(connection, build, snapshot, database)
             # The database goes last: it tells what is published, so a run killed in between is published again.
-            _point_to(build / PARQUET, generation)
+            point_to(build / PARQUET, Path(GENERATIONS) / generation.name)
             database.replace(build / DATABASE)
             flush_folder(build)
         except (duckdb.Error, MartError, OSError) as error:
@@ -135,14 +135,6 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
-
-
-def _point_to(link: Path, generation: Path) -> None:
-    """Make `link` a symbolic link to the generation in one step."""
-    beside = link.with_name(f".{link.name}{PART_SUFFIX}")
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(Path(GENERATIONS) / generation.name, target_is_directory=True)
-    beside.replace(link)
 
 
 def drop_old_generations(build: Path, *, keep: int = KEPT_GENERATIONS) -> None:

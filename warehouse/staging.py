@@ -75,6 +75,19 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def point_to(link: Path, folder: Path) -> None:
+    """Make `link` a symbolic link to a folder in one step.
+
+    Args:
+        link: The link; an older one is replaced.
+        folder: What it leads to, relative to the folder of the link.
+    """
+    beside = link.with_name(f".{link.name}{PART_SUFFIX}")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(folder, target_is_directory=True)
+    beside.replace(link)
+
+
 def read_parquet(path: Path, *, name: str, digest: str | None = None) -> pa.Table:
     """Read a staged table and hold it against its contract, page checksums verified.
 
