@@ -13,8 +13,9 @@ from transforms.engine.metric_figures import Figure, figures_of, without_level
 from transforms.engine.metric_rows import LIMIT, Judged, metric_rows, numeral_rows
 from transforms.engine.quantities import Quantity, scan_quantities
 from transforms.engine.scenes import Scene, scenes_of
+from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
-from transforms.engine.subjects import hand_down
+from transforms.engine.topics import hand_down
 from transforms.facts import join_facts
 from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, arrow_schema, conform
@@ -50,19 +51,20 @@ def extract_metrics(
         Tables metrics, numerals and facts; numbers beyond DECIMAL(38,9) are rejected.
     """
     view = TextView.of(sentences, documents)
+    text = simplified(view.text)
     scenes = scenes_of(view, sentences, times, mentions)
-    quantities = scan_quantities(view.text, seeds)
+    quantities = scan_quantities(text, seeds)
     rows = view.rows([quantity.start for quantity in quantities]).tolist()
     judged = [_judge(quantity, scenes[row]) for quantity, row in zip(quantities, rows, strict=True)]
     measured = [
         (q, scenes[row]) for (disposition, _, q), row in zip(judged, rows, strict=True) if disposition == "metric"
     ]
-    _inherit(view.text, scenes, measured, sentences, seeds)
+    _inherit(text, scenes, measured, sentences, seeds)
     fitting = [(quantity, scene) for quantity, scene in measured if fits(quantity)]
-    figures = figures_of(view.text, fitting, seeds)
+    figures = figures_of(text, fitting, seeds)
     levels = without_level(figures)
-    metrics = metric_rows(view, levels, documents, articles, sentences, quotes, seeds)
-    facts = join_facts(metrics, view.text, levels, seeds)
+    metrics = metric_rows(view, text, levels, documents, articles, sentences, quotes, seeds)
+    facts = join_facts(metrics, text, levels, seeds)
     metric_of = {figure.quantity.start: row["metric_id"] for figure, row in zip(levels, metrics, strict=True)}
     changes = {f.quantity.start: metric_of[_level(f).quantity.start] for f in figures if f.level is not None}
     numerals = numeral_rows(view, judged, rows, metric_of | changes, frozenset(changes), sentences, seeds)

@@ -14,6 +14,7 @@ from transforms.engine.date_joins import after, day_part, join
 from transforms.engine.date_resolve import Known, resolve
 from transforms.engine.identity import make_ids
 from transforms.engine.resolved import Resolved
+from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
 from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
@@ -51,6 +52,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         Table `times`.
     """
     view = TextView.of(sentences, documents)
+    text = simplified(view.text)
     words, pattern = date_words(seeds).kinds, date_pattern(seeds)
     ids = {
         name: sentences.column(name).to_pylist() for name in ("sentence_id", "article_id", "document_id", "block_id")
@@ -62,8 +64,8 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     rows: list[int] = []
     found: list[Resolved] = []
     limits = view.ends.tolist()
-    blocked = find_blocked(view.text, seeds)
-    for match in pattern.finditer(view.text):
+    blocked = find_blocked(text, seeds)
+    for match in pattern.finditer(text):
         inside = blocked.at(match.start(), match.end())
         # A link holds no date, and a plan's number or a word inside a title is a part of the name.
         if inside and (inside[2] == "url" or ((match["plan"] or match["word"]) and inside[3] == "blocked.title")):
@@ -81,15 +83,15 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         if resolved is None or match.end() > limits[row]:
             continue
         start, end = match.span()
-        known = after(known, resolved, compared=view.text[start - 1 : start] in COMPARING)
-        if rows and rows[-1] == row and (joined := join(view.text, ends[-1], found[-1], start, end, resolved)):
+        known = after(known, resolved, compared=text[start - 1 : start] in COMPARING)
+        if rows and rows[-1] == row and (joined := join(text, ends[-1], found[-1], start, end, resolved)):
             found[-1], ends[-1] = joined
         else:
             starts.append(start)
             ends.append(end)
             rows.append(row)
             found.append(resolved)
-        ends[-1] = day_part(view.text, ends[-1], limits[row], found[-1])
+        ends[-1] = day_part(text, ends[-1], limits[row], found[-1])
     char_start, char_end = view.raw(starts, ends)
     rules = [f"times.{item.basis}" for item in found]
     document_ids = [ids["document_id"][at] for at in rows]

@@ -143,7 +143,7 @@ def _describe(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seed
     quantity, scene = figure.quantity, figure.scene
     figure.indicator = _indicator(text, figure, previous, seeds)
     figure.time = governing_time(text, scene, quantity.start)
-    figure.subject = subject_of(text, scene, quantity.start, quantity.end, figure.indicator, seeds)
+    figure.subject = subject_of(text, scene, quantity.start, quantity.end, quantity.dimension, figure.indicator, seeds)
     figure.indicator = _without_owner(text, figure)
     figure.subject = _own_share(text, figure, previous)
     figure.status = status_of(text, scene, quantity.start, seeds)

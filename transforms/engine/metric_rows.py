@@ -36,6 +36,7 @@ def exact(value: Decimal | None) -> Decimal | None:
 
 def metric_rows(
     view: TextView,
+    text: str,
     figures: Sequence[Figure],
     documents: pa.Table,
     articles: pa.Table,
@@ -47,6 +48,7 @@ def metric_rows(
 
     Args:
         view: View of `sentences`.
+        text: Its text as the grammars read it.
         figures: Figures that are no changes of others.
         documents: Contract table `documents`.
         articles: Contract table `articles`.
@@ -71,7 +73,7 @@ def metric_rows(
     for number, figure in enumerate(figures):
         quantity, row = signed(figure), figure.scene.row
         start, end, source = period_of(
-            view.text, figure.scene, figure.time, quantity.start, issues[parents["article_id"][row]]
+            text, figure.scene, figure.time, quantity.start, issues[parents["article_id"][row]]
         )
         base = None if quantity.value is None or quantity.factor is None else quantity.value * quantity.factor
         subject = figure.subject

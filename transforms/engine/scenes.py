@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -53,6 +53,21 @@ class Subject:
     coarse: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Antecedents:
+    """What 公司, 全市 and the like point back to.
+
+    Attributes:
+        organisation: Last organisation that was a subject before the sentence.
+        person: Last person named before the sentence.
+        places: The place that the article names most of each kind (省, 市, 区, 县 …).
+    """
+
+    organisation: Subject | None = None
+    person: Subject | None = None
+    places: Mapping[str, Subject] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Scene:
     """A sentence with its times and mentions, in order.
@@ -67,6 +82,7 @@ class Scene:
         mentions: Its mentions.
         inherited: Subject that the sentences before leave to it.
         topic: What its article is about.
+        antecedents: What its anaphors point back to.
         clause_subjects: Clause starts with the subject at their head, filled when first asked for.
         exists_from: Start of the first clause that only says that something is there, filled when first asked for.
     """
@@ -80,6 +96,7 @@ class Scene:
     mentions: list[Mention] = field(default_factory=list)
     inherited: Subject | None = None
     topic: Subject | None = None
+    antecedents: Antecedents = Antecedents()
     clause_subjects: list[tuple[int, Subject]] | None = None
     exists_from: int | None = None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from seeds.types import Seeds
+from transforms.engine.anaphors import anaphor_at
 from transforms.engine.indicators import has_word
 from transforms.engine.scenes import Mention, Scene, Subject
 
@@ -25,15 +25,19 @@ PRINTED = re.compile(
     r"(?:我国|全国|中国)(?![一-鿿]{0,4}(?:队|银行|公司|集团|协会|大学|研究|工程院|科学院|人民|石油|移动|电信|联通|证监|气象|铁路|消费者协会))|[一-鿿]{2,3}(?:省|自治区|(?<![上城超都股门夜楼车])市|县|(?<![地社园校景灾战])区|州)(?![场民级区委长内值人])"
     r"|[一-鿿A-Za-z]{2,14}?(?:银行|公司|集团|股份|证券|大学|医院)(?![家业们])"
 )
+# 某某股份（002986）: the name before a stock code.
+LISTED = re.compile(
+    r"([一-鿿A-Za-z＊*]{2,8})[（(](?:[一-鿿]{0,4}[：:]\s?)?(?:SH|SZ|HK|BJ)?\s?[.：:]?[0-9]{4,6}(?:[.．](?:SH|SZ|HK|BJ))?(?:[，,、][^（）()]{0,20})?[）)]"
+)
+SHARES = re.compile(r"的?(?:股权|股份|出资额)")
 FIGURE = re.compile(r"[0-9０-９两%]")
-WORDY = re.compile(r"[的从向与为对被把将由]")
+WORDY = re.compile(r"[的从向与为对被把将由占其及]|归属|继续|保持|成为|属于")
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有|其中)")
 LONGEST_LIST = 20
 REACH = 80
+NATION = "中国"
 NATIONS = ("我国", "全国", "中国")
 PROVINCES = ("省份", "省区市", "个省")
-NATION = "中国"
-MIN_TOPIC = 3
 MEMBERS = re.compile(r"等?\s?$")
 
 
@@ -45,18 +49,12 @@ def _openings(seeds: Seeds) -> re.Pattern[str]:
     return re.compile(rf"(?:[\s“”‘’《（(、]|{'|'.join(map(re.escape, words))})*")
 
 
-@functools.lru_cache(maxsize=4)
-def _national(seeds: Seeds) -> re.Pattern[str]:
-    return re.compile(
-        "|".join(re.escape(term) for term, role in seeds.lexicon("figure_words").rows if role == "national")
-    )
-
-
 def _coarse(mention: Mention) -> str:
     return mention.entity_type.partition(".")[0]
 
 
-def _as_subject(mentions: Sequence[Mention]) -> Subject:
+def as_subject(mentions: Sequence[Mention]) -> Subject:
+    """Mentions as one, possibly joint, subject."""
     ids = tuple(dict.fromkeys(mention.entity_id for mention in mentions))
     return Subject("、".join(dict.fromkeys(mention.surface for mention in mentions)), ids, _coarse(mentions[0]))
 
@@ -93,7 +91,9 @@ def _clauses(scene: Scene) -> Iterable[tuple[int, int]]:
         yield start, scene.end
 
 
-def _head_subject(text: str, scene: Scene, start: int, end: int, seeds: Seeds) -> Subject | None:
+def _head_subject(
+    text: str, scene: Scene, start: int, end: int, organisation: Subject | None, seeds: Seeds
+) -> Subject | None:
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
     at, openings = start, _openings(seeds)
     moved = True
@@ -117,68 +117,49 @@ def _head_subject(text: str, scene: Scene, start: int, end: int, seeds: Seeds) -
             return None
         if chain[0].entity_type.startswith("ORG.MEDIA") or SOURCE.match(text, chain[-1].end, end):
             return None
-        return _as_subject(chain)
-    if not any(m.start <= at < m.end for m in inside) and (printed := PRINTED.match(text, at, end)) is not None:
-        if SOURCE.match(text, printed.end(), end) or has_word(printed[0], "inner", seeds) or WORDY.search(printed[0]):
-            return None
-        return Subject(printed[0], (), "LOC" if printed[0][-1] in "国省市县区州" else "ORG")
-    return None
+        return as_subject(chain)
+    if any(m.start <= at < m.end for m in inside):
+        return None
+    listed = LISTED.match(text, at, end)
+    if listed is not None:
+        return Subject(listed[1], (), "ORG")
+    # 该 is also an opening.
+    back = at - (text[at - 1 : at] in {"该", "本", "我", "这"} and at > start)
+    found = anaphor_at(text, back, end, organisation, scene.antecedents)
+    return found or anaphor_at(text, at, end, organisation, scene.antecedents) or _printed(text, at, end, seeds)
+
+
+def _printed(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
+    """A name that no list knows, by its last word."""
+    printed = PRINTED.match(text, at, end)
+    if printed is None or SOURCE.match(text, printed.end(), end):
+        return None
+    if has_word(printed[0], "inner", seeds) or WORDY.search(printed[0]):
+        return None
+    return Subject(printed[0], (), "LOC" if printed[0][-1] in "国省市县区州" else "ORG")
 
 
 def clause_subjects(text: str, scene: Scene, seeds: Seeds) -> list[tuple[int, Subject]]:
     """Clauses of a sentence that have a subject at their head, with it."""
     if scene.clause_subjects is None:
-        found = ((start, _head_subject(text, scene, start, end, seeds)) for start, end in _clauses(scene))
-        scene.clause_subjects = [(start, subject) for start, subject in found if subject is not None]
+        scene.clause_subjects = []
+        organisation = None
+        for start, end in _clauses(scene):
+            subject = _head_subject(text, scene, start, end, organisation, seeds)
+            if subject is not None:
+                scene.clause_subjects.append((start, subject))
+                organisation = subject if subject.coarse == "ORG" else organisation
     return scene.clause_subjects
 
 
-def topic_of(scenes: Sequence[Scene]) -> Subject | None:
-    """The place or organisation that an article names most; names in headlines count three times."""
-    counts: Counter[str] = Counter()
-    first: dict[str, Mention] = {}
-    for scene in scenes:
-        for mention in scene.mentions:
-            if mention.entity_type.startswith(("LOC", "ORG")) and not mention.entity_type.startswith("ORG.MEDIA"):
-                counts[mention.entity_id] += 3 if scene.role in {"title", "subtitle"} else 1
-                first.setdefault(mention.entity_id, mention)
-    if not counts:
-        return None
-    best, count = max(counts.items(), key=lambda item: item[1])
-    return _as_subject([first[best]]) if count >= MIN_TOPIC or len(first) == 1 else None
-
-
-def hand_down(text: str, scenes: Sequence[Scene], block_ids: Sequence[str], seeds: Seeds) -> None:
-    """Give each sentence of an article the subject that the ones before leave to it.
-
-    The subject of the sentence before in the same paragraph, else the topic of the article, else the last subject; an article about national
-    indicators that names no subject is about the country.
-    """
-    topic = topic_of(scenes)
-    last: Subject | None = None
-    local: Subject | None = None
-    block = None
-    for scene in scenes:
-        if block_ids[scene.row] != block:
-            block, local = block_ids[scene.row], None
-        scene.inherited, scene.topic = local or topic or last, topic
-        named = [subject for _, subject in clause_subjects(text, scene, seeds) if subject.coarse != "PER"]
-        if named:
-            local = last = named[0]
-    if topic is None and scenes:
-        whole = text[scenes[0].start : scenes[-1].end]
-        places = any(
-            subject.coarse == "LOC" and subject.entity_ids
-            for scene in scenes
-            for _, subject in scene.clause_subjects or ()
-        )
-        if not places and len(_national(seeds).findall(whole)) >= MIN_TOPIC:
-            for scene in scenes:
-                scene.inherited = Subject(NATION, (), "LOC")
-
-
 def subject_of(
-    text: str, scene: Scene, start: int, end: int, indicator: tuple[int, int] | None, seeds: Seeds
+    text: str,
+    scene: Scene,
+    start: int,
+    end: int,
+    dimension: str | None,
+    indicator: tuple[int, int] | None,
+    seeds: Seeds,
 ) -> Subject | None:
     """Whose figure it is.
 
@@ -187,6 +168,7 @@ def subject_of(
         scene: Sentence of the figure.
         start: First character of the figure.
         end: One past it.
+        dimension: Its dimension; ages are those of persons.
         indicator: Span of its indicator.
         seeds: Lexicon figure_words.
     """
@@ -196,8 +178,10 @@ def subject_of(
             and 0 <= mention.start - end <= 4
             and "，" not in text[end : mention.start]
         ):
-            return _as_subject([mention])
-    owner = _owner(text, scene, start, indicator)
+            return as_subject([mention])
+    if dimension == "age":
+        return _person(scene, start) or scene.antecedents.person
+    owner = _owner(text, scene, start, indicator) or _held(text, scene, start, end)
     if owner is not None:
         return owner
     heads = clause_subjects(text, scene, seeds)
@@ -210,6 +194,20 @@ def subject_of(
     if scene.topic is not None and scene.topic.coarse == "LOC" and _exists(text, scene, start):
         return scene.topic
     return scene.inherited
+
+
+def _person(scene: Scene, start: int) -> Subject | None:
+    """The person named last before a place in the sentence."""
+    people = [m for m in scene.mentions_in(max(scene.start, start - REACH), start) if m.entity_type == "PER"]
+    return as_subject(people[-1:]) if people else None
+
+
+def _held(text: str, scene: Scene, start: int, end: int) -> Subject | None:
+    """The company whose shares are counted (收购某公司51%股权)."""
+    if SHARES.match(text, end) is None:
+        return None
+    before = scene.mentions_in(max(scene.start, start - REACH), start)
+    return as_subject(before[-1:]) if before and before[-1].end == start and _coarse(before[-1]) == "ORG" else None
 
 
 def _exists(text: str, scene: Scene, start: int) -> bool:
@@ -237,7 +235,7 @@ def _owner(text: str, scene: Scene, start: int, indicator: tuple[int, int] | Non
             continue
         chain = chain_from(text, near, number)
         if text[chain[-1].end : start] == "等" and _coarse(mention) == "ORG":
-            return _as_subject(chain)
+            return as_subject(chain)
         if indicator is None or not mention.end <= indicator[0] <= start or indicator[1] > start:
             continue
         gap = text[mention.end : indicator[0]]
@@ -248,5 +246,5 @@ def _owner(text: str, scene: Scene, start: int, indicator: tuple[int, int] | Non
             and gap[-1:] in {"", "的", *(t.surface[-1] for t in inner)}
             and not GOVERNED.search(text, max(scene.start, mention.start - 4), mention.start)
         ):
-            return _as_subject([mention])
+            return as_subject([mention])
     return None

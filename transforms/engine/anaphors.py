@@ -1,0 +1,82 @@
+"""Anaphors in the place of a subject: 公司 and 该行 for the last organisation, 全市 and 该县 for the place of the article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from transforms.engine.scenes import Antecedents, Mention, Scene, Subject
+
+ORGANISATION = re.compile(
+    r"(?:该|本|上述|这家|上市)?公司(?![法债章治高董监股名类型化控及])|(?:该|本|这家)?集团(?![军化])|(?:该|这家)(?:企业|银行|机构|单位|平台|基金|工厂|医院|学校|中心)"
+    r"|(?:该|我)[行院厂校所社局矿站馆店](?![业])|公司及[一-鿿]{0,4}子公司"
+)
+PLACE = re.compile(
+    r"(?:全|我|该|本)(?P<kind>自治区|[省市区县州旗镇乡国])(?![一-鿿]?(?:长|委|政府|人大|政协))|(?P<here>当地)"
+)
+# The place at the head of a name (海宁市统计局), where the article does not name it by itself.
+SEAT = re.compile(r"(?:[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-鿿]{2,3}?市)?(?P<part>[一-鿿]{2,4}?[县区旗])?")
+# Which kinds of places a word may point to; 全区 is a district, a zone or an autonomous region.
+KINDS = {
+    "省": ("PROVINCE",), "市": ("CITY", "PROVINCE"), "区": ("DISTRICT", "ZONE", "PROVINCE"), "自治区": ("PROVINCE",), "县": ("COUNTY",),
+    "州": ("CITY",), "旗": ("COUNTY",), "镇": ("TOWN",), "乡": ("TOWN",), "国": ("COUNTRY",),
+}  # fmt: skip
+# Provinces that 全市 and 全区 mean.
+MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
+REGIONS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
+COPIES = {"title", "subtitle"}
+
+
+def places_of(scenes: Sequence[Scene]) -> dict[str, Subject]:
+    """For each word (省, 市 …) the place of that kind that the sentences name most; names in headlines count three times."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Mention] = {}
+    for scene in scenes:
+        for mention in scene.mentions:
+            if mention.entity_type.startswith("LOC"):
+                counts[mention.entity_id] += 3 if scene.role in COPIES else 1
+                first.setdefault(mention.entity_id, mention)
+    found: dict[str, Subject] = {}
+    seats: dict[str, Subject] = {}
+    for scene in scenes:
+        for mention in scene.mentions:
+            if mention.entity_type.startswith("ORG") and (seat := SEAT.match(mention.surface)) is not None:
+                for name in filter(None, seat.group("city", "part")):
+                    seats.setdefault(name[-1], Subject(name, (), "LOC"))
+    for entity_id, _ in counts.most_common():
+        mention = first[entity_id]
+        for word, kinds in KINDS.items():
+            if word not in found and mention.entity_type.partition(".")[2] in kinds and _fits(word, mention):
+                found[word] = Subject(mention.surface, (entity_id,), "LOC")
+    return seats | found
+
+
+def _fits(word: str, mention: Mention) -> bool:
+    if not mention.entity_type.endswith("PROVINCE") or word == "省":
+        return not (word == "省" and mention.surface.startswith((*MUNICIPALITIES, *REGIONS)))
+    return mention.surface.startswith(MUNICIPALITIES if word == "市" else REGIONS)
+
+
+def anaphor_at(text: str, at: int, end: int, organisation: Subject | None, antecedents: Antecedents) -> Subject | None:
+    """The subject that an anaphor at a place points back to.
+
+    Args:
+        text: The joined text.
+        at: First character of the clause behind times and openings.
+        end: End of the clause.
+        organisation: Last organisation before it in the sentence.
+        antecedents: What the sentences before leave to it.
+    """
+    if ORGANISATION.match(text, at, end) is not None:
+        return organisation or antecedents.organisation
+    place = PLACE.match(text, at, end)
+    if place is None:
+        return None
+    if place["here"]:
+        return _smallest(antecedents.places)
+    return antecedents.places.get(place["kind"])
+
+
+def _smallest(places: Mapping[str, Subject]) -> Subject | None:
+    return next((places[word] for word in ("镇", "县", "区", "市", "省") if word in places), None)

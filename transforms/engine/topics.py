@@ -1,0 +1,85 @@
+"""Topics: the subject that the sentences of an article leave to those behind them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from seeds.types import Seeds
+from transforms.engine.anaphors import places_of
+from transforms.engine.scenes import Antecedents, Mention, Scene, Subject
+from transforms.engine.subjects import NATION, as_subject, clause_subjects
+
+MIN_TOPIC = 3
+ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
+REPORT_LEAD = 4
+TOPIC_SHARE = 0.25
+
+
+def topic_of(scenes: Sequence[Scene]) -> Subject | None:
+    """The place or organisation that an article names most; names in headlines count three times."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Mention] = {}
+    for scene in scenes:
+        for mention in scene.mentions:
+            if mention.entity_type.startswith(("LOC", "ORG")) and not mention.entity_type.startswith("ORG.MEDIA"):
+                counts[mention.entity_id] += 3 if scene.role in {"title", "subtitle"} else 1
+                first.setdefault(mention.entity_id, mention)
+    if not counts:
+        return None
+    best, count = max(counts.items(), key=lambda item: item[1])
+    telling = count >= max(MIN_TOPIC, TOPIC_SHARE * counts.total())
+    return as_subject([first[best]]) if telling or len(first) == 1 else _region_of_report(scenes, first)
+
+
+def _region_of_report(scenes: Sequence[Scene], first: Mapping[str, Mention]) -> Subject | None:
+    """The province, city or county that a report of its government names at its beginning."""
+    early = scenes[: min(len(scenes), REPORT_LEAD)]
+    named = [m for scene in early for m in scene.mentions if m.entity_type in ADMINISTRATIVE]
+    if not named or len({m.entity_id for m in named}) > 1:
+        return None
+    return as_subject([first[named[0].entity_id]])
+
+
+def hand_down(text: str, scenes: Sequence[Scene], block_ids: Sequence[str], seeds: Seeds) -> None:
+    """Give each sentence of an article the subject that the ones before leave to it.
+
+    The subject of the sentence before in the same paragraph, else the topic of the article, else the last subject; an article about national
+    indicators that names no subject is about the country.
+    """
+    topic, places = topic_of(scenes), places_of(scenes)
+    last: Subject | None = None
+    local: Subject | None = None
+    organisation: Subject | None = None
+    person: Subject | None = None
+    block = None
+    for scene in scenes:
+        if block_ids[scene.row] != block:
+            block, local = block_ids[scene.row], None
+        scene.inherited, scene.topic = local or topic or last, topic
+        scene.antecedents = Antecedents(organisation, person, places)
+        named = [subject for _, subject in clause_subjects(text, scene, seeds) if subject.coarse != "PER"]
+        if named:
+            local = last = named[0]
+        organisation = next((subject for subject in reversed(named) if subject.coarse == "ORG"), organisation)
+        people = [mention for mention in scene.mentions if mention.entity_type == "PER"]
+        person = as_subject(people[-1:]) if people else person
+    if topic is None and scenes:
+        whole = text[scenes[0].start : scenes[-1].end]
+        placed = any(
+            subject.coarse == "LOC" and subject.entity_ids
+            for scene in scenes
+            for _, subject in scene.clause_subjects or ()
+        )
+        if not placed and len(_national(seeds).findall(whole)) >= MIN_TOPIC:
+            for scene in scenes:
+                scene.inherited = Subject(NATION, (), "LOC")
+
+
+@functools.lru_cache(maxsize=4)
+def _national(seeds: Seeds) -> re.Pattern[str]:
+    return re.compile(
+        "|".join(re.escape(term) for term, role in seeds.lexicon("figure_words").rows if role == "national")
+    )
