@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows import cli_explore, cli_history, cli_query, cli_run
+from flows import cli_explore, cli_history, cli_plan, cli_query, cli_run
 from flows.failures import describe_failure, exit_code_of
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+cli_plan.register(app)
 cli_run.register(app)
 cli_query.register(app)
 cli_history.register(app)

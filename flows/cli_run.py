@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.errors import StoppedError, UsageError
+from flows.cli_options import BuildOption, IssueDateOption, JsonOption, SourcesArgument, iso_day
+from flows.errors import StoppedError
 
 if TYPE_CHECKING:
     from flows.driver import Progress, Request
     from flows.summary import Summary
-
-SAMPLE = Path(__file__).parent.parent / "seeds" / "pages"
 
 
 def register(app: typer.Typer) -> None:
@@ -25,16 +23,9 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Files, folders, globs or archives [default: the sample page]."),
-    ] = None,
-    build: Annotated[
-        Path | None, typer.Option("--build", help="Folder of all outputs [default: warehouse/build].")
-    ] = None,
-    issue_date: Annotated[
-        str | None, typer.Option("--issue-date", metavar="YYYY-MM-DD", help="Issue date of every input.")
-    ] = None,
+    sources: SourcesArgument = None,
+    build: BuildOption = None,
+    issue_date: IssueDateOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes that work on batches.")] = None,
     direct: Annotated[bool, typer.Option("--direct", help="Run the same graph without Prefect.")] = False,
 ) -> None:
@@ -47,14 +38,14 @@ def run(
     from flows.failures import UNTOUCHED
     from flows.interrupt import Interrupted, stop_on_signals
     from flows.progress import open_progress
-    from flows.settings import load_settings
+    from flows.settings import SAMPLE, load_settings
     from flows.summary import describe
 
     settings = load_settings()
     request = Request(
         sources=tuple(sources or [str(SAMPLE)]),
         build=build or settings.build,
-        issue_date=_iso(issue_date),
+        issue_date=iso_day(issue_date),
         workers=workers or settings.workers,
         models=settings.models,
         batch_bytes=settings.batch_bytes,
@@ -79,26 +70,17 @@ def _run(request: Request, progress: Progress, *, direct: bool) -> Summary:
     return kechuang_flow(request, progress)
 
 
-def _iso(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise UsageError(f"--issue-date takes a day as YYYY-MM-DD, not {text!r}") from error
-
-
-def status(
-    build: Annotated[
-        Path | None, typer.Option("--build", help="Folder of all outputs [default: warehouse/build].")
-    ] = None,
-) -> None:
+def status(build: BuildOption = None, as_json: JsonOption = False) -> None:
     """Tell what is published and what the last run did.
 
     Example:
         kechuang status
     """
     from flows.settings import load_settings
-    from flows.status import describe_status
+    from flows.status import describe_status, read_status
 
-    sys.stdout.write(describe_status(build or load_settings().build))
+    state = read_status(build or load_settings().build)
+    if as_json:
+        sys.stdout.write(json.dumps(state, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(describe_status(state))

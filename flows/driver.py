@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from flows.batches import Batch, form_batches
 from flows.commit import finish_run
 from flows.errors import DataError
 from flows.executors import open_executor
-from flows.fingerprint import code_version, fingerprint, stage_digest
+from flows.fingerprint import code_version, fingerprint, stage_digest, stage_parts
 from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
 from flows.runner import Work, run_batch
 from flows.sources import list_inputs
@@ -123,7 +123,7 @@ def run_stage(
     *,
     request: Request,
     run_id: str,
-    digest: str,
+    parts: Mapping[str, str],
     pool: Executor | None,
     gate: LazyGate,
     progress: Callable[[str], None],
@@ -136,7 +136,7 @@ def run_stage(
         state: Receives the staged batches.
         request: The request.
         run_id: The run.
-        digest: `stage_digest` of the stage.
+        parts: `stage_parts` of the stage.
         pool: Executor, or None for this process.
         gate: Judges the counted violations.
         progress: Called with the stage's name once per finished batch.
@@ -147,13 +147,16 @@ def run_stage(
     Raises:
         GuardError: A critical expectation failed in some batch.
     """
+    digest = stage_digest(stage.name, parts)
     done: dict[str, StagedBatch] = {}
     pending: list[Work] = []
+    read: dict[str, dict[str, str]] = {}
     for batch in batches:
         sources = {
             name: state.staged[PRODUCERS[name].name][batch.batch_id] for name in stage.inputs if name != SOURCE_TABLE
         }
-        mark = fingerprint(digest, batch.batch_id, {name: staged.digests[name] for name, staged in sources.items()})
+        read[batch.batch_id] = {name: staged.digests[name] for name, staged in sources.items()}
+        mark = fingerprint(digest, batch.batch_id, read[batch.batch_id])
         found = find_staged(request.build, stage=stage.name, batch_id=batch.batch_id, fingerprint=mark)
         if found is not None:
             done[batch.batch_id] = found
@@ -177,7 +180,7 @@ def run_stage(
     if fresh:
         gate.judge(stage.name, pa.concat_tables([read_staged(staged, "checks") for staged in fresh]))
     for staged in fresh:
-        seal(staged)
+        seal(staged, parts=parts, inputs=read[staged.batch_id])
         done[staged.batch_id] = staged
     state.staged[stage.name] = {batch.batch_id: done[batch.batch_id] for batch in batches}
     state.computed += len(pending)
@@ -199,11 +202,11 @@ def _run_all(pending: Sequence[Work], pool: Executor | None) -> Iterator[StagedB
             future.cancel()
 
 
-def stage_digests(request: Request) -> dict[str, str]:
-    """`stage_digest` of every stage; loading the seeds validates them before anything runs."""
+def all_stage_parts(request: Request) -> dict[str, dict[str, str]]:
+    """`stage_parts` of every stage; loading the seeds validates them before anything runs."""
     load_seeds(models=request.models)
     seeds = digest_seeds(models=request.models)
-    return {stage.name: stage_digest(stage, seeds) for stage in STAGES}
+    return {stage.name: stage_parts(stage, seeds) for stage in STAGES}
 
 
 def _require_documents(staged: Iterable[StagedBatch]) -> None:
@@ -233,7 +236,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
     run_id = new_run_id()
     watch = progress or Progress()
     with hold_lock(request.build, run_id=run_id):
-        digests = stage_digests(request)
+        parts = all_stage_parts(request)
         batches, turned_away = step("list inputs", plan_batches, 2)(request)
         watch.start(len(batches) * len(STAGES))
         state, gate = State(), LazyGate()
@@ -246,7 +249,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
                     state,
                     request=request,
                     run_id=run_id,
-                    digest=digests[stage.name],
+                    parts=parts[stage.name],
                     pool=pool,
                     gate=gate,
                     progress=watch.advance,
@@ -257,7 +260,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
             build=request.build,
             run_id=run_id,
             started=started,
-            code_version=code_version(digests),
+            code_version=code_version({name: stage_digest(name, of) for name, of in parts.items()}),
             batches=batches,
             staged=state.staged,
             unlisted=turned_away,

@@ -66,17 +66,31 @@ def library_versions() -> tuple[str, ...]:
     return tuple(f"{name}=={importlib.metadata.version(name)}" for name in LIBRARIES)
 
 
-def stage_digest(stage: Stage, seed_digests: Mapping[str, str]) -> str:
-    """Digest of what a stage is, whatever the batch: code, seeds, contract of its outputs, library versions.
+def stage_parts(stage: Stage, seed_digests: Mapping[str, str]) -> dict[str, str]:
+    """What a stage is made of, whatever the batch, as `kind:name` to digest or version.
+
+    The kinds are code, seed, contract (of its outputs) and library; a staged batch records them, so that `kechuang plan` can name what
+    has changed since.
 
     Args:
         stage: The stage.
         seed_digests: SHA-256 by seed name, as in `Seeds.digests`.
     """
-    seeds = [f"{name}\t{digest}" for name, digest in sorted(seed_digests.items()) if name.startswith(stage.seeds)]
-    contracts = [repr(TABLES[name]) for name in stage.outputs]
-    parts = [stage.name, code_digest(stage.module), *seeds, *contracts, *library_versions()]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    seeds = {f"seed:{name}": digest for name, digest in seed_digests.items() if name.startswith(stage.seeds)}
+    contracts = {f"contract:{name}": hashlib.sha256(repr(TABLES[name]).encode()).hexdigest() for name in stage.outputs}
+    libraries = dict(f"library:{version}".split("==", 1) for version in library_versions())
+    return {f"code:{stage.module}": code_digest(stage.module), **seeds, **contracts, **libraries}
+
+
+def stage_digest(name: str, parts: Mapping[str, str]) -> str:
+    """One digest of a stage's parts.
+
+    Args:
+        name: Name of the stage.
+        parts: As `stage_parts` gives them.
+    """
+    lines = [name, *(f"{part}\t{digest}" for part, digest in sorted(parts.items()))]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def fingerprint(stage_part: str, batch_id: str, input_digests: Mapping[str, str]) -> str:

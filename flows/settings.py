@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
+
+SAMPLE = Path(__file__).parent.parent / "seeds" / "pages"
 
 
 class Settings(BaseSettings):
@@ -29,6 +31,28 @@ class Settings(BaseSettings):
     )
     max_file_bytes: int = Field(default=200_000_000, ge=1, description="Larger inputs are rejected.")
     timeout: int = Field(default=60, ge=1, description="Seconds to wait for Prefect's temporary server.")
+
+
+class LanguageSettings(BaseSettings):
+    """The reader's language, apart from the other settings: a message about a wrong one must not need them.
+
+    `KECHUANG_LANG` decides, else the locale by POSIX's rule (LC_ALL, then LC_MESSAGES, then LANG).
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    lang: str = Field(default="en", validation_alias=AliasChoices("KECHUANG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
+
+    @field_validator("lang")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        return "zh" if value.lower().startswith("zh") else "en"
+
+
+@functools.cache
+def load_language() -> str:
+    """The language of messages: zh where the reader asks for any Chinese, else en."""
+    return LanguageSettings().lang
 
 
 @functools.cache

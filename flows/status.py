@@ -2,37 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from flows.errors import UsageError
+from flows.language import told
 from warehouse.lock import LOCK_NAME, read_holder
 from warehouse.publish import DATABASE, published_state
 from warehouse.query import open_read_only
 
+RUN_COLUMNS = (
+    "run_id",
+    "started_at",
+    "finished_at",
+    "code_version",
+    "document_count",
+    "batch_count",
+    "computed_count",
+    "reused_count",
+    "row_count",
+    "reject_count",
+    "failed_check_count",
+)
 
-def describe_status(build: Path) -> str:
-    """The state of a build folder in lines for a terminal.
+
+def read_status(build: Path) -> dict[str, object]:
+    """The state of a build folder.
+
+    Returns:
+        `database`, `bytes`, `snapshot_id`, `holder` (who is at work, or None), and the columns of the last row of `runs`.
 
     Raises:
         UsageError: Nothing has been published there yet.
     """
     path = build / DATABASE
     if not path.is_file():
-        raise UsageError(f"nothing published at {path} yet; `kechuang run` first")
+        raise UsageError(told("nothing published at {path} yet; `kechuang run` first", path=path))
     snapshot, _ = published_state(build)
     with open_read_only(path) as connection:
-        last = connection.execute(
-            "SELECT run_id, started_at::VARCHAR, document_count, batch_count, computed_count, reused_count, row_count, reject_count, "
-            "failed_check_count, code_version FROM runs ORDER BY finished_at DESC LIMIT 1"
+        row = connection.execute(
+            f"SELECT {', '.join(f'{name}::VARCHAR' if name.endswith('_at') else name for name in RUN_COLUMNS)} "
+            "FROM runs ORDER BY finished_at DESC LIMIT 1"
         ).fetchone()
-    assert last is not None
-    lines = [
-        f"Published snapshot {snapshot} at {path} ({path.stat().st_size / 1e6:.1f} MB).",
-        f"Last run that published: {last[0]}, started {last[1]}, code {last[9]}.",
-        f"  {last[2]} documents in {last[3]} batches; {last[4]} stage batches computed, {last[5]} unchanged.",
-        f"  {last[6]:,} rows, {last[7]} rejects, {last[8]} warnings.",
-    ]
+    assert row is not None
     holder = read_holder(build)
-    if (build / LOCK_NAME).exists() and holder != "holder not known":
-        lines.append(f"A run is at work: {holder}.")
+    at_work = (build / LOCK_NAME).exists() and holder != "holder not known"
+    return {
+        "database": str(path),
+        "bytes": path.stat().st_size,
+        "snapshot_id": snapshot,
+        "holder": holder if at_work else None,
+        **dict(zip(RUN_COLUMNS, row, strict=True)),
+    }
+
+
+def describe_status(state: Mapping[str, object]) -> str:
+    """A state that `read_status` gave, in lines for a terminal."""
+    size = state["bytes"]
+    assert isinstance(size, int)
+    lines = [
+        told("Published snapshot {snapshot_id} at {database} ({megabytes:.1f} MB).", megabytes=size / 1e6, **state),
+        told("Last run that published: {run_id}, started {started_at}, code {code_version}.", **state),
+        "  "
+        + told(
+            "{document_count} documents in {batch_count} batches; {computed_count} stage batches computed, {reused_count} unchanged.",
+            **state,
+        ),
+        "  " + told("{row_count:,} rows, {reject_count} rejects, {failed_check_count} warnings.", **state),
+    ]
+    if state["holder"]:
+        lines.append(told("A run is at work: {holder}.", **state))
     return "\n".join(lines) + "\n"

@@ -86,14 +86,24 @@ def write_staged(
     return StagedBatch(stage, batch_id, fingerprint, folder, digests, rows)
 
 
-def seal(staged: StagedBatch) -> None:
-    """Declare a stage batch finished, after its guard has passed it."""
+def seal(
+    staged: StagedBatch, *, parts: Mapping[str, str] | None = None, inputs: Mapping[str, str] | None = None
+) -> None:
+    """Declare a stage batch finished, after its guard has passed it.
+
+    Args:
+        staged: The stage batch.
+        parts: What the stage was made of, as `kind:name` to digest or version; told when it becomes stale.
+        inputs: SHA-256 of each staged input table.
+    """
     manifest = {
         "stage": staged.stage,
         "batch_id": staged.batch_id,
         "fingerprint": staged.fingerprint,
         "digests": dict(staged.digests),
         "rows": dict(staged.rows),
+        "parts": dict(parts or {}),
+        "inputs": dict(inputs or {}),
     }
     write_atomic(staged.folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
 
@@ -117,7 +127,7 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
-    wanted = {"stage", "batch_id", "fingerprint", "digests", "rows"}
+    wanted = {"stage", "batch_id", "fingerprint", "digests", "rows", "parts", "inputs"}
     return told if isinstance(told, dict) and told.keys() == wanted else None
 
 

@@ -1,0 +1,50 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.errors import UsageError
+from flows.language import told
+
+BuildOption = Annotated[Path | None, typer.Option("--build", help="Folder of all outputs [default: warehouse/build].")]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs instead of text for people.")]
+FormOption = Annotated[str, typer.Option("--format", help="table, json or csv.")]
+IssueDateOption = Annotated[
+    str | None, typer.Option("--issue-date", metavar="YYYY-MM-DD", help="Issue date of every input.")
+]
+SourcesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SOURCE]...", help="Files, folders, globs or archives [default: the sample page]."),
+]
+
+
+def iso_day(text: str | None) -> str | None:
+    """The day as ISO text, or None for None.
+
+    Raises:
+        UsageError: The text is no day as YYYY-MM-DD.
+    """
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise UsageError(told("--issue-date takes a day as YYYY-MM-DD, not {text!r}", text=text)) from error
+
+
+def checked_form(form: str, *, as_json: bool = False) -> str:
+    """The output format; `--json` is short for `--format json`.
+
+    Raises:
+        UsageError: There is no such format.
+    """
+    from flows.output import FORMS
+
+    if form not in FORMS:
+        raise UsageError(told("--format takes {forms}, not {form!r}", forms=", ".join(FORMS), form=form))
+    return "json" if as_json else form

@@ -1,0 +1,30 @@
+"""Messages in the reader's language, from gettext catalogues below `locale/`; English is the language of the source."""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+from flows.settings import load_language
+
+DOMAIN = "kechuang"
+LOCALE = Path(__file__).parent / "locale"
+
+
+def told(message: str, /, **values: object) -> str:
+    """A message in the reader's language, with its values filled in.
+
+    Args:
+        message: English template with named fields in braces; it is the key of the catalogue.
+        **values: The fields.
+
+    >>> told("{count} rows", count=3)
+    '3 rows'
+    """
+    template = _catalogue(load_language()).gettext(message) if message else message
+    return template.format(**values) if values else template
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    # gettext keeps what it has read.
+    return gettext.translation(DOMAIN, LOCALE, languages=[language], fallback=True)
