@@ -87,14 +87,15 @@ def find_mentions(
         if linked.mentions
         else empty_table(TABLES["mentions"])
     )
+    printed = _printed_names(view, starts, ends)
     names = documents.column("document_id").to_pylist()
     parts = [
         {
             "document_id": names[part.document],
             "entity_id": part.entity_id,
             "entity_type": part.entity_type,
-            "canonical_name": part.canonical_name,
-            "aliases": list(part.aliases),
+            "canonical_name": printed.get(part.canonical_name, part.canonical_name),
+            "aliases": sorted(printed.get(alias, alias) for alias in part.aliases),
             "region_code": part.region_code,
             "region_note": part.region_note,
             "mention_count": part.mention_count,
@@ -118,6 +119,12 @@ def find_mentions(
         },
         reject_table(rejects),
     )
+
+
+def _printed_names(view: TextView, starts: Sequence[int], ends: Sequence[int]) -> dict[str, str]:
+    """Printed form of each name whose matching form differs: names of pages in traditional characters."""
+    spans = zip(starts, ends, strict=True)
+    return {view.text[a:b]: view.printed[a:b] for a, b in spans if view.text[a:b] != view.printed[a:b]}
 
 
 def _candidates(

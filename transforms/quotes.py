@@ -117,8 +117,7 @@ def _table(
     raw_first, raw_last = view.raw(first, last)
     printed = view.surfaces(first, last)
     offices = [
-        _office(view.text, int(view.starts[view.rows(s.start)]), s, named, seeds) if s else (None, None)
-        for s in speakers
+        _office(view, int(view.starts[view.rows(s.start)]), s, named, seeds) if s else (None, None) for s in speakers
     ]
     return pa.table(
         {
@@ -145,13 +144,16 @@ def _table(
     )
 
 
-def _office(text: str, floor: int, speaker: Speaker, named: Anchors, seeds: Seeds) -> tuple[str | None, str | None]:
+def _office(
+    view: TextView, floor: int, speaker: Speaker, named: Anchors, seeds: Seeds
+) -> tuple[str | None, str | None]:
     """Organisation and title printed beside a person's name."""
     if speaker.kind != "person":
         return None, None
+    text, printed = view.text, view.printed
     offices = offices_before(text, floor, speaker.start, named, seeds=seeds)
     if not offices:
         after = office_after(text, speaker.end, seeds=seeds)
-        return None, text[after[0] : after[1]] or None
+        return None, printed[after[0] : after[1]] or None
     nearest = offices[0]
-    return (text[slice(*nearest.body[:2])] if nearest.body else None), text[nearest.start : nearest.end]
+    return (printed[slice(*nearest.body[:2])] if nearest.body else None), printed[nearest.start : nearest.end]

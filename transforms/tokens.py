@@ -39,10 +39,9 @@ def segment_sentences(documents: pa.Table, sentences: pa.Table, *, seeds: Seeds)
     Returns:
         Table `tokens`.
     """
-    texts = sentences.column("text").to_pylist()
-    segments = _segmenter(seeds).segment(texts)
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     view = TextView.of(sentences, documents)
+    segments = _segmenter(seeds).segment(view.text.split("\n") if sentences.num_rows else [])
+    lengths = view.ends - view.starts
     # Number of a sentence's first character where sentences stand end to end; in the view a line feed parts them.
     row_starts = np.cumsum(lengths) - lengths
     rows = np.searchsorted(row_starts + lengths, segments.starts, side="right")
@@ -56,7 +55,7 @@ def segment_sentences(documents: pa.Table, sentences: pa.Table, *, seeds: Seeds)
             "sentence_id": sentences.column("sentence_id").combine_chunks().take(places),
             "document_id": sentences.column("document_id").combine_chunks().take(places),
             "position": pa.array((np.arange(len(rows)) - first[rows]).astype(np.int32)),
-            "token": _slices(view.text, starts, ends),
+            "token": _slices(view.printed, starts, ends),
             "pos": pa.DictionaryArray.from_arrays(segments.tags.astype(np.int32), pa.array(segments.names)).cast(
                 pa.string()
             ),

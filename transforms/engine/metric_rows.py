@@ -92,7 +92,7 @@ def metric_rows(
                 "qualifier": quantity.qualifier,
                 "kind": figure.kind,
                 "status": figure.status,
-                "indicator": None if figure.indicator is None else view.text[slice(*figure.indicator)],
+                "indicator": None if figure.indicator is None else view.printed[slice(*figure.indicator)],
                 "indicator_start": indicators[number][0],
                 "indicator_end": indicators[number][1],
                 "subject": None if subject is None else subject.surface,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import ArrayLike, NDArray
+
+from transforms.engine.matching import is_traditional, matching_form
 
 IntArray = NDArray[np.int64]
 BLANKS = re.compile(r"\s+")
@@ -33,7 +36,8 @@ class TextView:
     """The clean texts of a table's rows as one string, joined by line feeds.
 
     Attributes:
-        text: The joined string; scan it once per batch.
+        text: The joined string; scan it once per batch. Rows of documents in traditional characters are in simplified ones, of the same length.
+        printed: The joined string as printed; slices of it are output.
         starts: Offset in `text` of each row, ascending.
         ends: One past each row's last character in `text`.
         raw_starts: `char_start` of each row.
@@ -44,6 +48,7 @@ class TextView:
     """
 
     text: str
+    printed: str
     starts: IntArray
     ends: IntArray
     raw_starts: IntArray
@@ -68,16 +73,20 @@ class TextView:
         pairs = lists.flatten().to_numpy(zero_copy_only=False).astype(np.int64).reshape(-1, 2)
         pair_counts = np.diff(lists.offsets.to_numpy().astype(np.int64)) // 2
         cut_rows = np.repeat(np.arange(len(texts)), pair_counts)
+        raw_texts = tuple(documents.column("text").to_pylist())
         number = {name: index for index, name in enumerate(documents.column("document_id").to_pylist())}
+        row_documents = np.fromiter(
+            (number[name] for name in table.column("document_id").to_pylist()), dtype=np.int64, count=len(texts)
+        )
+        printed = "\n".join(texts)
         return cls(
-            text="\n".join(texts),
+            text=_matched(printed, texts, row_documents.tolist(), raw_texts),
+            printed=printed,
             starts=starts,
             ends=starts + lengths,
             raw_starts=table.column("char_start").to_numpy().astype(np.int64),
-            documents=np.fromiter(
-                (number[name] for name in table.column("document_id").to_pylist()), dtype=np.int64, count=len(texts)
-            ),
-            raw_texts=tuple(documents.column("text").to_pylist()),
+            documents=row_documents,
+            raw_texts=raw_texts,
             cut_at=starts[cut_rows] + pairs[:, 0],
             cut_total=np.concatenate([[0], np.cumsum(pairs[:, 1])]).astype(np.int64),
         )
@@ -130,7 +139,7 @@ class TextView:
         raw_start, raw_end = self.raw(first, last)
         documents = self.documents[self.rows(first)]
         cut = (raw_end - raw_start) != (last - first)
-        text, raw_texts = self.text, self.raw_texts
+        text, raw_texts = self.printed, self.raw_texts
         return [
             surface_of(raw_texts[d], rs, re_) if c else text[s:e]
             for s, e, rs, re_, d, c in zip(
@@ -143,3 +152,11 @@ class TextView:
                 strict=True,
             )
         ]
+
+
+def _matched(printed: str, texts: Sequence[str], rows: Sequence[int], raw_texts: Sequence[str]) -> str:
+    """The joined texts, those of documents in traditional characters simplified."""
+    traditional = {number for number, text in enumerate(raw_texts) if is_traditional(text)}
+    if not traditional:
+        return printed
+    return "\n".join(matching_form(text) if row in traditional else text for text, row in zip(texts, rows, strict=True))
