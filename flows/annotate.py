@@ -50,6 +50,8 @@ def text_documents(texts: Sequence[Mapping[str, Any]]) -> pa.Table:
                 "encoding": "utf-8",
                 "byte_count": len(payload),
                 "char_count": len(text),
+                "title": None,
+                "source": None,
                 "issue_date": day,
                 "issue_date_earliest": day,
                 "issue_date_latest": day,

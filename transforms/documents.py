@@ -13,6 +13,7 @@ import pyarrow as pa
 from seeds.types import Seeds
 from transforms.engine.duplicates import mark_duplicates
 from transforms.engine.encoding import DecodingError, decode
+from transforms.engine.formats import PageMetadata, html_text, pdf_text
 from transforms.engine.identity import make_id
 from transforms.engine.issue_date import find_issue_date
 from transforms.outcome import Outcome, reject_table
@@ -53,14 +54,14 @@ def decode_documents(raw: pa.Table, *, seeds: Seeds) -> Outcome:
 
 def _document(item: Mapping[str, Any], seeds: Seeds) -> dict[str, Any]:
     payload: bytes = item["payload"]
-    text, encoding, media_type, printed_date = _text(payload, item["media_type"])
+    text, encoding, media_type, page = _text(payload, item["media_type"])
     if not text.strip():
         raise DecodingError("empty_text", "there is no text in it")
     sha256 = hashlib.sha256(payload).hexdigest()
     issue = find_issue_date(
         option=item["option_date"],
         content_name=item["content_name"],
-        metadata=item["metadata_date"] or printed_date,
+        metadata=item["metadata_date"] or page.date,
         text=text,
     )
     return {
@@ -71,6 +72,8 @@ def _document(item: Mapping[str, Any], seeds: Seeds) -> dict[str, Any]:
         "encoding": encoding,
         "byte_count": len(payload),
         "char_count": len(text),
+        "title": item["metadata_title"] or page.title,
+        "source": item["metadata_source"],
         "issue_date": issue.day,
         "issue_date_earliest": issue.earliest,
         "issue_date_latest": issue.latest,
@@ -83,16 +86,12 @@ def _document(item: Mapping[str, Any], seeds: Seeds) -> dict[str, Any]:
     }
 
 
-def _text(payload: bytes, media_type: str) -> tuple[str, str, str, str | None]:
-    """Text, encoding, media type and printed date of the bytes."""
+def _text(payload: bytes, media_type: str) -> tuple[str, str, str, PageMetadata]:
+    """Text, encoding and media type of the bytes, and what an HTML page tells about itself."""
     if media_type == "application/pdf" or payload.startswith(b"%PDF-"):
-        from transforms.engine.formats import pdf_text
-
-        return pdf_text(payload), "pdf", "application/pdf", None
+        return pdf_text(payload), "pdf", "application/pdf", PageMetadata()
     text, encoding = decode(payload)
     if media_type == "text/html" or (media_type == "text/plain" and HTML.match(payload)):
-        from transforms.engine.formats import html_text
-
-        plain, date = html_text(text)
-        return plain, encoding, "text/html", date
-    return text, encoding, media_type, None
+        plain, found = html_text(text)
+        return plain, encoding, "text/html", found
+    return text, encoding, media_type, PageMetadata()

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.archives import ArchiveLimits
-from flows.sources import SourceError, list_inputs, read_inputs
+from flows.sources import Input, SourceError, list_inputs, read_inputs
 
 PAGE = "今天天气很好。\n"
 
@@ -205,3 +205,38 @@ def test_a_file_that_went_away_is_rejected(tmp_path: Path) -> None:
     raw, rejects = read_inputs(inputs)
     assert raw.num_rows == 0
     assert rejects.column("reason").to_pylist() == ["unreadable"]
+
+
+def test_a_file_that_changes_once_while_it_is_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs, turns = changing(tmp_path, monkeypatch, writes=1)
+    raw, rejects = read_inputs(inputs)
+    assert raw.column("payload").to_pylist() == [(PAGE * 2).encode()]
+    assert (len(turns), rejects.num_rows) == (2, 0)
+
+
+def test_a_file_that_keeps_changing_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs, turns = changing(tmp_path, monkeypatch, writes=100)
+    raw, rejects = read_inputs(inputs)
+    assert (raw.num_rows, len(turns)) == (0, 3)
+    assert "changes while it is read" in rejects.column("detail")[0].as_py()
+
+
+def changing(folder: Path, monkeypatch: pytest.MonkeyPatch, *, writes: int) -> tuple[tuple[Input, ...], list[Path]]:
+    """A file to which another program appends each time it has been read, so many times; and the reads."""
+    page = write(folder / "a.txt")
+    inputs = list_inputs([str(folder)]).inputs
+    turns: list[Path] = []
+    read_bytes = Path.read_bytes
+
+    def read_while_written(path: Path) -> bytes:
+        payload = read_bytes(path)
+        turns.append(path)
+        if len(turns) <= writes:
+            with page.open("ab") as handle:
+                handle.write(PAGE.encode())
+        return payload
+
+    monkeypatch.setattr(Path, "read_bytes", read_while_written)
+    return inputs, turns

@@ -63,6 +63,8 @@ def decoded(*payloads: bytes, **columns: Any) -> Outcome:
         (SIMPLE, "hz", "hz"),
         (TRADITIONAL, "big5", "big5"),
         (TRADITIONAL, "gbk", "gbk"),
+        (TRADITIONAL + "€", "cp950", "cp950"),
+        (TRADITIONAL + "啲", "big5hkscs", "big5hkscs"),
     ],
 )
 def test_every_encoding_gives_the_text_and_its_name(text: str, codec: str, name: str) -> None:
@@ -76,6 +78,8 @@ def test_every_encoding_gives_the_text_and_its_name(text: str, codec: str, name:
         (SIMPLE.encode("gbk")[:-1], "truncated"),
         (SIMPLE.encode("utf-16")[:-1], "truncated"),
         (SIMPLE.encode()[:30] + b"\xff" + SIMPLE.encode()[30:], "undecodable"),
+        (SIMPLE.encode()[:9] + b"\xed\xa0\x80" + SIMPLE.encode()[9:], "undecodable"),
+        (SIMPLE.encode()[1:], "undecodable"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 3, "undecodable"),
         (b"PK\x03\x04" + bytes(400), "binary"),
     ],
@@ -178,6 +182,40 @@ def test_html_gives_its_main_text_and_date() -> None:
     assert row["text"].startswith("经济运行平稳\n")
     assert "<p>" not in row["text"]
     assert str(row["issue_date"]) == "2018-12-03"
+
+
+def pdf_of(lines: list[str]) -> bytes:
+    """A PDF file of one page with a Chinese text layer, one text object per line."""
+    texts = (
+        f"BT /F1 12 Tf 40 {760 - 16 * n} Td <{line.encode('utf-16-be').hex()}> Tj ET" for n, line in enumerate(lines)
+    )
+    stream = "\n".join(texts).encode()
+    font = "/BaseFont /STSong-Light"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream.decode()}\nendstream",
+        f"<< /Type /Font /Subtype /Type0 {font} /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R] >>",
+        f"<< /Type /Font /Subtype /CIDFontType0 {font} /DW 1000 /FontDescriptor 7 0 R "
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 "
+        "/Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
+    ]
+    body = "".join(f"{number} 0 obj\n{content}\nendobj\n" for number, content in enumerate(objects, start=1))
+    return f"%PDF-1.4\n{body}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n%%EOF\n".encode()
+
+
+def test_the_text_layer_of_a_pdf_is_read_line_by_line() -> None:
+    lines = ["新区产业升级提速", "今天，新区举行了产业大会，企业代", "表到会，投资3.5亿元。"]
+    (row,) = decoded(pdf_of(lines), media_type="application/pdf").table.to_pylist()
+    assert row["text"].split("\n") == lines
+    assert (row["media_type"], row["encoding"]) == ("application/pdf", "pdf")
+
+
+def test_title_and_source_of_a_table_are_kept() -> None:
+    (row,) = decoded(SIMPLE.encode(), metadata_title="经济运行平稳", metadata_source="某报").table.to_pylist()
+    assert (row["title"], row["source"]) == ("经济运行平稳", "某报")
 
 
 def test_a_pdf_without_text_is_rejected() -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
-import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
+from numpy.typing import NDArray
 
-NOT_TEXT = re.compile(r"[\W_]+")
 SHINGLE = 5
 PERMUTATIONS = 64
 NEAR = 0.8
@@ -39,13 +38,13 @@ def mark_duplicates(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     exact: dict[str, str] = {}
     index = MinHashLSH(threshold=NEAR, num_perm=PERMUTATIONS)
     for row in sorted(marked, key=lambda row: str(row["document_id"])):
-        text = NOT_TEXT.sub("", unicodedata.normalize("NFKC", row["text"]))
-        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        codes = _word_codes(row["text"])
+        digest = hashlib.blake2b(codes.tobytes(), digest_size=16).hexdigest()
         if digest in exact:
             row.update(duplicate_of=exact[digest], duplicate_kind="exact")
             continue
         exact[digest] = row["document_id"]
-        sketch = _sketch(text[:SAMPLE])
+        sketch = _sketch(codes[:SAMPLE])
         near = sorted(index.query(sketch))
         if near:
             row.update(duplicate_of=near[0], duplicate_kind="near")
@@ -54,12 +53,33 @@ def mark_duplicates(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return marked
 
 
-def _sketch(text: str) -> MinHash:
+@functools.cache
+def _words() -> NDArray[np.bool_]:
+    """For each code point of the basic plane whether it is a letter, an ideograph or a digit."""
+    return np.array([chr(code).isalnum() for code in range(0x10000)])
+
+
+def _word_codes(text: str) -> NDArray[np.uint32]:
+    """Code points of the letters, ideographs and digits of a text, full-width ones folded."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - 0xFEE0, codes)
+    return codes[(codes > 0xFFFF) | _words()[np.minimum(codes, 0xFFFF)]].astype(np.uint32)
+
+
+@functools.cache
+def _permutations() -> NDArray[np.uint64]:
+    """datasketch's own permutations, made once: every sketch would make them anew."""
+    return np.asarray(MinHash(num_perm=PERMUTATIONS, scheme="legacy").permutations)
+
+
+def _sketch(found: NDArray[np.uint32]) -> MinHash:
     """MinHash of a text's shingles, computed on arrays: hashing shingle by shingle in Python costs more than all of decoding."""
-    codes = np.frombuffer(text.ljust(SHINGLE).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    codes = np.pad(found, (0, max(0, SHINGLE - len(found))), constant_values=ord(" ")).astype(np.uint64)
     shingles = np.zeros(len(codes) - SHINGLE + 1, dtype=np.uint64)
     for at in range(SHINGLE):
         shingles = (shingles ^ codes[at : at + len(shingles)]) * MIXER
         shingles ^= shingles >> np.uint64(31)
     values = np.array([(shingles * factor + shift).min() for factor, shift in PERMUTED], dtype=np.uint64)
-    return MinHash(num_perm=PERMUTATIONS, hashvalues=values >> np.uint64(32), scheme="legacy")
+    return MinHash(
+        num_perm=PERMUTATIONS, hashvalues=values >> np.uint64(32), permutations=_permutations(), scheme="legacy"
+    )

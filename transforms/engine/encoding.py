@@ -32,6 +32,9 @@ PAGE_RANGES = (
     (0xFF00, 0xFFEF),
 )
 FEWEST = 4
+FEWEST_FOREIGN = 6
+# Big5 with the euro sign and lines of Windows, and with the characters of Hong Kong.
+WIDER = {"big5": ("cp950", "big5hkscs")}
 
 
 class DecodingError(ValueError):
@@ -73,12 +76,25 @@ def decode(payload: bytes) -> tuple[str, str]:
         utf8_error = error
     if (wide := _wide(payload)) is not None:
         return wide
+    if _mostly_utf8(payload):
+        cut = utf8_error.start >= len(payload) - 3 and utf8_error.reason == "unexpected end of data"
+        raise DecodingError(
+            "truncated" if cut else "undecodable",
+            "the text ends inside a character" if cut else f"UTF-8 with a fault at byte {utf8_error.start}",
+        )
     score, text, name = max((_candidate(payload, name) for name in ("gb18030", "big5")), key=lambda found: found[0])
     if score < 0.6:
         if _truncated(payload, utf8_error):
             raise DecodingError("truncated", "the text ends inside a character")
         raise DecodingError("undecodable", f"no known encoding fits; as UTF-8 it fails at byte {utf8_error.start}")
     return _checked(text), _narrow(payload, name)
+
+
+def _mostly_utf8(payload: bytes) -> bool:
+    """Whether nearly all bytes beyond ASCII belong to whole UTF-8 characters: such a text is damaged, not in another encoding."""
+    foreign = sum(byte >= 0x80 for byte in payload[:SAMPLE])
+    whole = sum(byte >= 0x80 for byte in payload[:SAMPLE].decode("utf-8", "ignore").encode())
+    return foreign >= FEWEST_FOREIGN and whole >= 0.8 * foreign
 
 
 def _not_text(controls: int) -> tuple[str, str]:
@@ -154,8 +170,11 @@ def _usual(text: str) -> float:
 
 
 def _candidate(payload: bytes, name: str) -> tuple[float, str, str]:
-    text = _try(payload, name)
-    return (-1.0, "", name) if text is None else (_usual(text), text, name)
+    for wider in (name, *WIDER.get(name, ())):
+        text = _try(payload, wider)
+        if text is not None:
+            return _usual(text), text, wider
+    return -1.0, "", name
 
 
 def _narrow(payload: bytes, name: str) -> str:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from transforms.engine.encoding import DecodingError
 
 
-def html_text(page: str) -> tuple[str, str | None]:
-    """Main text of an HTML page, one paragraph per line, and its date (ISO) where the page tells one.
+@dataclass(frozen=True)
+class PageMetadata:
+    """What an HTML page tells about itself.
+
+    Attributes:
+        title: Its headline.
+        date: Day it was published (ISO).
+    """
+
+    title: str | None = None
+    date: str | None = None
+
+
+def html_text(page: str) -> tuple[str, PageMetadata]:
+    """Main text of an HTML page, one paragraph per line, the headline first, and what the page tells about itself.
 
     Raises:
         DecodingError: The page holds no text.
@@ -23,7 +38,7 @@ def html_text(page: str) -> tuple[str, str | None]:
     if title and not text.lstrip().startswith(str(title)):
         text = f"{title}\n{text}"
     date = getattr(found, "date", None)
-    return text, str(date) if date else None
+    return text, PageMetadata(str(title) if title else None, str(date) if date else None)
 
 
 def pdf_text(payload: bytes) -> str:

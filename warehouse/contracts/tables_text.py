@@ -43,6 +43,8 @@ DOCUMENTS = Table(
         f.text("encoding", "Encoding the bytes were decoded with, strictly.", null=False),
         Column(name="byte_count", kind=Kind.BIGINT, low=1, about="Bytes of the raw input."),
         Column(name="char_count", kind=Kind.INTEGER, low=1, about="Code points of `text`."),
+        f.text("title", "Title from the table or HTML page that holds the text; null for plain files."),
+        f.text("source", "Source from the table that holds the text; null for files."),
         f.date("issue_date", "Date of the issue when it is known to the day; relative times resolve against it."),
         f.date("issue_date_earliest", "Earliest possible issue date."),
         f.date("issue_date_latest", "Latest possible issue date."),
