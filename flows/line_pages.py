@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -189,6 +190,28 @@ def modernise(page: LabelledPage, chance: random.Random) -> LabelledPage:
     return _laid_out(lines, gap, chance)
 
 
+def rewrap(page: LabelledPage, chance: random.Random) -> LabelledPage:
+    """The page hard-wrapped at another width, parted by line feeds or blank lines, paragraphs indented or not.
+
+    Args:
+        page: A page with one paragraph per line.
+        chance: Source of the choices.
+    """
+    width, gap = chance.randint(13, 40), chance.choice(["\n", "\n\n"])
+    indent, indented_heads = chance.choice(["", "", "\u3000\u3000", "    "]), chance.random() < 0.5
+    lines: list[tuple[str, str]] = []
+    for number, label in enumerate(page.labels):
+        content = page.line(number)
+        text = label in "BPC"
+        before = indent if text or indented_heads else ""
+        first = width - (len(before) if before.isspace() and "\u3000" in before else len(before) // 2)
+        rest = {"T": "U", "U": "U"}.get(label, "C" if text else label)
+        cuts = [0, *range(first, len(content), width), len(content)] if label not in "Y" else [0, len(content)]
+        parts = [content[a:b] for a, b in pairwise(cuts) if content[a:b].strip()]
+        lines += [(before + part if at == 0 else part, label if at == 0 else rest) for at, part in enumerate(parts)]
+    return _laid_out(lines, gap, chance)
+
+
 def _names(page: LabelledPage) -> list[str]:
     found = [found[1] for at in range(len(page.labels)) if (found := REPORTED.match(page.line(at))) and found[1]]
     return found or ["王小明", "李雷"]
@@ -214,8 +237,9 @@ def _laid_out(lines: Sequence[tuple[str, str]], gap: str, chance: random.Random)
         parts += [between, content]
         starts.append(at + len(between))
         at += len(between) + len(content)
-    lengths = [len(content) for content, _ in lines]
-    first = np.array(starts, dtype=np.int64)
+    blanks = np.array([len(content) - len(content.lstrip()) for content, _ in lines], dtype=np.int64)
+    lengths = [len(content.strip()) for content, _ in lines]
+    first = np.array(starts, dtype=np.int64) + blanks
     return LabelledPage(
         "".join(parts), first, first + np.array(lengths, dtype=np.int64), tuple(tag for _, tag in lines)
     )

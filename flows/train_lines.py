@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from prefect import flow
 
-from flows.line_pages import LabelledPage, label_page, modernise
+from flows.line_pages import LabelledPage, label_page, modernise, rewrap
 from seeds.load import load_seeds
 from seeds.types import ModelArrays
 from transforms.engine.line_features import BITS, LineFeatures, line_features
@@ -56,18 +56,18 @@ def read_pages(paths: Sequence[Path]) -> dict[str, list[Page]]:
     return found
 
 
-def labelled_pages(pages: Mapping[str, Sequence[Page]], *, modern: int, seed: int) -> Iterator[LabelledPage]:
-    """Labelled lines of all pages in all layouts, and of `modern` rewritten versions of each."""
+def labelled_pages(pages: Mapping[str, Sequence[Page]], *, rewritten: int, seed: int) -> Iterator[LabelledPage]:
+    """Labelled lines of all pages in all layouts, and of `rewritten` versions of each in today's layout and hard-wrapped anew."""
     for name, layouts in sorted(pages.items()):
         for page in layouts:
             other = next((layout for layout in layouts if layout is not page), page)
             labelled = label_page(page, other)
             yield labelled
         whole = min(layouts, key=lambda page: len(page["lines"]))
-        for turn in range(modern):
-            chance = random.Random(f"{seed} {name} {turn}")
-            torn = max(layouts, key=lambda page: len(page["lines"]))
-            yield modernise(label_page(whole, torn), chance)
+        torn = max(layouts, key=lambda page: len(page["lines"]))
+        for turn in range(rewritten):
+            yield modernise(label_page(whole, torn), random.Random(f"{seed} {name} {turn}"))
+            yield rewrap(label_page(whole, torn), random.Random(f"w{seed} {name} {turn}"))
 
 
 def train_weights(pages: Sequence[LabelledPage], *, c1: float, c2: float, rounds: int) -> dict[str, NDArray[Any]]:
@@ -101,10 +101,24 @@ def train_weights(pages: Sequence[LabelledPage], *, c1: float, c2: float, rounds
     }
 
 
+def mean_weights(models: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+    """The mean of several models: each saw other rewritten pages, and their chance errors cancel out."""
+    kept = np.unique(np.concatenate([model["features"] for model in models]))
+    weights = np.zeros((len(kept), len(LABELS)), dtype=np.float32)
+    for model in models:
+        weights[np.searchsorted(kept, model["features"])] += model["weights"]
+    return {
+        "features": kept,
+        "weights": (weights / len(models)).astype(np.float16),
+        "transitions": np.mean([model["transitions"] for model in models], axis=0).astype(np.float32),
+    }
+
+
 def _features(page: LabelledPage) -> LineFeatures:
-    looks = {line.start: line for line in read_lines(page.text, [0], load_seeds(models=False))}
-    lines = [looks[start] for start in page.starts.tolist()]
-    return line_features(page.text, page.starts, page.ends, FIRST, looks=looks_of(lines))
+    seeds = load_seeds(models=False)
+    found = {line.start: line for line in read_lines(page.text, [0], seeds)}
+    lines = [found[start] for start in page.starts.tolist()]
+    return line_features(page.text, page.starts, page.ends, FIRST, looks=looks_of(lines, seeds))
 
 
 def score_pages(pages: Sequence[LabelledPage], model: ModelArrays) -> Score:
@@ -131,11 +145,11 @@ def train_lines(
     out: Path,
     *,
     held_out: Sequence[str] = ("20", "21", "22"),
-    modern: int = 1,
+    rewritten: int = 1,
     c1: float = 0.08,
     c2: float = 0.6,
-    rounds: int = 130,
-    seed: int = 1,
+    rounds: int = 90,
+    seeds: Sequence[int] = (1, 2),
 ) -> Score:
     """Train and store the line model.
 
@@ -143,11 +157,11 @@ def train_lines(
         paths: Labelled pages.
         out: Where the arrays go.
         held_out: Days of the month whose pages are kept for validation.
-        modern: Rewritten versions per page in today's layout.
+        rewritten: Rewritten versions per page, in today's layout and hard-wrapped anew.
         c1: L1 regularisation.
         c2: L2 regularisation.
         rounds: L-BFGS iterations.
-        seed: Of the rewriting.
+        seeds: Of the rewriting; one model per seed, whose mean is stored.
 
     Returns:
         The score on the held-out days.
@@ -155,9 +169,14 @@ def train_lines(
     pages = read_pages(paths)
     kept = {name: layouts for name, layouts in pages.items() if name[8:10] not in held_out}
     tried = {name: layouts for name, layouts in pages.items() if name[8:10] in held_out}
-    weights = train_weights(list(labelled_pages(kept, modern=modern, seed=seed)), c1=c1, c2=c2, rounds=rounds)
+    weights = mean_weights(
+        [
+            train_weights(list(labelled_pages(kept, rewritten=rewritten, seed=seed)), c1=c1, c2=c2, rounds=rounds)
+            for seed in seeds
+        ]
+    )
     np.savez_compressed(out, allow_pickle=False, **weights)
-    return score_pages(list(labelled_pages(tried, modern=0, seed=seed)), weights)
+    return score_pages(list(labelled_pages(tried, rewritten=0, seed=0)), weights)
 
 
 def main() -> None:
@@ -167,15 +186,17 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("seeds/models/lines.npz"))
     parser.add_argument("--c1", type=float, default=0.08)
     parser.add_argument("--c2", type=float, default=0.6)
-    parser.add_argument("--rounds", type=int, default=130)
-    parser.add_argument("--modern", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=90)
+    parser.add_argument("--rewritten", type=int, default=1)
+    parser.add_argument("--seeds", nargs="*", type=int, default=[1, 2])
     parser.add_argument("--held-out", nargs="*", default=["20", "21", "22"])
     given = parser.parse_args()
     score = train_lines.fn(
         given.pages,
         given.out,
         held_out=given.held_out,
-        modern=given.modern,
+        rewritten=given.rewritten,
+        seeds=given.seeds,
         c1=given.c1,
         c2=given.c2,
         rounds=given.rounds,

@@ -11,11 +11,14 @@ import numpy as np
 import pyarrow as pa
 
 from seeds.types import Seeds
+from transforms.engine.asides import split_asides
 from transforms.engine.containers import mark_rundowns, split_containers
 from transforms.engine.identity import make_id, make_ids
+from transforms.engine.items import mark_items
 from transforms.engine.layout import Unit, group_units, join_lines
 from transforms.engine.line_labels import label_lines
 from transforms.engine.lines import read_lines
+from transforms.engine.matching import matching_forms
 from transforms.engine.repair import CleanBlocks, clean_blocks
 from transforms.engine.roles import assign_roles, find_authors, find_repeats
 from transforms.outcome import Outcome, reject_table
@@ -53,15 +56,19 @@ def split_articles(documents: pa.Table, *, seeds: Seeds) -> Outcome:
     """
     texts = documents.column("text").to_pylist()
     page_starts = list(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
-    text = "\n".join(texts)
+    printed, matched = "\n".join(texts), matching_forms(texts)
+    text = "\n".join(matched)
+    traditional = [form is not page for form, page in zip(matched, texts, strict=True)]
     lines = read_lines(text, page_starts, seeds)
     mark_rundowns(lines, seeds)
+    mark_items(lines, seeds)
     model = seeds.models.get("lines")
     if model is not None:
-        label_lines(lines, text, model)
+        label_lines(lines, text, model, seeds)
     units: list[tuple[int, Unit]] = []
     for page, found in groupby(lines, key=lambda line: line.page):
-        units += [(page, unit) for unit in assign_roles(split_containers(group_units(join_lines(list(found))), seeds))]
+        grouped = split_asides(split_containers(group_units(join_lines(list(found))), seeds))
+        units += [(page, unit) for unit in assign_roles(grouped, seeds)]
     paragraphs = [paragraph for _, unit in units for paragraph in unit.paragraphs]
     roles = [paragraph.role for paragraph in paragraphs]
     spaced = [role in SPACED_ROLES for role in roles]
@@ -71,9 +78,9 @@ def split_articles(documents: pa.Table, *, seeds: Seeds) -> Outcome:
         for line in paragraph.lines
     ]
     columns = zip(*pieces, strict=True) if pieces else ((), (), ())
-    clean = clean_blocks(text, *columns, spaced=spaced)
+    clean = clean_blocks(printed, *columns, spaced=spaced)
     contents = [clean.text[a:b] for a, b in zip(clean.starts.tolist(), clean.ends.tolist(), strict=True)]
-    articles = _articles(documents, page_starts, units, roles, contents, seeds)
+    articles = _articles(documents, page_starts, units, roles, contents, traditional, seeds)
     pages = np.repeat([page for page, _ in units], [len(unit.paragraphs) for _, unit in units]).astype(np.int64)
     base = np.array(page_starts, dtype=np.int64)[pages]
     blocks = _blocks(documents, articles, units, roles, contents, clean, pages, base, seeds)
@@ -96,6 +103,7 @@ def _articles(
     units: Sequence[tuple[int, Unit]],
     roles: Sequence[str],
     contents: Sequence[str],
+    traditional: Sequence[bool],
     seeds: Seeds,
 ) -> pa.Table:
     """Contract table `articles`."""
@@ -122,7 +130,7 @@ def _articles(
                 "title": named["title"],
                 "subtitle": named["subtitle"],
                 "column_name": named["column"] or (bracketed[1] if bracketed else None),
-                "authors": find_authors(elements),
+                "authors": find_authors(elements, seeds, traditional=traditional[page]),
                 "issue_date": days[page],
                 "repeats_article_id": None,
                 "char_start": start,
@@ -133,7 +141,17 @@ def _articles(
             }
         )
     _link_repeats(rows)
+    _title_alone(rows, documents)
     return _table("articles", {name: [row[name] for row in rows] for name in arrow_schema(TABLES["articles"]).names})
+
+
+def _title_alone(rows: Sequence[dict[str, Any]], documents: pa.Table) -> None:
+    """Where a document is one article without a printed headline, its title is the one that the table it came from tells."""
+    told = dict(zip(*(documents.column(name).to_pylist() for name in ("document_id", "title")), strict=True))
+    for document_id, found in groupby(rows, key=lambda row: row["document_id"]):
+        page = [row for row in found if row["kind"] != "editorial_box"]
+        if told[document_id] and len(page) == 1 and page[0]["title"] is None:
+            page[0]["title"] = told[document_id]
 
 
 def _link_repeats(rows: Sequence[dict[str, Any]]) -> None:

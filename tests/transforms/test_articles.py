@@ -149,6 +149,8 @@ def test_a_text_of_one_sentence_is_an_article_without_a_headline(models: bool) -
         ("本报记者 王小明 通讯员 李雷", ["王小明", "李雷"]),
         ("（记者 王小明、李雷）", ["王小明", "李雷"]),
         ("文/王小明", ["王小明"]),
+        ("本报记者 王 明 深圳报道", ["王明"]),
+        ("记者王小明／新竹报导", ["王小明"]),
     ],
 )
 def test_bylines_name_the_authors(line: str, authors: list[str], models: bool) -> None:
@@ -171,3 +173,83 @@ def test_numbered_markdown_headings_of_a_paper_are_sections(models: bool) -> Non
     page = f"{one}\n\n# 2国内外现状分析\n\n# 2.1国外担保政策\n\n{two}\n\n# 2.2国内担保政策\n\n{three}\n"
     (paper,) = split(page, models=models)
     assert (paper["char_start"], paper["char_end"], paper["title"]) == (0, len(page) - 1, None)
+
+
+BRIEFS = """要闻 2018年12月3日 星期一 第2版
+
+新区产业升级提速取得新进展
+
+今天，新区举行了产业大会，企业代表到会并发言，会上发布了三份报告。
+
+简　讯
+
+△第三钢铁厂今年上半年试制成功二十六种新钢材，其中七种达到先进水平。
+
+△全国乡镇企业产品展销会八月二十日在京开幕，有一万多种产品参展。
+"""
+
+
+@both
+def test_briefs_behind_a_mark_are_units_below_their_container(models: bool) -> None:
+    units = split(BRIEFS, models=models)
+    assert [row["kind"] for row in units] == ["editorial_box", "news", "editorial_box", "news", "news"]
+    assert [row["text"][:4] for row in units] == ["要闻20", "新区产业", "简讯", "第三钢铁", "全国乡镇"]
+    assert [row["title"] for row in units[3:]] == [None, None]
+
+
+@both
+def test_headlines_behind_a_mark_open_units(models: bool) -> None:
+    items = [
+        (f"▲ 第{word}公司：拟回购股份", f"第{word}公司昨日公告，拟以自有资金回购股份，金额不超过2亿元。")
+        for word in "一二三"
+    ]
+    page = "\n\n".join(part for item in items for part in item)
+    assert outline(page, models=models) == [("news", title.removeprefix("▲ ")) for title, _ in items]
+
+
+@both
+def test_points_of_a_list_stay_in_their_article(models: bool) -> None:
+    page = """新区产业升级提速取得新进展
+
+□ 本报记者 王小明
+
+今天，新区举行了产业大会，会上提出了三项要求：
+
+● 加强组织领导，压实各方责任，确保各项任务落到实处。
+
+● 完善政策措施，加大资金投入，帮助企业解决实际困难。
+
+大会还表彰了先进企业，企业代表到会并发言。
+"""
+    assert outline(page, models=models) == [("news", "新区产业升级提速取得新进展")]
+
+
+@both
+def test_pull_quotes_and_pictures_behind_an_article_are_units(models: bool) -> None:
+    page = """新区产业升级提速取得新进展
+
+□ 本报记者 王小明
+
+今天，新区举行了产业大会，企业代表到会并发言，会上发布了三份报告。
+
+|产业升级提速，三份报告同日发布，企业代表共商发展大计|
+
+图①：12月3日，工人在新区的车间装配零件。 本报记者 李雷 摄
+"""
+    article, quote, picture = split(page, models=models)
+    assert (article["title"], article["authors"]) == ("新区产业升级提速取得新进展", ["王小明"])
+    assert (quote["kind"], quote["repeats_article_id"]) == ("pull_quote", article["article_id"])
+    assert (picture["kind"], picture["authors"]) == ("photo_caption", ["李雷"])
+
+
+@both
+@pytest.mark.parametrize("end", ["（张雄李占涛）", "\n\n（张雄 李占涛）"])
+def test_names_in_brackets_at_the_end_are_the_authors(end: str, models: bool) -> None:
+    page = f"新区产业升级提速取得新进展\n\n今天，新区举行了产业大会，企业代表到会并发言，会上发布了三份报告。{end}"
+    (article,) = split(page, models=models)
+    assert article["authors"] == ["张雄", "李占涛"]
+
+
+def test_the_telephone_behind_an_editor_is_no_author() -> None:
+    (box,) = split("责任编辑：王 明　电话：0731-84326110\n\n新闻热线：0731-84326111", models=False)
+    assert box["authors"] == ["王明"]

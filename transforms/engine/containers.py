@@ -10,6 +10,7 @@ from seeds.types import Seeds
 from transforms.engine.layout import Paragraph, Unit
 from transforms.engine.lines import DATELINE, NUMBERED, Line
 
+BLANK = re.compile(r"\s+")
 HEADS = {"heading", "section_head"}
 LONGEST_HEAD, LONGEST_ITEM = 24, 60
 FEWEST_ITEMS = 2
@@ -24,7 +25,7 @@ def mark_rundowns(lines: Sequence[Line], seeds: Seeds) -> None:
     """
     announced = _announced(seeds)
     for number, line in enumerate(lines):
-        if len(line.text) <= LONGEST_HEAD and announced.fullmatch(line.text):
+        if len(line.text) <= LONGEST_HEAD and announced.fullmatch(BLANK.sub("", line.text)):
             following = takewhile(_is_item, lines[number + 1 :])
             items = [item for item in following if item.page == line.page]
             if len(items) >= FEWEST_ITEMS:
@@ -56,9 +57,9 @@ def split_containers(units: Sequence[Unit], seeds: Seeds) -> list[Unit]:
     found: list[Unit] = []
     for unit in units:
         first = unit.paragraphs[0].text
-        if len(first) <= LONGEST_HEAD and announced.fullmatch(first):
+        if len(first) <= LONGEST_HEAD and announced.fullmatch(BLANK.sub("", first)):
             found += _split_rundown(unit)
-        elif unit.kind == "news" and len(first) <= LONGEST_HEAD and briefs.search(first):
+        elif unit.kind == "news" and len(first) <= LONGEST_HEAD and briefs.search(BLANK.sub("", first)):
             found += _split_briefs(unit)
         else:
             found.append(unit)

@@ -69,12 +69,15 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
                 last.role = "caption"
         else:
             opens = (line.label in "TB" or (line.level > 0 and line.role == "heading")) if line.label else None
+            opens = line.opens or opens
             paragraphs.append(Paragraph(line.role, [line], opens))
     return paragraphs
 
 
 def _belongs(last: Paragraph, line: Line, following: Sequence[Line]) -> bool:
     previous = last.lines[-1]
+    if line.opens:
+        return False
     if line.label == "U" and last.role == "heading" and not line.mark and not last.lines[0].mark:
         # A headline that was wrapped like text; lines of a headline that differ in length are set on purpose.
         return previous.label in "TU" and abs(len(previous.text) - len(line.text)) <= 1 and len(line.text) >= 8

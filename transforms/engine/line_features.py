@@ -32,6 +32,9 @@ PUNCTUATION = {
 }
 CLASSES = {name: number for number, name in enumerate(PUNCTUATION, start=1)}
 HAN, DIGIT, LATIN, NUMBER_WORD, NONE = 11, 12, 13, 14, 15
+# Numbers of the looks that a headline may have: heading, names, in brackets, numbered part, bullet.
+HEADING_LOOKS = (1, 12, 13, 14, 15)
+RUNS = np.array([20, 40, 80, 120, 180, 260, 400, 600, 900, 1300, 2000, 3500])
 LENGTHS = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 24, 28, 32, 36, 40, 50, 70, 100, 200])
 
 
@@ -110,6 +113,7 @@ def line_features(text: str, starts: IntArray, ends: IntArray, firsts: IntArray,
         "looks last", looks, classes[ends - 1], found.shift(looks, 1, -1), found.shift(classes[ends - 1], 1, NONE)
     )
     found.add("looks behind", looks, found.shift(looks, -1, -1), found.shift(classes[ends - 1], -1, NONE))
+    _add_runs(found, looks, lengths)
     for name, width, block in (("head", HEAD, head), ("tail", TAIL, tail)):
         for size in (1, 2, 3):
             found.add(f"{name}{size}", *(block[:, at] for at in range(size)))
@@ -229,6 +233,32 @@ def _add_shapes(
     found.add("echo", ahead_share, behind_share)
     found.add("echo behind line", found.shift(ahead_share, -1, -1), found.shift(behind_share, -1, -1), ahead_share)
     found.add("echo ahead line", found.shift(ahead_share, 1, -1), found.shift(behind_share, 1, -1), ahead_share)
+
+
+def _add_runs(found: _Columns, looks: IntArray, lengths: IntArray) -> None:
+    """How much running text stands before, in and after each run of headings, and what the text after it looks like."""
+    heads = np.isin(looks, HEADING_LOOKS).astype(np.int64)
+    change = np.flatnonzero((np.diff(heads, prepend=-1) != 0) | (np.diff(found.page, prepend=-1) != 0))
+    run = np.cumsum(np.bincount(change, minlength=len(looks))) - 1
+    sizes = np.searchsorted(RUNS, np.add.reduceat(lengths, change), side="right")
+    counts = np.minimum(np.diff(np.append(change, len(looks))), 6)
+    pages = found.page[change]
+
+    def beside(values: IntArray, by: int) -> IntArray:
+        there = np.clip(run + by, 0, len(change) - 1)
+        return np.where((pages[there] == found.page) & (there == run + by), values[there], -1)
+
+    after, before, own = beside(sizes, 1), beside(sizes, -1), sizes[run]
+    opener = beside(looks[change], 1)
+    place = np.minimum(np.arange(len(looks)) - change[run], 4)
+    found.add("run ahead", heads, after, looks)
+    found.add("run behind", heads, before, looks)
+    found.add("runs", heads, after, before)
+    found.add("own run", heads, own, looks)
+    found.add("opener", heads, opener, looks)
+    found.add("opener length", heads, opener, np.searchsorted(LENGTHS, lengths, side="right"))
+    found.add("place in run", heads, place, counts[run], looks)
+    found.add("closer", heads, beside(looks[np.append(change[1:], len(looks)) - 1], -1), opener)
 
 
 def _from_edge(page: IntArray) -> IntArray:

@@ -8,17 +8,20 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from seeds.types import ModelArrays
+from seeds.types import ModelArrays, Seeds
 from transforms.engine.line_features import line_features
 from transforms.engine.line_model import LABELS, best_labels, score_lines
-from transforms.engine.lines import DATELINE, NUMBERED, SECTION, Line
+from transforms.engine.lines import BRACKETED, DATELINE, NUMBERED, SECTION, Line
+from transforms.engine.signatures import signed_names
 
 AT = {label: number for number, label in enumerate(LABELS)}
 SURE = 30.0
 HINT = 3.0
 # What no article opens with: the model never saw such lines.
-CONTACTS = {"editor", "department", "phone", "email", "link", "furniture"}
-FIXED = CONTACTS | {"list_item", "dateline"}
+CONTACTS = {"editor", "department", "phone", "email", "link", "pull_quote"}
+FIXED = CONTACTS | {"list_item", "dateline", "furniture"}
+# A drawn rule parts articles, a page number does not.
+DRAWN = re.compile(r"[-—=_*─━]{3,}")
 # What a line may look like by itself, as numbers for the model; the order belongs to the trained weights.
 LOOKS = (
     "body",
@@ -32,45 +35,83 @@ LOOKS = (
     "email",
     "link",
     "furniture",
+    "dispatch",
+    "names",
+    "bracketed",
+    "part",
+    "bullet",
+    "item",
+    "signature",
 )
+BULLET = re.compile(r"[□■◎○●◆▲△☆★▼◇※]")
+LONGEST_NAMES = 24
+# Columns of pictures have short names.
+LONGEST_COLUMN = 8
 # Papers and reports number their parts 2 and 2.1; where there is the one, the other is a part as well.
 CHAPTER, DECIMAL = re.compile(r"\d{1,2}(?=[一-鿿])"), re.compile(r"\d{1,2}\.\d{1,2}(?=[ .、]?[一-鿿])")
+NUMBER_OF = {look: number for number, look in enumerate(LOOKS)}
 OPENING_ROLES = {"T": "heading", "U": "heading", "S": "section_head", "Y": "byline"}
 
 
-def looks_of(lines: Sequence[Line]) -> NDArray[np.int64]:
+def looks_of(lines: Sequence[Line], seeds: Seeds) -> NDArray[np.int64]:
     """What each line looks like by itself, as a number."""
-    return np.array([LOOKS.index(line.role) if line.role in LOOKS else 0 for line in lines], dtype=np.int64)
+    return np.array([NUMBER_OF[_look(line, seeds)] for line in lines], dtype=np.int64)
 
 
-def label_lines(lines: Sequence[Line], text: str, model: ModelArrays) -> None:
+def _look(line: Line, seeds: Seeds) -> str:
+    """The line's role, or what running text and headings begin with or consist of."""
+    text = line.text
+    if line.role == "byline" and BRACKETED.fullmatch(text):
+        return "signature"
+    if line.role not in {"body", "heading"}:
+        return line.role if line.role in NUMBER_OF else "item" if line.role == "list_item" else "body"
+    if DATELINE.match(text):
+        return "dispatch"
+    if BULLET.match(text):
+        return "bullet"
+    if BRACKETED.fullmatch(text):
+        return "bracketed"
+    if line.role == "heading" and SECTION.match(text):
+        return "part"
+    return "names" if len(text) <= LONGEST_NAMES and signed_names(text, seeds) else line.role
+
+
+def label_lines(lines: Sequence[Line], text: str, model: ModelArrays, seeds: Seeds) -> None:
     """Set `label`, and with it `role`, of every line.
 
     Args:
         lines: Lines of the batch with their looks.
         text: The pages, joined.
         model: Arrays of the line model.
+        seeds: Loaded seeds (lexicon of surnames).
     """
-    if not lines:
+    # The model never saw contacts, furniture and rundowns: it reads the page as if they were not there.
+    read = [line for line in lines if line.role not in FIXED]
+    for line in lines:
+        line.label = "P"
+    if not read:
         return
-    starts = np.array([line.start + line.mark for line in lines], dtype=np.int64)
-    ends = np.array([line.end for line in lines], dtype=np.int64)
-    pages = np.array([line.page for line in lines], dtype=np.int64)
-    firsts = np.flatnonzero(np.diff(pages, prepend=-1))
-    scores = score_lines(line_features(text, starts, ends, firsts, looks=looks_of(lines)), model)
-    _add_hints(scores, lines)
-    for line, code in zip(lines, best_labels(scores, model, firsts).tolist(), strict=True):
+    starts = np.array([line.start + line.mark for line in read], dtype=np.int64)
+    ends = np.array([line.end for line in read], dtype=np.int64)
+    firsts = np.flatnonzero(np.diff(np.array([line.page for line in read], dtype=np.int64), prepend=-1))
+    scores = score_lines(line_features(text, starts, ends, firsts, looks=looks_of(read, seeds)), model)
+    hints = np.zeros((len(lines), len(LABELS)), dtype=np.float32)
+    _add_hints(hints, lines)
+    scores += hints[[number for number, line in enumerate(lines) if line.role not in FIXED]]
+    for line, code in zip(read, best_labels(scores, model, firsts).tolist(), strict=True):
         line.label = chr(code)
         if line.level and line.role == "heading" and line.label == "S":
             line.role = "section_head"
-        if line.level or line.role in FIXED or (line.role == "caption" and line.label in "USY"):
+        if line.level or (line.role == "caption" and line.label in "USY"):
             continue
         if line.role == "body" and (line.label == "S" or "。" in line.text):
             # Running text may open an article, but it is no headline.
             continue
         if line.label in OPENING_ROLES:
             line.role = OPENING_ROLES[line.label]
-        elif line.role == "byline" or (line.role == "heading" and line.label in "BC"):
+        elif (line.role == "byline" and not BRACKETED.fullmatch(line.text)) or (
+            line.role == "heading" and line.label in "BC"
+        ):
             line.role = "body"
 
 
@@ -82,15 +123,16 @@ def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line]) -> None:
     for number, line in enumerate(lines):
         if line.page != page:
             page, before = line.page, ""
-        if line.level and line.role in {"heading", "section_head"}:
+        parted = bool(number) and line.role == "heading" and DRAWN.fullmatch(lines[number - 1].text) is not None
+        if line.opens:
+            scores[number, AT["T" if line.role == "heading" else "B"]] += SURE
+        elif line.level and line.role in {"heading", "section_head"}:
             section = line.role == "section_head" or (before and NUMBERED.match(line.text))
             scores[number, AT["S" if section else "T"]] += SURE
-        elif line.role in FIXED:
-            scores[number, AT["P"]] += SURE
-        elif line.role == "byline":
+        elif line.role == "byline" and not BRACKETED.fullmatch(line.text):
             scores[number, AT["Y"]] += HINT
-        elif before in CONTACTS and before != "furniture" and line.role in {"heading", "body"}:
-            scores[number, [AT["T"], AT["B"]]] += HINT
+        elif (before in CONTACTS or parted) and line.role in {"heading", "body"}:
+            scores[number, [AT["T"], AT["B"]]] += 2 * HINT if parted else HINT
         if (
             before
             and line.role == "heading"
@@ -100,4 +142,6 @@ def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line]) -> None:
             scores[number, [AT["T"], AT["U"]]] -= HINT
         if number and before == "heading" and line.role == "body" and DATELINE.match(line.text):
             scores[number - 1, [AT["T"], AT["U"]]] += HINT
+        if before == "heading" and line.role == "caption" and len(lines[number - 1].text) <= LONGEST_COLUMN:
+            scores[number - 1, AT["T"]] += HINT
         before = line.role

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from seeds.types import Seeds
+from transforms.engine.signatures import signed_names
 
 TAG = re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>")
 PARAGRAPH_TAG = re.compile(r"<(?:br|/p|/div|/h[1-6]|/li|/td|/tr)\b[^<>\n]{0,20}>", re.IGNORECASE)
@@ -26,6 +27,7 @@ NUMBERED = re.compile(
 SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}(?:\.\d{1,2}){1,3}(?![\d％%])|\d{1,2}[、．]"
 )
+BRACKETED = re.compile(r"[（(][^（）()]{1,40}[）)]")
 TERMINAL = "。！？!?…；;：:”’」』）)》】"
 SENTENCE_MARK = re.compile(r"[。！？；]")
 HAN = re.compile(r"[一-鿿]")
@@ -52,6 +54,7 @@ class Line:
         level: Number of `#` of a heading.
         full: Whether the line fills the width of a hard-wrapped page.
         label: Label of the line model, empty without it.
+        opens: Whether a mark says that it opens a unit.
     """
 
     start: int
@@ -63,11 +66,12 @@ class Line:
     level: int = 0
     full: bool = False
     label: str = ""
+    opens: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether the sentence goes on after the line."""
-        return self.text[-1] not in TERMINAL
+        return self.text[-1] not in TERMINAL and not self.text.endswith(("摄", "供图"))
 
 
 def read_lines(text: str, page_starts: Sequence[int], seeds: Seeds) -> list[Line]:
@@ -176,6 +180,8 @@ def _assign_looks(lines: Sequence[Line], seeds: Seeds) -> None:
             line.role = "caption"
     before = ""
     for line in lines:
+        if line.role == "body" and BRACKETED.fullmatch(line.text) and signed_names(line.text, seeds):
+            line.role = "byline"
         # Text begins after a byline, and a comma there is one of a torn sentence.
         if line.role == "body" and _heads(line) and not (before == "byline" and "，" in line.text):
             line.role = "heading"

@@ -16,7 +16,9 @@ GAP = r"(?:[ \t\u3000\xa0]|<[a-zA-Z/!][^<>\n]{0,200}>)+"
 HAN = r"[一-鿿，。；：！？、（）《》“”]"
 INNER_BLANK = re.compile(rf"(?<={HAN}){GAP}(?={HAN})|(?<=[一-鿿])[ \xa0](?=[0-9])|(?<=[0-9%]) (?=[一-鿿])")
 # Names after the word for who they are: the blanks between them part the names.
-SIGNATURE = re.compile(r"(?:记者|通讯员|作者|撰稿|编辑|摄影)[ \t\u3000\xa0][^，。；：\n（）()]{0,24}")
+SIGNATURE = re.compile(
+    r"(?:记者|通讯员|作者|撰稿|编辑|摄影|記者|通訊員|撰稿|編輯|攝影)[ \t\u3000\xa0][^，。；：\n（）()]{0,24}"
+)
 MARKUP = re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>|[\ufeff\u200b\xad]+")
 
 

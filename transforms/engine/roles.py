@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from seeds.types import Seeds
 from transforms.engine.layout import COLUMN_MAX, Unit
 from transforms.engine.lines import DATELINE
+from transforms.engine.matching import matching_form
+from transforms.engine.signatures import signed_names
 
 PUNCTUATION = re.compile(r"[\W_]+")
 NAME = r"(?:[一-鿿·]{2,4}|[一-鿿][ \u3000][一-鿿])"
@@ -17,10 +20,18 @@ REPORTER = re.compile(
 MARKED = re.compile(
     r"^[（(]?[□■◎○●◆▲△☆★]?\s*(?:(?:本报|本刊|本网|本社|新华社|中新社|人民日报|人民网|央视)?(?:首席|特派|实习|见习|特约|资深)?(?:记者|通讯员|评论员|撰稿人|作者|撰文|采写|文[/／：:]))?[:：]?\s*"
 )
-PHOTOGRAPHER = re.compile(r"(?:^|[（(]|记者|通讯员|[社报]发?|\s)\s*([一-鿿·]{2,4}|[一-鿿] [一-鿿])\s*摄(?![一-鿿])")
+PHOTOGRAPHER = re.compile(
+    r"(?:^|[（(]|记者|通讯员|[社报]发?|\s)\s*([一-鿿·]{2,4}|[一-鿿] [一-鿿])\s*(?:摄影报道|摄影|摄)(?![一-鿿])"
+)
 SIGNED_BY = re.compile(
     r"(?:作者|记者|撰文|文)[:：/][ \t\u3000]*([一-鿿·]{2,4}(?:[ \t\u3000、,，]+[一-鿿·]{2,4}(?![:：/]))*)"
 )
+# Labels of a line about editors, and which of them name people of the paper.
+LABELLED = re.compile(r"([一-鿿]{1,8})[ \t\u3000]*[:：]([^:：]*?)(?=[一-鿿]{1,8}[ \t\u3000]*[:：]|$)")
+EDITS = re.compile(r"[编辑审校]|版式|版面|统筹|策划|制图|监制|主任|美术|设计")
+SIGNED = re.compile(r"[（(]([^（）()]{2,24})[）)]$")
+TAKEN_BY = re.compile(r"摄(?:影)?(?:报道)?[）)]$")
+REPORTS = re.compile(r"报[道导]$|[专]?电$|讯$")
 NAME_PART = re.compile(r"[一-鿿·]+")
 NOT_NAMES = {"报道", "摄影", "文", "图", "文图", "整理", "通讯员", "记者", "本报记者", "编译"}
 SHINGLE = 8
@@ -28,16 +39,25 @@ REPEAT = 0.8
 SHORTEST_QUOTE, LONGEST_QUOTE = 30, 400
 
 
-def assign_roles(units: Sequence[Unit]) -> list[Unit]:
-    """Give headings their role (column, title, subtitle), split off pull quotes and orphan fragments, and decide each unit's kind."""
+def assign_roles(units: Sequence[Unit], seeds: Seeds) -> list[Unit]:
+    """Give headings their role (column, title, subtitle), split off pull quotes and orphan fragments, and decide each unit's kind.
+
+    Args:
+        units: Units of a page.
+        seeds: Loaded seeds: parameter `column` of the rule articles.photo_caption.
+    """
+    pictures = re.compile(str(seeds.rules["articles.photo_caption"].params["column"]))
     found: list[Unit] = []
-    known: list[str] = []
+    known = _PageText(units)
     for unit in units:
         _name_headings(unit)
         found += _split_pull_quotes(unit, known)
     several = len(found) > 1
     for number, unit in enumerate(found):
         unit.kind = _kind(unit, first=number == 0, several=several)
+        heads = [paragraph for paragraph in unit.paragraphs if paragraph.role == "title"]
+        if unit.kind == "photo_caption" and len(heads) == 1 and pictures.search(heads[0].text):
+            heads[0].role = "column"
     return found
 
 
@@ -57,19 +77,38 @@ def _name_headings(unit: Unit) -> None:
             paragraph.role = "section_head"
 
 
-def _split_pull_quotes(unit: Unit, known: list[str]) -> list[Unit]:
+class _PageText:
+    """Body texts of a page without punctuation, and how far they have been read."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        bodies = (paragraph for unit in units for paragraph in unit.paragraphs if paragraph.role == "body")
+        self.texts = [PUNCTUATION.sub("", paragraph.text) for paragraph in bodies]
+        self.whole = "\n".join(self.texts)
+        self.number = self.end = 0
+
+    def repeats(self) -> bool:
+        """Whether most of the next body text stands before it; three places of it are looked up before all are."""
+        text, before = self.texts[self.number], self.end
+        self.number, self.end = self.number + 1, before + len(text) + 1
+        if not SHORTEST_QUOTE <= len(text) <= LONGEST_QUOTE:
+            return False
+        places = (len(text) // 4, len(text) // 2, 3 * len(text) // 4 - SHINGLE)
+        seen = any(self.whole.find(text[at : at + SHINGLE], 0, before) >= 0 for at in places)
+        return seen and _containment(text, self.whole[:before]) >= REPEAT
+
+
+def _split_pull_quotes(unit: Unit, known: _PageText) -> list[Unit]:
     """Paragraphs at the end of a unit that copy what stands before them on the page become units of their own.
 
     Args:
-        unit: The unit; its paragraphs are added to `known`.
-        known: Body texts before it on the page, without punctuation.
+        unit: The unit, the next one in the order of `known`.
+        known: Body texts of the page.
     """
     quotes = []
     for place, paragraph in enumerate(paragraph for paragraph in unit.paragraphs if paragraph.role == "body"):
-        text = PUNCTUATION.sub("", paragraph.text)
-        if place and SHORTEST_QUOTE <= len(text) <= LONGEST_QUOTE and _repeats(text, known):
+        repeats = known.repeats()
+        if place and repeats:
             quotes.append(paragraph)
-        known.append(text)
     if not quotes:
         return [unit]
     units: list[Unit] = []
@@ -81,13 +120,6 @@ def _split_pull_quotes(unit: Unit, known: list[str]) -> list[Unit]:
     for quote in quotes:
         quote.role = "pull_quote"
     return units
-
-
-def _repeats(text: str, known: Sequence[str]) -> bool:
-    """Whether most of a text stands in one of the others; three places of it are looked up before all are."""
-    whole = "\n".join(known)
-    probes = [text[at : at + SHINGLE] for at in (len(text) // 4, len(text) // 2, 3 * len(text) // 4 - SHINGLE)]
-    return any(probe in whole for probe in probes) and _containment(text, whole) >= REPEAT
 
 
 def _containment(text: str, whole: str) -> float:
@@ -112,31 +144,51 @@ def _kind(unit: Unit, *, first: bool, several: bool) -> str:
     return "news"
 
 
-def find_authors(elements: Sequence[tuple[str, str]]) -> list[str]:
-    """Names in bylines, datelines, photo credits and editor lines, blanks inside a two-character name removed.
+def find_authors(elements: Sequence[tuple[str, str]], seeds: Seeds, *, traditional: bool = False) -> list[str]:
+    """Names in bylines, datelines, photo credits, editor lines and at the end of the text, blanks inside a two-character name removed.
 
     Args:
         elements: Role and text of the blocks, in order.
+        seeds: Loaded seeds (lexicon of surnames).
+        traditional: Whether the page is in traditional characters.
     """
     names: list[str] = []
-    for role, text in elements:
-        if role == "byline":
-            names += _names(MARKED.sub("", text).strip("（）() "))
-        elif role == "editor":
-            names += _names(re.split("[:：]", text, maxsplit=1)[-1])
-        elif role == "dateline":
-            names += [name for found in SIGNED_BY.finditer(text) for name in _names(found[1])]
-        elif role in {"credit", "caption"}:
-            names += [name for found in PHOTOGRAPHER.finditer(text) for name in _names(found[1])]
-        elif role == "body" and (DATELINE.match(text) or "记者" in text[-24:]):
-            for part in (text[:60], text[-24:]) if len(text) > 60 else (text,):
-                for found in REPORTER.finditer(part):
-                    names += _names(found[1])
+    texts = [number for number, (role, _) in enumerate(elements) if role in {"body", "caption"}]
+    for number, (role, printed) in enumerate(elements):
+        text = matching_form(printed) if traditional else printed
+        found = [*_authors_of(role, text, seeds), *(_signed(text, seeds) if number in texts[-1:] else ())]
+        as_printed = dict(zip(text, printed, strict=True)) if traditional and found else {}
+        names += ["".join(as_printed.get(char, char) for char in name) for name in found]
     return list(dict.fromkeys(names))
 
 
+def _authors_of(role: str, text: str, seeds: Seeds) -> Iterator[str]:
+    if role == "byline":
+        yield from signed_names(text, seeds) or _names(MARKED.sub("", text).strip("（）() "))
+    elif role == "editor":
+        for found in LABELLED.finditer(text):
+            if EDITS.search(found[1]):
+                yield from _names(found[2])
+    elif role == "dateline":
+        for found in SIGNED_BY.finditer(text):
+            yield from _names(found[1])
+    if role in {"credit", "caption"} or (role == "body" and TAKEN_BY.search(text)):
+        for found in PHOTOGRAPHER.finditer(text):
+            yield from _names(found[1])
+    if role == "body" and (DATELINE.match(text) or "记者" in text[-24:]):
+        for part in (text[:60], text[-24:]) if len(text) > 60 else (text,):
+            for found in REPORTER.finditer(part):
+                yield from _names(found[1])
+
+
+def _signed(text: str, seeds: Seeds) -> list[str]:
+    """Names in brackets at the end of an article's last paragraph."""
+    found = SIGNED.search(text)
+    return signed_names(found[1], seeds) if found else []
+
+
 def _names(text: str) -> list[str]:
-    parts = [part for part in NAME_PART.findall(text) if part not in NOT_NAMES]
+    parts = [part for part in NAME_PART.findall(text) if part not in NOT_NAMES and not REPORTS.search(part)]
     joined: list[str] = []
     spelled: list[str] = []
     for part in parts:
