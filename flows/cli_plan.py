@@ -41,8 +41,8 @@ def plan(
     Example:
         kechuang plan seeds/pages
     """
-    from flows.driver import Request
     from flows.preview import preview_run, summarise
+    from flows.requests import Request
     from flows.settings import SAMPLE, load_settings
 
     settings = load_settings()

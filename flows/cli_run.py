@@ -12,7 +12,8 @@ from flows.cli_options import BuildOption, IssueDateOption, JsonOption, SourcesA
 from flows.errors import StoppedError
 
 if TYPE_CHECKING:
-    from flows.driver import Progress, Request
+    from flows.driver import Progress
+    from flows.requests import Request
     from flows.summary import Summary
 
 
@@ -34,12 +35,8 @@ def run(
     Example:
         kechuang run seeds/pages --issue-date 2018-12-03
     """
-    from flows.driver import Request
-    from flows.failures import UNTOUCHED
-    from flows.interrupt import Interrupted, stop_on_signals
-    from flows.progress import open_progress
+    from flows.requests import Request
     from flows.settings import SAMPLE, load_settings
-    from flows.summary import describe
 
     settings = load_settings()
     request = Request(
@@ -50,6 +47,20 @@ def run(
         models=settings.models,
         batch_bytes=settings.batch_bytes,
     )
+    stoppable_run(request, direct=direct)
+
+
+def stoppable_run(request: Request, *, direct: bool) -> None:
+    """Run with progress, end on signals, and tell what came out.
+
+    Raises:
+        StoppedError: Ctrl-C or SIGTERM ended it.
+    """
+    from flows.failures import UNTOUCHED
+    from flows.interrupt import Interrupted, stop_on_signals
+    from flows.progress import open_progress
+    from flows.summary import describe
+
     try:
         with stop_on_signals(), open_progress() as progress:
             summary = _run(request, progress, direct=direct)

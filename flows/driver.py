@@ -19,6 +19,7 @@ from flows.errors import DataError
 from flows.executors import open_executor
 from flows.fingerprint import code_version, fingerprint, stage_digest, stage_parts
 from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
+from flows.requests import Request, remember_request
 from flows.runner import Work, run_batch
 from flows.sources import list_inputs
 from flows.summary import Summary
@@ -29,27 +30,6 @@ from warehouse.lock import hold_lock
 
 log = logging.getLogger("kechuang")
 Step = Callable[[str, Callable[..., Any], int], Callable[..., Any]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """What one run is asked to do.
-
-    Attributes:
-        sources: Files, folders, globs or archives.
-        build: Folder of all outputs.
-        issue_date: Issue date of every input (ISO), or None.
-        workers: Processes; 1 works in this one.
-        models: Whether models are used.
-        batch_bytes: Upper bound of a batch.
-    """
-
-    sources: tuple[str, ...]
-    build: Path
-    issue_date: str | None = None
-    workers: int = 1
-    models: bool = True
-    batch_bytes: int = 4_000_000
 
 
 class Progress:
@@ -158,7 +138,7 @@ def run_stage(
         read[batch.batch_id] = {name: staged.digests[name] for name, staged in sources.items()}
         mark = fingerprint(digest, batch.batch_id, read[batch.batch_id])
         found = find_staged(request.build, stage=stage.name, batch_id=batch.batch_id, fingerprint=mark)
-        if found is not None:
+        if found is not None and not (request.retry and found.rows["rejects"]):
             done[batch.batch_id] = found
             progress(stage.name)
             continue
@@ -236,6 +216,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
     run_id = new_run_id()
     watch = progress or Progress()
     with hold_lock(request.build, run_id=run_id):
+        remember_request(request)
         parts = all_stage_parts(request)
         batches, turned_away = step("list inputs", plan_batches, 2)(request)
         watch.start(len(batches) * len(STAGES))

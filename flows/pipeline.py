@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flows.driver import Progress, Request, execute
+from flows.driver import Progress, execute
 from flows.prefect_settings import prepare_environment
+from flows.requests import Request
 from flows.settings import load_settings
 from flows.summary import Summary, run_markdown
 
@@ -49,7 +50,7 @@ def kechuang_flow(request: Request, progress: Progress | None = None) -> Summary
     """Run the pipeline under Prefect and leave its results as artifacts.
 
     Args:
-        request: What to do; see `flows.driver.Request`.
+        request: What to do; see `flows.requests.Request`.
         progress: Told about finished stage batches.
 
     Raises:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from flows.driver import Request, all_stage_parts, plan_batches
+from flows.driver import all_stage_parts, plan_batches
 from flows.fingerprint import fingerprint, stage_digest
 from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
+from flows.requests import Request
 from warehouse.ledger import MANIFEST, STAGE_FOLDER, StagedBatch, batch_folder, find_staged, read_manifest
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.catalog import find_damage, is_recorded, sum_path
 from warehouse.contracts import PUBLISHED_TABLES
 from warehouse.contracts.ddl import name_sql
 from warehouse.errors import LakeError
@@ -111,15 +112,15 @@ def _lake(build: Path) -> Iterator[Problem]:
     catalog = build / CATALOG
     if not catalog.is_file():
         return
-    try:
-        with closing(sqlite3.connect(catalog, timeout=10)) as connection:
-            verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
-            listed = [Path(row[0]).name for row in connection.execute("SELECT path FROM ducklake_data_file").fetchall()]
-    except sqlite3.Error as error:
-        verdict, listed = str(error), []
-    if verdict != "ok":
-        yield _problem(build, Area.LAKE, catalog, f"the catalog is damaged: {verdict}")
+    damage = find_damage(catalog)
+    if damage:
+        yield _problem(build, Area.LAKE, catalog, damage)
         return
+    if not is_recorded(catalog):
+        detail = "its checksum was not recorded: a run was killed, or a reader stayed open; the next commit records it"
+        yield _problem(build, Area.LEFTOVER, sum_path(catalog), detail)
+    with closing(sqlite3.connect(catalog, timeout=10)) as connection:
+        listed = [Path(row[0]).name for row in connection.execute("SELECT path FROM ducklake_data_file").fetchall()]
     files = {path.name: path for path in (build / DATA).rglob("*.parquet")}
     for name in sorted(set(listed)):
         path = files.get(name, build / DATA / name)
@@ -139,7 +140,7 @@ def _published(build: Path) -> Iterator[Problem]:
         missing = sums if database.is_file() else database
         yield _problem(build, Area.PUBLISHED, missing, "the file is missing")
         return
-    for line in sums.read_text(encoding="utf-8").splitlines():
+    for line in sums.read_text(encoding="utf-8", errors="replace").splitlines():
         digest, _, name = line.partition("  ")
         path = database if name == DATABASE else build / PARQUET / name
         if not path.is_file():

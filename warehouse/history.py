@@ -14,6 +14,7 @@ import duckdb
 from warehouse.contracts.ddl import name_sql
 from warehouse.errors import LakeError
 from warehouse.lake import (
+    CATALOG,
     LAKE,
     SPILL,
     add_file,
@@ -211,4 +212,9 @@ def _sweep(build: Path) -> None:
 
 
 def _inventory(build: Path) -> dict[Path, int]:
-    return {path: path.lstat().st_size for path in build.rglob("*") if path.is_file() or path.is_symlink()}
+    """Every file but the catalog's log and checksum, which come and go with each connection."""
+    return {
+        path: path.lstat().st_size
+        for path in build.rglob("*")
+        if (path.is_file() or path.is_symlink()) and not path.name.startswith(f"{CATALOG.name}")
+    }

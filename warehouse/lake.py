@@ -9,13 +9,14 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from warehouse.catalog import writing
 from warehouse.contracts import TABLES, Kind, Table, arrow_schema, conform
 from warehouse.contracts.ddl import SQL_TYPES, comments, create_table, name_sql, quote
 from warehouse.errors import LakeError
@@ -70,7 +71,8 @@ def open_lake(build: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDB
         raise LakeError(f"no lake at {catalog} yet")
     if not read_only:
         (build / DATA).mkdir(parents=True, exist_ok=True)
-    with duckdb.connect() as connection:
+    # The checksum is recorded once the connection is closed.
+    with nullcontext() if read_only else writing(catalog), duckdb.connect() as connection:
         load_extensions(connection)
         connection.execute(f"SET temp_directory = {quote(str((build / SPILL).resolve()))}")
         try:
@@ -86,7 +88,8 @@ def _attach(connection: duckdb.DuckDBPyConnection, build: Path, *, read_only: bo
         f"DATA_PATH {quote(f'{(build / DATA).resolve()}/')}",
         "OVERRIDE_DATA_PATH true",
         "DATA_INLINING_ROW_LIMIT 0",
-        *(["READ_ONLY"] if read_only else []),
+        # Readers keep their state while a writer commits; in SQLite's default mode one open reader stops every commit.
+        "READ_ONLY" if read_only else "META_JOURNAL_MODE 'WAL'",
     ]
     statement = f"ATTACH {quote(f'ducklake:sqlite:{catalog}')} AS {LAKE} ({', '.join(options)})"
     try:

@@ -6,6 +6,7 @@ A finished stage batch is a folder `stage/<stage>/<batch>/` with one Parquet fil
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping
@@ -105,7 +106,13 @@ def seal(
         "parts": dict(parts or {}),
         "inputs": dict(inputs or {}),
     }
+    manifest["manifest_digest"] = _digest(manifest)
     write_atomic(staged.folder / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
+
+
+def _digest(manifest: Mapping[str, object]) -> str:
+    told = {key: value for key, value in manifest.items() if key != "manifest_digest"}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def find_staged(build: Path, *, stage: str, batch_id: str, fingerprint: str | None = None) -> StagedBatch | None:
@@ -127,8 +134,7 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
-    wanted = {"stage", "batch_id", "fingerprint", "digests", "rows", "parts", "inputs"}
-    return told if isinstance(told, dict) and told.keys() == wanted else None
+    return told if isinstance(told, dict) and told.get("manifest_digest") == _digest(told) else None
 
 
 def read_staged(staged: StagedBatch, table: str) -> pa.Table:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.driver import Request
 from flows.pipeline import kechuang_flow
+from flows.requests import Request
 from flows.sources import SourceError
 from seeds.load import SEEDS_DIR
 

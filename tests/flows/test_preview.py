@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from flows.cli import run
-from flows.driver import Request, execute
+from flows.driver import execute
 from flows.plan import STAGES
 from flows.preview import Action, explain, preview_run, summarise
+from flows.requests import Request
 from seeds.load import SEEDS_DIR
 from warehouse.ledger import MANIFEST
 

@@ -12,6 +12,7 @@ import pytest
 
 import flows.driver
 from flows.cli import run
+from flows.requests import Request
 from seeds.load import SEEDS_DIR, load_seeds
 from warehouse.contracts import CORE_TABLES
 
@@ -137,7 +138,7 @@ def test_a_changed_lexicon_recomputes_only_what_depends_on_it(
 
     monkeypatch.setattr(flows.driver, "digest_seeds", changed)
     load_seeds.cache_clear()
-    request = flows.driver.Request(sources=(str(PAGES),), build=build, issue_date="2018-12-03")
+    request = Request(sources=(str(PAGES),), build=build, issue_date="2018-12-03")
     summary = flows.driver.execute(request)
     # Quotes read the verbs of speech; metrics declare every lexicon; events read who speaks, not how. Equal bytes stop it there.
     assert summary.computed == 2

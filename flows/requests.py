@@ -1,0 +1,64 @@
+"""What a run is asked to do, and what the last one was asked."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import UsageError
+from warehouse.staging import write_atomic
+
+LAST_REQUEST = ".request.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What one run is asked to do.
+
+    Attributes:
+        sources: Files, folders, globs or archives.
+        build: Folder of all outputs.
+        issue_date: Issue date of every input (ISO), or None.
+        workers: Processes; 1 works in this one.
+        models: Whether models are used.
+        batch_bytes: Upper bound of a batch.
+        retry: Whether finished batches that turned something away are worked on again.
+    """
+
+    sources: tuple[str, ...]
+    build: Path
+    issue_date: str | None = None
+    workers: int = 1
+    models: bool = True
+    batch_bytes: int = 4_000_000
+    retry: bool = False
+
+
+def remember_request(request: Request) -> None:
+    """Keep the request beside its outputs; the caller holds the lock."""
+    told = {
+        "sources": [str(Path(source).absolute()) for source in request.sources],
+        "issue_date": request.issue_date,
+        "models": request.models,
+        "batch_bytes": request.batch_bytes,
+    }
+    write_atomic(request.build / LAST_REQUEST, json.dumps(told, indent=1).encode("utf-8", "surrogateescape"))
+
+
+def recall_request(build: Path, *, workers: int) -> Request:
+    """The last run's request, to be done again with what was rejected.
+
+    Raises:
+        UsageError: There was no run yet, or its request cannot be read.
+    """
+    path = build / LAST_REQUEST
+    try:
+        told = json.loads(path.read_bytes().decode("utf-8", "surrogateescape"))
+        request = Request(sources=tuple(told.pop("sources")), build=build, workers=workers, **told)
+    except FileNotFoundError as error:
+        raise UsageError(f"no run in {build} yet; `kechuang run` first") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise UsageError(f"{path} cannot be read ({error}); run with the sources once more") from error
+    return dataclasses.replace(request, retry=True)
