@@ -136,12 +136,49 @@ def test_the_option_outweighs_every_other_date() -> None:
         ("rmrb_20181203_1-11.txt", "file_name"),
         ("2018-12-03.txt", "file_name"),
         ("2018年12月3日要闻.txt", "file_name"),
+        ("rmrb2018120301.txt", "file_name"),
         ("20181203/01.txt", "folder"),
         ("2018/12/03/page.txt", "folder"),
     ],
 )
 def test_the_name_tells_the_date(name: str, source: str) -> None:
     assert issue(name=name) == (source, "2018-12-03", "2018-12-03")
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "first", "last"),
+    [
+        ("ChinaXiv-201803.01527V1.md", "file_name", "2018-03-01", "2018-03-31"),
+        ("2018年2月要闻.txt", "file_name", "2018-02-01", "2018-02-28"),
+        ("2018年政府工作报告.txt", "file_name", "2018-01-01", "2018-12-31"),
+        ("pages/2018/a.txt", "folder", "2018-01-01", "2018-12-31"),
+        ("2018.txt", "file_name", "2018-01-01", "2018-12-31"),
+    ],
+)
+def test_a_month_or_year_in_the_name_gives_an_interval(name: str, source: str, first: str, last: str) -> None:
+    assert issue(name=name) == (source, first, last)
+
+
+def test_metadata_may_tell_an_interval() -> None:
+    assert issue(metadata="2018-12") == ("metadata", "2018-12-01", "2018-12-31")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "２０１８年１２月３日　星期一　第二版",
+        "公司新闻 / 2018年12月3日 星期一 / B2",
+        "二〇一八年十二月三日　星期一",
+        "# 晚间新闻联播文字稿（2018年12月3日）",
+        "2018年12月3日",
+    ],
+)
+def test_the_head_of_a_page_tells_the_date(head: str) -> None:
+    assert issue(f"{head}\n\n今天，新区举行了产业大会。") == ("text", "2018-12-03", "2018-12-03")
+
+
+def test_a_day_in_running_text_is_no_date_of_issue() -> None:
+    assert issue("2017年5月3日，新区成立了产业联盟，企业代表到会并发言，会上发布了三份报告，形势喜人。")[0] == "unknown"
 
 
 def test_numbers_that_are_no_dates_tell_nothing() -> None:

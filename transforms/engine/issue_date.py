@@ -5,11 +5,23 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 
-DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+from transforms.engine.numerals import read_number
+
+# Two digits behind a day without separators are the number of the page.
+DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=(?:\d\d)?(?!\d))")
 PRINTED_DAY = re.compile(r"((?:19|20)\d\d)年(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日")
-DATELINE = re.compile(r"(?:讯|电|日期|发布时间|来源|星期[一二三四五六日天])")
+WRITTEN_DAY = re.compile(
+    r"([一二][〇零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_./]?(0[1-9]|1[0-2])(?!\d)|年(1[0-2]|0?[1-9])月)")
+WHOLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年(?!代)|(?=/|$|\.[a-z]{2,8}$))")
+DATELINE = re.compile(
+    r"讯|电|日期|发布时间|来源|星期[一二三四五六日天]|文字稿|联播|[日晚早周时]报|周刊|第.{1,6}[期号]|第.{1,4}版"
+)
+ZEROS = str.maketrans("○ＯO", "〇〇〇")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!代)(?:(1[0-2]|0?[1-9])月(?:(3[01]|[12]\d|0?[1-9])日)?)?")
 THIS_YEAR = re.compile(r"今年|本年度|年内|近日|日前|目前")
 MONTHS = re.compile(r"(?<![\d年])(?:(?:1|一)月?\s*[-—–~～至到]\s*)(1[0-2]|[1-9])月(?:份)?")
@@ -42,28 +54,27 @@ def find_issue_date(*, option: dt.date | None, content_name: str, metadata: str 
 
     Args:
         option: Day given by the caller.
-        content_name: File name with its folders; 20180301, 2018-03-01 and folders 2018/03/01 are read.
-        metadata: Date from a table's column or an HTML page.
+        content_name: File name with its folders; 20180301, 2018-03-01 and folders 2018/03/01 are read, and months and years as intervals.
+        metadata: Date from a table's column or an HTML page; a month or a year is an interval.
         text: Decoded text; a full printed date in the first lines beside a dateline word counts as a day, otherwise the latest year that
             the text names as a year gives an interval.
     """
     if option is not None:
         return _exact(option, "option")
     folder, _, name = content_name.rpartition("/")
-    for part, source in (
-        (name, "file_name"),
-        (folder, "folder"),
-        (content_name, "folder"),
-        (metadata or "", "metadata"),
-    ):
+    told = ((name, "file_name"), (folder, "folder"), (content_name, "folder"), (metadata or "", "metadata"))
+    for part, source in told:
         day = _iso_day(part) or _printed_day(part)
         if day is not None:
             return _exact(day, source)
-    head = text[:HEAD]
-    for line in head.splitlines():
+    for line in unicodedata.normalize("NFKC", text[:HEAD]).splitlines():
         day = _printed_day(line)
         if day is not None and len(line.strip()) <= 40 and (DATELINE.search(line) or len(line.strip()) <= 16):
             return _exact(day, "text")
+    for part, source in told:
+        interval = _interval(part)
+        if interval is not None:
+            return IssueDate(None, *interval, source)
     return _bounds(text)
 
 
@@ -74,7 +85,20 @@ def _iso_day(text: str) -> dt.date | None:
 
 def _printed_day(text: str) -> dt.date | None:
     found = PRINTED_DAY.search(text)
-    return _day(found[1], found[2], found[3]) if found else None
+    if found:
+        return _day(found[1], found[2], found[3])
+    written = WRITTEN_DAY.search(text.translate(ZEROS))
+    return _day(*(str(read_number(part)) for part in written.groups())) if written else None
+
+
+def _interval(text: str) -> tuple[dt.date, dt.date] | None:
+    """First and last day of the month, or else the year, that a name or a table's date tells."""
+    found = MONTH.search(text)
+    if found:
+        year, month = int(found[1]), int(found[2] or found[3])
+        return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+    whole = WHOLE_YEAR.search(text)
+    return (dt.date(int(whole[1]), 1, 1), dt.date(int(whole[1]), 12, 31)) if whole else None
 
 
 def _day(year: str, month: str, day: str) -> dt.date | None:
