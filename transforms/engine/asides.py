@@ -22,6 +22,9 @@ def split_asides(units: Sequence[Unit]) -> list[Unit]:
 
 def _split(unit: Unit) -> Iterator[Unit]:
     paragraphs = unit.paragraphs
+    if all(paragraph.role == "furniture" for paragraph in paragraphs):
+        yield Unit("editorial_box", paragraphs)
+        return
     stop = len(paragraphs)
     while stop > 1 and _kind(paragraphs[stop - 1], paragraphs[:stop]) is not None:
         stop -= 1

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from seeds.types import Seeds
+from transforms.engine.items import MARK
 from transforms.engine.layout import Paragraph, Unit
 from transforms.engine.lines import DATELINE, NUMBERED, Line
 
 BLANK = re.compile(r"\s+")
+PAGE_REFERENCE = re.compile(r"(?:[A-Z]?\d{1,3}[ \u3000]*版|[Pp]\d{1,3}|第[一二三四五六七八九十\d]{1,3}版)[）)]?$")
 HEADS = {"heading", "section_head"}
 LONGEST_HEAD, LONGEST_ITEM = 24, 60
-FEWEST_ITEMS = 2
+FEWEST_ITEMS, MOST_ITEMS = 2, 60
 
 
 def mark_rundowns(lines: Sequence[Line], seeds: Seeds) -> None:
@@ -26,8 +28,9 @@ def mark_rundowns(lines: Sequence[Line], seeds: Seeds) -> None:
     announced = _announced(seeds)
     for number, line in enumerate(lines):
         if len(line.text) <= LONGEST_HEAD and announced.fullmatch(BLANK.sub("", line.text)):
-            following = takewhile(_is_item, lines[number + 1 :])
-            items = [item for item in following if item.page == line.page]
+            after = [other for other in lines[number + 1 : number + 1 + MOST_ITEMS] if other.page == line.page]
+            following = takewhile(lambda pair: _is_item(*pair), zip_longest(after, after[1:]))
+            items = [item for item, _ in following if item is not None]
             if len(items) >= FEWEST_ITEMS:
                 line.role = "heading"
                 for item in items:
@@ -38,11 +41,16 @@ def _announced(seeds: Seeds) -> re.Pattern[str]:
     return re.compile(str(seeds.rules["articles.rundown"].pattern))
 
 
-def _is_item(line: Line) -> bool:
+def _is_item(line: Line | None, after: Line | None) -> bool:
+    if line is None:
+        return False
     text = line.text
     if line.level or len(text) > LONGEST_ITEM or DATELINE.match(text):
         return False
-    return line.role == "list_item" or NUMBERED.match(text) is not None or text[-1] in "；;"
+    marked = line.role == "list_item" or NUMBERED.match(text) is not None or MARK.match(text) is not None
+    # A headline without a mark is one of the list unless its own text stands below it.
+    bare = line.role == "heading" and (after is None or after.role in {"heading", "furniture", "editor", "department"})
+    return marked or bare or text[-1] in "；;" or PAGE_REFERENCE.search(text) is not None
 
 
 def split_containers(units: Sequence[Unit], seeds: Seeds) -> list[Unit]:

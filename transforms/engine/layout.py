@@ -10,6 +10,7 @@ from transforms.engine.lines import DATELINE, NUMBERED, Line
 
 SIGNED = re.compile(r"[（(][^（）()。，\d]{2,16}[）)]$")
 TAIL = re.compile(r"[（(](?:完|记者|新华社|据|本报|摄影|作者|转载|来源|供稿|编辑)[^（）()]{0,40}[）)]$")
+ABSTRACT = re.compile(r"[【\[]?(?:摘[ \t\u3000]*要|关键词|关键字|中图分类号)[】\]]?[ \t\u3000]*[:：]?")
 BOX_ROLES = {"editor", "department", "phone", "email"}
 SHORT_HEAD = 14
 COLUMN_MAX = 8
@@ -76,11 +77,18 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
 
 def _belongs(last: Paragraph, line: Line, following: Sequence[Line]) -> bool:
     previous = last.lines[-1]
-    if line.opens:
+    if line.opens or ABSTRACT.match(line.text):
         return False
+    if line.runs_on:
+        return last.role in {"body", "caption"}
     if line.label == "U" and last.role == "heading" and not line.mark and not last.lines[0].mark:
         # A headline that was wrapped like text; lines of a headline that differ in length are set on purpose.
-        return previous.label in "TU" and abs(len(previous.text) - len(line.text)) <= 1 and len(line.text) >= 8
+        return (
+            previous.label in "TU"
+            and not line.text.startswith("—")
+            and abs(len(previous.text) - len(line.text)) <= 1
+            and len(line.text) >= 8
+        )
     if last.role not in {"body", "caption"} or line.mark or line.role not in {"body", "heading", "caption"}:
         return False
     if line.label:

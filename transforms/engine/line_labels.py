@@ -50,6 +50,10 @@ LONGEST_COLUMN = 8
 # Papers and reports number their parts 2 and 2.1; where there is the one, the other is a part as well.
 CHAPTER, DECIMAL = re.compile(r"\d{1,2}(?=[一-鿿])"), re.compile(r"\d{1,2}\.\d{1,2}(?=[ .、]?[一-鿿])")
 NUMBER_OF = {look: number for number, look in enumerate(LOOKS)}
+# Parts of papers and books that bear no number.
+PART = re.compile(
+    r"摘[ \u3000]*要|关键词|参考文献|致[ \u3000]*谢|附录[一二三四五A-E]?|引[ \u3000]*言|前[ \u3000]*言|结[ \u3000]*[论语]|注释"
+)
 OPENING_ROLES = {"T": "heading", "U": "heading", "S": "section_head", "Y": "byline"}
 
 
@@ -104,7 +108,7 @@ def label_lines(lines: Sequence[Line], text: str, model: ModelArrays, seeds: See
             line.role = "section_head"
         if line.level or (line.role == "caption" and line.label in "USY"):
             continue
-        if line.role == "body" and (line.label == "S" or "。" in line.text):
+        if line.role == "body" and (line.label == "S" or "。" in line.text or DATELINE.match(line.text)):
             # Running text may open an article, but it is no headline.
             continue
         if line.label in OPENING_ROLES:
@@ -124,7 +128,9 @@ def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line]) -> None:
         if line.page != page:
             page, before = line.page, ""
         parted = bool(number) and line.role == "heading" and DRAWN.fullmatch(lines[number - 1].text) is not None
-        if line.opens:
+        if line.runs_on:
+            scores[number, AT["C"]] += SURE
+        elif line.opens:
             scores[number, AT["T" if line.role == "heading" else "B"]] += SURE
         elif line.level and line.role in {"heading", "section_head"}:
             section = line.role == "section_head" or (before and NUMBERED.match(line.text))
@@ -136,7 +142,7 @@ def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line]) -> None:
         if (
             before
             and line.role == "heading"
-            and (SECTION.match(line.text) or (page in papers and CHAPTER.match(line.text)))
+            and (SECTION.match(line.text) or PART.fullmatch(line.text) or (page in papers and CHAPTER.match(line.text)))
         ):
             scores[number, AT["S"]] += HINT
             scores[number, [AT["T"], AT["U"]]] -= HINT

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from seeds.types import Seeds
 from transforms.engine.signatures import signed_names
@@ -27,6 +27,12 @@ NUMBERED = re.compile(
 SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}(?:\.\d{1,2}){1,3}(?![\d％%])|\d{1,2}[、．]"
 )
+# How speeches begin; lists of sources; and where the rest of a text stands.
+SALUTATION = re.compile(
+    r"(?:尊敬的|各位|亲爱的|女士们|先生们|同志们|同胞们|朋友们|代表们|编辑同志|[一-鿿]{2,4}同志[:：])[^。，\n]{0,30}[：:]?"
+)
+SOURCE_ENTRY = re.compile(r"\[\d{1,3}\]")
+JUMP = re.compile(r"[（(【]?(?:下转|上接|紧接|转|接)[^（）()。\n]{0,8}版[^（）()。\n]{0,10}[）)】]?")
 BRACKETED = re.compile(r"[（(][^（）()]{1,40}[）)]")
 TERMINAL = "。！？!?…；;：:”’」』）)》】"
 SENTENCE_MARK = re.compile(r"[。！？；]")
@@ -36,6 +42,7 @@ INVISIBLE = "\ufeff\u200b\xad"
 MAX_HEADING = 45
 # Columns of a hard-wrapped page, and how many full lines make one.
 NARROWEST, WIDEST, FEWEST_FULL = 12, 80, 6
+FEWEST_FLUSH = 4
 # A line of this length that ends in a colon introduces what follows; a shorter one heads it.
 LONG_COLON = 12
 
@@ -53,6 +60,8 @@ class Line:
         mark: Length of a markdown heading or list mark before the text.
         level: Number of `#` of a heading.
         full: Whether the line fills the width of a hard-wrapped page.
+        indented: Whether blanks stand before it.
+        runs_on: Whether the page's indentation says that it goes on with the paragraph above.
         label: Label of the line model, empty without it.
         opens: Whether a mark says that it opens a unit.
     """
@@ -65,6 +74,8 @@ class Line:
     mark: int = 0
     level: int = 0
     full: bool = False
+    indented: bool = False
+    runs_on: bool = False
     label: str = ""
     opens: bool = False
 
@@ -91,6 +102,7 @@ def read_lines(text: str, page_starts: Sequence[int], seeds: Seeds) -> list[Line
         if start < end
     ]
     _mark_full(lines)
+    _mark_running(text, lines)
     _assign_looks(lines, seeds)
     if "#" in text:
         _rank_heads(lines)
@@ -149,6 +161,22 @@ def _mark_full(lines: Sequence[Line]) -> None:
         if len(full) >= FEWEST_FULL and width <= WIDEST and len(full) * 3 >= len(found) and torn * 2 >= len(full):
             for line in full:
                 line.full = True
+
+
+def _mark_running(text: str, lines: Sequence[Line]) -> None:
+    """On hard-wrapped pages whose paragraphs are indented the lines that are not go on with the one above.
+
+    On other pages the lines without indentation are headlines: hardly one of them follows a line whose sentence is open.
+    """
+    for line in lines:
+        line.indented = line.start > 0 and text[line.start - 1] in " \t\u3000"
+    for _, group in groupby(lines, key=lambda line: line.page):
+        page = list(group)
+        flush = [number for number in range(1, len(page)) if not page[number].indented]
+        torn = sum(page[number - 1].is_open and len(page[number - 1].text) >= NARROWEST for number in flush)
+        if len(flush) >= FEWEST_FLUSH and torn * 5 >= len(flush) * 4 and any(line.indented for line in page):
+            for number in flush:
+                page[number].runs_on = len(page[number - 1].text) >= NARROWEST
 
 
 @functools.lru_cache(maxsize=2)
@@ -220,9 +248,13 @@ def _heads(line: Line) -> bool:
     return (
         len(content) <= MAX_HEADING
         and not line.full
+        and not line.runs_on
         and content[-1] not in "，、,—"
         and not (content[-1] in "：:" and len(content) >= LONG_COLON)
         and HAN.search(content) is not None
         and SENTENCE_MARK.search(content) is None
         and DATELINE.match(content) is None
+        and SALUTATION.fullmatch(content) is None
+        and SOURCE_ENTRY.match(content) is None
+        and JUMP.fullmatch(content) is None
     )

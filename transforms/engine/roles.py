@@ -9,7 +9,7 @@ from seeds.types import Seeds
 from transforms.engine.layout import COLUMN_MAX, Unit
 from transforms.engine.lines import DATELINE
 from transforms.engine.matching import matching_form
-from transforms.engine.signatures import signed_names
+from transforms.engine.signatures import is_name, signed_names
 
 PUNCTUATION = re.compile(r"[\W_]+")
 NAME = r"(?:[一-鿿·]{2,4}|[一-鿿][ \u3000][一-鿿])"
@@ -18,7 +18,7 @@ REPORTER = re.compile(
     r"\s*(?=[）)报摄文从在昨今\s]|$|[一-鿿]{0,6}[报电讯])"
 )
 MARKED = re.compile(
-    r"^[（(]?[□■◎○●◆▲△☆★]?\s*(?:(?:本报|本刊|本网|本社|新华社|中新社|人民日报|人民网|央视)?(?:首席|特派|实习|见习|特约|资深)?(?:记者|通讯员|评论员|撰稿人|作者|撰文|采写|文[/／：:]))?[:：]?\s*"
+    r"^[（(]?[□■◎○●◆▲△☆★]?\s*(?:(?:本报|本刊|本网|本社|新华社|中新社|人民日报|人民网|央视)?(?:驻[一-鿿]{1,8}?)?(?:首席|特派|实习|见习|特约|资深)?(?:记者|通讯员|评论员|撰稿人|作者|撰文|采写|文[/／：:]))?[:：]?\s*"
 )
 PHOTOGRAPHER = re.compile(
     r"(?:^|[（(]|记者|通讯员|[社报]发?|\s)\s*([一-鿿·]{2,4}|[一-鿿] [一-鿿])\s*(?:摄影报道|摄影|摄)(?![一-鿿])"
@@ -32,6 +32,18 @@ EDITS = re.compile(r"[编辑审校]|版式|版面|统筹|策划|制图|监制|�
 SIGNED = re.compile(r"[（(]([^（）()]{2,24})[）)]$")
 TAKEN_BY = re.compile(r"摄(?:影)?(?:报道)?[）)]$")
 REPORTS = re.compile(r"报[道导]$|[专]?电$|讯$")
+OFFICE = re.compile(
+    r"[一-鿿]{1,16}(?:[省市县区州部局厅院校行会]长|主席|总理|主任|书记|教授|研究员|董事长|总经理|代表|委员|总裁)"
+    r"[ \t\u3000]+([一-鿿]{2,4}|[一-鿿][ \u3000][一-鿿])"
+    r"|[一-鿿]{2,20}(?:大学|学院|研究所|研究院|书记|[省市县区]长|主席|主任|教授|记者)([一-鿿]{2,3})"
+)
+COLUMN_END = re.compile(
+    r"(?:[时快短锐微]评|观察|论坛|聚焦|在线|视点|之窗|广角|一线|故事|访谈|专栏|专题|热线|笔谈|纵横|漫谈|随笔|连载|评论|风采|人物|来信|信箱"
+    r"|空间|新语|新闻|视野|天地|园地)$"
+)
+SHORT_COLUMN = 6
+NOTE_MARK = re.compile(r"[\d*†‡#①②③④⑤⑥⑦⑧⑨¹²³,，]+")
+TRADE = re.compile(r"(?:本报|本刊|新华社|中新社)?(?:特约|实习|首席)?(?:记者|通讯员)")
 NAME_PART = re.compile(r"[一-鿿·]+")
 NOT_NAMES = {"报道", "摄影", "文", "图", "文图", "整理", "通讯员", "记者", "本报记者", "编译"}
 SHINGLE = 8
@@ -50,7 +62,7 @@ def assign_roles(units: Sequence[Unit], seeds: Seeds) -> list[Unit]:
     found: list[Unit] = []
     known = _PageText(units)
     for unit in units:
-        _name_headings(unit)
+        _name_headings(unit, seeds)
         found += _split_pull_quotes(unit, known)
     several = len(found) > 1
     for number, unit in enumerate(found):
@@ -61,20 +73,44 @@ def assign_roles(units: Sequence[Unit], seeds: Seeds) -> list[Unit]:
     return found
 
 
-def _name_headings(unit: Unit) -> None:
+def _name_headings(unit: Unit, seeds: Seeds) -> None:
+    first = unit.paragraphs[0]
+    if first.role == "byline" and len(unit.paragraphs) > 1 and not _signs(first.text, seeds):
+        # Nobody signs before the headline.
+        first.role = "heading"
     heads = []
     for paragraph in unit.paragraphs:
         if paragraph.role != "heading":
             break
         heads.append(paragraph)
     bylined = any(paragraph.role == "byline" for paragraph in unit.paragraphs[len(heads) : len(heads) + 1])
-    if len(heads) > 1 and len(heads[0].text) <= COLUMN_MAX and len(heads[1].text) > len(heads[0].text):
+    for head in heads[1:]:
+        if _signs(head.text, seeds):
+            head.role = "byline"
+            bylined = True
+    heads = [head for head in heads if head.role == "heading"]
+    if len(heads) > 1 and _is_column(heads[0].text, heads[1].text):
         heads.pop(0).role = "column"
     for place, head in enumerate(heads):
-        head.role = "title" if place == 0 or not bylined else "subtitle"
+        under = bylined or head.text.startswith(("—", "副标题", "副题"))
+        head.role = "title" if place == 0 or not under else "subtitle"
     for paragraph in unit.paragraphs:
         if paragraph.role == "heading":
             paragraph.role = "section_head"
+
+
+def _is_column(text: str, following: str) -> bool:
+    """Whether the first of two headings names a column: short, above a longer one that is no sentence of its own."""
+    short = len(text) <= COLUMN_MAX and (len(text) <= SHORT_COLUMN or COLUMN_END.search(text) is not None)
+    return short and len(following) > len(text) and not re.search(r"[，。]|—$", following)
+
+
+def _signs(text: str, seeds: Seeds) -> bool:
+    """Whether a line names who wrote or spoke: names, notes to them aside, or an office and a name."""
+    office = OFFICE.fullmatch(text)
+    if office:
+        return is_name((office[1] or office[2]).replace(" ", "").replace("\u3000", ""), seeds)
+    return MARKED.sub("", text) != text or bool(signed_names(NOTE_MARK.sub(" ", text), seeds))
 
 
 class _PageText:
@@ -164,7 +200,9 @@ def find_authors(elements: Sequence[tuple[str, str]], seeds: Seeds, *, tradition
 
 def _authors_of(role: str, text: str, seeds: Seeds) -> Iterator[str]:
     if role == "byline":
-        yield from signed_names(text, seeds) or _names(MARKED.sub("", text).strip("（）() "))
+        unmarked = MARKED.sub("", text)
+        names = signed_names(text, seeds) or _names(unmarked.strip("（）() "))
+        yield from names if unmarked != text else (name for name in names if is_name(name, seeds))
     elif role == "editor":
         for found in LABELLED.finditer(text):
             if EDITS.search(found[1]):
@@ -178,7 +216,7 @@ def _authors_of(role: str, text: str, seeds: Seeds) -> Iterator[str]:
     if role == "body" and (DATELINE.match(text) or "记者" in text[-24:]):
         for part in (text[:60], text[-24:]) if len(text) > 60 else (text,):
             for found in REPORTER.finditer(part):
-                yield from _names(found[1])
+                yield from (name for name in _names(found[1]) if is_name(name, seeds))
 
 
 def _signed(text: str, seeds: Seeds) -> list[str]:
@@ -188,7 +226,9 @@ def _signed(text: str, seeds: Seeds) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    parts = [part for part in NAME_PART.findall(text) if part not in NOT_NAMES and not REPORTS.search(part)]
+    parts = [
+        part for part in NAME_PART.findall(TRADE.sub(" ", text)) if part not in NOT_NAMES and not REPORTS.search(part)
+    ]
     joined: list[str] = []
     spelled: list[str] = []
     for part in parts:
@@ -199,7 +239,7 @@ def _names(text: str) -> list[str]:
                 spelled = []
         else:
             joined.append(part)
-    return [name for name in joined if 2 <= len(name) <= 12]
+    return [name for name in joined if 2 <= len(name) <= (12 if "·" in name else 4)]
 
 
 def find_repeats(texts: Sequence[str], kinds: Sequence[str]) -> dict[int, int]:

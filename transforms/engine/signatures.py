@@ -14,7 +14,7 @@ LONGEST = 40
 LENGTH_COST = {2: 3, 3: 1, 4: 4}
 RARE_COST = 4
 NOT_NAMES = re.compile(
-    r"本报|本刊|本网|新华社|中新社|特约|首席|实习|见习|记者|通讯员|摄影|报道|撰文|撰稿|整理|编译|作者|供稿|[文图摄]"
+    r"本报|本刊|本网|新华社|中新社|特约|首席|实习|见习|记者|通讯员|摄影|报道|撰文|撰稿|采访|采写|综合|整理|编译|作者|供稿|[文图摄]"
 )
 
 
@@ -49,6 +49,11 @@ def split_names(run: str, seeds: Seeds) -> list[str]:
             if at + length not in best or total < best[at + length][0]:
                 best[at + length] = (total, (*names, run[at : at + length]))
     return list(best[len(run)][1]) if len(run) in best else []
+
+
+def is_name(text: str, seeds: Seeds) -> bool:
+    """Whether a text is one person's name, as far as its surname tells."""
+    return "·" in text or len(split_names(text, seeds)) == 1
 
 
 def signed_names(text: str, seeds: Seeds) -> list[str]:
