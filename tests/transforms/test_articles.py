@@ -253,3 +253,66 @@ def test_names_in_brackets_at_the_end_are_the_authors(end: str, models: bool) ->
 def test_the_telephone_behind_an_editor_is_no_author() -> None:
     (box,) = split("责任编辑：王 明　电话：0731-84326110\n\n新闻热线：0731-84326111", models=False)
     assert box["authors"] == ["王明"]
+
+
+@both
+def test_indentation_tells_what_runs_on(models: bool) -> None:
+    page = """　　全省科技大会召开
+　　本报讯（记者 王小明）全省科技
+大会昨天在省城召开，会议表彰了一批
+先进集体和个人，奖励金额共1200万
+元。
+　　高新区新增三家上市公司
+　　本报讯（通讯员 李雷）记者昨天从
+高新区管委会获悉，今年以来该区新增
+上市公司3家，总数达到21家。
+"""
+    assert outline(page, models=models) == [("news", "全省科技大会召开"), ("news", "高新区新增三家上市公司")]
+    assert [row["authors"] for row in split(page, models=models)] == [["王小明"], ["李雷"]]
+
+
+@both
+def test_a_speech_keeps_its_date_and_speaker_out_of_the_title(models: bool) -> None:
+    page = """某市政府工作报告
+
+——2022年1月18日在某市人民代表大会会议上
+
+某市市长 王小明
+
+各位代表：
+
+现在，我代表市人民政府，向大会报告工作，请予审议。
+
+一、去年工作回顾
+
+过去一年，我们坚持稳中求进，全市生产总值增长6.5%，好于预期。
+"""
+    (speech,) = split(page, models=models)
+    assert (speech["title"], speech["authors"]) == ("某市政府工作报告", ["王小明"])
+    assert speech["subtitle"] == "——2022年1月18日在某市人民代表大会会议上"
+
+
+@both
+def test_a_list_of_links_is_no_article(models: bool) -> None:
+    page = """某市推出科技金融新政
+
+2023-05-06 10:20:33 来源：某市日报 作者：王小明
+
+科技金融新政昨天发布，提出到2025年科技贷款余额达到5000亿元。
+
+【责任编辑：李雷】
+
+相关新闻
+
+某市科技贷款余额突破3000亿元
+
+某市设立百亿科创基金
+
+版权所有 未经授权不得转载
+"""
+    assert [row["kind"] for row in split(page, models=models)] == [
+        "news",
+        "editorial_box",
+        "rundown",
+        "editorial_box",
+    ]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.engine.lines import DATELINE, NUMBERED, Line
+from transforms.engine.lines import BRACKETED, DATELINE, NUMBERED, Line
 
-SIGNED = re.compile(r"[（(][^（）()。，\d]{2,16}[）)]$")
+SIGNED = re.compile(r"[（(](?:[^（）()。，\d]{2,24}|(?:据?本报|据?新华社|据?中新社)[^（）()。，]{2,20}[电讯])[）)]$")
 TAIL = re.compile(r"[（(](?:完|记者|新华社|据|本报|摄影|作者|转载|来源|供稿|编辑)[^（）()]{0,40}[）)]$")
 ABSTRACT = re.compile(r"[【\[]?(?:摘[ \t\u3000]*要|关键词|关键字|中图分类号)[】\]]?[ \t\u3000]*[:：]?")
 BOX_ROLES = {"editor", "department", "phone", "email"}
@@ -208,4 +208,7 @@ def _opens_without_headline(current: Unit, paragraph: Paragraph) -> bool:
         return paragraph.opens
     if not _has_body(current) or paragraph.role not in {"body", "caption"}:
         return False
-    return bool(DATELINE.match(paragraph.text)) and not any(role.role == "byline" for role in current.paragraphs)
+    if not DATELINE.match(paragraph.text) or BRACKETED.fullmatch(paragraph.text):
+        return False
+    # Under one headline several agencies may report; below a signature a dateline begins something else.
+    return current.paragraphs[0].role != "heading" or _is_closed(current)

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, zip_longest
 
 from seeds.types import Seeds
 from transforms.engine.signatures import signed_names
@@ -207,11 +207,12 @@ def _assign_looks(lines: Sequence[Line], seeds: Seeds) -> None:
         if line.role == "body":
             line.role = "caption"
     before = ""
-    for line in lines:
+    for line, following in zip_longest(lines, lines[1:]):
         if line.role == "body" and BRACKETED.fullmatch(line.text) and signed_names(line.text, seeds):
             line.role = "byline"
-        # Text begins after a byline, and a comma there is one of a torn sentence.
-        if line.role == "body" and _heads(line) and not (before == "byline" and "，" in line.text):
+        # Text begins after a byline, and a comma there is one of a torn sentence; a line that runs on needs text before it.
+        torn = (before == "byline" and "，" in line.text) or (following is not None and following.runs_on)
+        if line.role == "body" and _heads(line) and not torn:
             line.role = "heading"
         before = line.role
 
@@ -250,7 +251,9 @@ def _heads(line: Line) -> bool:
         and not line.full
         and not line.runs_on
         and content[-1] not in "，、,—"
-        and not (content[-1] in "：:" and len(content) >= LONG_COLON)
+        and not (content[-1] in "：:" and (len(content) >= LONG_COLON or content.startswith("图片")))
+        and content.count("“") == content.count("”")
+        and BRACKETED.fullmatch(content) is None
         and HAN.search(content) is not None
         and SENTENCE_MARK.search(content) is None
         and DATELINE.match(content) is None

@@ -47,7 +47,7 @@ TRADE = re.compile(r"(?:本报|本刊|新华社|中新社)?(?:特约|实习|首�
 NAME_PART = re.compile(r"[一-鿿·]+")
 NOT_NAMES = {"报道", "摄影", "文", "图", "文图", "整理", "通讯员", "记者", "本报记者", "编译"}
 SHINGLE = 8
-REPEAT = 0.8
+REPEAT, REWORDED = 0.8, 0.4
 SHORTEST_QUOTE, LONGEST_QUOTE = 30, 400
 
 
@@ -158,9 +158,9 @@ def _split_pull_quotes(unit: Unit, known: _PageText) -> list[Unit]:
     return units
 
 
-def _containment(text: str, whole: str) -> float:
-    """Share of a text's shingles that occur in another."""
-    shingles = {text[at : at + SHINGLE] for at in range(max(1, len(text) - SHINGLE + 1))}
+def _containment(text: str, whole: str, size: int = SHINGLE) -> float:
+    """Share of a text's shingles of `size` characters that occur in another."""
+    shingles = {text[at : at + size] for at in range(max(1, len(text) - size + 1))}
     return sum(shingle in whole for shingle in shingles) / len(shingles)
 
 
@@ -243,13 +243,17 @@ def _names(text: str) -> list[str]:
 
 
 def find_repeats(texts: Sequence[str], kinds: Sequence[str]) -> dict[int, int]:
-    """Which unit each pull quote repeats: the one that holds most of its text."""
+    """Which unit each pull quote repeats: the one that holds most of it, word for word or at least in its words."""
     plain = [PUNCTUATION.sub("", text) for text in texts]
     found: dict[int, int] = {}
     for number, kind in enumerate(kinds):
         if kind == "pull_quote":
-            others = [other for other in range(len(texts)) if kinds[other] != "pull_quote"]
-            best = max(others, key=lambda other: _containment(plain[number], plain[other]), default=None)
-            if best is not None:
+            shares = {
+                other: (_containment(plain[number], plain[other]), _containment(plain[number], plain[other], 2))
+                for other in range(len(texts))
+                if kinds[other] != "pull_quote"
+            }
+            best = max(shares, key=lambda other: shares[other], default=None)
+            if best is not None and (shares[best][0] > 0 or shares[best][1] >= REWORDED):
                 found[number] = best
     return found
