@@ -10,14 +10,27 @@ from transforms.engine.spans import BLANKS, LINE_BREAKS
 from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
 
+# Between these a blank parts no words: scanned text prints 两千 四 百 五 and 1000 万.
+NUMERAL_LEFT = frozenset(
+    "〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟分之又点成半个0123456789０１２３４５６７８９"
+)
+NUMERAL_RIGHT = frozenset("〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟分之又点折余半")
+
+
+def _parts_nothing(text: str, start: int, end: int) -> bool:
+    """Whether a blank is layout: it holds a line break, or stands inside a numeral."""
+    if LINE_BREAKS.search(text, start, end):
+        return True
+    return start > 0 and end < len(text) and text[start - 1] in NUMERAL_LEFT and text[end] in NUMERAL_RIGHT
+
 
 def _clean(text: str) -> tuple[str, list[int]]:
-    """The text without line breaks and the blanks beside them, and its cuts."""
+    """The text without line breaks, the blanks beside them and the blanks inside numerals, and its cuts."""
     parts: list[str] = []
     cuts: list[int] = []
     at = last = 0
     for run in BLANKS.finditer(text):
-        if LINE_BREAKS.search(run[0]):
+        if _parts_nothing(text, run.start(), run.end()):
             parts.append(text[last : run.start()])
             at += run.start() - last
             last = run.end()

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from flows.annotate import extract
 from seeds.load import load_seeds
 from transforms.engine.quantities import ledger_form, scan_quantities
 from transforms.engine.quantity import Quantity
@@ -132,3 +133,21 @@ def seconds(text: str) -> float:
 def test_time_grows_with_the_length(unit: str) -> None:
     small, large = unit * (25_000 // len(unit)), unit * (100_000 // len(unit))
     assert seconds(large) < 10 * max(seconds(small), 0.005)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [("同比提高一点二个百分点。", "一点二个百分点", "1.2"), ("吸引三点五万人参观。", "三点五万人", "35000")],
+)
+def test_a_spoken_decimal_is_no_time_of_day(text: str, surface: str, value: str) -> None:
+    found = {text[quantity.start : quantity.end]: quantity for quantity in measured(text)}
+    assert found[surface].value == Decimal(value)
+
+
+def test_blanks_inside_a_numeral_of_scanned_text_part_nothing() -> None:
+    rows = extract([{"id": "a", "text": "共计两千 四 百 五十元。"}], seeds=SEEDS, plain=True, until="metrics")[
+        "metrics"
+    ]
+    assert rows.select(["surface", "value"]).to_pylist() == [
+        {"surface": "两千 四 百 五十元", "value": Decimal("2450.000000000")}
+    ]
