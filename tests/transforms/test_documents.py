@@ -221,10 +221,12 @@ def test_html_gives_its_main_text_and_date() -> None:
     assert str(row["issue_date"]) == "2018-12-03"
 
 
-def pdf_of(lines: list[str]) -> bytes:
-    """A PDF file of one page with a Chinese text layer, one text object per line."""
+def pdf_of(rows: list[list[str]]) -> bytes:
+    """A PDF file of one page with a Chinese text layer, row by row, the parts of a row side by side."""
     texts = (
-        f"BT /F1 12 Tf 40 {760 - 16 * n} Td <{line.encode('utf-16-be').hex()}> Tj ET" for n, line in enumerate(lines)
+        f"BT /F1 12 Tf {40 + 280 * column} {760 - 16 * n} Td <{part.encode('utf-16-be').hex()}> Tj ET"
+        for n, row in enumerate(rows)
+        for column, part in enumerate(row)
     )
     stream = "\n".join(texts).encode()
     font = "/BaseFont /STSong-Light"
@@ -245,9 +247,29 @@ def pdf_of(lines: list[str]) -> bytes:
 
 def test_the_text_layer_of_a_pdf_is_read_line_by_line() -> None:
     lines = ["新区产业升级提速", "今天，新区举行了产业大会，企业代", "表到会，投资3.5亿元。"]
-    (row,) = decoded(pdf_of(lines), media_type="application/pdf").table.to_pylist()
+    (row,) = decoded(pdf_of([[line] for line in lines]), media_type="application/pdf").table.to_pylist()
     assert row["text"].split("\n") == lines
     assert (row["media_type"], row["encoding"]) == ("application/pdf", "pdf")
+
+
+def test_columns_of_a_pdf_are_read_one_after_another() -> None:
+    left = [f"左栏第{n}行有十来个字的正文" for n in "一二三四五六"]
+    right = [f"右栏第{n}行也有十来个字正文" for n in "一二三四五六"]
+    page = pdf_of(
+        [
+            ["通栏标题"],
+            *([a, b] for a, b in zip(left, right, strict=True)),
+            ["责任编辑：王小明　本版电话：010-12345678　地址：某市某区某路一百二十号"],
+        ]
+    )
+    (row,) = decoded(page, media_type="application/pdf").table.to_pylist()
+    assert row["text"].split("\n")[:-1] == ["通栏标题", *left, *right]
+
+
+def test_tables_of_a_pdf_stay_in_rows() -> None:
+    rows = [[f"{n}市", f"{n}.5%"] for n in range(1, 9)]
+    (row,) = decoded(pdf_of(rows), media_type="application/pdf").table.to_pylist()
+    assert [line.split() for line in row["text"].split("\n")] == rows
 
 
 def test_title_and_source_of_a_table_are_kept() -> None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from transforms.engine.encoding import DecodingError
+from transforms.engine.reading_order import Run, jumps_across, read_columns
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ def html_text(page: str) -> tuple[str, PageMetadata]:
 
 
 def pdf_text(payload: bytes) -> str:
-    """Text layer of a PDF file, pages parted by a blank line.
+    """Text layer of a PDF file in reading order, pages parted by a blank line.
 
     Raises:
         DecodingError: The file is no PDF, is locked, or has no text layer.
@@ -51,10 +56,21 @@ def pdf_text(payload: bytes) -> str:
 
     try:
         with pypdfium2.PdfDocument(payload) as document:
-            pages = [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
+            pages = [_page_text(page.get_textpage()) for page in document]
     except pypdfium2.PdfiumError as error:
         raise DecodingError("unreadable_pdf", f"the PDF cannot be read: {error}") from error
     text = "\n\n".join(pages)
     if not text.strip():
         raise DecodingError("no_text_layer", "the PDF has no text layer")
     return text
+
+
+def _page_text(page: pypdfium2.PdfTextPage) -> str:
+    """Text of a page in the file's order, or column by column where the file sets it across the columns."""
+    text = str(page.get_text_bounded()).replace("\r\n", "\n")
+    boxes = [page.get_rect(number) for number in range(page.count_rects())]
+    runs = [Run(a, b, c, d, str(page.get_text_bounded(a, b, c, d)).strip()) for a, b, c, d in boxes]
+    runs = [run for run in runs if run.text and run.height > 0]
+    if not jumps_across(runs):
+        return text
+    return "\n".join(" ".join(run.text for run in line) for line in read_columns(runs))
