@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pyarrow as pa
 import pytest
@@ -70,6 +70,14 @@ def test_any_text_is_split_into_spans_that_lead_back(text: str, models: bool) ->
     check_order(tables)
 
 
+@pytest.mark.parametrize("break_", "\r\v\f\x1c\x85\u2028")
+def test_a_tag_that_a_line_break_tears_is_text(break_: str) -> None:
+    text = f"<a{break_}>"
+    tables = split(text, models=False)
+    check_offsets(text, tables)
+    assert "".join(tables["blocks"].column("text").to_pylist()) == "<a>"
+
+
 @settings(deadline=None)
 @given(CHINESE)
 def test_no_visible_character_of_plain_text_is_lost(text: str) -> None:
@@ -85,6 +93,18 @@ def test_repair_is_idempotent(text: str) -> None:
         return
     _, _, clean, _ = clean_slice(line, [(0, len(line))], blanks=True)
     assert clean_slice(clean, [(0, len(clean))], blanks=True) == (0, len(clean), clean, [])
+
+
+@given(st.lists(st.text(st.sampled_from("甲乙，。“”（0%a b\u3000\t"), min_size=1, max_size=12), min_size=1, max_size=6))
+def test_joined_lines_are_repaired_once_and_for_all(lines: list[str]) -> None:
+    kept = [line.strip() for line in lines if line.strip()]
+    if not kept:
+        return
+    raw = "\n".join(kept)
+    ends = list(accumulate(len(line) + 1 for line in kept))
+    pieces = [(end - len(line) - 1, end - 1) for line, end in zip(kept, ends, strict=True)]
+    _, _, clean, _ = clean_slice(raw, pieces, blanks=True)
+    assert clean_slice(clean, [(0, len(clean))], blanks=True)[2] == clean
 
 
 @pytest.mark.parametrize(

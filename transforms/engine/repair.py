@@ -12,14 +12,15 @@ from numpy.typing import ArrayLike, NDArray
 IntArray = NDArray[np.int64]
 # A blank between two Chinese characters or marks is layout, not language; so is one blank between a digit and a Chinese character.
 # Between words of a headline a blank parts phrases.
-GAP = r"(?:[ \t\u3000\xa0]|<[a-zA-Z/!][^<>\n]{0,200}>)+"
+TAG = r"<[a-zA-Z/!][^<>\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{0,200}>"
+GAP = rf"(?:[ \t\u3000\xa0]|{TAG})+"
 HAN = r"[一-鿿，。；：！？、（）《》“”]"
 INNER_BLANK = re.compile(rf"(?<={HAN}){GAP}(?={HAN})|(?<=[一-鿿])[ \xa0](?=[0-9])|(?<=[0-9%]) (?=[一-鿿])")
 # Names after the word for who they are: the blanks between them part the names.
 SIGNATURE = re.compile(
     r"(?:记者|通讯员|作者|撰稿|编辑|摄影|記者|通訊員|撰稿|編輯|攝影)[ \t\u3000\xa0][^，。；：\n（）()]{0,24}"
 )
-MARKUP = re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>|[\ufeff\u200b\xad]+")
+MARKUP = re.compile(rf"{TAG}|[\ufeff\u200b\xad]+")
 
 
 @dataclass(frozen=True, eq=False)
