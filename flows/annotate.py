@@ -206,6 +206,7 @@ def read_lines(stream: BinaryIO, *, limit: int = 4_000_000) -> Iterator[list[dic
             text = item["text"]
             if not isinstance(text, str) or "id" not in item:
                 raise UsageError(f"line {number}: needs `id` and a text in `text`")
+            text.encode("utf-8")  # half a surrogate pair is no text
         except (ValueError, TypeError, KeyError) as error:
             raise UsageError(f"line {number}: not a JSON object with `id` and `text` ({error})") from error
         group.append(item)
