@@ -40,6 +40,7 @@ SPACED_ROLES = {
     "email",
     "link",
 }
+BRACKETS = "【】［］[]〔〕"
 COLUMN_TITLE = re.compile(r"【([^】]{2,12})】")
 SENTENCE_RULE = "sentences.end_mark"
 
@@ -129,7 +130,7 @@ def _articles(
                 "kind": unit.kind,
                 "title": named["title"],
                 "subtitle": named["subtitle"],
-                "column_name": named["column"] or (bracketed[1] if bracketed else None),
+                "column_name": (named["column"] or (bracketed[1] if bracketed else "")).strip(BRACKETS) or None,
                 "authors": find_authors(elements, seeds, traditional=traditional[page]),
                 "issue_date": days[page],
                 "repeats_article_id": None,

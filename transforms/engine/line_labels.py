@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from seeds.types import ModelArrays, Seeds
 from transforms.engine.line_features import line_features
 from transforms.engine.line_model import LABELS, best_labels, score_lines
-from transforms.engine.lines import BRACKETED, DATELINE, NUMBERED, SECTION, Line
+from transforms.engine.lines import BRACKETED, COLUMN_HEAD, DATELINE, NUMBERED, SECTION, SPEAKER, Line
 from transforms.engine.signatures import signed_names
 
 AT = {label: number for number, label in enumerate(LABELS)}
@@ -108,7 +108,8 @@ def label_lines(lines: Sequence[Line], text: str, model: ModelArrays, seeds: See
             line.role = "section_head"
         if line.level or (line.role == "caption" and line.label in "USY"):
             continue
-        if line.role == "body" and (line.label == "S" or "。" in line.text or DATELINE.match(line.text)):
+        told = "。" in line.text or DATELINE.match(line.text) or SPEAKER.match(line.text)
+        if line.role == "body" and (line.label == "S" or told):
             # Running text may open an article, but it is no headline.
             continue
         if line.label in OPENING_ROLES:
@@ -146,6 +147,10 @@ def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line]) -> None:
         ):
             scores[number, AT["S"]] += HINT
             scores[number, [AT["T"], AT["U"]]] -= HINT
+        above = lines[number - 1].text if before == "heading" else ""
+        if line.role == "heading" and COLUMN_HEAD.fullmatch(above):
+            scores[number - 1, AT["T"]] += 2 * HINT
+            scores[number, AT["U"]] += 2 * HINT
         if number and before == "heading" and line.role == "body" and DATELINE.match(line.text):
             scores[number - 1, [AT["T"], AT["U"]]] += HINT
         if before == "heading" and line.role == "caption" and len(lines[number - 1].text) <= LONGEST_COLUMN:

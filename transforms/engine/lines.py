@@ -33,6 +33,9 @@ SALUTATION = re.compile(
 )
 SOURCE_ENTRY = re.compile(r"\[\d{1,3}\]")
 JUMP = re.compile(r"[（(【]?(?:下转|上接|紧接|转|接)[^（）()。\n]{0,8}版[^（）()。\n]{0,10}[）)】]?")
+# A column's name between brackets, and who speaks in an interview.
+COLUMN_HEAD = re.compile(r"[【［\[〔][^【】［］\[\]〔〕。，]{2,12}[】］\]〕]")
+SPEAKER = re.compile(r"(?:问|答|记者|主持人|主播|网友)[：:]")
 BRACKETED = re.compile(r"[（(][^（）()]{1,40}[）)]")
 TERMINAL = "。！？!?…；;：:”’」』）)》】"
 SENTENCE_MARK = re.compile(r"[。！？；]")
@@ -82,7 +85,7 @@ class Line:
     @property
     def is_open(self) -> bool:
         """Whether the sentence goes on after the line."""
-        return self.text[-1] not in TERMINAL and not self.text.endswith(("摄", "供图"))
+        return self.text[-1] not in TERMINAL and not self.text.endswith(("摄", "供图", "."))
 
 
 def read_lines(text: str, page_starts: Sequence[int], seeds: Seeds) -> list[Line]:
@@ -260,4 +263,5 @@ def _heads(line: Line) -> bool:
         and SALUTATION.fullmatch(content) is None
         and SOURCE_ENTRY.match(content) is None
         and JUMP.fullmatch(content) is None
+        and SPEAKER.match(content) is None
     )

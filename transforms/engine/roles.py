@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from seeds.types import Seeds
 from transforms.engine.layout import COLUMN_MAX, Unit
-from transforms.engine.lines import DATELINE
+from transforms.engine.lines import COLUMN_HEAD, DATELINE
 from transforms.engine.matching import matching_form
 from transforms.engine.signatures import is_name, signed_names
 
@@ -101,6 +101,8 @@ def _name_headings(unit: Unit, seeds: Seeds) -> None:
 
 def _is_column(text: str, following: str) -> bool:
     """Whether the first of two headings names a column: short, above a longer one that is no sentence of its own."""
+    if COLUMN_HEAD.fullmatch(text):
+        return True
     short = len(text) <= COLUMN_MAX and (len(text) <= SHORT_COLUMN or COLUMN_END.search(text) is not None)
     return short and len(following) > len(text) and not re.search(r"[，。]|—$", following)
 
