@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from transforms.engine.layout import Paragraph, Unit
 
-PICTURE = re.compile(r"[▲△▼◀►]?[ \t\u3000]*(?:(?:上|下|左|右|大|小)?图[①②③④⑤⑥⑦⑧⑨一二三四\d]*[:：为]|[▲△▼◀►])")
+# 图为 … goes on with a text about the picture; what has a number or a pointer stands beside it.
+PICTURE = re.compile(
+    r"[▲▼◀►]?[ \t\u3000]*(?:上|下|左|右|大|小)?图[①②③④⑤⑥⑦⑧⑨一二三四\d]*[:：]|[▲▼◀►][ \t\u3000]*[一-鿿]"
+)
 TAKEN = re.compile(r"(?:摄|供图|制图|摄影报道)[ \t\u3000]*[）)]?$")
 
 

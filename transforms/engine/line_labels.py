@@ -151,8 +151,6 @@ def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line]) -> None:
         if line.role == "heading" and COLUMN_HEAD.fullmatch(above):
             scores[number - 1, AT["T"]] += 2 * HINT
             scores[number, AT["U"]] += 2 * HINT
-        if number and before == "heading" and line.role == "body" and DATELINE.match(line.text):
-            scores[number - 1, [AT["T"], AT["U"]]] += HINT
         if before == "heading" and line.role == "caption" and len(lines[number - 1].text) <= LONGEST_COLUMN:
             scores[number - 1, AT["T"]] += HINT
         before = line.role
