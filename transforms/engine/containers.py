@@ -27,7 +27,7 @@ def mark_rundowns(lines: Sequence[Line], seeds: Seeds) -> None:
     """
     announced = _announced(seeds)
     for number, line in enumerate(lines):
-        if len(line.text) <= LONGEST_HEAD and announced.fullmatch(BLANK.sub("", line.text)):
+        if len(line.text) <= LONGEST_HEAD and announced.fullmatch("".join(line.text.split())):
             after = [other for other in lines[number + 1 : number + 1 + MOST_ITEMS] if other.page == line.page]
             following = takewhile(lambda pair: _is_item(*pair), zip_longest(after, after[1:]))
             items = [item for item, _ in following if item is not None]

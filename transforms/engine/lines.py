@@ -203,10 +203,12 @@ def _assign_looks(lines: Sequence[Line], seeds: Seeds) -> None:
             line = short[bisect_right(starts, found.start()) - 1]
             if found.end() - found.start() == len(line.text) <= longest:
                 line.role = role
-    caption = re.compile(str(seeds.rules["layout.caption"].params["search"]), re.MULTILINE)
-    joined, starts = _joined(lines)
-    for found in caption.finditer(joined):
-        line = lines[bisect_right(starts, found.end() - 1) - 1]
+    caption = seeds.rules["layout.caption"].params
+    needs = tuple(str(caption["needs"]))
+    pictured = [line for line in lines if any(char in line.text for char in needs)]
+    joined, starts = _joined(pictured)
+    for found in re.compile(str(caption["search"]), re.MULTILINE).finditer(joined):
+        line = pictured[bisect_right(starts, found.end() - 1) - 1]
         if line.role == "body":
             line.role = "caption"
     before = ""

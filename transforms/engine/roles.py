@@ -125,12 +125,12 @@ class _PageText:
         self.number = self.end = 0
 
     def repeats(self) -> bool:
-        """Whether most of the next body text stands before it; three places of it are looked up before all are."""
+        """Whether most of the next body text stands before it; two places of it are looked up before all are."""
         text, before = self.texts[self.number], self.end
         self.number, self.end = self.number + 1, before + len(text) + 1
         if not SHORTEST_QUOTE <= len(text) <= LONGEST_QUOTE:
             return False
-        places = (len(text) // 4, len(text) // 2, 3 * len(text) // 4 - SHINGLE)
+        places = (len(text) // 3, 2 * len(text) // 3 - SHINGLE)
         seen = any(self.whole.find(text[at : at + SHINGLE], 0, before) >= 0 for at in places)
         return seen and _containment(text, self.whole[:before]) >= REPEAT
 
