@@ -52,7 +52,7 @@ def extract_metrics(
     """
     view = TextView.of(sentences, documents)
     text = simplified(view.text)
-    scenes = scenes_of(view, sentences, times, mentions)
+    scenes = scenes_of(view, text, sentences, times, mentions)
     quantities = scan_quantities(text, seeds)
     rows = view.rows([quantity.start for quantity in quantities]).tolist()
     judged = [_judge(quantity, scenes[row]) for quantity, row in zip(quantities, rows, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pyarrow as pa
@@ -20,6 +21,7 @@ from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
 
 # 比2022年增长: the year compared with is not the one that the text goes on about.
+DATELINE = re.compile("专?[电讯]")
 COMPARING = {"比", "较", "与", "同"}
 
 
@@ -58,7 +60,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         name: sentences.column(name).to_pylist() for name in ("sentence_id", "article_id", "document_id", "block_id")
     }
     issues = issue_days(documents, articles)
-    row, last_block, last_row, known = 0, None, -1, Known()
+    row, last_block, last_article, last_row, known = 0, None, None, -1, Known()
     starts: list[int] = []
     ends: list[int] = []
     rows: list[int] = []
@@ -75,7 +77,9 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         while match.start() >= limits[row]:
             row += 1
         if ids["block_id"][row] != last_block:
-            last_block, known = ids["block_id"][row], Known()
+            last_block = ids["block_id"][row]
+            same_item = ids["article_id"][row] == last_article
+            last_article, known = ids["article_id"][row], Known(dateline=known.dateline if same_item else None)
         if row != last_row:
             last_row, known = row, replace(known, day=None)
         known = replace(known, issue=issues[ids["article_id"][row]])
@@ -84,6 +88,8 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             continue
         start, end = match.span()
         known = after(known, resolved, compared=text[start - 1 : start] in COMPARING)
+        if resolved.kind == "date" and DATELINE.match(text, end):
+            known = replace(known, dateline=resolved.start)
         if rows and rows[-1] == row and (joined := join(text, ends[-1], found[-1], start, end, resolved)):
             found[-1], ends[-1] = joined
         else:

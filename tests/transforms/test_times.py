@@ -46,7 +46,7 @@ def times(text: str, issue: str | None = "2021-06-14") -> list[tuple[str, str | 
         ("6月第二周放假。", "6月第二周", "2021-06-14", "2021-06-20"),
         ("三年前成立。", "三年前", "2018-01-01", "2018-12-31"),
         ("两个月后交付。", "两个月后", "2021-08-01", "2021-08-31"),
-        ("10年来变化很大。", "10年来", "2011-01-01", "2021-06-14"),
+        ("10年来变化很大。", "10年来", "2011-06-14", "2021-06-14"),
         ("今后五年将翻番。", "今后五年", "2021-06-14", "2026-06-14"),
         ("今明两年继续。", "今明两年", "2021-01-01", "2022-12-31"),
         ("2018年以前没有。", "2018年以前", None, "2017-12-31"),
@@ -64,6 +64,11 @@ def test_resolves(text: str, surface: str, start: str | None, end: str | None) -
 def test_the_same_period_is_the_one_before_in_another_year() -> None:
     found = times("今年1至4月增长5%，去年同期下降3%。")
     assert found[1] == ("去年同期", "2020-01-01", "2020-04-30")
+
+
+def test_days_of_an_item_count_from_its_dateline() -> None:
+    found = times("新华社北京6月11日电 今天上午开幕，昨天彩排。", "2021-06-14")
+    assert [row[1] for row in found] == ["2021-06-11", "2021-06-11", "2021-06-10"]
 
 
 def test_a_year_that_is_only_compared_with_is_not_inherited() -> None:

@@ -75,7 +75,7 @@ def anaphor_at(text: str, at: int, end: int, organisation: Subject | None, antec
         return None
     if place["here"]:
         return _smallest(antecedents.places)
-    return antecedents.places.get(place["kind"])
+    return antecedents.places.get(place["kind"] or place["region"])
 
 
 def _smallest(places: Mapping[str, Subject]) -> Subject | None:

@@ -89,4 +89,5 @@ def after(known: Known, resolved: Resolved, *, compared: bool) -> Known:
     )
     whole = resolved.kind in {"range", "month", "quarter", "year"} and resolved.basis != "vague"
     period = (resolved.start, resolved.end) if whole else known.period
-    return replace(known, year=year, day=day, period=period)
+    named = resolved.start if resolved.kind == "date" and resolved.start is not None else known.named
+    return replace(known, year=year, day=day, named=named, period=period)

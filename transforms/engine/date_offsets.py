@@ -75,8 +75,11 @@ def back(found: re.Match[str], issue: dt.date | None) -> Resolved:
     if issue is None or found["back_no"] in UNKNOWN:
         return Resolved("vague", None, issue, "vague")
     count, unit = number(found["back_no"]), found["back_unit"]
+    if unit == "年" and found["back_word"] == "过去" and count == 1 and issue.month == 1:
+        # At the turn of the year the past year is the calendar year.
+        return Resolved("year", dt.date(issue.year - 1, 1, 1), dt.date(issue.year - 1, 12, 31), "relative")
     if unit == "年":
-        return Resolved("range", years_back(issue, count), issue, "relative")
+        return Resolved("range", add_months(issue, -12 * count), issue, "relative")
     days = {"天": 1, "日": 1, "周": 7}.get(unit, 30) * count
     last = issue - dt.timedelta(days=found["back_word"] == "前")
     return Resolved("range", issue - dt.timedelta(days=days), last, "relative")
@@ -86,14 +89,7 @@ def come(count: str, unit: str, issue: dt.date | None) -> Resolved:
     """30年来: since so long ago."""
     if issue is None or count in UNKNOWN or "半" in count:
         return Resolved("vague", None, issue, "vague")
-    if unit == "年":
-        return Resolved("since", years_back(issue, number(count)), issue, "relative")
     return Resolved("since", shift(issue, -number(count), unit), issue, "relative")
-
-
-def years_back(issue: dt.date | None, count: int) -> dt.date | None:
-    """First day of the year so many years before."""
-    return dt.date(issue.year - count, 1, 1) if issue is not None and issue.year > count else None
 
 
 def ahead(found: re.Match[str], issue: dt.date | None) -> Resolved:

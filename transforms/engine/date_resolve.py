@@ -32,12 +32,16 @@ class Known:
         issue: Day of issue, or None when nothing is known.
         year: Year named last before it in the same paragraph.
         day: Date named last before it in the same sentence.
+        dateline: Day on which the item was sent (北京1月13日电), which 今天 and 昨天 count from.
+        named: Date named last before it in the same paragraph, for 当天.
         period: Period named last before it in the same paragraph, for 同期.
     """
 
     issue: dt.date | None = None
     year: int | None = None
     day: dt.date | None = None
+    dateline: dt.date | None = None
+    named: dt.date | None = None
     period: Period | None = None
 
 
@@ -101,11 +105,12 @@ def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved
         return _plan(found["plan_no"])
     if found["decade"] or found["hundred"]:
         return _century(found)
-    return _counted(found, words, known.issue)
+    return _counted(found, words, known)
 
 
-def _counted(found: re.Match[str], words: dict[str, str], issue: dt.date | None) -> Resolved | None:
+def _counted(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
     """Expressions counted from the day of issue."""
+    issue = known.issue
     if found["relquarter"]:
         return offsets.quarter(found["rq"].removesuffix("个"), issue)
     if found["weekly"]:
@@ -128,6 +133,11 @@ def _counted(found: re.Match[str], words: dict[str, str], issue: dt.date | None)
         return offsets.come(found["event_no"], "年", issue)
     if found["come"]:
         return offsets.come(found["come_no"], found["come_unit"], issue)
+    kind = words[found["word"]]
+    if kind == "same_day":
+        issue = known.named or known.dateline or issue
+    elif kind in offsets.DAY_SHIFT:
+        issue = known.dateline or issue
     return offsets.word(found["word"], words, issue)
 
 

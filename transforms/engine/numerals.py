@@ -9,27 +9,27 @@ from decimal import Decimal
 
 DIGITS = "0-9０-９"
 CHINESE = "〇零一二三四五六七八九十百千万亿两俩半廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億"
-ARABIC = rf"(?:[{DIGITS}]{{1,3}}(?:[,，][{DIGITS}]{{3}})+(?![{DIGITS}])|[{DIGITS}]+)(?:[.．][{DIGITS}]+)?"
+ARABIC = rf"(?:[{DIGITS}]{{1,3}}(?:[,，][{DIGITS}]{{3}})+(?![{DIGITS}])|[{DIGITS}]+)(?:[.．][{DIGITS}]+|·[{DIGITS}]+(?=[余多]?[%％万亿千倍]|[元个米公吨人名套台亩户家斤度厘岁]))?"
 SCALE = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?![克米瓦卡帕]))"
 # 6000余万, 3.3亿, 25万6千, 3万4000, 30余
 MIXED = rf"{ARABIC}(?:[余多]?{SCALE}(?:{ARABIC}(?:[百千万](?![克米瓦卡帕]))?)?)?"
 # 千 of 千克 and 千瓦 and 两 of 二两 are units; 兆 counts only before more of the numeral. A single formal digit (陆地, 收拾) is a word.
 CHINESE_CHAR = rf"(?:[{CHINESE.translate(str.maketrans('', '', '千两'))}]|千(?![克米瓦卡帕伏赫])|两(?=[十百千仟万萬亿億])|(?<![{CHINESE}{DIGITS}])两|(?<=[{CHINESE}])兆(?=[零一二三四五六七八九十]))"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
-WRITTEN = rf"(?![〇零][一二两三四五六七八九][十百千万亿])(?![{FORMAL}](?![{CHINESE}点元圆块]|[百千万]?分之)){CHINESE_CHAR}+(?:点[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]+(?![十百千刻分钟])(?:万亿|亿|万)?)?"
+WRITTEN = rf"(?![〇零][一二两三四五六七八九][十百千万亿])(?![{FORMAL}](?![{FORMAL}百千十万亿萬億零〇点元圆块]|[百千万]?分之)){CHINESE_CHAR}+(?:点[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]+(?![十百千刻分钟])(?:万亿|亿|万)?)?"
 VAGUE = r"(?:数|几|好几)[十百千万亿]+|数以[十百千万亿]+计|成[百千]上[千万]|上[百千万亿]+(?=[^一-鿿]|[余多个家名人万亿元只件台项次吨亩])|[十百千万]几|若干|几(?=[个家名人项年天月次位种类件台只条座所处批场倍成千百十万亿克米毫厘])"
 # Bounded, so that a long run of numerals is not searched for 分之 again and again.
 FRACTION = rf"负?(?:[{CHINESE}{DIGITS}]{{1,12}}又)?[{CHINESE}{DIGITS}]{{1,12}}分之(?:负|[-−－])?(?:{ARABIC}|{WRITTEN})"
 SLASHED = rf"(?<![{DIGITS}/.])[{DIGITS}]{{1,3}}[/／][{DIGITS}]{{1,3}}(?![{DIGITS}/／])"
 # Scanned formulas set blanks between digits: $8 5 \\%$
 SPACED = r"[0-9](?: [0-9])+(?= ?\\%)"
-SIGN = rf"(?:负|(?<=[为是达])[-−－](?=[0-9.]{{1,12}}[%％])|(?<![{DIGITS}A-Za-z一-鿿%）)—~～\-−－])[-−－])"
+SIGN = rf"(?:(?<![减肩担背抱胜自欺])负|(?<=[为是达])[-−－](?=[0-9.]{{1,12}}[%％])|(?<![{DIGITS}A-Za-z一-鿿%）)—~～\-−－])[-−－])"
 # 首批 is the first lot; 首先 and 首都 are words.
 FIRST = "首(?=[批届次个家只台座例款场期季艘架列条部轮套项支枚站发段趟笔单本年日月周])"
 NUMERAL = re.compile(
     rf"(?P<fraction>{FRACTION})|(?P<slashed>{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<first>{FIRST})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})[余多几]?(?:万亿|亿|万|个亿)?)"
 )
-WIDE = str.maketrans("０１２３４５６７８９．，／", "0123456789.,/")
+WIDE = str.maketrans("０１２３４５６７８９．，／·", "0123456789.,/.")
 DIGIT_VALUES = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
     **{char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")},

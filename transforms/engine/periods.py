@@ -31,18 +31,22 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
         if time.end > at:
             continue
         beside = text[time.end : at] in {"", "的", "为"} and time.kind not in {"set", "duration"}
-        if beside or _governs(text, scene, time):
+        if beside or _governs(text, scene, time, at):
             return time
     return None
 
 
-def _governs(text: str, scene: Scene, time: Time) -> bool:
+def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     if time.surface in NOT_GOVERNING or time.kind in {"set", "duration"}:
         return False
     before = text[max(scene.start, time.start - 2) : time.start]
     if COMPARED.search(before) and not time.surface.startswith(("自", "从")):
         return False
     if time.kind == "plan_period" and not time.surface.endswith(PLAN_SUFFIX):
+        return False
+    # …，到2027年突破3万亿元；…: a goal's year holds for its own clause.
+    aimed = text[time.start - 1 : time.start] in {"到", "至"} and time.start - 1 > scene.start
+    if aimed and "；" in text[time.end : at]:
         return False
     follows = text[time.end : time.end + 3]
     return not (ATTRIBUTE.match(follows) and (time.kind in POSSESSIVE_KINDS or not follows.startswith("的")))

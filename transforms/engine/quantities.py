@@ -37,6 +37,8 @@ COMPARED = {
     "小": "less_than",
     "少": "less_than",
 }
+# 期限一年 and 为期一个月 last; 一年一度 does not.
+LASTING = re.compile(r"(?:期限?为?|为期|历时|用时|耗时|长达|持续|约|近|超过|不到|不足)$")
 HALVED = {"ratio", "multiple", "duration", "age", "length", "mass", "area", "volume", "money"}
 LEAD_MARKS = "、.．，"
 
@@ -101,6 +103,9 @@ def _read(
     unit = unit_at(text, BLANK.match(text, end).end(), seeds)  # type: ignore[union-attr]
     if unit is None or (unit.dimension == "count" and (text[end : end + 1].isspace() or numeral.form == "fraction")):
         return _without_unit(text, numeral, seeds)
+    if text[start - 1 : start] == "每" and not numeral.scaled and numeral.value not in {None, 1}:
+        # 每10股派1.2元: what is counted per so many.
+        return _refused(numeral, "lexical", "a denominator", "quantities.word")
     return _with_unit(text, numeral, unit, seeds)
 
 
@@ -172,7 +177,7 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
 
 def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Quantity:
     surface = text[numeral.start : numeral.end]
-    if surface == "一" and (unit.dimension not in MEASURED_AFTER_ONE or text[numeral.end : unit.end] in WORDY_UNITS):
+    if surface == "一" and not _measures_one(text, numeral, unit):
         return _refused(numeral, "lexical", "一 as an article", "quantities.word")
     if not numeral.arabic and unit.dimension == "count" and unit.unit in WORDY_CLASSIFIERS:
         return _refused(numeral, "lexical", "part of a word", "quantities.word")
@@ -192,6 +197,15 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
     return _measured(text, numeral, unit, unit.end, seeds, rule)
 
 
+def _measures_one(text: str, numeral: Numeral, unit: FoundUnit) -> bool:
+    """Whether 一 before a unit is a measure (一公里, 为期一年, 一个小时, 增长一成) and no article."""
+    if unit.dimension == "duration":
+        return text[numeral.end] == "个" or LASTING.search(text, max(0, numeral.start - 6), numeral.start) is not None
+    if text[numeral.end : unit.end] == "成":
+        return not text[unit.end : unit.end + 1].isalpha() or text[unit.end] in "左多以"
+    return unit.dimension in MEASURED_AFTER_ONE and text[numeral.end : unit.end] not in WORDY_UNITS
+
+
 def _is_date(text: str, numeral: Numeral, end: int) -> bool:
     """Whether 3月 or 30日 is a point in the calendar and no length of time (60日内, 半月)."""
     if numeral.value is None or numeral.value != numeral.value.to_integral_value():
@@ -207,7 +221,14 @@ def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, see
     if unit is not None and value is not None and text[end : end + 1] == "半" and unit.dimension in HALVED:
         value, end = value + scale / 2, end + 1
     start, more = numeral.start, numeral.more
-    if end < len(text) and text[end] in "多余" and value is not None and unit is not None and unit.dimension != "ratio":
+    tenths = text[end - 1 : end] in {"成", "倍"}
+    if (
+        end < len(text)
+        and text[end] in "多余"
+        and value is not None
+        and unit is not None
+        and (tenths or unit.dimension != "ratio")
+    ):
         more, end = True, end + 1
     before, after, qualifier = _qualify(text, start, end, seeds)
     if qualifier == "exact" and CAPPED.search(text[max(0, start - 14) : start]):

@@ -46,11 +46,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose figure it is: printed form, entities (several when they share it), and coarse type."""
+    """Whose figure it is: printed form, entities (several when they share it), coarse type, and place of a form read off the text."""
 
     surface: str
     entity_ids: tuple[str, ...] = ()
     coarse: str = ""
+    start: int = -1
+
+    def printed(self, text: str) -> str:
+        """The form as the page prints it."""
+        return self.surface if self.start < 0 else text[self.start : self.start + len(self.surface)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +120,18 @@ class Scene:
         return self.mentions[first : bisect_left(self.mentions, end, lo=first, key=lambda mention: mention.start)]
 
 
-def scenes_of(view: TextView, sentences: pa.Table, times: pa.Table, mentions: pa.Table) -> list[Scene]:
+def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, mentions: pa.Table) -> list[Scene]:
     """One scene per sentence row.
 
     Args:
         view: View of `sentences`.
+        text: Its text as the grammars read it.
         sentences: Contract table `sentences`.
         times: Contract table `times`.
         mentions: Contract table `mentions`.
     """
     roles = sentences.column("block_role").to_pylist()
-    marks = [mark.start() for mark in CLAUSE_MARK.finditer(view.text)]
+    marks = [mark.start() for mark in CLAUSE_MARK.finditer(text)]
     spans = zip(view.starts.tolist(), view.ends.tolist(), roles, strict=True)
     scenes = [
         Scene(row, start, end, role, marks[bisect_left(marks, start) : bisect_left(marks, end)])

@@ -31,7 +31,9 @@ LISTED = re.compile(
 )
 SHARES = re.compile(r"的?(?:股权|股份|出资额)")
 FIGURE = re.compile(r"[0-9０-９两%]")
-WORDY = re.compile(r"[的从向与为对被把将由占其及]|归属|继续|保持|成为|属于")
+WORDY = re.compile(
+    r"[的从向与为对被把将由占其及了第]|归属|继续|保持|成为|属于|全[省市县区]|^(?:是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过)"
+)
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有|其中)")
 LONGEST_LIST = 20
 REACH = 80
@@ -122,7 +124,7 @@ def _head_subject(
         return None
     listed = LISTED.match(text, at, end)
     if listed is not None:
-        return Subject(listed[1], (), "ORG")
+        return Subject(listed[1], (), "ORG", listed.start(1))
     # 该 is also an opening.
     back = at - (text[at - 1 : at] in {"该", "本", "我", "这"} and at > start)
     found = anaphor_at(text, back, end, organisation, scene.antecedents)
@@ -136,7 +138,7 @@ def _printed(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
         return None
     if has_word(printed[0], "inner", seeds) or WORDY.search(printed[0]):
         return None
-    return Subject(printed[0], (), "LOC" if printed[0][-1] in "国省市县区州" else "ORG")
+    return Subject(printed[0], (), "LOC" if printed[0][-1] in "国省市县区州" else "ORG", at)
 
 
 def clause_subjects(text: str, scene: Scene, seeds: Seeds) -> list[tuple[int, Subject]]:
