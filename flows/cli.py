@@ -52,7 +52,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _complain(message: str) -> None:
-    sys.stderr.write(f"kechuang: {message}\n")
+    from warehouse.contacts import hidden
+
+    sys.stderr.write(f"kechuang: {hidden(message)}\n")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,12 @@ from flows.language import told
 BuildOption = Annotated[Path | None, typer.Option("--build", help="Folder of all outputs [default: warehouse/build].")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs instead of text for people.")]
 FormOption = Annotated[str, typer.Option("--format", help="table, json or csv.")]
+ContactsOption = Annotated[
+    bool,
+    typer.Option(
+        "--show-contacts", help="Show phone numbers, mail addresses and identity numbers, which are hidden otherwise."
+    ),
+]
 IssueDateOption = Annotated[
     str | None, typer.Option("--issue-date", metavar="YYYY-MM-DD", help="Issue date of every input.")
 ]

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_options import ContactsOption
 from flows.errors import DataError, UsageError
 
 BuildOption = Annotated[Path | None, typer.Option("--build", help="Folder of all outputs [default: warehouse/build].")]
@@ -83,8 +84,12 @@ def sql(
     as_of: Annotated[
         int | None, typer.Option("--as-of", metavar="ID", help="A snapshot instead of the newest state.")
     ] = None,
+    show_contacts: ContactsOption = False,
+    allow_external: Annotated[
+        bool, typer.Option("--allow-external", help="Let the query read and write other files, and change settings.")
+    ] = False,
 ) -> None:
-    """Ask the published warehouse, read-only.
+    """Ask the published warehouse, read-only and without a way to any other file.
 
     Example:
         kechuang sql "SELECT indicator, value, unit, period_start FROM metrics LIMIT 5"
@@ -93,15 +98,21 @@ def sql(
 
     from flows.output import write_table
     from warehouse.history import open_snapshot
-    from warehouse.query import open_read_only
+    from warehouse.query import open_read_only, require_select
 
     path, form = published_database(build), _checked_form(form)
-    with open_read_only(path) if as_of is None else open_snapshot(path.parent, as_of) as connection:
+    with (
+        open_read_only(path, allow_external=allow_external)
+        if as_of is None
+        else open_snapshot(path.parent, as_of, allow_external=allow_external)
+    ) as connection:
         try:
+            if as_of is not None and not allow_external:
+                require_select(connection, query)
             result = connection.execute(query).to_arrow_table()
         except duckdb.Error as error:
             raise DataError(str(error)) from error
-    write_table(result, form=form)
+    write_table(result, form=form, show_contacts=show_contacts)
 
 
 def ask(
@@ -109,6 +120,7 @@ def ask(
     listed: Annotated[bool, typer.Option("--list", help="List the questions.")] = False,
     build: BuildOption = None,
     form: FormOption = "table",
+    show_contacts: ContactsOption = False,
 ) -> None:
     """Answer one of the questions that analysts ask again and again.
 
@@ -130,13 +142,14 @@ def ask(
         return
     find_question(name)
     with open_read_only(published_database(build)) as connection:
-        write_table(answer(connection, name), form=form)
+        write_table(answer(connection, name), form=form, show_contacts=show_contacts)
 
 
 def entity(
     name: Annotated[str, typer.Argument(help="Canonical name or alias; a part of it is enough.")],
     build: BuildOption = None,
     form: FormOption = "table",
+    show_contacts: ContactsOption = False,
 ) -> None:
     """Show an entity with its aliases, mentions, metrics and events.
 
@@ -155,13 +168,14 @@ def entity(
                 raise DataError(f"no entity is called {name!r}, or anything that holds it")
             if form == "table":
                 sys.stdout.write(f"\n{title}\n")
-            write_table(found, form=form)
+            write_table(found, form=form, show_contacts=show_contacts)
 
 
 def rejects(
     stage: Annotated[str | None, typer.Option("--stage", help="Only rows of one stage.")] = None,
     build: BuildOption = None,
     form: FormOption = "table",
+    show_contacts: ContactsOption = False,
 ) -> None:
     """List what was turned away, and why.
 
@@ -174,4 +188,6 @@ def rejects(
     form = _checked_form(form)
     query = "SELECT stage, reason, detail, surface, document_id, char_start FROM rejects WHERE $stage IS NULL OR stage = $stage ORDER BY ALL"
     with open_read_only(published_database(build)) as connection:
-        write_table(connection.execute(query, {"stage": stage}).to_arrow_table(), form=form)
+        write_table(
+            connection.execute(query, {"stage": stage}).to_arrow_table(), form=form, show_contacts=show_contacts
+        )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flows.driver import Progress
+from warehouse.contacts import hidden
 
 
 @contextmanager
@@ -18,6 +19,7 @@ def open_progress() -> Iterator[Progress]:
     logger.propagate = False
     if not sys.stderr.isatty():
         handler: logging.Handler = logging.StreamHandler(sys.stderr)
+        handler.addFilter(_hide_contacts)
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", datefmt="%H:%M:%S"))
         logger.handlers = [handler]
         yield Progress()
@@ -30,6 +32,11 @@ def open_progress() -> Iterator[Progress]:
     columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         yield _BarProgress(bar)
+
+
+def _hide_contacts(record: logging.LogRecord) -> bool:
+    record.msg, record.args = hidden(record.getMessage()), ()
+    return True
 
 
 class _BarProgress(Progress):

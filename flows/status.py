@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.errors import UsageError
 from flows.language import told
-from warehouse.lock import LOCK_NAME, read_holder
+from warehouse.lock import is_held, read_holder
 from warehouse.publish import DATABASE, published_state
 from warehouse.query import open_read_only
 
@@ -46,7 +46,7 @@ def read_status(build: Path) -> dict[str, object]:
         ).fetchone()
     assert row is not None
     holder = read_holder(build)
-    at_work = (build / LOCK_NAME).exists() and holder != "holder not known"
+    at_work = is_held(build)
     return {
         "database": str(path),
         "bytes": path.stat().st_size,

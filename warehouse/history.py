@@ -28,6 +28,7 @@ from warehouse.lake import (
     snapshot_note,
 )
 from warehouse.publish import GENERATIONS, drop_old_generations, publish
+from warehouse.query import close_off
 from warehouse.staging import PART_SUFFIX
 
 AS_OF = "as_of"
@@ -113,8 +114,15 @@ def find_snapshot(build: Path, snapshot_id: int) -> Snapshot:
 
 
 @contextmanager
-def open_snapshot(build: Path, snapshot_id: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection whose current schema is the lake as of a snapshot; it can write nothing.
+def open_snapshot(
+    build: Path, snapshot_id: int, *, allow_external: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose current schema is the lake as of a snapshot; the lake is attached read-only.
+
+    Args:
+        build: The build folder.
+        snapshot_id: The snapshot.
+        allow_external: Leave access to files outside the lake and the configuration open.
 
     Raises:
         LakeError: There is no such snapshot.
@@ -125,6 +133,8 @@ def open_snapshot(build: Path, snapshot_id: int) -> Iterator[duckdb.DuckDBPyConn
         for table in lake_tables():
             source = f"{LAKE}.main.{name_sql(table.name)} AT (VERSION => {snapshot_id})"
             connection.execute(f"CREATE VIEW {name_sql(table.name)} AS SELECT * FROM {source}")
+        if not allow_external:
+            close_off(connection, folder=build / CATALOG.parent)
         yield connection
 
 

@@ -43,10 +43,31 @@ def hold_lock(build: Path, *, run_id: str) -> Iterator[None]:
         lock.release()
 
 
+def is_held(build: Path) -> bool:
+    """Whether a run is at work: a killed one leaves its name, but not the lock."""
+    told = _holder(build)
+    if told is None:
+        return False
+    if told["host"] != platform.node():
+        return True
+    try:
+        os.kill(int(told["pid"]), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def read_holder(build: Path) -> str:
     """Who holds the lock, in words."""
+    told = _holder(build)
+    return f"process {told['pid']} on {told['host']}, run {told['run_id']}" if told else "holder not known"
+
+
+def _holder(build: Path) -> dict[str, str] | None:
     try:
         told = json.loads((build / HOLDER_NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return "holder not known"
-    return f"process {told['pid']} on {told['host']}, run {told['run_id']}"
+        return None
+    return told if isinstance(told, dict) and told.keys() == {"pid", "host", "run_id"} else None

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.contracts.ddl import quote
 from warehouse.errors import WarehouseError
+
+READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
 @contextmanager
@@ -28,6 +31,30 @@ def open_read_only(path: Path, *, allow_external: bool = False) -> Iterator[duck
         raise WarehouseError(f"{path} cannot be opened: {error}") from error
     with connection:
         if not allow_external:
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
+            close_off(connection)
         yield connection
+
+
+def close_off(connection: duckdb.DuckDBPyConnection, *, folder: Path | None = None) -> None:
+    """Take away access to files, extensions and settings, for good.
+
+    Args:
+        connection: A connection that has opened what it needs.
+        folder: Folder whose files stay within reach.
+    """
+    if folder is not None:
+        connection.execute(f"SET allowed_directories = [{quote(f'{folder.resolve()}/')}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def require_select(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    """Raise unless the query only reads: where a folder stays within reach, COPY could write into it.
+
+    Raises:
+        WarehouseError: A statement is something else than a SELECT or EXPLAIN.
+        duckdb.Error: The query cannot be parsed.
+    """
+    for statement in connection.extract_statements(query):
+        if statement.type not in READING:
+            raise WarehouseError(f"only SELECT is allowed here, not {statement.type.name}")
