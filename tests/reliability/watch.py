@@ -1,0 +1,32 @@
+"""A reader in a process of its own: looks at all three outputs until it is told to stop, and prints every state it sees once."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from tests.reliability.tools import VIEWS, State
+
+
+def watch(build: Path, until: Path) -> None:
+    """One line per new state or error and, at the end, the number of looks."""
+    seen: set[tuple[str, State]] = set()
+    looks = 0
+    while not until.exists():
+        looks += 1
+        for name, see in VIEWS.items():
+            try:
+                state = see(build)
+            except Exception as error:  # whatever a reader meets is what this is about
+                print(f"error\t{name}\t{type(error).__name__}: {error}".replace("\n", " "), flush=True)
+                continue
+            if (name, state) not in seen:
+                seen.add((name, state))
+                print(f"state\t{name}\t{state}", flush=True)
+        time.sleep(0.2)
+    print(f"looks\t{looks}", flush=True)
+
+
+if __name__ == "__main__":
+    watch(Path(sys.argv[1]), Path(sys.argv[2]))
