@@ -1,0 +1,177 @@
+"""No room, no permission, no memory: a clear error, the published data untouched, and the next run is fine."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.reliability.tools import ROOT, State, environment, run_to_end, see_everywhere, write_pages
+
+pytestmark = pytest.mark.reliability
+NOBODY = 65534
+MEGABYTE = 1_000_000
+
+
+def command(build: Path, pages: Path, *options: str) -> list[str]:
+    return [sys.executable, "-m", "flows.cli", "run", "--direct", *options, str(pages), "--build", str(build)]
+
+
+def attempt(build: Path, pages: Path, *options: str, **popen: object) -> subprocess.CompletedProcess[str]:
+    env = environment(batch_bytes=4_000_000)
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        command(build, pages, *options), capture_output=True, text=True, check=False, env=env, cwd=ROOT, **popen
+    )
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of the first edition and the pages of the second, to be copied."""
+    folder = tmp_path_factory.mktemp("resources")
+    write_pages(folder / "pages", edition=2, count=2)
+    run_to_end(folder / "build", write_pages(folder / "old", edition=1, count=2), batch_bytes=4_000_000)
+    return folder
+
+
+@pytest.fixture
+def disk(tmp_path: Path, old: Path) -> Iterator[Path]:
+    """A file system of its own that holds the build."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    size = sum(path.lstat().st_blocks * 512 for path in (old / "build").rglob("*"))
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={2 * size + 24 * MEGABYTE}", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("a file system can be mounted by root only")
+    try:
+        subprocess.run(["cp", "-a", str(old / "build"), str(folder / "build")], check=True)
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def assert_refused(done: subprocess.CompletedProcess[str], build: Path, before: State, *words: str) -> None:
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert any(word in done.stderr for word in words), done.stderr
+    assert see_everywhere(build) == before
+
+
+def test_a_full_disk_at_any_moment(disk: Path, old: Path) -> None:
+    build = disk / "build"
+    before = see_everywhere(build)
+    filler = disk / "filler"
+    refused = 0
+    for room in (0, 40_000, 200_000, MEGABYTE, 3 * MEGABYTE, 8 * MEGABYTE):
+        filler.unlink(missing_ok=True)
+        free = shutil.disk_usage(disk).free
+        with filler.open("wb") as handle:
+            handle.write(b"\0" * max(0, free - room))
+        done = attempt(build, old / "pages")
+        if done.returncode == 0:
+            break
+        assert_refused(done, build, before, "disk is full", "No space left", "not enough")
+        refused += 1
+    assert refused >= 3
+    filler.unlink()
+    assert attempt(build, old / "pages").returncode == 0
+    assert see_everywhere(build) != before
+
+
+def test_a_file_system_that_was_remounted_read_only(disk: Path, old: Path) -> None:
+    build = disk / "build"
+    before = see_everywhere(build)
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    assert_refused(attempt(build, old / "pages"), build, before, "Read-only file system")
+    subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+    assert attempt(build, old / "pages").returncode == 0
+
+
+def test_a_folder_without_permission(tmp_path: Path, old: Path) -> None:
+    if os.getuid() != 0:
+        pytest.skip("only root can act as somebody else")
+    # Outside of the temporary folder of root, which others may not enter.
+    place = Path("/var/tmp") / f"kechuang-{os.getpid()}"
+    shutil.copytree(old, place, symlinks=True)
+    try:
+        for path in (place, *place.rglob("*")):
+            os.chown(path, 0, 0, follow_symlinks=False)
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() else 0o644)
+        build = place / "build"
+        before = see_everywhere(build)
+        done = attempt(build, place / "pages", user=NOBODY, group=NOBODY, extra_groups=[])
+        assert_refused(done, build, before, "Permission denied")
+        assert "permission is missing" in done.stderr
+        assert attempt(build, place / "pages").returncode == 0
+    finally:
+        shutil.rmtree(place)
+
+
+@pytest.mark.parametrize("megabytes", [600, 800, 1000, 1300])
+def test_too_little_memory(tmp_path: Path, old: Path, megabytes: int) -> None:
+    build = tmp_path / "build"
+    shutil.copytree(old / "build", build, symlinks=True)
+    before = see_everywhere(build)
+    limit = megabytes * MEGABYTE
+
+    def confine() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+    pages = write_pages(tmp_path / "pages", edition=60, count=12)
+    done = attempt(build, pages, preexec_fn=confine)
+    if done.returncode == 0:
+        assert megabytes >= 1000
+        return
+    # Libraries that cannot even be loaded, or that abort, leave no message; the data is what counts then.
+    assert done.returncode in {1, -6, -11, 134, 139}, done.stderr
+    assert see_everywhere(build) == before
+    assert attempt(build, old / "pages").returncode == 0
+
+
+def test_files_larger_than_allowed(tmp_path: Path, old: Path) -> None:
+    build = tmp_path / "build"
+    shutil.copytree(old / "build", build, symlinks=True)
+    before = see_everywhere(build)
+
+    def confine() -> None:
+        import signal
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    done = attempt(build, old / "pages", preexec_fn=confine)
+    assert_refused(done, build, before, "File too large")
+
+
+def test_a_worker_that_dies_for_want_of_memory(tmp_path: Path, old: Path) -> None:
+    """The system kills the largest process: here a worker, in the middle of its batch."""
+    import signal
+    import time
+
+    from tests.reliability.tools import end, session_members, start_run, wait_for_line
+
+    build = tmp_path / "build"
+    shutil.copytree(old / "build", build, symlinks=True)
+    before = see_everywhere(build)
+    run = start_run(build, write_pages(tmp_path / "pages", edition=3), "--direct", "--workers", "2")
+    wait_for_line(run, "stage documents")
+    workers: list[str] = []
+    while not workers and run.poll() is None:
+        workers = [line for line in session_members(run) if "spawn_main" in line]
+        time.sleep(0.01)
+    os.kill(int(workers[0].split()[0]), signal.SIGKILL)
+    message = end(run)
+    assert run.returncode == 1
+    assert "a worker process died" in message
+    assert "Traceback" not in message
+    assert see_everywhere(build) == before
