@@ -24,10 +24,10 @@ def register(app: typer.Typer) -> None:
 
 def _lake(build: Path | None) -> Path:
     from flows.settings import load_settings
-    from warehouse.lake import CATALOG
+    from warehouse.lake import has_lake
 
     folder = build or load_settings().build
-    if not (folder / CATALOG).is_file():
+    if not has_lake(folder):
         raise UsageError(f"no lake in {folder} yet; `kechuang run` first")
     return folder
 

@@ -29,6 +29,15 @@ def run(
     issue_date: IssueDateOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes that work on batches.")] = None,
     direct: Annotated[bool, typer.Option("--direct", help="Run the same graph without Prefect.")] = False,
+    dask: Annotated[
+        str, typer.Option("--dask", metavar="tcp://HOST:PORT|local", help="Let a Dask cluster work on batches.")
+    ] = "",
+    storage: Annotated[
+        str | None, typer.Option("--storage", metavar="s3://…", help="Where staged files and the lake's data lie.")
+    ] = None,
+    catalog: Annotated[
+        str | None, typer.Option("--catalog", metavar="postgres:…", help="Where the lake's catalog lies.")
+    ] = None,
 ) -> None:
     """Run the pipeline over pages and publish the warehouse.
 
@@ -37,6 +46,7 @@ def run(
     """
     from flows.requests import Request
     from flows.settings import SAMPLE, load_settings
+    from warehouse.location import Location
 
     settings = load_settings()
     request = Request(
@@ -46,6 +56,10 @@ def run(
         workers=workers or settings.workers,
         models=settings.models,
         batch_bytes=settings.batch_bytes,
+        dask=dask,
+        location=Location(
+            storage=storage or settings.storage, catalog=catalog or settings.catalog, endpoint=settings.s3_endpoint
+        ),
     )
     stoppable_run(request, direct=direct)
 

@@ -20,6 +20,7 @@ from warehouse.expectations.gate import failed_checks
 from warehouse.identity import reject_id
 from warehouse.lake import commit_run, data_file_name
 from warehouse.ledger import StagedBatch, drop_stale, read_staged
+from warehouse.location import find_location
 from warehouse.publish import DATABASE, publish, published_state
 from warehouse.reference import reference_tables
 
@@ -72,7 +73,7 @@ def finish_run(
         )
         commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id, content=content)
         snapshot = publish(build, content=content)
-        drop_stale(build, keep=frozenset(batch.batch_id for batch in batches))
+        drop_stale(find_location(build).root(build), keep=frozenset(batch.batch_id for batch in batches))
     passed = sum(table.column("success").to_pylist().count(True) for table in checks)
     return Summary(
         run_id=run_id,

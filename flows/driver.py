@@ -26,6 +26,7 @@ from flows.summary import Summary
 from seeds.load import digest_seeds, load_seeds
 from warehouse.expectations.gate import Gate
 from warehouse.ledger import StagedBatch, find_staged, read_staged, seal
+from warehouse.location import find_location, settle_location
 from warehouse.lock import hold_lock
 
 log = logging.getLogger("kechuang")
@@ -131,13 +132,14 @@ def run_stage(
     done: dict[str, StagedBatch] = {}
     pending: list[Work] = []
     read: dict[str, dict[str, str]] = {}
+    root = find_location(request.build).root(request.build)
     for batch in batches:
         sources = {
             name: state.staged[PRODUCERS[name].name][batch.batch_id] for name in stage.inputs if name != SOURCE_TABLE
         }
         read[batch.batch_id] = {name: staged.digests[name] for name, staged in sources.items()}
         mark = fingerprint(digest, batch.batch_id, read[batch.batch_id])
-        found = find_staged(request.build, stage=stage.name, batch_id=batch.batch_id, fingerprint=mark)
+        found = find_staged(root, stage=stage.name, batch_id=batch.batch_id, fingerprint=mark)
         if found is not None and not (request.retry and found.rows["rejects"]):
             done[batch.batch_id] = found
             progress(stage.name)
@@ -148,7 +150,7 @@ def run_stage(
                 batch=batch,
                 fingerprint=mark,
                 inputs=sources,
-                build=request.build,
+                root=root,
                 run_id=run_id,
                 models=request.models,
             )
@@ -216,12 +218,13 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
     run_id = new_run_id()
     watch = progress or Progress()
     with hold_lock(request.build, run_id=run_id):
+        settle_location(request.build, request.location)
         remember_request(request)
         parts = all_stage_parts(request)
         batches, turned_away = step("list inputs", plan_batches, 2)(request)
         watch.start(len(batches) * len(STAGES))
         state, gate = State(), LazyGate()
-        with open_executor(request.workers) as pool:
+        with open_executor(request.workers, dask=request.dask) as pool:
             for stage in STAGES:
                 run = step(stage.name, run_stage, stage.retries)
                 run(

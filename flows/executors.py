@@ -9,23 +9,33 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import wait
 
-from flows.errors import DataError
+from flows.errors import DataError, UsageError
+
+SCHEDULER_SECONDS = 20
+# A batch whose worker died is tried on others; one that kills worker after worker fails the run.
+BATCH_RETRIES = 2
 
 
 @contextmanager
-def open_executor(workers: int) -> Iterator[Executor | None]:
+def open_executor(workers: int, *, dask: str = "") -> Iterator[Executor | None]:
     """The executor that batches fan out over; None works in this process.
 
     Args:
         workers: Number of processes.
+        dask: Address of a Dask scheduler, or `local` for a cluster of `workers` processes; empty for a process pool.
 
     Raises:
         DataError: A worker process died, as it does when the machine runs out of memory.
+        UsageError: Dask is not installed, or there is no scheduler at the address.
     """
+    if dask:
+        with _dask_executor(dask, workers) as executor:
+            yield executor
+        return
     if workers == 1:
         yield None
         return
@@ -44,6 +54,31 @@ def open_executor(workers: int) -> Iterator[Executor | None]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _dask_executor(address: str, workers: int) -> Iterator[Executor]:
+    """Dask's own `concurrent.futures` executor; the scheduler gives a dead worker's batches to another one."""
+    try:
+        from distributed import Client, LocalCluster
+        from distributed.scheduler import KilledWorker
+    except ImportError as error:
+        raise UsageError("--dask needs the extra `scale`: pip install 'kechuang[scale]'") from error
+    with ExitStack() as stack:
+        if address == "local":
+            # One batch at a time in each process: the stages hold the interpreter's lock.
+            address = stack.enter_context(
+                LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+            ).scheduler_address
+        try:
+            client = stack.enter_context(Client(address, timeout=SCHEDULER_SECONDS))
+        except (OSError, ValueError) as error:
+            raise UsageError(f"no Dask scheduler answers at {address}: {error}") from error
+        # The same batch may be computed again, after its rejects were fixed, say.
+        try:
+            yield client.get_executor(pure=False, retries=BATCH_RETRIES)
+        except KilledWorker as error:
+            raise DataError(f"worker after worker died over one batch, nothing was published: {error}") from error
 
 
 def prepare_worker() -> None:

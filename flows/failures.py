@@ -23,13 +23,13 @@ def exit_code_of(error: BaseException) -> int | None:
     import duckdb
 
     from seeds.types import SeedError
-    from warehouse.errors import LockHeldError, QuestionError, WarehouseError
+    from warehouse.errors import LocationError, LockHeldError, QuestionError, WarehouseError
 
     if isinstance(error, KechuangError):
         return error.exit_code
     if isinstance(error, LockHeldError):
         return LOCKED
-    if isinstance(error, SeedError | QuestionError):
+    if isinstance(error, SeedError | QuestionError | LocationError):
         return USAGE_FAILURE
     # DuckDB's operational errors are those of files and memory.
     if isinstance(error, WarehouseError | OSError | MemoryError | duckdb.OperationalError):

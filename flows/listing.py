@@ -8,10 +8,12 @@ import json
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from flows.archives import ARCHIVE_ERRORS, ArchiveLimits, is_archive, read_members
 from flows.errors import UsageError
+from warehouse.location import is_remote, place
 
 MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -171,14 +173,33 @@ def _free_name(name: str, taken: dict[str, tuple[Input, str]]) -> str:
 
 def _files(source: str) -> Iterator[tuple[Path, Path]]:
     """Pairs (root, file); the root is the folder the file's name is told relative to."""
-    path = Path(source)
-    if path.is_dir():
+    path = place(source)
+    if is_remote(path):
+        yield from _remote_files(source, path)
+    elif path.is_dir():
         yield from ((path, file) for file in sorted(path.rglob("*")) if not file.is_dir() and not _hidden(file, path))
     elif path.exists() or path.is_symlink():
         yield path.parent, path
     elif glob.has_magic(source):
         names = sorted(glob.glob(source, recursive=True))  # noqa: PTH207  patterns may be absolute
         yield from ((Path(name).parent, Path(name)) for name in names if not Path(name).is_dir())
+    else:
+        raise SourceError(f"no such file or folder: {source}")
+
+
+def _remote_files(source: str, path: Path) -> Iterator[tuple[Path, Path]]:
+    """Pairs (root, file) on object storage: a folder, a file, or a pattern below the last folder without magic."""
+    if glob.has_magic(source):
+        whole = PurePosixPath(source.partition("://")[2])
+        fixed = list(takewhile(lambda part: not glob.has_magic(part), whole.parts))
+        root = place(f"s3://{'/'.join(fixed)}")
+        yield from ((root, file) for file in sorted(root.glob("/".join(whole.parts[len(fixed) :])), key=str))
+    elif path.is_dir():
+        yield from (
+            (path, file) for file in sorted(path.rglob("*"), key=str) if not file.is_dir() and not _hidden(file, path)
+        )
+    elif path.exists():
+        yield path.parent, path
     else:
         raise SourceError(f"no such file or folder: {source}")
 
@@ -193,20 +214,23 @@ def _printable(name: str) -> str:
 
 def _input(root: Path, path: Path) -> Input:
     name = _printable(path.relative_to(root).as_posix())
-    mode = path.lstat()
+    # Object storage knows no links.
+    mode = path.stat() if is_remote(path) else path.lstat()
     return Input(
         source_uri=name,
         content_name=name,
         path=path,
         media_type=MEDIA_TYPES.get(path.suffix.lower(), ""),
         size=mode.st_size,
-        mtime_ns=mode.st_mtime_ns,
+        mtime_ns=int(mode.st_mtime * 1e9) if is_remote(path) else mode.st_mtime_ns,
     )
 
 
 def _refusal(root: Path, path: Path, item: Input, max_bytes: int) -> tuple[str, str] | None:
     """Reason and detail of a file that is not read, None for one that is."""
     name = item.source_uri
+    if is_remote(path):
+        return _refusal_by_size(path, item, item.size, max_bytes)
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
@@ -217,12 +241,19 @@ def _refusal(root: Path, path: Path, item: Input, max_bytes: int) -> tuple[str, 
     mode = target.stat()
     if not stat.S_ISREG(mode.st_mode):
         return "not_a_file", f"{name}: neither a file nor a folder"
+    return _refusal_by_size(path, item, mode.st_size, max_bytes)
+
+
+def _refusal_by_size(path: Path, item: Input, size: int, max_bytes: int) -> tuple[str, str] | None:
+    name = item.source_uri
+    if is_archive(path) and is_remote(path):
+        return "remote_archive", f"{name}: archives are read from folders, not from object storage; unpack it there"
     if not item.media_type and not is_archive(path):
         return "unknown_suffix", f"{name}: the suffix {path.suffix or '(none)'} is none of {', '.join(MEDIA_TYPES)}"
-    if mode.st_size == 0:
+    if size == 0:
         return "empty_file", f"{name}: the file is empty"
-    if mode.st_size > max_bytes:
-        return "too_large", f"{name}: {mode.st_size} bytes, the limit is {max_bytes}"
+    if size > max_bytes:
+        return "too_large", f"{name}: {size} bytes, the limit is {max_bytes}"
     return None
 
 

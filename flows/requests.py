@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import UsageError
+from warehouse.location import ON_THIS_DISK, Location, is_url
 from warehouse.staging import write_atomic
 
 LAST_REQUEST = ".request.json"
@@ -24,6 +25,8 @@ class Request:
         workers: Processes; 1 works in this one.
         models: Whether models are used.
         batch_bytes: Upper bound of a batch.
+        dask: Address of a Dask scheduler that gives out the batches, or `local`; empty for processes of this machine.
+        location: Where staged files, the lake's data and its catalog shall lie.
         retry: Whether finished batches that turned something away are worked on again.
     """
 
@@ -33,13 +36,15 @@ class Request:
     workers: int = 1
     models: bool = True
     batch_bytes: int = 4_000_000
+    dask: str = ""
+    location: Location = ON_THIS_DISK
     retry: bool = False
 
 
 def remember_request(request: Request) -> None:
     """Keep the request beside its outputs; the caller holds the lock."""
     told = {
-        "sources": [str(Path(source).absolute()) for source in request.sources],
+        "sources": [source if is_url(source) else str(Path(source).absolute()) for source in request.sources],
         "issue_date": request.issue_date,
         "models": request.models,
         "batch_bytes": request.batch_bytes,

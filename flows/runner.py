@@ -29,7 +29,7 @@ class Work:
         batch: The batch.
         fingerprint: Under which the result is recorded.
         inputs: Staged batch that holds each input table.
-        build: Folder of all outputs.
+        root: Folder below which staged files lie, seen by all workers.
         run_id: The run, for checks and rejects.
         models: Whether models are used.
     """
@@ -38,7 +38,7 @@ class Work:
     batch: Batch
     fingerprint: str
     inputs: dict[str, StagedBatch]
-    build: Path
+    root: Path
     run_id: str
     models: bool
 
@@ -81,7 +81,7 @@ def run_batch(work: Work) -> StagedBatch:
         intake=inputs[SOURCE_TABLE].num_rows + unread.num_rows if unread is not None else None,
     )
     return write_staged(
-        work.build,
+        work.root,
         stage=stage.name,
         batch_id=work.batch.batch_id,
         fingerprint=work.fingerprint,

@@ -29,6 +29,13 @@ class Settings(BaseSettings):
         ge=1,
         description="Upper bound of a batch's raw bytes; one larger input is a batch of its own.",
     )
+    storage: str = Field(default="", description="URL (s3://…) below which staged files and the lake's data lie.")
+    catalog: str = Field(default="", description="postgres: and a connection string; empty for a SQLite file.")
+    s3_endpoint: str = Field(
+        default="",
+        validation_alias=AliasChoices("KECHUANG_S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"),
+        description="URL of an S3 service other than AWS.",
+    )
     max_file_bytes: int = Field(default=200_000_000, ge=1, description="Larger inputs are rejected.")
     timeout: int = Field(default=60, ge=1, description="Seconds to wait for Prefect's temporary server.")
 

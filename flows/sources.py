@@ -13,6 +13,7 @@ from flows.listing import Input, Listing, Reject, SourceError, list_inputs, reje
 from flows.tables_in import TABLE_TYPES, read_rows
 from transforms.outcome import REJECT_SCHEMA, reject_table
 from warehouse.contracts import TABLES, arrow_schema, conform
+from warehouse.location import is_remote
 
 __all__ = ["Input", "Listing", "SourceError", "list_inputs", "read_inputs"]
 READ_ATTEMPTS = 3
@@ -68,6 +69,9 @@ def _read_archive(path: Path, items: Sequence[Input], limits: ArchiveLimits) -> 
 
 def _read_stable(path: Path) -> bytes:
     """The bytes of a file that did not change while it was read; raise OSError when it keeps changing."""
+    if is_remote(path):
+        # An object is replaced as a whole, never while it is read.
+        return path.read_bytes()
     for _ in range(READ_ATTEMPTS):
         before = path.stat()
         payload = path.read_bytes()

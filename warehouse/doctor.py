@@ -19,6 +19,7 @@ from warehouse.contracts.ddl import name_sql
 from warehouse.errors import LakeError
 from warehouse.lake import CATALOG, DATA, DIGEST_CHARS, LAKE, current_snapshot, open_lake
 from warehouse.ledger import MANIFEST, STAGE_FOLDER, read_manifest
+from warehouse.location import find_location
 from warehouse.publish import DATABASE, PARQUET, SUMS
 from warehouse.staging import PART_SUFFIX, file_digest
 
@@ -95,7 +96,7 @@ def _problem(build: Path, area: Area, path: Path, detail: str) -> Problem:
 
 
 def _stage(build: Path) -> Iterator[Problem]:
-    for path in sorted((build / STAGE_FOLDER).glob(f"*/*/{MANIFEST}")):
+    for path in sorted((find_location(build).root(build) / STAGE_FOLDER).glob(f"*/*/{MANIFEST}")):
         told = read_manifest(path)
         if told is None:
             yield _problem(build, Area.STAGE, path, "the manifest cannot be read")
@@ -111,6 +112,7 @@ def _stage(build: Path) -> Iterator[Problem]:
 def _lake(build: Path) -> Iterator[Problem]:
     catalog = build / CATALOG
     if not catalog.is_file():
+        # PostgreSQL verifies its own pages.
         return
     damage = find_damage(catalog)
     if damage:
@@ -121,7 +123,7 @@ def _lake(build: Path) -> Iterator[Problem]:
         yield _problem(build, Area.LEFTOVER, sum_path(catalog), detail)
     with closing(sqlite3.connect(catalog, timeout=10)) as connection:
         listed = [Path(row[0]).name for row in connection.execute("SELECT path FROM ducklake_data_file").fetchall()]
-    files = {path.name: path for path in (build / DATA).rglob("*.parquet")}
+    files = {path.name: path for path in (find_location(build).root(build) / DATA).rglob("*.parquet")}
     for name in sorted(set(listed)):
         path = files.get(name, build / DATA / name)
         if not path.is_file():

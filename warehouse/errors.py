@@ -25,6 +25,10 @@ class StagedFileError(WarehouseError):
     """A staged file is missing or does not hold what its manifest says."""
 
 
+class LocationError(WarehouseError):
+    """A warehouse's parts cannot lie where a run asks, or lie elsewhere already."""
+
+
 class LakeError(WarehouseError):
     """The lake could not be opened, read or committed to."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
-import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,9 +18,10 @@ from warehouse.catalog import writing
 from warehouse.contracts import TABLES, Kind, Table, arrow_schema, conform
 from warehouse.contracts.ddl import SQL_TYPES, comments, create_table, name_sql, quote
 from warehouse.errors import LakeError
+from warehouse.location import ON_THIS_DISK, Location, copy_file, find_location, full_name, place
 from warehouse.staging import encode_parquet, write_atomic
 
-EXTENSIONS = ("sqlite_scanner", "ducklake")
+EXTENSIONS = ON_THIS_DISK.extensions
 LAKE = "lake"
 CATALOG = Path("lake") / "catalog.sqlite"
 DATA = Path("lake") / "data"
@@ -66,36 +65,46 @@ def open_lake(build: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDB
     Raises:
         LakeError: There is no lake to read, or it cannot be opened.
     """
-    catalog = build / CATALOG
-    if read_only and not catalog.is_file():
+    catalog, location = build / CATALOG, find_location(build)
+    if read_only and not has_lake(build):
         raise LakeError(f"no lake at {catalog} yet")
     if not read_only:
-        (build / DATA).mkdir(parents=True, exist_ok=True)
+        (location.root(build) / DATA).mkdir(parents=True, exist_ok=True)
+        catalog.parent.mkdir(parents=True, exist_ok=True)
     # The checksum is recorded once the connection is closed.
-    with nullcontext() if read_only else writing(catalog), duckdb.connect() as connection:
-        load_extensions(connection)
+    unguarded = read_only or bool(location.catalog)
+    with nullcontext() if unguarded else writing(catalog), duckdb.connect() as connection:
+        load_extensions(connection, location.extensions)
+        if location.storage:
+            connection.execute(location.secret())
         connection.execute(f"SET temp_directory = {quote(str((build / SPILL).resolve()))}")
         try:
-            _attach(connection, build, read_only=read_only)
+            _attach(connection, build, location, read_only=read_only)
         except duckdb.Error as error:
-            raise LakeError(f"the lake at {catalog} cannot be opened: {error}") from error
+            raise LakeError(f"the lake at {location.catalog or catalog} cannot be opened: {error}") from error
         yield connection
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, build: Path, *, read_only: bool) -> None:
+def has_lake(build: Path) -> bool:
+    """Whether there is a lake; one in PostgreSQL is there once a run has settled on it."""
+    return bool(find_location(build).catalog) or (build / CATALOG).is_file()
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, build: Path, location: Location, *, read_only: bool) -> None:
     catalog = (build / CATALOG).resolve()
     options = [
-        f"DATA_PATH {quote(f'{(build / DATA).resolve()}/')}",
+        f"DATA_PATH {quote(f'{full_name(location.root(build) / DATA)}/')}",
         "OVERRIDE_DATA_PATH true",
         "DATA_INLINING_ROW_LIMIT 0",
         # Readers keep their state while a writer commits; in SQLite's default mode one open reader stops every commit.
-        "READ_ONLY" if read_only else "META_JOURNAL_MODE 'WAL'",
+        *(["READ_ONLY"] if read_only else [] if location.catalog else ["META_JOURNAL_MODE 'WAL'"]),
     ]
-    statement = f"ATTACH {quote(f'ducklake:sqlite:{catalog}')} AS {LAKE} ({', '.join(options)})"
+    source = location.catalog or f"sqlite:{catalog}"
+    statement = f"ATTACH {quote(f'ducklake:{source}')} AS {LAKE} ({', '.join(options)})"
     try:
         connection.execute(statement)
     except duckdb.Error:
-        if not catalog.with_name(f"{catalog.name}-journal").exists():
+        if location.catalog or not catalog.with_name(f"{catalog.name}-journal").exists():
             raise
         # A writer was killed in mid-commit; only a connection that may write can undo what it left.
         with closing(sqlite3.connect(catalog, timeout=10)) as undo:
@@ -224,7 +233,7 @@ def list_files(connection: duckdb.DuckDBPyConnection, name: str, snapshot: int |
     """Parquet files of a table in a snapshot, the newest by default."""
     version = "" if snapshot is None else f", snapshot_version => {snapshot}"
     rows = connection.execute(f"SELECT data_file FROM ducklake_list_files('{LAKE}', '{name}'{version})").fetchall()
-    return [Path(row[0]) for row in rows]
+    return [place(row[0]) for row in rows]
 
 
 def content_name(path: Path) -> str:
@@ -254,14 +263,11 @@ def add_file(connection: duckdb.DuckDBPyConnection, build: Path, name: str, sour
 
     Every registration gets a file of its own: the lake deletes the file of an expired snapshot, even if a younger one names it again.
     """
-    if not pq.read_metadata(source).num_rows:
-        return
+    with source.open("rb") as handle:
+        if not pq.read_metadata(handle).num_rows:
+            return
     target = _new_path(build, name, stem)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
+    copy_file(source, target)
     _register(connection, name, target)
 
 
@@ -274,11 +280,11 @@ def _add_table(connection: duckdb.DuckDBPyConnection, build: Path, name: str, ro
 
 
 def _new_path(build: Path, name: str, stem: str) -> Path:
-    return build / DATA / "main" / name / f"{stem}.{uuid.uuid4().hex[:12]}.parquet"
+    return find_location(build).root(build) / DATA / "main" / name / f"{stem}.{uuid.uuid4().hex[:12]}.parquet"
 
 
 def _register(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
-    connection.execute(f"CALL ducklake_add_data_files('{LAKE}', '{name}', {quote(str(path.resolve()))})")
+    connection.execute(f"CALL ducklake_add_data_files('{LAKE}', '{name}', {quote(full_name(path))})")
 
 
 def _derive(connection: duckdb.DuckDBPyConnection, build: Path, path: Path) -> None:

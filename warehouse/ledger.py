@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from warehouse.location import remove_folder
 from warehouse.staging import read_parquet, write_atomic, write_parquet
 
 STAGE_FOLDER = "stage"
@@ -158,5 +158,5 @@ def drop_stale(build: Path, *, keep: frozenset[str]) -> int:
     """Remove the staged folders of batches that are not in `keep`; return how many."""
     stale = [path for path in (build / STAGE_FOLDER).glob("*/*") if path.is_dir() and path.name not in keep]
     for path in stale:
-        shutil.rmtree(path)
+        remove_folder(path)
     return len(stale)

@@ -12,7 +12,8 @@ import duckdb
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, empty_table
 from warehouse.contracts.ddl import comments, create_table, name_sql, quote
 from warehouse.errors import MartError, PublishError
-from warehouse.lake import CATALOG, LAKE, current_snapshot, list_files, open_lake
+from warehouse.lake import LAKE, current_snapshot, has_lake, list_files, open_lake
+from warehouse.location import copy_file
 from warehouse.marts import build_marts
 from warehouse.staging import PART_SUFFIX, file_digest, flush_folder, point_to, write_parquet
 
@@ -60,7 +61,7 @@ def publish(build: Path, *, content: str) -> int:
 def published_state(build: Path) -> tuple[int | None, str | None]:
     """Snapshot and content digest that the published file was built from, or (None, None) where something is missing or damaged."""
     path = build / DATABASE
-    if not all(place.exists() for place in (path, build / PARQUET, build / CATALOG)):
+    if not (path.exists() and (build / PARQUET).exists() and has_lake(build)):
         return None, None
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
@@ -118,7 +119,7 @@ def _export_parquet(connection: duckdb.DuckDBPyConnection, build: Path, snapshot
         folder.mkdir(parents=True)
         files = list_files(connection, name)
         for file in files:
-            _link(file, folder / file.name)
+            copy_file(file, folder / file.name)
         if not files:
             write_parquet(empty_table(TABLES[name]), folder / "empty.parquet")
     sums = {DATABASE: file_digest(database)}
@@ -128,13 +129,6 @@ def _export_parquet(connection: duckdb.DuckDBPyConnection, build: Path, snapshot
     )
     beside.rename(generation)
     return generation
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 def drop_old_generations(build: Path, *, keep: int = KEPT_GENERATIONS) -> None:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from warehouse.contracts import TABLES, ContractError, conform
 from warehouse.errors import StagedFileError
+from warehouse.location import is_remote
 
 ROW_GROUP = 1_000_000
 # Files and folders under construction end like this and start with a dot.
@@ -52,7 +53,10 @@ def encode_parquet(table: pa.Table) -> tuple[pa.Buffer, str]:
 
 
 def write_atomic(path: Path, payload: bytes | pa.Buffer) -> None:
-    """Write beside, flush to disk, and move into place."""
+    """Write beside, flush to disk, and move into place; object storage shows whole objects only."""
+    if is_remote(path):
+        path.write_bytes(bytes(payload))
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
     try:
