@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +174,31 @@ def test_numbered_markdown_headings_of_a_paper_are_sections(models: bool) -> Non
     page = f"{one}\n\n# 2国内外现状分析\n\n# 2.1国外担保政策\n\n{two}\n\n# 2.2国内担保政策\n\n{three}\n"
     (paper,) = split(page, models=models)
     assert (paper["char_start"], paper["char_end"], paper["title"]) == (0, len(page) - 1, None)
+
+
+@both
+@pytest.mark.parametrize(
+    "line", ["王", "1", "。", "# 甲", "|产业升级提速企业代表共商大计|", "（王小明）", "▲ 新区举行产业大会"]
+)
+def test_work_grows_with_the_page_and_not_with_its_square(line: str, models: bool) -> None:
+    calls = [calls_for(f"{line}\n" * count, models=models) for count in (300, 1200)]
+    assert calls[1] < 8 * calls[0]
+
+
+def calls_for(page: str, *, models: bool) -> int:
+    """Python calls and generator steps that splitting a page takes."""
+    steps = 0
+
+    def count(*_: object) -> None:
+        nonlocal steps
+        steps += 1
+
+    sys.setprofile(count)
+    try:
+        split(page, models=models)
+    finally:
+        sys.setprofile(None)
+    return steps
 
 
 BRIEFS = """要闻 2018年12月3日 星期一 第2版

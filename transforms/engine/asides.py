@@ -28,8 +28,9 @@ def _split(unit: Unit) -> Iterator[Unit]:
     if all(paragraph.role == "furniture" for paragraph in paragraphs):
         yield Unit("editorial_box", paragraphs)
         return
+    text_at = next((at for at, paragraph in enumerate(paragraphs) if paragraph.role == "body"), len(paragraphs))
     stop = len(paragraphs)
-    while stop > 1 and _kind(paragraphs[stop - 1], paragraphs[:stop]) is not None:
+    while stop > 1 and _kind(paragraphs[stop - 1], below_text=text_at < stop - 1) is not None:
         stop -= 1
     if unit.kind != "news" or stop == len(paragraphs):
         yield unit
@@ -37,7 +38,7 @@ def _split(unit: Unit) -> Iterator[Unit]:
     yield Unit(unit.kind, paragraphs[:stop])
     last: Unit | None = None
     for paragraph in paragraphs[stop:]:
-        kind = _kind(paragraph, paragraphs[:stop])
+        kind = _kind(paragraph, below_text=text_at < stop)
         if last is None or kind != "editorial_box" or last.kind != kind:
             if last is not None:
                 yield last
@@ -47,13 +48,11 @@ def _split(unit: Unit) -> Iterator[Unit]:
         yield last
 
 
-def _kind(paragraph: Paragraph, before: Sequence[Paragraph]) -> str | None:
-    """Kind of the unit that a paragraph is by itself behind the given ones, None where it belongs to them."""
+def _kind(paragraph: Paragraph, *, below_text: bool) -> str | None:
+    """Kind of the unit that a paragraph is by itself, below text or not; None where it belongs to what stands before it."""
     if paragraph.role == "furniture":
         return "editorial_box"
     if paragraph.role == "pull_quote":
         return "pull_quote"
-    text = any(other.role == "body" for other in before)
-    if paragraph.role == "caption" and text and PICTURE.match(paragraph.lines[0].text) and TAKEN.search(paragraph.text):
-        return "photo_caption"
-    return None
+    picture = paragraph.role == "caption" and PICTURE.match(paragraph.lines[0].text) and TAKEN.search(paragraph.text)
+    return "photo_caption" if picture and below_text else None

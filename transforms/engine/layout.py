@@ -48,10 +48,19 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Unit:
-    """An article in the making."""
+    """An article in the making.
+
+    Attributes:
+        kind: Kind of the article, as far as it is known.
+        paragraphs: Its elements.
+        searched: How many of them have been searched for text.
+        has_text: Whether there is text in those.
+    """
 
     kind: str
     paragraphs: list[Paragraph] = field(default_factory=list)
+    searched: int = 0
+    has_text: bool = False
 
 
 def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
@@ -159,10 +168,12 @@ def _place_headings(units: list[Unit], run: Sequence[Paragraph], nexts: Sequence
             head.role = "section_head"
         current.paragraphs += run
         return at + len(run)
+    below_text = current is not None and _has_body(current)
     for head in run:
         if head.opens or not units or units[-1].kind == "editorial_box":
             units.append(Unit("news"))
-        elif _has_body(units[-1]):
+            below_text = False
+        elif below_text:
             head.role = "section_head"
         units[-1].paragraphs.append(head)
     return at + len(run)
@@ -175,7 +186,11 @@ def _open_or_extend(units: list[Unit], kind: str) -> Unit:
 
 
 def _has_body(unit: Unit) -> bool:
-    return any(paragraph.role in {"body", "caption"} for paragraph in unit.paragraphs)
+    """Whether the unit holds text; what was searched before is not searched again."""
+    while not unit.has_text and unit.searched < len(unit.paragraphs):
+        unit.has_text = unit.paragraphs[unit.searched].role in {"body", "caption"}
+        unit.searched += 1
+    return unit.has_text
 
 
 def _is_closed(unit: Unit) -> bool:

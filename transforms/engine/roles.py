@@ -248,12 +248,12 @@ def find_repeats(texts: Sequence[str], kinds: Sequence[str]) -> dict[int, int]:
     """Which unit each pull quote repeats: the one that holds most of it, word for word or at least in its words."""
     plain = [PUNCTUATION.sub("", text) for text in texts]
     found: dict[int, int] = {}
+    others = [number for number, kind in enumerate(kinds) if kind not in {"pull_quote", "editorial_box"}]
     for number, kind in enumerate(kinds):
         if kind == "pull_quote":
             shares = {
                 other: (_containment(plain[number], plain[other]), _containment(plain[number], plain[other], 2))
-                for other in range(len(texts))
-                if kinds[other] != "pull_quote"
+                for other in others
             }
             best = max(shares, key=lambda other: shares[other], default=None)
             if best is not None and (shares[best][0] > 0 or shares[best][1] >= REWORDED):
