@@ -38,6 +38,7 @@ NOT_AIMED = frozenset("任责导引管考价群客公股市企用资")
 WHOLE = re.compile(r"(?<=[，。；：\n ])(?:全[省市区县州国]|我[国省市区县])")
 GOVERNS = ("", "是", "全", "将", "经", "省", "市", "坚", "实", "国", "已", "在", "发")
 OPENING = 400
+PLANS = re.compile(r"内容包括|提出|明确|目标|规划|计划")
 HOLDERS = frozenset({"ORG", "LOC", "PER", "PRODUCT", "PROJECT", "PLATFORM"})
 TITLE = re.compile(r"《[^《》\n]{2,80}》")
 
@@ -57,19 +58,7 @@ def _targets(reading: Reading) -> Iterator[Found]:
         if reading.marks.quotation(match.start()) or text[match.end() : match.end() + 1] in NOT_AIMED:
             continue
         actor = _actor(reading, sentence, match.start(), stop)
-        documents = [
-            Role(
-                "document",
-                Filler(
-                    sentence + t.start(),
-                    sentence + t.end(),
-                    c.row
-                    if (c := reading.mentions.covering(sentence + t.start() + 1, sentence + t.start() + 2))
-                    else -1,
-                ),
-            )
-            for t in list(TITLE.finditer(text[sentence : match.start()]))[-1:]
-        ]
+        documents = _plan(reading, sentence, match.start())
         for metric in reading.metrics.within(
             sentence if match[0] == "目标" and text[match.start() - 1 : match.start()] == "的" else match.end(), stop
         ):
@@ -94,6 +83,15 @@ def _targets(reading: Reading) -> Iterator[Found]:
                 status="target",
                 metrics=(metric.row,),
             )
+
+
+def _plan(reading: Reading, sentence: int, start: int) -> list[Role]:
+    """The last document in 《 》 before a place in its sentence."""
+    roles = []
+    for title in list(TITLE.finditer(reading.text, sentence, start))[-1:]:
+        known = reading.mentions.covering(title.start() + 1, title.start() + 2)
+        roles.append(Role("document", Filler(*title.span(), mention=known.row if known else -1)))
+    return roles
 
 
 def _actor(reading: Reading, sentence: int, start: int, stop: int) -> list[Role]:
@@ -141,6 +139,13 @@ def _milestones(reading: Reading) -> Iterator[Found]:
                 roles = [Role("subject", who[0])]
             else:
                 begin, end = _achievement(reading, after, close)
+                plan = _plan(reading, sentence, match.start()) if pattern is BECOME else []
+                if plan and PLANS.search(text, plan[0].filler.end, match.start()):
+                    # What a plan says is to become is aimed at, not reached.
+                    end = min(end, text.find("、", begin) if "、" in text[begin:end] else end)
+                    roles = [Role("actor", who[0]), Role("target", Filler(begin, end)), *plan]
+                    yield build(reading, "target", "events.target", match.start(), match.end(), roles, status="target")
+                    continue
                 roles = [Role("subject", who[0]), Role("achievement", Filler(begin, end))]
             yield build(reading, "milestone", "events.milestone", match.start(), match.end(), roles)
 

@@ -24,6 +24,10 @@ FOR_WHOM = re.compile(
     r"(?:对|向|给|为)([^，。；！？\n]{2,40}?)(?=给予|予以|发放|提供|奖励|补贴|补助|资助|减税|减免|退税|兑现)"
 )
 DIRECTLY = re.compile(r"([^，。；\d]{2,24}?)(?:最高|一次性|每[人年家户]|共计|累计)*(?=\d)")
+TOTAL = re.compile(r"(?:资金|金额|总额)")
+FOR_COUNTED = re.compile(
+    r"(?<=[，。；])([^，。；\d]{2,16}?(?:公司|企业|单位|机构|农户|学生|人才|家庭|商户))(?:已|达|有|共|为|数)*(?=\d)"
+)
 POLICY = re.compile(r"(?:根据|按照|依据|按)([^，。；！？\n]{2,60}?)(?=，|出台|规定|的规定)")
 AWARD = re.compile(
     r"(?:被)?(?:认定为|评为|评选为|授予|命名为|列为|列入|确定为|选为|纳入|认证为|批复为|批准为|授牌|誉为|确认为|遴选为)|入选|获评|荣获|荣膺|获批|跻身|摘得|斩获|喜获|获颁|获得(?=[^，。；]{0,30}?(?:称号|奖|资质|牌照|认证))|获(?=[^，。；得]{2,24}?(?:称号|奖)(?:$|[，。；、]))"
@@ -55,10 +59,14 @@ def _incentives(reading: Reading) -> Iterator[Found]:
             if given:
                 if whom is None and not figures:
                     continue
+                total = TOTAL.match(text, match.end()) is not None
                 front = clause if whom is None else whom.start()
                 people = actors(reading, clause, front) or earlier_actors(reading, sentence, clause)
                 roles += [Role("granter", p) for p in people[:3]]
-                direct = DIRECTLY.match(text, match.end()) if whom is None else None
+                direct = DIRECTLY.match(text, match.end()) if whom is None and not total else None
+                counted = FOR_COUNTED.search(text, sentence, clause) if total else None
+                if counted is not None:
+                    roles.append(Role("beneficiary", _exact(reading, *counted.span(1))))
                 if direct is not None and not any(
                     a.start < direct.end(1) for a in reading.metrics.within(match.end(), direct.end(1))
                 ):

@@ -9,9 +9,9 @@ from transforms.engine.indicators import has_word
 from transforms.engine.quantities import Quantity
 from transforms.engine.scenes import LONGEST_CLAUSE, Scene, clause_before
 
-# Plans; 将 and 计划 as parts of other words are none.
+# Plans; 将 and 计划 as parts of other words are none, nor is 将 before what is disposed of (将成果推介到…).
 PLANNED = re.compile(
-    r"(?<![虚模比])拟(?!合|态)|(?:计划|规划|准备|打算|筹备|筹建)(?!单列|经济|生育|》|内|的)|总投资(?:约|额)?$|(?<![即行麻])将(?!近|士|军|其|该|来|领|这|它|他|企)"
+    r"(?<![虚模比])拟(?!合|态)|(?:计划|规划|准备|打算|筹备|筹建)(?!单列|经济|生育|》|内|的)|总投资(?:约|额)?$|(?<![即行麻])将(?!近|士|军|其|该|来|领|这|它|他|企)(?![^，。；]{2,30}?(?:推介到|推荐给|推向|转让给|出售给|卖给|质押给|捐赠?给|交给|送到|送给|发放给|作为|纳入|列入|分为|定为|称为|更名为|视为|评为|用于|改造成|转化为))"
 )
 RULED = re.compile(r"应当|不得|规定，|按照规定|可(?:享受|获得?|给予|申请)|给予[^，。；]{0,12}(?:补助|奖励|补贴)?$")
 CAPPED = re.compile(r"(?:最高|最多|上限|封顶|限额|不超过)[^，。；]{0,10}$")
