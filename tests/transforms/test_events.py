@@ -192,3 +192,74 @@ def test_no_event(text: str) -> None:
 
 def test_an_event_told_twice_is_one_event() -> None:
     assert len(events_of("东湖银行出台《服务细则》。东湖银行出台《服务细则》。", names={"东湖银行": "ORG.BANK"})) == 1
+
+
+def test_unknown_firms_are_read_where_a_purchase_must_name_them() -> None:
+    ((event, fillers),) = events_of("东岸动力以3亿元收购青柠网络80%股权。", names={}, money="3亿元")
+    assert (event["event_type"], event["rule_id"]) == ("investment", "events.investment")
+    assert fillers == {"investor": ["东岸动力"], "investee": ["青柠网络"]}
+
+
+def test_a_bare_company_is_who_announces_in_the_sentence() -> None:
+    ((_, fillers),) = events_of("东岸动力公告，公司拟收购青柠网络80%股权。", names={})
+    assert fillers == {"investor": ["东岸动力"], "investee": ["青柠网络"]}
+
+
+def test_the_buyer_of_a_stake_stands_behind_the_transfer() -> None:
+    ((event, fillers),) = events_of(
+        "长青公司将所持东湖银行5%股权转让给西山银行。", names={**BANKS, "长青公司": "ORG.COMPANY"}
+    )
+    assert (event["rule_id"], fillers) == (
+        "events.share_transfer",
+        {"investor": ["西山银行"], "investee": ["东湖银行"]},
+    )
+
+
+def test_pledged_shares_have_owner_lender_and_collateral() -> None:
+    ((event, fillers),) = events_of(
+        "长青公司将3000万股股份质押给东湖银行。", names={**BANKS, "长青公司": "ORG.COMPANY"}
+    )
+    assert event["event_type"] == "loan"
+    assert fillers == {"borrower": ["长青公司"], "lender": ["东湖银行"], "collateral": ["股份"]}
+
+
+@pytest.mark.parametrize("text", ["长青公司解除质押3000万股。", "长青公司的股权质押率为5%。"])
+def test_released_pledges_and_rates_are_no_loans(text: str) -> None:
+    assert not events_of(text, names={"长青公司": "ORG.COMPANY"})
+
+
+def test_a_guarantor_secures_the_borrower() -> None:
+    ((_, fillers),) = events_of(
+        "长青公司为子公司蓝海公司提供连带责任担保。", names={"长青公司": "ORG.COMPANY", "蓝海公司": "ORG.COMPANY"}
+    )
+    assert fillers == {"guarantor": ["长青公司"], "borrower": ["蓝海公司"]}
+
+
+def test_coordinated_offices_are_one_relation_each() -> None:
+    names = {"东湖集团": "ORG.COMPANY", "西山学会": "ORG.ASSOCIATION", "李明": "PER"}
+    found = events_of("东湖集团董事长、西山学会副会长李明出席会议。", names=names)
+    assert sorted((*f["org"], *f["title"]) for _, f in found) == [("东湖集团", "董事长"), ("西山学会", "副会长")]
+
+
+def test_a_country_is_the_body_of_its_office() -> None:
+    ((_, fillers),) = events_of("东兰外交部长李明抵京。", names={"东兰": "LOC.COUNTRY", "李明": "PER"})
+    assert fillers == {"person": ["李明"], "org": ["东兰"], "title": ["外交部长"]}
+
+
+def test_the_place_of_a_dateline_does_not_act() -> None:
+    names = {"新华社": "ORG.MEDIA", "南京": "LOC.CITY", "东湖银行": "ORG.BANK"}
+    ((_, fillers),) = events_of("新华社南京5月4日电　东湖银行发布《服务细则》。", names=names)
+    assert fillers == {"issuer": ["东湖银行"], "document": ["《服务细则》"]}
+
+
+def test_the_agent_of_a_passive_founds_what_stands_before_it() -> None:
+    found = events_of("天使基金由东湖银行、西山银行共同发起设立。", names={**BANKS, "天使基金": "FUND"})
+    assert [fillers for _, fillers in found] == [{"sponsor": ["东湖银行", "西山银行"], "fund": ["天使基金"]}]
+
+
+def test_what_a_plan_says_is_to_become_is_a_target() -> None:
+    ((event, fillers),) = events_of(
+        "东湖市发布的《产业规划》提出，东湖市成为全国首批试点地区。", names={"东湖市": "LOC.CITY"}
+    )[-1:]
+    assert (event["event_type"], event["status"]) == ("target", "target")
+    assert fillers["document"] == ["《产业规划》"]
