@@ -12,10 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.reliability.tools import ROOT, State, environment, run_to_end, see_everywhere, write_pages
+from tests.reliability.tools import (
+    ROOT,
+    State,
+    environment,
+    run_to_end,
+    see_database,
+    see_everywhere,
+    see_lake,
+    see_parquet,
+    write_pages,
+)
 
 pytestmark = pytest.mark.reliability
-NOBODY = 65534
 MEGABYTE = 1_000_000
 
 
@@ -63,7 +72,9 @@ def assert_refused(done: subprocess.CompletedProcess[str], build: Path, before: 
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
     assert any(word in done.stderr for word in words), done.stderr
-    assert see_everywhere(build) == before
+    # The lake may have committed already; what people open is as it was, and the lake is whole.
+    assert see_database(build) == see_parquet(build) == before
+    assert see_lake(build)
 
 
 def test_a_full_disk_at_any_moment(disk: Path, old: Path) -> None:
@@ -97,27 +108,32 @@ def test_a_file_system_that_was_remounted_read_only(disk: Path, old: Path) -> No
 
 
 def test_a_folder_without_permission(tmp_path: Path, old: Path) -> None:
-    if os.getuid() != 0:
-        pytest.skip("only root can act as somebody else")
-    # Outside of the temporary folder of root, which others may not enter.
-    place = Path("/var/tmp") / f"kechuang-{os.getpid()}"
-    shutil.copytree(old, place, symlinks=True)
-    try:
-        for path in (place, *place.rglob("*")):
-            os.chown(path, 0, 0, follow_symlinks=False)
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() else 0o644)
-        build = place / "build"
-        before = see_everywhere(build)
-        done = attempt(build, place / "pages", user=NOBODY, group=NOBODY, extra_groups=[])
-        assert_refused(done, build, before, "Permission denied")
-        assert "permission is missing" in done.stderr
-        assert attempt(build, place / "pages").returncode == 0
-    finally:
-        shutil.rmtree(place)
+    # Root may write anywhere, unless that capability is taken away.
+    drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
+    if drop and shutil.which("setpriv") is None:
+        pytest.skip("root without setpriv may write anywhere")
+    build = tmp_path / "build"
+    shutil.copytree(old / "build", build, symlinks=True)
+    before = see_everywhere(build)
+    folders = [path for path in (build, *build.rglob("*")) if path.is_dir() and not path.is_symlink()]
+    for folder in folders:
+        folder.chmod(0o555)
+    done = subprocess.run(
+        [*drop, *command(build, old / "pages")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
+        cwd=ROOT,
+    )
+    for folder in folders:
+        folder.chmod(0o755)
+    assert_refused(done, build, before, "Permission denied")
+    assert "permission is missing" in done.stderr
+    assert attempt(build, old / "pages").returncode == 0
 
 
-@pytest.mark.parametrize("megabytes", [600, 800, 1000, 1300])
+@pytest.mark.parametrize("megabytes", [700, 1100])
 def test_too_little_memory(tmp_path: Path, old: Path, megabytes: int) -> None:
     build = tmp_path / "build"
     shutil.copytree(old / "build", build, symlinks=True)
@@ -127,14 +143,16 @@ def test_too_little_memory(tmp_path: Path, old: Path, megabytes: int) -> None:
     def confine() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
-    pages = write_pages(tmp_path / "pages", edition=60, count=12)
-    done = attempt(build, pages, preexec_fn=confine)
-    if done.returncode == 0:
-        assert megabytes >= 1000
-        return
-    # Libraries that cannot even be loaded, or that abort, leave no message; the data is what counts then.
-    assert done.returncode in {1, -6, -11, 134, 139}, done.stderr
-    assert see_everywhere(build) == before
+    pages = write_pages(tmp_path / "pages", edition=40, count=8)
+    try:
+        done = attempt(build, pages, preexec_fn=confine, timeout=60)
+    except subprocess.TimeoutExpired:
+        # A library's threads may wait for memory for ever; the run is killed then, as the system would do.
+        pass
+    else:
+        # A library that cannot be loaded, or aborts, leaves no message.
+        assert done.returncode in {1, -6, -11, 101}, done.stderr
+    assert see_database(build) == see_parquet(build) == before
     assert attempt(build, old / "pages").returncode == 0
 
 

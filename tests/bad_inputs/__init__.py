@@ -1,0 +1,1 @@
+"""Bad and nasty inputs, made by `make`, each with what must come of it."""

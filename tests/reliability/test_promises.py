@@ -1,0 +1,224 @@
+"""Bit rot, time travel, rejects and drift, through the commands that people use."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import shutil
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from flows.cli import run
+from tests.reliability.tools import see_everywhere, write_pages
+from warehouse.doctor import Area, verify_build
+from warehouse.ledger import MANIFEST, all_staged, read_manifest, read_staged, seal, write_staged
+
+pytestmark = pytest.mark.reliability
+FLIPS = 52
+
+
+@pytest.fixture(autouse=True)
+def rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.settings import load_settings
+
+    monkeypatch.setenv("KECHUANG_MODELS", "off")
+    load_settings.cache_clear()
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
+    capsys.readouterr()
+    code = run([str(argument) for argument in arguments])
+    shown = capsys.readouterr()
+    return code, shown.out + shown.err
+
+
+def publish(build: Path, pages: Path) -> None:
+    assert run(["run", "--direct", str(pages), "--build", str(build)]) == 0
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sound")
+    publish(folder / "build", write_pages(folder / "pages", edition=1, count=2))
+    return folder / "build"
+
+
+def test_every_flipped_byte_is_found_wherever_it_lies(sound: Path) -> None:
+    assert verify_build(sound) == []
+    chance = random.Random(3)
+    files = [
+        sound / "kechuang.duckdb",
+        sound / "lake" / "catalog.sqlite",
+        sound / "lake" / "catalog.sqlite.sha256",
+        *sorted((sound / "lake" / "data").rglob("*.parquet"))[::6],
+        *sorted((sound / "stage").rglob("*.parquet"))[::7],
+        *sorted((sound / "stage").rglob(MANIFEST))[::3],
+        *sorted((sound / "parquet").resolve().rglob("*"))[::9],
+    ]
+    files = [path for path in files if path.is_file()]
+    flips = [(files[number % len(files)], chance.random()) for number in range(FLIPS)]
+    missed = []
+    for path, place in flips:
+        payload = path.read_bytes()
+        at = int(place * len(payload))
+        path.write_bytes(payload[:at] + bytes([payload[at] ^ (1 << chance.randrange(8))]) + payload[at + 1 :])
+        if {problem.area for problem in verify_build(sound)} <= {Area.LEFTOVER}:
+            missed.append((path, at))
+        path.write_bytes(payload)
+    assert missed == []
+    assert verify_build(sound) == []
+
+
+def test_a_changed_letter_in_the_catalog_is_found_and_stops_the_next_commit(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build = tmp_path / "build"
+    shutil.copytree(sound, build, symlinks=True)
+    catalog = build / "lake" / "catalog.sqlite"
+    catalog.write_bytes(catalog.read_bytes().replace(b"documents-", b"documentz-", 1))
+    code, text = told(capsys, "doctor", "--build", build)
+    assert code == 1
+    assert "SHA-256" in text
+    code, text = told(capsys, "run", "--direct", write_pages(tmp_path / "new", edition=2, count=2), "--build", build)
+    assert code == 1
+    assert "kechuang doctor" in text
+    assert told(capsys, "doctor", "--repair", "--build", build)[0] == 0
+    publish(build, tmp_path / "new")
+    assert told(capsys, "doctor", "--build", build)[0] == 0
+
+
+def test_time_travel(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build = tmp_path / "build"
+    states = []
+    for edition in (0, 1, 2):
+        publish(build, write_pages(tmp_path / str(edition), edition=edition, count=2))
+        states.append(see_everywhere(build))
+    ids = [line.split()[0] for line in told(capsys, "snapshots", "--build", build)[1].splitlines() if line.strip()]
+    assert len(ids) == 3
+
+    def sentences(snapshot: str) -> int:
+        query = ["sql", "SELECT count(*) FROM sentences", "--as-of", snapshot, "--format", "csv", "--build", build]
+        return int(told(capsys, *query)[1].splitlines()[1])
+
+    assert [sentences(snapshot) for snapshot in ids] == [state[1] for state in states]
+    assert told(capsys, "rollback", ids[0], "--build", build)[0] == 0
+    assert see_everywhere(build) == states[0]
+    assert told(capsys, "gc", "--keep", "2", "--build", build)[0] == 0
+    assert sentences(ids[2]) == states[2][1]
+    assert see_everywhere(build) == states[0]
+    code, text = told(capsys, "sql", "SELECT 1", "--as-of", ids[0], "--build", build)
+    assert code == 1
+    assert f"no snapshot {ids[0]}" in text
+    publish(build, tmp_path / "2")
+    assert see_everywhere(build) == states[2]
+    assert told(capsys, "doctor", "--build", build)[0] == 0
+
+
+def test_rejects_are_explained_and_retried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build, pages = tmp_path / "build", write_pages(tmp_path / "pages", edition=1, count=2)
+    cut = pages / "cut.txt"
+    cut.write_bytes("新闻".encode()[:-1])
+    (pages / "picture.jpg").write_bytes(b"\xff\xd8")
+    publish(build, pages)
+    code, text = told(capsys, "rejects", "--format", "csv", "--build", build)
+    assert code == 0
+    rows = {row["stage"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert {stage: row["reason"] for stage, row in rows.items()} == {
+        "documents": "truncated",
+        "inputs": "unknown_suffix",
+    }
+    assert all(row["detail"] for row in rows.values())
+    # Nothing has changed: the same rows are rejected again, and told so.
+    code, text = told(capsys, "retry", "--build", build)
+    assert code == 0
+    assert "2 rejected before, 2 now" in text
+    cut.write_text("高新区前三季度营收120亿元。\n", encoding="utf-8")
+    code, text = told(capsys, "retry", "--build", build)
+    assert code == 0
+    assert "2 rejected before, 1 now" in text
+    assert "documents: truncated: 1 before, 0 now" in text
+    assert "3\n" in told(capsys, "sql", "SELECT count(*) FROM documents", "--format", "csv", "--build", build)[1]
+
+
+def test_every_document_is_kept_or_rejected_at_every_stage(sound: Path) -> None:
+    staged = {one.stage: one for one in all_staged(sound)}
+    tables = {name: read_staged(one, name) for one in staged.values() for name in one.tables}
+    ids = set(tables["documents"].column("document_id").to_pylist())
+    assert len(ids) == 2
+    for name in ("articles", "blocks", "sentences", "tokens", "metrics", "numerals"):
+        rejected = {
+            row for one in staged.values() for row in read_staged(one, "rejects").column("document_id").to_pylist()
+        }
+        assert ids <= set(tables[name].column("document_id").to_pylist()) | rejected, name
+    sentences = set(tables["sentences"].column("sentence_id").to_pylist())
+    assert sentences == set(tables["tokens"].column("sentence_id").to_pylist())
+    # Every numeral is a metric or says why it is none.
+    for row in tables["numerals"].to_pylist():
+        assert row["metric_id"] or row["disposition"] != "metric", row
+
+
+@pytest.mark.parametrize(
+    ("drift", "words"),
+    [
+        (lambda table: table.set_column(table.schema.get_field_index("char_start"), "char_start", pa.array([str(n) for n in range(table.num_rows)])), ["table sentences", "column char_start", "int32", "string"]),
+        (lambda table: table.drop_columns(["text"]), ["table sentences", "missing columns", "text"]),
+        (lambda table: table.append_column("mood", pa.array(["good"] * table.num_rows)), ["table sentences", "mood"]),
+    ],
+    ids=["another type", "a missing column", "an unknown column"],
+)  # fmt: skip
+def test_a_drifted_staged_file_stops_the_run(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], drift: object, words: list[str]
+) -> None:
+    build = tmp_path / "build"
+    shutil.copytree(sound, build, symlinks=True)
+    (one,) = [staged for staged in all_staged(build) if staged.stage == "articles"]
+    manifest = read_manifest(one.folder / MANIFEST)
+    assert manifest is not None
+    tables = {name: read_staged(one, name) for name in (*one.tables, "checks", "rejects")}
+    tables["sentences"] = drift(tables["sentences"])  # type: ignore[operator]
+    checks, rejects = tables.pop("checks"), tables.pop("rejects")
+    # A file that another version wrote: its checksum is right, its columns are not.
+    changed = write_staged(
+        build,
+        stage="articles",
+        batch_id=one.batch_id,
+        fingerprint=one.fingerprint,
+        tables=tables,
+        checks=checks,
+        rejects=rejects,
+    )
+    seal(changed, parts=manifest["parts"], inputs=manifest["inputs"])
+    before = see_everywhere(build)
+    shutil.rmtree(build / "stage" / "tokens")
+    code, text = told(capsys, "run", "--direct", sound.parent / "pages", "--build", build)
+    assert code == 1, text
+    for word in words:
+        assert word in text
+    assert see_everywhere(build) == before
+
+
+def test_a_code_that_no_table_explains_stops_the_stage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import transforms.sentences
+
+    assert transforms.sentences
+    pages = write_pages(tmp_path / "pages", edition=0, count=1)
+    from flows import runner
+
+    real = runner.reference_tables
+
+    def forgetful(seeds: object) -> dict[str, pa.Table]:
+        tables = real(seeds)  # type: ignore[arg-type]
+        return {**tables, "rules": tables["rules"].slice(0, 1)}
+
+    monkeypatch.setattr(runner, "reference_tables", forgetful)
+    code, text = told(capsys, "run", "--direct", pages, "--build", tmp_path / "build")
+    assert code == 1
+    assert "documents: parent_exists(rule_id)" in text
+    assert not (tmp_path / "build" / "kechuang.duckdb").exists()
+    assert json.loads((tmp_path / "build" / ".request.json").read_text(encoding="utf-8"))["sources"] == [str(pages)]
