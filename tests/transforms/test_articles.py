@@ -233,6 +233,24 @@ def test_headlines_behind_a_mark_open_units(models: bool) -> None:
     assert outline(page, models=models) == [("news", title.removeprefix("▲ ")) for title, _ in items]
 
 
+def test_torn_points_of_a_list_stay_in_their_article() -> None:
+    page = """巾帼扶贫加大攻坚力度
+
+●自一九八六年以来我国贫困人口已
+
+减少到五千万。
+
+●实施巾帼扶贫行动两年来已帮助数
+
+万户农民脱贫。
+
+今天，全国妇联召开大会，总结十年
+
+扶贫工作的经验，部署今后的任务。
+"""
+    assert outline(page, models=True) == [("news", "巾帼扶贫加大攻坚力度")]
+
+
 @both
 def test_points_of_a_list_stay_in_their_article(models: bool) -> None:
     page = """新区产业升级提速取得新进展

@@ -12,6 +12,7 @@ from transforms.engine.lines import Line
 MARK = re.compile(r"([▲△▼▽●○◎◆◇■□★☆※▶►])[ \t\u3000]*(?=\S)")
 BLANK = re.compile(r"\s+")
 FEWEST_ITEMS = 2
+ROWS_BELOW = 3
 SHORTEST_BRIEF, LONGEST_CONTAINER = 15, 16
 
 
@@ -51,8 +52,12 @@ def _contains(line: Line) -> bool:
 
 
 def _has_text(page: Sequence[Line], number: int) -> bool:
+    """Whether text stands below a line that is shorter than the lines of that text: else both are parts of one torn sentence."""
     after = page[number + 1] if number + 1 < len(page) else None
-    return after is not None and after.role == "body" and not MARK.match(after.text)
+    if after is None or after.role != "body" or MARK.match(after.text):
+        return False
+    widest = max(len(line.text) for line in page[number + 1 : number + 1 + ROWS_BELOW])
+    return len(page[number].text) * 5 < widest * 4
 
 
 def _open(page: Sequence[Line], numbers: Sequence[int]) -> None:
