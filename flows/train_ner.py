@@ -1,17 +1,17 @@
-"""Train the entity tagger: two linear-chain CRFs, one per label set, exported as arrays without pickle.
+"""Train the entity tagger: linear-chain CRFs, one per label set, exported as arrays without pickle.
 
-Training data are JSON lines of {"id", "text", "entities": [{"start", "end", "type"}]} in `msra_train.jsonl` (part `news`: PER, LOC,
-ORG) and `cluener_train.jsonl` (part `fine`: ten types). The sets disagree about what an entity is (MSRA marks 日 and 京 in 日寇在京, CLUENER
-marks positions and titles of games), so each has a model of its own and neither spoils the other.
+Training data are JSON Lines (see `flows.ner_data`): `msra_train.jsonl` (part `news`: PER, LOC, ORG), `cluener_train.jsonl` (part `fine`: ten
+types), and the firms and people of the company news in `fewfc_train_*.jsonl` and `finre_*.jsonl` (part `firms`). The sets disagree about what
+an entity is (MSRA marks 日 and 京 in 日寇在京, CLUENER marks positions and titles of games), so each has a model of its own and none spoils
+another.
 """
 
 from __future__ import annotations
 
 import itertools
-import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 from prefect import flow
 
+from flows.ner_data import FIRM, PERSON, Example, read_examples
 from seeds.load import SEEDS_DIR
 from seeds.types import ModelArrays
 from transforms.engine.tagger import Part, compile_model, label_characters, segment_plain, spans
 from transforms.engine.tagger_features import WINDOWS, Features, text_features
 
+MODEL_PATH = SEEDS_DIR / "models" / "ner.npz"
 # Held-back sentences come in runs, so that most of them belong to articles not seen in training.
 RUN, EVERY = 50, 10
-Span = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class Recipe:
 
     Attributes:
         part: Name of the part.
-        source: File of its training data.
+        sources: Files of its training data, and of each the every how manieth example is used.
+        labels: Types of the data that it learns, by its own name for them; the others are no entities to it. None keeps all as they are.
+        undecided: Types of the data that may be one of its own or not; examples with them are left out.
         scheme: BMES or BIO.
         c1: Weight of the L1 penalty, which prunes n-grams.
         c2: Weight of the L2 penalty.
@@ -44,40 +47,54 @@ class Recipe:
     """
 
     part: str
-    source: str
+    sources: Mapping[str, int]
     scheme: str
     c1: float
     c2: float
     rounds: int
     least: int = 2
+    labels: Mapping[str, str] | None = None
+    undecided: frozenset[str] = frozenset()
 
 
+# Company news alone would teach that every sentence names a firm: other news shows what is none.
+FIRM_SOURCES = {
+    "fewfc_train_base.jsonl": 1,
+    "fewfc_train_trans.jsonl": 1,
+    "finre_train.jsonl": 1,
+    "finre_valid.jsonl": 1,
+    "cluener_train.jsonl": 1,
+    "msra_train.jsonl": 4,
+}
+FIRM_LABELS = {FIRM: FIRM, PERSON: PERSON, "company": FIRM, "name": PERSON, "PER": PERSON}
 RECIPES = (
-    Recipe(part="fine", source="cluener_train.jsonl", scheme="BIO", c1=0.1, c2=0.01, rounds=60),
-    Recipe(part="news", source="msra_train.jsonl", scheme="BMES", c1=0.1, c2=0.01, rounds=60),
+    Recipe(part="fine", sources={"cluener_train.jsonl": 1}, scheme="BIO", c1=0.1, c2=0.01, rounds=60),
+    Recipe(
+        part="firms",
+        sources=FIRM_SOURCES,
+        scheme="BIO",
+        c1=0.1,
+        c2=0.05,
+        rounds=80,
+        labels=FIRM_LABELS,
+        undecided=frozenset({"ORG"}),
+    ),
+    Recipe(part="news", sources={"msra_train.jsonl": 1}, scheme="BMES", c1=0.1, c2=0.01, rounds=60),
 )
 
 
-@dataclass(frozen=True)
-class Example:
-    """A labelled sentence: its text and its flat spans (start, end, type)."""
-
-    text: str
-    spans: tuple[Span, ...]
-
-
-def read_examples(path: Path) -> list[Example]:
-    """Examples of a file; of overlapping spans the longest is kept."""
-    return [_example(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def _example(row: Mapping[str, Any]) -> Example:
-    kept: list[Span] = []
-    for entity in sorted(row["entities"], key=lambda entity: (entity["start"] - entity["end"], entity["start"])):
-        start, end = int(entity["start"]), int(entity["end"])
-        if all(end <= other[0] or start >= other[1] for other in kept):
-            kept.append((start, end, str(entity["type"])))
-    return Example(text=str(row["text"]), spans=tuple(sorted(kept)))
+def examples_of(data_dir: Path, recipe: Recipe) -> list[Example]:
+    """The examples that a recipe trains and scores on, with its own types."""
+    found = []
+    for source, step in recipe.sources.items():
+        for example in read_examples([data_dir / source])[::step]:
+            if any(kind in recipe.undecided for _, _, kind in example.spans):
+                continue
+            if recipe.labels is not None:
+                known = ((start, end, recipe.labels.get(kind)) for start, end, kind in example.spans)
+                example = replace(example, spans=tuple((start, end, kind) for start, end, kind in known if kind))
+            found.append(example)
+    return found
 
 
 def labels_of(example: Example, scheme: str) -> list[str]:
@@ -195,7 +212,7 @@ def score_part(examples: Sequence[Example], part: Part) -> dict[str, float]:
 
 @flow(name="train-ner")
 def train_ner(
-    data_dir: Path, *, out: Path = SEEDS_DIR / "models" / "ner.npz", recipes: Sequence[Recipe] = RECIPES
+    data_dir: Path, *, out: Path = MODEL_PATH, recipes: Sequence[Recipe] = RECIPES
 ) -> dict[str, dict[str, float]]:
     """Train all parts, write the model, and return its scores on the sentences held back.
 
@@ -207,7 +224,7 @@ def train_ner(
     arrays: dict[str, NDArray[Any]] = {}
     back: dict[str, list[Example]] = {}
     for recipe in recipes:
-        examples = read_examples(data_dir / recipe.source)
+        examples = examples_of(data_dir, recipe)
         held = held_back(len(examples)).tolist()
         back[recipe.part] = [example for example, out_ in zip(examples, held, strict=True) if out_]
         seen = [example for example, out_ in zip(examples, held, strict=True) if not out_]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
 
 # Messages are asserted in the language of the source; tests of other languages start processes of their own.
@@ -12,3 +14,12 @@ os.environ["KECHUANG_LANG"] = "en"
 # Shared machines make single examples slow now and then; time is not what these tests are about.
 settings.register_profile("kechuang", deadline=None, derandomize=True)
 settings.load_profile("kechuang")
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    """One temporary Prefect server for every test of a flow."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield

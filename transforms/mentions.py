@@ -19,6 +19,7 @@ from transforms.engine.name_patterns import (
     find_by_pattern,
     find_page_names,
     find_towns,
+    join_branches,
 )
 from transforms.engine.name_repeats import find_repeats
 from transforms.engine.name_walk import find_by_ending
@@ -147,12 +148,12 @@ def _candidates(
     proposals.extend(find_by_pattern(text, lexemes, known, seeds=seeds))
     proposals.extend(find_people(text, lexemes, seeds=seeds))
     proposals.extend(find_page_names(text, starts, ends, roles, [authors.get(name) or () for name in article_ids]))
-    tagged = find_tagged(text, starts, ends, known, seeds=seeds)
+    tagged = find_tagged(text, starts, ends, lexemes, known, seeds=seeds)
     proposals = [*confirmed(proposals, tagged), *tagged]
     silent = [(s, e) for s, e, role in zip(starts, ends, roles, strict=True) if role in SILENT_ROLES]
     proposals = _outside(proposals, silent)
     chosen = choose(proposals)
-    chosen = choose([*chosen, *find_abbreviations(text, chosen)])
+    chosen = choose([*chosen, *find_abbreviations(text, chosen), *join_branches(text, chosen)])
     chosen = choose([*chosen, *find_repeats(text, lexemes, chosen, view)])
     chosen = explain_short(text, chosen, _documents(view, chosen), seeds=seeds)
     chosen = _with_articles(text, lexemes, chosen, scopes)

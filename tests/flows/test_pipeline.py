@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,7 @@ from flows.requests import Request
 from flows.sources import SourceError
 from seeds.load import SEEDS_DIR
 
-
-@pytest.fixture(scope="module", autouse=True)
-def server() -> Iterator[None]:
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 def test_the_flow_publishes_and_leaves_artifacts(tmp_path: Path) -> None:

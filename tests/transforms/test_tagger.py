@@ -58,7 +58,7 @@ def invented(count: int, *, seed: int) -> list[Any]:
 @pytest.fixture(scope="module", params=["BMES", "BIO"])
 def trained(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     """A small model file of the trainer, and its arrays."""
-    recipe = train_ner.Recipe(part="news", source="", scheme=request.param, c1=0.05, c2=0.01, rounds=30)
+    recipe = train_ner.Recipe(part="news", sources={}, scheme=request.param, c1=0.05, c2=0.01, rounds=30)
     examples = invented(150, seed=1)
     texts = [example.text for example in examples]
     trainer = pycrfsuite.Trainer(verbose=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +13,12 @@ from transforms.engine.lexemes import Lexemes
 
 TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡|村)(?![长民里委庄级办企容])")
 STARTS_LATE = re.compile(r"^(?:的|和|与|各|全|农|等|在|是|有|新|多|个|某|该|这|一)")
+DEFINED = re.compile(
+    r"[（(](?:以下|下文|下)?(?:均|统)?(?:简称|下称|称)[为:：]?\s?[“”\"「]?(?P<name>[A-Za-z\u4e00-\u9fff]{2,12})[“”\"」]?(?:或[^（）()]{1,12})?[）)]"
+)
 ABBREVIATION = re.compile(r"[（(](?P<name>[A-Z][A-Za-z&]{1,9})[）)]")
+VERBAL = frozenset({"v", "d", "p", "r", "m", "c", "f", "t", "u", "uj", "y"})
+BRANCHES = ("分行", "支行", "分公司", "营业部", "营业所", "分理处")
 DEPARTMENT = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:部|室|中心|组)$", re.M)
 
 
@@ -24,8 +30,8 @@ def _patterns(seeds: Seeds) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
 def find_by_pattern(text: str, lexemes: Lexemes, known: Sequence[Candidate], *, seeds: Seeds) -> Iterator[Candidate]:
     """Candidates of the rules that carry a pattern.
 
-    A rule's params may hold `entity_type`, `rank`, `kind`, `begins_with` (family of a known name that the match must begin with) and
-    `anchors` (words of which a line must hold one).
+    A rule's params may hold `entity_type`, `rank`, `kind`, `begins_with` (family of a known name that the match must begin with),
+    `nominal` (the first word is no verb, adverb or the like) and `anchors` (words of which a line must hold one).
     """
     heads = {(candidate.start, candidate.family) for candidate in known if candidate.rank > 0}
     for rule, pattern in _patterns(seeds):
@@ -34,6 +40,8 @@ def find_by_pattern(text: str, lexemes: Lexemes, known: Sequence[Candidate], *, 
             spans = list(_listed(match, lexemes)) if "list" in pattern.groupindex else [match.span("name")]
             for start, end in spans:
                 if "begins_with" in params and (start, params["begins_with"]) not in heads:
+                    continue
+                if params.get("nominal") and lexemes.tags[lexemes.at(start)] in VERBAL:
                     continue
                 yield Candidate(
                     start=start,
@@ -80,6 +88,20 @@ def _listed(match: re.Match[str], lexemes: Lexemes) -> Iterator[tuple[int, int]]
         start = end + 1
 
 
+def join_branches(text: str, named: Sequence[Candidate]) -> Iterator[Candidate]:
+    """A bank or company with the branch that is printed right after it, as one name."""
+    for owner, branch in itertools.pairwise(named):
+        if (
+            owner.end == branch.start
+            and owner.family == branch.family == "ORG"
+            and text[branch.start : branch.end].endswith(BRANCHES)
+        ):
+            bank = "ORG.BANK" in (owner.entity_type, branch.entity_type) or "银行" in text[owner.start : owner.end]
+            yield branch.moved(
+                start=owner.start, entity_type="ORG.BANK" if bank else owner.entity_type, canonical="", kind="name"
+            )
+
+
 def find_towns(text: str, places: Sequence[Candidate]) -> Iterator[Candidate]:
     """Towns and villages printed right after a place, and after each other."""
     for place in places:
@@ -92,19 +114,24 @@ def find_towns(text: str, places: Sequence[Candidate]) -> Iterator[Candidate]:
 
 
 def find_abbreviations(text: str, named: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Latin abbreviations in brackets right after a name, and every later place where they stand alone."""
+    """Latin abbreviations, and short names that the text defines, in brackets right after a name."""
     for name in named:
         if name.family not in ("ORG", "FIN_PRODUCT", "POLICY", "EVENT"):
             continue
-        if match := ABBREVIATION.match(text, name.end):
-            yield Candidate(
-                start=match.start("name"),
-                end=match.end("name"),
-                entity_type=name.entity_type,
-                rule_id="mentions.abbreviation",
-                canonical=name.canonical or text[name.start : name.end],
-                kind="abbrev",
-            )
+        for pattern, rule_id, kind in (
+            (ABBREVIATION, "mentions.abbreviation", "abbrev"),
+            (DEFINED, "mentions.defined_short", "alias"),
+        ):
+            if match := pattern.match(text, name.end):
+                yield Candidate(
+                    start=match.start("name"),
+                    end=match.end("name"),
+                    entity_type=name.entity_type,
+                    rule_id=rule_id,
+                    canonical=name.canonical or text[name.start : name.end],
+                    kind=kind,
+                    rank=6,
+                )
 
 
 def find_page_names(

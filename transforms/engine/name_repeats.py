@@ -26,12 +26,18 @@ FOUND_BY_FORM = frozenset(
         "mentions.suffix",
         "mentions.head",
         "mentions.abbreviation",
+        "mentions.defined_short",
+        "mentions.stock_code",
         "mentions.crf",
         "mentions.quoted_mechanism",
         "mentions.quoted_product",
     }
 )
 WRAPPING = str.maketrans("", "", "“”")
+
+
+# A name given in so many words wins over the parts of it that other rules find.
+GIVEN = frozenset({"mentions.defined_short", "mentions.stock_code"})
 
 
 def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view: TextView) -> Iterator[Candidate]:
@@ -58,7 +64,12 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
     names = tuple(patterns)
     matcher = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     positions = [candidate.start for candidate in chosen]
-    hits = [hit for hit in matcher.find_matches_as_indexes(text) if not _covered(hit[1], chosen, positions)]
+    given = {number for number, name in enumerate(names) if any(c.rule_id in GIVEN for c in patterns[name].values())}
+    hits = [
+        hit
+        for hit in matcher.find_matches_as_indexes(text)
+        if not _covered(hit[1], chosen, positions, till=hit[2] if hit[0] in given else 0)
+    ]
     if not hits:
         return
     where = view.documents[view.rows([start for _, start, _ in hits])].tolist()
@@ -76,10 +87,11 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
             rule_id="mentions.person_repeat" if person else "mentions.repeat",
             canonical=source.canonical,
             kind=source.kind,
-            rank=3,
+            rank=6 if source.rule_id in GIVEN else 3,
         )
 
 
-def _covered(start: int, chosen: Sequence[Candidate], positions: Sequence[int]) -> bool:
+def _covered(start: int, chosen: Sequence[Candidate], positions: Sequence[int], *, till: int = 0) -> bool:
+    """Whether a name holds the offset, and all up to `till`."""
     at = bisect_left(positions, start + 1) - 1
-    return at >= 0 and chosen[at].start <= start < chosen[at].end
+    return at >= 0 and chosen[at].start <= start < chosen[at].end and till <= chosen[at].end

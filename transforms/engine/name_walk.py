@@ -18,6 +18,7 @@ BRACKETS = {")": "(", "）": "（"}
 BRAND_TAGS = frozenset({"nz", "nr", "nrt", "nrfg", "nt", "ns", "eng", "zg", "g"})
 NAME_TAGS = frozenset({"n", "vn", "nz", "nr", "nrt", "nrfg", "nt", "ns", "ng", "j", "b", "eng", "zg", "g", "an", "a", "ag", "k", "h", "s", "l", "i", "x", "vg", "f"})  # fmt: skip
 PLACE_FAMILY = "LOC"
+NATIONAL = frozenset({"全国", "全省", "全市", "全军", "全区"})
 PRODUCT_NEEDS = frozenset({"noun", "noun2", "state", "self"})
 
 
@@ -215,6 +216,8 @@ def _begin(
             if ending.entity_type == "EVENT.NAME" and order[0] != place and _counts(words[place - 1]):
                 return starts[place - 1]
             return first_place
+        if brand is None and order and words[order[0]] in NATIONAL:
+            return starts[order[0]]
         return None if brand is None else starts[brand]
     if first_place is not None and known is not None:
         if known.end > start:

@@ -8,16 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import ahocorasick_rs
 
 from seeds.types import ModelArrays, Seeds
-from transforms.engine.candidates import TAGGED, Candidate
+from transforms.engine.candidates import TAGGED, Candidate, choose
+from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
 
 MODEL = "ner"
 # Part trained on news decides people, places and organisations; the finer part says what kind of organisation.
 NEWS_PART = "news"
-COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG"}
+FIRM = "firm"
+COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", FIRM: "ORG"}
 FINE: Mapping[str, str] = {"company": "ORG.COMPANY", "government": "ORG.GOV", "scene": "LOC.SITE"}
-SURE = 0.5
+SURE, SURE_FIRM = 0.5, 0.7
+# A dateline's 深圳报道 has the shape of a person's name.
+REPORTED = ("报道", "报导", "摄影", "摄")
 LONGEST_ENDING = 10
 LONGEST_TITLE = 6
 MARKS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")"}
@@ -28,7 +32,13 @@ PERSON_RULES = frozenset(
 
 
 def find_tagged(
-    text: str, starts: Sequence[int], ends: Sequence[int], known: Sequence[Candidate], *, seeds: Seeds
+    text: str,
+    starts: Sequence[int],
+    ends: Sequence[int],
+    lexemes: Lexemes,
+    known: Sequence[Candidate],
+    *,
+    seeds: Seeds,
 ) -> list[Candidate]:
     """Candidates of model `ner`, none when models are off.
 
@@ -36,6 +46,7 @@ def find_tagged(
         text: The joined text.
         starts: Start of each sentence in it.
         ends: End of each sentence.
+        lexemes: Its words.
         known: Gazetteer candidates; a tagged place that is a chain of them is left to them.
         seeds: Loaded seeds.
     """
@@ -44,22 +55,48 @@ def find_tagged(
         return []
     spans = _spans(text, starts, ends, model)
     fine = {(start, end): FINE[label] for start, end, label, _ in spans if label in FINE}
+    firms = sorted((start, end) for start, end, label, score in spans if label == FIRM and score >= SURE_FIRM)
     places = {candidate.start: candidate for candidate in known if candidate.family == "LOC" and candidate.rank > 0}
     endings = {ending.text: ending.entity_type for ending in compile_endings(seeds).endings}
-    found = []
     titles = compile_names(seeds).titles
+    stop = compile_endings(seeds).stop
+    found = []
     for start, end, label, score in spans:
-        if label not in COARSE or score < SURE:
+        if label not in COARSE or score < (SURE_FIRM if label == FIRM else SURE):
+            continue
+        coarse = COARSE[label]
+        if label != FIRM and _is_part(start, end, firms):
+            # 亨通光 is no person where the part trained on company news reads 亨通光电.
             continue
         start, end = _with_marks(text, start, end), _before_title(text, start, end, titles)
-        if label == "LOC" and _is_chain(start, end, places):
+        if coarse == "ORG":
+            start = _after_words(start, end, lexemes, stop)
+        if coarse == "LOC" and _is_chain(start, end, places):
             continue
-        kind = fine.get((start, end), "")
-        entity_type = _by_ending(text[start:end], COARSE[label], endings)
-        if entity_type == COARSE[label] and kind.startswith(entity_type):
+        if coarse == "PER" and text[start:end].endswith(REPORTED):
+            continue
+        kind = "ORG.COMPANY" if label == FIRM else fine.get((start, end), "")
+        entity_type = _by_ending(text[start:end], coarse, endings)
+        if entity_type == coarse and kind.startswith(entity_type):
             entity_type = kind
         found.append(Candidate(start=start, end=end, entity_type=entity_type, rule_id=TAGGED))
-    return found
+    return choose(found)
+
+
+def _is_part(start: int, end: int, firms: Sequence[tuple[int, int]]) -> bool:
+    """Whether a longer one of the flat spans holds the span."""
+    at = bisect_left(firms, (start + 1, 0)) - 1
+    return at >= 0 and firms[at][1] >= end and firms[at] != (start, end)
+
+
+def _after_words(start: int, end: int, lexemes: Lexemes, stop: frozenset[str]) -> int:
+    """Start of a span without the words that end a name to the left (全资子公司 | 合肥…公司)."""
+    while lexemes.edges[start]:
+        word = lexemes.words[lexemes.at(start)]
+        if len(word) < 2 or word not in stop or end - start - len(word) < 3:
+            break
+        start += len(word)
+    return start
 
 
 def _with_marks(text: str, start: int, end: int) -> int:
