@@ -38,6 +38,10 @@ def run(
     catalog: Annotated[
         str | None, typer.Option("--catalog", metavar="postgres:…", help="Where the lake's catalog lies.")
     ] = None,
+    publish: Annotated[
+        str | None,
+        typer.Option("--publish", metavar="copies|views", help="Whether the published file holds the core tables."),
+    ] = None,
 ) -> None:
     """Run the pipeline over pages and publish the warehouse.
 
@@ -58,7 +62,10 @@ def run(
         batch_bytes=settings.batch_bytes,
         dask=dask,
         location=Location(
-            storage=storage or settings.storage, catalog=catalog or settings.catalog, endpoint=settings.s3_endpoint
+            storage=storage or settings.storage,
+            catalog=catalog or settings.catalog,
+            endpoint=settings.s3_endpoint,
+            publish=publish or "",
         ),
     )
     stoppable_run(request, direct=direct)

@@ -32,11 +32,13 @@ class Location:
         storage: URL below which staged files and the lake's data lie; empty for the build folder.
         catalog: `postgres:` and a libpq connection string without a password; empty for a SQLite file in the build folder.
         endpoint: URL of an S3 service other than AWS; empty for AWS.
+        publish: `views` when the published file reads the core tables from the lake's files; empty or `copies` when it holds them.
     """
 
     storage: str = ""
     catalog: str = ""
     endpoint: str = ""
+    publish: str = ""
 
     def root(self, build: Path) -> Path:
         """Folder of staged files and the lake's data."""
@@ -110,13 +112,15 @@ def settle_location(build: Path, wanted: Location) -> Location:
         raise LocationError(f"--storage takes an URL that starts with s3://, not {asked['storage']!r}")
     if asked.get("catalog") and not asked["catalog"].startswith(CATALOG_PREFIX):
         raise LocationError(f"--catalog takes {CATALOG_PREFIX} and a connection string, not {asked['catalog']!r}")
+    if asked.get("publish", "copies") not in {"copies", "views"}:
+        raise LocationError(f"--publish takes copies or views, not {asked['publish']!r}")
     if "password" in asked.get("catalog", ""):
         raise LocationError("a password does not belong into --catalog: use PGPASSWORD or ~/.pgpass")
     made = dataclasses.replace(known, **{name: value.rstrip("/") for name, value in asked.items()})
     if made == known:
         return known
-    if known != dataclasses.replace(made, endpoint=known.endpoint) and (
-        known != ON_THIS_DISK or (build / "lake").exists()
+    if (known.storage, known.catalog) != (made.storage, made.catalog) and (
+        known.storage or known.catalog or (build / "lake").exists()
     ):
         raise LocationError(f"the parts of {build} lie elsewhere already ({known}); take another --build")
     build.mkdir(parents=True, exist_ok=True)

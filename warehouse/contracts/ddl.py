@@ -48,8 +48,8 @@ def create_table(table: Table, *, schema: str = "") -> str:
     return f"CREATE TABLE IF NOT EXISTS {schema}{name_sql(table.name)} ({columns})"
 
 
-def comments(table: Table, *, schema: str = "") -> Iterator[str]:
-    """`COMMENT ON` for the table and each column."""
-    yield f"COMMENT ON TABLE {schema}{name_sql(table.name)} IS {quote(f'One row per {table.grain}.')}"
+def comments(table: Table, *, schema: str = "", kind: str = "TABLE") -> Iterator[str]:
+    """`COMMENT ON` for the table (or the view that stands for it) and each column."""
+    yield f"COMMENT ON {kind} {schema}{name_sql(table.name)} IS {quote(f'One row per {table.grain}.')}"
     for column in table.columns:
         yield f"COMMENT ON COLUMN {schema}{name_sql(table.name)}.{name_sql(column.name)} IS {quote(column.about)}"
