@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from flows.annotate import extract
-from seeds.load import load_seeds
+from seeds.load import SEEDS_DIR, load_seeds
+from transforms.engine.blocked import BEGINS, patterns
 from transforms.engine.quantities import ledger_form, scan_quantities
 from transforms.engine.quantity import Quantity
 
@@ -98,6 +99,7 @@ def test_names_idioms_and_contacts_measure_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("八千 三百 五十 万元。", ("number", Decimal(83500000))),
         ("增长7.1%。", ("percent", Decimal("7.1"))),
         ("占四分之一。", ("fraction", Decimal("0.25"))),
         ("投资3万元。", ("number", Decimal(30000))),
@@ -117,6 +119,13 @@ def test_every_digit_is_accounted_for() -> None:
     assert not [text[at:] for at, char in enumerate(text) if char.isdecimal() and at not in covered]
 
 
+def test_the_look_ahead_of_blocked_spans_hides_none() -> None:
+    page = "\n".join(path.read_text(encoding="utf-8") for path in (SEEDS_DIR / "pages").glob("*.txt"))
+    page += "\n".join(text for rule in SEEDS.area("blocked") for text, _ in rule.matches)
+    quick, slow = (patterns(SEEDS, begins=begins) for begins in (BEGINS, ""))
+    assert [found.span() for found in quick.finditer(page)] == [found.span() for found in slow.finditer(page)]
+
+
 def seconds(text: str) -> float:
     best = float("inf")
     for _ in range(2):
@@ -128,7 +137,31 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize(
     "unit",
-    ["1", "一", "约", "1元", "1元到", "一块", "A1", "-1", "《", "第", "1、", "(1", "十五", "超过1", "元角分", "3:"],
+    [
+        "1",
+        "一",
+        "约",
+        "1元",
+        "1元到",
+        "一块",
+        "A1",
+        "-1",
+        "《",
+        "第",
+        "1、",
+        "(1",
+        "十五",
+        "超过1",
+        "元角分",
+        "3:",
+        "一 ",
+        "百 ",
+        "1·",
+        "2-",
+        "数",
+        "三分之",
+        "每1",
+    ],
 )
 def test_time_grows_with_the_length(unit: str) -> None:
     small, large = unit * (25_000 // len(unit)), unit * (100_000 // len(unit))

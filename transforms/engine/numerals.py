@@ -16,7 +16,9 @@ MIXED = rf"{ARABIC}(?:[余多]?{SCALE}(?:{ARABIC}(?:[百千万](?![克米瓦卡�
 # 千 of 千克 and 千瓦 and 两 of 二两 are units; 兆 counts only before more of the numeral. A single formal digit (陆地, 收拾) is a word.
 CHINESE_CHAR = rf"(?:[{CHINESE.translate(str.maketrans('', '', '千两'))}]|千(?![克米瓦卡帕伏赫])|两(?=[十百千仟万萬亿億])|(?<![{CHINESE}{DIGITS}])两|(?<=[{CHINESE}])兆(?=[零一二三四五六七八九十]))"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
-WRITTEN = rf"(?![〇零][一二两三四五六七八九][十百千万亿])(?![{FORMAL}](?![{FORMAL}百千十万亿萬億零〇点元圆块]|[百千万]?分之)){CHINESE_CHAR}+(?:点[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]+(?![十百千刻分钟])(?:万亿|亿|万)?)?"
+# Loosely set pages leave blanks inside: 五 十 万.
+GAP = r"[ \u3000]{1,3}(?:(?=[十百千万亿])|(?<=[十百千万亿][ \u3000])|(?<=[十百千万亿][ \u3000]{2}))(?=[〇零一二两三四五六七八九十百千万亿])"
+WRITTEN = rf"(?![〇零][一二两三四五六七八九][十百千万亿])(?![{FORMAL}](?![{FORMAL}百千十万亿萬億零〇点元圆块]|[百千万]?分之)){CHINESE_CHAR}+(?:{GAP}{CHINESE_CHAR}+)*(?:点[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]+(?![十百千刻分钟])(?:万亿|亿|万)?)?"
 VAGUE = r"(?:数|几|好几)[十百千万亿]+|数以[十百千万亿]+计|成[百千]上[千万]|上[百千万亿]+(?=[^一-鿿]|[余多个家名人万亿元只件台项次吨亩])|[十百千万]几|若干|几(?=[个家名人项年天月次位种类件台只条座所处批场倍成千百十万亿克米毫厘])"
 # Bounded, so that a long run of numerals is not searched for 分之 again and again.
 FRACTION = rf"负?(?:[{CHINESE}{DIGITS}]{{1,12}}又)?[{CHINESE}{DIGITS}]{{1,12}}分之(?:负|[-−－])?(?:{ARABIC}|{WRITTEN})"
@@ -91,7 +93,7 @@ def scan_numerals(text: str) -> Iterator[Numeral]:
         elif kind == "vague":
             yield Numeral(start, end, "vague", None)
         else:
-            yield _number(surface.replace(" ", ""), start, end, arabic)
+            yield _number(surface.replace(" ", "").replace("\u3000", ""), start, end, arabic)
 
 
 def _fraction(surface: str, start: int, end: int, arabic: bool) -> Numeral:
