@@ -99,6 +99,7 @@ def test_names_idioms_and_contacts_measure_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("拨打幺二三零六。", ("number", Decimal(12306))),
         ("八千 三百 五十 万元。", ("number", Decimal(83500000))),
         ("增长7.1%。", ("percent", Decimal("7.1"))),
         ("占四分之一。", ("fraction", Decimal("0.25"))),

@@ -14,7 +14,8 @@ SCALE = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?![克米瓦卡帕]))"
 # 6000余万, 3.3亿, 25万6千, 3万4000, 30余
 MIXED = rf"{ARABIC}(?:[余多]?{SCALE}(?:{ARABIC}(?:[百千万](?![克米瓦卡帕]))?)?)?"
 # 千 of 千克 and 千瓦 and 两 of 二两 are units; 兆 counts only before more of the numeral. A single formal digit (陆地, 收拾) is a word.
-CHINESE_CHAR = rf"(?:[{CHINESE.translate(str.maketrans('', '', '千两'))}]|千(?![克米瓦卡帕伏赫])|两(?=[十百千仟万萬亿億])|(?<![{CHINESE}{DIGITS}])两|(?<=[{CHINESE}])兆(?=[零一二三四五六七八九十]))"
+# 幺 is one only among digits (幺二三零六).
+CHINESE_CHAR = rf"(?:幺(?=[〇零一二三四五六七八九幺])|(?<=[〇零一二三四五六七八九])幺|[{CHINESE.translate(str.maketrans('', '', '千两'))}]|千(?![克米瓦卡帕伏赫])|两(?=[十百千仟万萬亿億])|(?<![{CHINESE}{DIGITS}])两|(?<=[{CHINESE}])兆(?=[零一二三四五六七八九十]))"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 # Loosely set pages leave blanks inside: 五 十 万.
 GAP = r"[ \u3000]{1,3}(?:(?=[十百千万亿])|(?<=[十百千万亿][ \u3000])|(?<=[十百千万亿][ \u3000]{2}))(?=[〇零一二两三四五六七八九十百千万亿])"
@@ -35,7 +36,7 @@ WIDE = str.maketrans("０１２３４５６７８９．，／·", "0123456789.,/
 DIGIT_VALUES = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
     **{char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")},
-    **{"两": 2, "俩": 2},
+    **{"两": 2, "俩": 2, "幺": 1},
 }
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8, "兆": 10**12}
@@ -141,8 +142,7 @@ def percent_of(below: str, above: str) -> Decimal | None:
 def _share(upper: Decimal, lower: Decimal) -> Decimal | None:
     if not lower:
         return None
-    percent = upper * 100 / lower
-    return percent if percent == percent.to_integral_value() else percent.quantize(Decimal("0.0001"))
+    return upper * 100 / lower
 
 
 def neighbours(text: str) -> tuple[Decimal, Decimal] | None:

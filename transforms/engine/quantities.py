@@ -149,6 +149,11 @@ def _number(numeral: Numeral) -> Decimal | None:
     return numeral.value / 100 if numeral.form == "fraction" and numeral.value is not None else numeral.value
 
 
+def _rounded(percent: Decimal | None) -> Decimal | None:
+    """A share in percent to four places, as far as four places show it (三分之一 is 33.3333 %)."""
+    return percent if percent is None or abs(percent) < Decimal("0.01") else round(percent, 4)
+
+
 def _rank(found: re.Match[str]) -> Quantity:
     value = read_number(found[1].translate(WIDE))
     start, end = found.start(1) - 1, found.end(1)
@@ -164,7 +169,10 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
         return _measured(text, numeral, unit, numeral.end, seeds, "quantities.unit")
     if numeral.form == "fraction" or numeral.percent:
         unit = FoundUnit("%", "ratio", numeral.end, Decimal(1))
-        return _measured(text, numeral, unit, numeral.end, seeds, "quantities.ratio")
+        found = _measured(text, numeral, unit, numeral.end, seeds, "quantities.ratio")
+        return replace(
+            found, value=_rounded(found.value), value_min=_rounded(found.value_min), value_max=_rounded(found.value_max)
+        )
     if numeral.arabic and numeral.scaled and numeral.form == "number":
         return _measured(text, numeral, None, numeral.end, seeds, "quantities.bare")
     bare = _refused(numeral, "vague" if numeral.form == "vague" else "lexical", "no unit", "quantities.no_unit")
