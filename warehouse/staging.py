@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.contracts import TABLES, ContractError, conform
+from warehouse.contracts import TABLES, ContractError, arrow_schema, conform
 from warehouse.errors import StagedFileError
 from warehouse.location import is_remote
 
@@ -108,11 +108,20 @@ def read_parquet(path: Path, *, name: str, digest: str | None = None) -> pa.Tabl
         if digest is not None and hashlib.sha256(payload).hexdigest() != digest:
             raise StagedFileError(f"{path}: the file is not what its manifest says; remove its folder and run again")
         table = pq.read_table(pa.BufferReader(payload), page_checksum_verification=True)
+        _require_types(table, name)
         return conform(table, TABLES[name])
     except ContractError as error:
         raise StagedFileError(f"{path}: {error}") from error
     except (OSError, pa.ArrowException) as error:
         raise StagedFileError(f"{path}: table {name} cannot be read ({error})") from error
+
+
+def _require_types(table: pa.Table, name: str) -> None:
+    """Raise ContractError where a column has another type: the file was written as the contract says, so it has drifted."""
+    for field in arrow_schema(TABLES[name]):
+        if field.name in table.column_names and table.schema.field(field.name).type != field.type:
+            got = table.schema.field(field.name).type
+            raise ContractError(f"table {name}, column {field.name}: expected {field.type}, got {got}")
 
 
 def file_digest(path: Path) -> str:

@@ -7,6 +7,7 @@ import io
 import json
 import random
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,11 +22,15 @@ pytestmark = pytest.mark.reliability
 FLIPS = 52
 
 
-@pytest.fixture(autouse=True)
-def rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="module")
+def rules_alone() -> Iterator[None]:
+    """Without models the tests are quicker; for the whole module, because the setting is part of every fingerprint."""
     from flows.settings import load_settings
 
-    monkeypatch.setenv("KECHUANG_MODELS", "off")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KECHUANG_MODELS", "off")
+        load_settings.cache_clear()
+        yield
     load_settings.cache_clear()
 
 
@@ -41,7 +46,7 @@ def publish(build: Path, pages: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sound(tmp_path_factory: pytest.TempPathFactory, rules_alone: None) -> Path:
     folder = tmp_path_factory.mktemp("sound")
     publish(folder / "build", write_pages(folder / "pages", edition=1, count=2))
     return folder / "build"
