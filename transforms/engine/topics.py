@@ -6,13 +6,16 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import places_of
 from transforms.engine.scenes import Antecedents, Mention, Scene, Subject
-from transforms.engine.subjects import NATION, as_subject, clause_subjects
+from transforms.engine.subjects import LISTED, NATION, as_subject, clause_subjects
 
 MIN_TOPIC = 3
+MANY_LISTED = 5
+SHORTEST_NAME = 3
 ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
 REPORT_LEAD = 4
 TOPIC_SHARE = 0.25
@@ -43,6 +46,24 @@ def _region_of_report(scenes: Sequence[Scene], first: Mapping[str, Mention]) -> 
     return as_subject([first[named[0].entity_id]])
 
 
+def _listed(text: str, scenes: Sequence[Scene]) -> Subject | None:
+    """The one company that an article names with its stock code, as far as its name is repeated."""
+    if not scenes:
+        return None
+    start, end = scenes[0].start, scenes[-1].end
+    names = {}
+    for found in islice(LISTED.finditer(text, start, end), MANY_LISTED):
+        for length in range(len(found[1]), SHORTEST_NAME - 1, -1):
+            name = found[1][-length:]
+            if text.count(name, start, end) > 1:
+                names[name] = found.end(1) - length
+                break
+    if len(names) != 1:
+        return None
+    ((name, at),) = names.items()
+    return Subject(name, (), "ORG", at)
+
+
 def hand_down(text: str, scenes: Sequence[Scene], block_ids: Sequence[str], seeds: Seeds) -> None:
     """Give each sentence of an article the subject that the ones before leave to it.
 
@@ -50,6 +71,8 @@ def hand_down(text: str, scenes: Sequence[Scene], block_ids: Sequence[str], seed
     indicators that names no subject is about the country.
     """
     topic, places = topic_of(scenes), places_of(scenes)
+    if topic is None or topic.coarse == "LOC":
+        topic = _listed(text, scenes) or topic
     last: Subject | None = None
     local: Subject | None = None
     organisation: Subject | None = None
