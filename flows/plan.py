@@ -106,7 +106,7 @@ STAGES: tuple[Stage, ...] = (
         function="transforms.events:find_events",
         inputs=("documents", "articles", "sentences", "mentions", "times", "metrics"),
         outputs=("events", "event_roles"),
-        seeds=("rules/events", "lexicon/events", "lexicon/speech_speakers", "lexicon/speech_titles"),
+        seeds=("rules/events", "lexicon/events", "lexicon/speech_speakers", "lexicon/speech_titles", "models/roles"),
     ),
 )
 

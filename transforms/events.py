@@ -19,6 +19,7 @@ from transforms.engine.identity import make_ids
 from transforms.engine.pledges import pledge_events
 from transforms.engine.reading import Filler, Reading
 from transforms.engine.relations import relations
+from transforms.engine.role_scorer import scored_events
 from transforms.engine.spans import TextView
 from transforms.engine.ventures import venture_events
 from transforms.outcome import Outcome, reject_table
@@ -75,6 +76,7 @@ def find_events(
         *aims(reading),
         *relations(reading),
     ]
+    found += scored_events(reading, found)
     found.sort(key=lambda event: (event.start, event.end, event.rule))
     rows = view.rows([event.start for event in found]).tolist() if found else []
     kept, kept_rows = _once(found, rows, articles, sentences, mentions, reading)
