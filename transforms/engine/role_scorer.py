@@ -26,6 +26,7 @@ LONGEST_WINDOW = 300
 STOPS = "。！？\n"
 STAKE = re.compile(r"[\d.]*[%％]?的?(?:股权|股份)")
 SHARES = re.compile(r"股权|股份|股票")
+UNDONE = re.compile(r"解除?$|解除本次$|未曾?$|不$|反$")
 KINDS = frozenset({"ORG", "PER"})
 Span = tuple[int, int, str]
 
@@ -49,6 +50,7 @@ def scored_events(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
         if (
             reading.marks.quotation(at)
             or reading.mentions.covering(at, end)
+            or UNDONE.search(reading.text, max(0, at - 4), at)
             or HYPOTHETICAL.search(reading.text, max(sentence, clause), at)
         ):
             continue
