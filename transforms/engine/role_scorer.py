@@ -44,9 +44,10 @@ def scored_events(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
         extents.setdefault(event.event_type, []).append((first, last))
     for match in pattern.finditer(reading.text):
         kind, at, end = types[match[0]], match.start(), match.end()
-        if any(first < end and last > at for first, last in extents.get(kind, ())):
-            continue
         sentence, clause = reading.marks.sentence(at)[0], reading.marks.clause_start(at, 0)
+        close = reading.marks.clause_end(end, len(reading.text))
+        if any(first < close and last > max(sentence, clause) for first, last in extents.get(kind, ())):
+            continue
         if (
             reading.marks.quotation(at)
             or reading.mentions.covering(at, end)
