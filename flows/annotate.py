@@ -149,23 +149,22 @@ def tag(texts: Sequence[Mapping[str, Any]], part: str, *, seeds: Seeds) -> Itera
     if model is None or part not in parts:
         raise UsageError(f"no tagger {part!r}; there are: {', '.join(parts) or 'none, models are off'}")
     lines = [(number, match) for number, item in enumerate(texts) for match in LINE.finditer(str(item["text"]))]
-    found = tag_entities([match[0] for _, match in lines], model)
+    found = tag_entities([match[0] for _, match in lines], model, names=(part,))
     rows: list[list[dict[str, Any]]] = [[] for _ in texts]
     columns = (found.rows.tolist(), found.starts.tolist(), found.ends.tolist(), found.labels, found.scores.tolist())
-    for (row, start, end, label, score), of in zip(zip(*columns, strict=True), found.parts, strict=True):
-        if of == part:
-            number, match = lines[row]
-            at = match.start()
-            rows[number].append(
-                {
-                    "entity_type": label,
-                    "surface": match[0][start:end],
-                    "char_start": at + start,
-                    "char_end": at + end,
-                    "rule_id": TAGGED,
-                    "confidence": round(score, 4),
-                }
-            )
+    for row, start, end, label, score in zip(*columns, strict=True):
+        number, match = lines[row]
+        at = match.start()
+        rows[number].append(
+            {
+                "entity_type": label,
+                "surface": match[0][start:end],
+                "char_start": at + start,
+                "char_end": at + end,
+                "rule_id": TAGGED,
+                "confidence": round(score, 4),
+            }
+        )
     for item, mentions in zip(texts, rows, strict=True):
         yield {"id": item["id"], "mentions": mentions}
 

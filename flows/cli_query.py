@@ -54,7 +54,9 @@ def annotate(
     plain: Annotated[bool, typer.Option("--plain", help="Each text is body text, without page layout.")] = False,
     tagger: Annotated[
         str | None,
-        typer.Option("--tagger", metavar="PART", help="Only what one part of the trained tagger finds: news or fine."),
+        typer.Option(
+            "--tagger", metavar="PART", help="Only what one part of the trained tagger finds: news, fine or firms."
+        ),
     ] = None,
 ) -> None:
     """Extract from texts given as JSON Lines, one JSON line out per line in.

@@ -199,6 +199,11 @@ def _outcome(
             name: pa.table({c.name: pa.nulls(0) for c in TABLES[name].columns}) for name in ("events", "event_roles")
         }
         return Outcome({name: conform(table, TABLES[name]) for name, table in empty.items()}, reject_table())
+    metric_ids = metrics.column("metric_id").to_pylist()
+    entity_ids = mentions.column("entity_id").to_pylist()
+    # Two readings of one trigger that say the same are one event.
+    said = {_said(e, entity_ids, metric_ids, view.text): (e, row) for e, row in zip(found, rows, strict=True)}
+    keys, found, rows = [key for _, _, key in said], [e for e, _ in said.values()], [row for _, row in said.values()]
     take = pa.array(rows, pa.int64())
     document_ids = sentences.column("document_id").take(take).to_pylist()
     firsts = [
@@ -211,13 +216,7 @@ def _outcome(
     ]
     char_start, char_end = view.raw(firsts, lasts)
     trigger_start, trigger_end = view.raw([e.start for e in found], [e.end for e in found])
-    metric_ids = metrics.column("metric_id").to_pylist()
-    entity_ids = mentions.column("entity_id").to_pylist()
     dated = pa.array([e.time if e.time >= 0 else None for e in found], pa.int64())
-    keys = [
-        "|".join([e.event_type, *(f"{r.role}:{_name(r.filler, entity_ids, view.text)}" for r in e.roles)])
-        for e in found
-    ]
     event_ids = make_ids("event", document_ids, trigger_start.tolist(), trigger_end.tolist(), extra=keys)
     events = pa.table(
         {
@@ -244,6 +243,12 @@ def _outcome(
         {"events": conform(events, TABLES["events"]), "event_roles": conform(roles, TABLES["event_roles"])},
         reject_table(),
     )
+
+
+def _said(event: Found, entity_ids: Sequence[str], metric_ids: Sequence[str], text: str) -> tuple[int, int, str]:
+    """Trigger, type, roles and figures of an event: what makes it another one."""
+    roles = (f"{role.role}:{_name(role.filler, entity_ids, text)}" for role in event.roles)
+    return event.start, event.end, "|".join([event.event_type, *roles, *(metric_ids[m] for m in event.metrics)])
 
 
 def _role_table(

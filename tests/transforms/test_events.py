@@ -8,7 +8,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from flows.annotate import text_documents
+from flows.annotate import extract, text_documents
 from seeds.load import load_seeds
 from transforms.events import find_events
 from transforms.plain import wrap_plain
@@ -263,3 +263,11 @@ def test_what_a_plan_says_is_to_become_is_a_target() -> None:
     )[-1:]
     assert (event["event_type"], event["status"]) == ("target", "target")
     assert fillers["document"] == ["《产业规划》"]
+
+
+def test_two_aims_under_one_trigger_are_two_events() -> None:
+    text = "今年的目标是粮食产量达到5000万吨，棉花产量达到400万吨。"
+    rows = extract([{"id": "a", "text": text}], seeds=load_seeds(), plain=True)["events"].to_pylist()
+    ids = [row["event_id"] for row in rows]
+    assert len(ids) == len(set(ids))
+    assert len([row for row in rows if row["event_type"] == "target"]) == 2

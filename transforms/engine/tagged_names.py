@@ -14,11 +14,10 @@ from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
 
 MODEL = "ner"
-# Part trained on news decides people, places and organisations; the finer part says what kind of organisation.
-NEWS_PART = "news"
+# The part trained on news decides people, places and organisations, the one trained on company news which of them are firms.
+PARTS = ("news", "firms")
 FIRM = "firm"
 COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", FIRM: "ORG"}
-FINE: Mapping[str, str] = {"company": "ORG.COMPANY", "government": "ORG.GOV", "scene": "LOC.SITE"}
 SURE, SURE_FIRM = 0.5, 0.7
 # A dateline's 深圳报道 has the shape of a person's name.
 REPORTED = ("报道", "报导", "摄影", "摄")
@@ -54,7 +53,6 @@ def find_tagged(
     if model is None:
         return []
     spans = _spans(text, starts, ends, model)
-    fine = {(start, end): FINE[label] for start, end, label, _ in spans if label in FINE}
     firms = sorted((start, end) for start, end, label, score in spans if label == FIRM and score >= SURE_FIRM)
     places = {candidate.start: candidate for candidate in known if candidate.family == "LOC" and candidate.rank > 0}
     endings = {ending.text: ending.entity_type for ending in compile_endings(seeds).endings}
@@ -75,10 +73,9 @@ def find_tagged(
             continue
         if coarse == "PER" and text[start:end].endswith(REPORTED):
             continue
-        kind = "ORG.COMPANY" if label == FIRM else fine.get((start, end), "")
         entity_type = _by_ending(text[start:end], coarse, endings)
-        if entity_type == coarse and kind.startswith(entity_type):
-            entity_type = kind
+        if entity_type == coarse and label == FIRM:
+            entity_type = "ORG.COMPANY"
         found.append(Candidate(start=start, end=end, entity_type=entity_type, rule_id=TAGGED))
     return choose(found)
 
@@ -120,7 +117,7 @@ def _spans(
 ) -> list[tuple[int, int, str, float]]:
     from transforms.engine.tagger import tag_entities
 
-    found = tag_entities([text[start:end] for start, end in zip(starts, ends, strict=True)], model)
+    found = tag_entities([text[start:end] for start, end in zip(starts, ends, strict=True)], model, names=PARTS)
     return [
         (starts[row] + start, starts[row] + end, label, score)
         for row, start, end, label, score in zip(

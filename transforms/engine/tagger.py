@@ -198,14 +198,15 @@ def label_characters(features: Features, part: Part) -> tuple[Ints, Scores]:
     return viterbi(scores, part.transitions, features.starts), scores
 
 
-def tag_entities(texts: Sequence[str], model: ModelArrays) -> Entities:
+def tag_entities(texts: Sequence[str], model: ModelArrays, *, names: Sequence[str] | None = None) -> Entities:
     """Find the entities of texts, one sentence each.
 
     Args:
         texts: Sentences; each is labelled for itself.
         model: Arrays as described above.
+        names: Parts that label; None means all.
     """
-    parts = compile_model(model)
+    parts = [part for part in compile_model(model) if names is None or part.name in names]
     found: list[tuple[Ints, Ints, Ints, list[str], NDArray[np.float64], list[str]]] = []
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     group = (np.cumsum(lengths) - lengths) // BATCH
@@ -223,14 +224,14 @@ def tag_entities(texts: Sequence[str], model: ModelArrays) -> Entities:
     )
     order = np.lexsort((ends, starts, rows))
     types = [label for column in found for label in column[3]]
-    names = [name for column in found for name in column[5]]
+    owners = [name for column in found for name in column[5]]
     return Entities(
         rows=rows[order],
         starts=starts[order],
         ends=ends[order],
         labels=[types[i] for i in order.tolist()],
         scores=np.concatenate([np.zeros(0), *(column[4] for column in found)])[order],
-        parts=[names[i] for i in order.tolist()],
+        parts=[owners[i] for i in order.tolist()],
     )
 
 
