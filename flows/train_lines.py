@@ -1,4 +1,4 @@
-"""Train the line model from labelled newspaper pages: `python -m flows.train_lines PAGES.jsonl...`.
+"""Train the line model from labelled newspaper pages.
 
 A page is a JSON object with `id`, `text`, `articles` (start, end) and `lines` (start, end, article, kind: title, byline or body). Files of the same
 pages in two layouts (hard-wrapped, one paragraph per line) are used together: the second tells where the paragraphs of the first begin.
@@ -6,10 +6,8 @@ pages in two layouts (hard-wrapped, one paragraph per line) are used together: t
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -177,35 +175,3 @@ def train_lines(
     )
     np.savez_compressed(out, allow_pickle=False, **weights)
     return score_pages(list(labelled_pages(tried, rewritten=0, seed=0)), weights)
-
-
-def main() -> None:
-    """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("seeds/models/lines.npz"))
-    parser.add_argument("--c1", type=float, default=0.08)
-    parser.add_argument("--c2", type=float, default=0.6)
-    parser.add_argument("--rounds", type=int, default=90)
-    parser.add_argument("--rewritten", type=int, default=1)
-    parser.add_argument("--seeds", nargs="*", type=int, default=[1, 2])
-    parser.add_argument("--held-out", nargs="*", default=["20", "21", "22"])
-    given = parser.parse_args()
-    score = train_lines.fn(
-        given.pages,
-        given.out,
-        held_out=given.held_out,
-        rewritten=given.rewritten,
-        seeds=given.seeds,
-        c1=given.c1,
-        c2=given.c2,
-        rounds=given.rounds,
-    )
-    sys.stdout.write(
-        f"{given.out}: {given.out.stat().st_size} bytes; held-out days: article F1 {score.article_f1:.4f}, "
-        f"start F1 {score.start_f1:.4f} (model alone)\n"
-    )
-
-
-if __name__ == "__main__":
-    main()
