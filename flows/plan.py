@@ -56,7 +56,7 @@ STAGES: tuple[Stage, ...] = (
         function="transforms.articles:split_articles",
         inputs=("documents",),
         outputs=("articles", "blocks", "sentences"),
-        seeds=("rules/articles", "rules/layout", "rules/sentences", "models/lines"),
+        seeds=("rules/articles", "rules/layout", "rules/sentences", "models/lines", "lexicon/names_surnames"),
     ),
     Stage(
         name="tokens",
