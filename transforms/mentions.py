@@ -26,7 +26,7 @@ from transforms.engine.name_walk import find_by_ending
 from transforms.engine.people import find_people
 from transforms.engine.regions import Regions, load_regions
 from transforms.engine.spans import TextView
-from transforms.engine.tagged_names import confirmed, find_tagged
+from transforms.engine.tagged_names import beside_things, confirmed, find_tagged
 from transforms.entities import link_mentions
 from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform, empty_table
@@ -148,7 +148,7 @@ def _candidates(
     proposals.extend(find_by_pattern(text, lexemes, known, seeds=seeds))
     proposals.extend(find_people(text, lexemes, seeds=seeds))
     proposals.extend(find_page_names(text, starts, ends, roles, [authors.get(name) or () for name in article_ids]))
-    tagged = find_tagged(text, starts, ends, lexemes, known, seeds=seeds)
+    tagged = beside_things(find_tagged(text, starts, ends, lexemes, known, seeds=seeds), proposals)
     proposals = [*confirmed(proposals, tagged), *tagged]
     silent = [(s, e) for s, e, role in zip(starts, ends, roles, strict=True) if role in SILENT_ROLES]
     proposals = _outside(proposals, silent)

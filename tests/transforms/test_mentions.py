@@ -115,3 +115,13 @@ def test_no_sentence_means_empty_tables() -> None:
     tables = extract([{"id": "a", "text": "\n"}], seeds=SEEDS, plain=True, until="mentions")
     assert isinstance(tables["mentions"], pa.Table)
     assert tables["mentions"].num_rows == 0
+
+
+def test_a_fund_among_funds_is_no_firm() -> None:
+    rows = extract(
+        [{"id": "a", "text": "该区设立了20亿元规模的母基金及5亿元的新材料基金。"}],
+        seeds=load_seeds(),
+        plain=True,
+        until="mentions",
+    )["mentions"].to_pylist()
+    assert {row["surface"]: row["entity_type"] for row in rows}["新材料基金"] == "FUND"

@@ -179,6 +179,12 @@ def confirmed(candidates: Iterable[Candidate], tagged: Sequence[Candidate]) -> I
             yield candidate
 
 
+def beside_things(tagged: Iterable[Candidate], proposals: Iterable[Candidate]) -> list[Candidate]:
+    """The tagged names without organisations whose last words say that they are something else (新药基金 is a fund)."""
+    things = {candidate.end: candidate.start for candidate in proposals if candidate.family not in {*COARSE.values()}}
+    return [name for name in tagged if name.family != "ORG" or things.get(name.end, name.end) >= name.end]
+
+
 def touches(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether one of the flat spans, which are sorted, overlaps a span."""
     at = bisect_left(spans, (end, 0)) - 1
