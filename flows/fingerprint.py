@@ -14,7 +14,7 @@ from flows.plan import Stage
 from warehouse.contracts import TABLES
 
 PACKAGES = ("transforms", "seeds", "warehouse", "flows")
-LIBRARIES = ("ahocorasick_rs", "datasketch", "jieba", "numpy", "pyarrow", "rjieba")
+LIBRARIES = ("ahocorasick_rs", "datasketch", "jieba", "numpy", "opencc", "pyarrow", "rjieba")
 
 
 @functools.cache
@@ -34,6 +34,7 @@ def module_closure(module: str) -> frozenset[Path]:
     return frozenset(found)
 
 
+@functools.cache
 def _source(module: str) -> Path | None:
     try:
         spec = importlib.util.find_spec(module)

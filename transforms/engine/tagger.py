@@ -124,18 +124,21 @@ class Part:
     kinds: Mapping[str, Kind]
 
 
-_compiled: list[tuple[ModelArrays, tuple[Part, ...]]] = []
+_compiled: list[tuple[ModelArrays, dict[str, Part]]] = []
 
 
-def compile_model(model: ModelArrays) -> tuple[Part, ...]:
-    """The parts of a model in the order of their names, compiled once per model."""
-    for known, parts in _compiled:
-        if known is model:
-            return parts
-    names = sorted(name.removesuffix("_labels") for name in model if name.endswith("_labels"))
-    parts = tuple(_part(model, name) for name in names)
-    _compiled[:] = [*_compiled[-1:], (model, parts)]
-    return parts
+def compile_model(model: ModelArrays, names: Sequence[str] | None = None) -> tuple[Part, ...]:
+    """The parts of a model (or those of these names) in the order of their names, each compiled once per model."""
+    parts = next((parts for known, parts in _compiled if known is model), None)
+    if parts is None:
+        parts = {}
+        _compiled[:] = [*_compiled[-1:], (model, parts)]
+    found = sorted(name.removesuffix("_labels") for name in model if name.endswith("_labels"))
+    wanted = [name for name in found if names is None or name in names]
+    for name in wanted:
+        if name not in parts:
+            parts[name] = _part(model, name)
+    return tuple(parts[name] for name in wanted)
 
 
 def _part(model: ModelArrays, name: str) -> Part:
@@ -206,7 +209,7 @@ def tag_entities(texts: Sequence[str], model: ModelArrays, *, names: Sequence[st
         model: Arrays as described above.
         names: Parts that label; None means all.
     """
-    parts = [part for part in compile_model(model) if names is None or part.name in names]
+    parts = compile_model(model, names)
     found: list[tuple[Ints, Ints, Ints, list[str], NDArray[np.float64], list[str]]] = []
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     group = (np.cumsum(lengths) - lengths) // BATCH
