@@ -101,10 +101,10 @@ const kechuang = {};
     const measure = { field: "value", type: "quantitative", title: unit, axis: { format: "~s", tickCount: 5 } };
     const spec = days > 2
       ? { width: "container", height: 190, mark: { type: "point", filled: true, size: 60, opacity: 0.75 }, encoding: { x: { field: "day", type: "temporal", title: null }, y: measure, color: { value: "var(--metric)" }, href: { field: "url" }, tooltip } }
-      : { width: "container", height: { step: 20 }, transform: [{ window: [{ op: "row_number", as: "rank" }], sort: [{ field: "value", order: "descending" }] }, { filter: "datum.rank <= 10" }],
+      : { width: "container", height: 22 * Math.min(10, new Set(values.map((one) => one.name)).size), transform: [{ window: [{ op: "row_number", as: "rank" }], sort: [{ field: "value", order: "descending" }] }, { filter: "datum.rank <= 10" }],
           mark: { type: "bar", cornerRadiusEnd: 2, height: 12 }, encoding: { x: measure, y: { field: "name", type: "nominal", title: null, sort: "-x" }, color: { value: "var(--metric)" }, href: { field: "url" }, tooltip } };
     chart.hidden = false;
-    vegaEmbed(chart, { $schema: "https://vega.github.io/schema/vega-lite/v6.json", data: { values }, ...spec, config: { background: null, view: { stroke: null }, axis, font: "system-ui, 'Noto Sans CJK SC', sans-serif" } }, { renderer: "svg", actions: false })
+    vegaEmbed(chart, { $schema: "https://vega.github.io/schema/vega-lite/v6.json", data: { values }, autosize: { type: "fit-x", contains: "padding" }, ...spec, config: { background: null, view: { stroke: null }, axis, font: "system-ui, 'Noto Sans CJK SC', sans-serif" } }, { renderer: "svg", actions: false })
       .then(() => chart.setAttribute("aria-label", `${values.length} values in ${unit}`));
   }
 
@@ -119,7 +119,9 @@ const kechuang = {};
     if (field?.type === "checkbox") field.checked = true;
     else if (field) field.value = value;
   }
+  // Some tools that set fields for their users send only one of the two.
   form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
   form.addEventListener("reset", () => setTimeout(changed));
   form.addEventListener("submit", (event) => event.preventDefault());
   more.addEventListener("click", () => { wanted += PAGE; update(); });
