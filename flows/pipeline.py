@@ -14,7 +14,7 @@ from flows.summary import Summary, run_markdown
 prepare_environment(timeout=load_settings().timeout)
 
 from prefect import flow, task  # noqa: E402  the environment comes first
-from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
 RETRY_DELAYS = [1.0, 5.0, 20.0]
@@ -67,4 +67,9 @@ def kechuang_flow(request: Request, progress: Progress | None = None) -> Summary
         description=f"Failed checks of run {summary.run_id}",
     )
     create_markdown_artifact(key="kechuang-run", markdown=run_markdown(summary), description=f"Run {summary.run_id}")
+    create_link_artifact(
+        link=(request.build.absolute() / "data_docs" / "index.html").as_uri(),
+        key="kechuang-data-docs",
+        description=f"Outputs of run {summary.run_id} below {request.build.absolute()}",
+    )
     return summary

@@ -21,3 +21,17 @@ def prepare_environment(*, timeout: int) -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+
+
+def pass_on_hooks(*, url: str, command: str) -> None:
+    """Set the failure hooks for the processes of the scheduled runs.
+
+    The environment and not a flow parameter carries them: whoever may start a run on the server shall not choose a command.
+
+    Args:
+        url: Webhook; empty leaves what the environment says.
+        command: Command; empty leaves what the environment says.
+    """
+    for name, value in {"KECHUANG_ON_FAILURE_URL": url, "KECHUANG_ON_FAILURE_COMMAND": command}.items():
+        if value:
+            os.environ[name] = value

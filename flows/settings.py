@@ -37,6 +37,10 @@ class Settings(BaseSettings):
         description="URL of an S3 service other than AWS.",
     )
     max_file_bytes: int = Field(default=200_000_000, ge=1, description="Larger inputs are rejected.")
+    on_failure_url: str = Field(default="", description="URL that a failed scheduled run is told to, as JSON.")
+    on_failure_command: str = Field(
+        default="", description="Command that gets a failed scheduled run as JSON on its input."
+    )
     timeout: int = Field(default=60, ge=1, description="Seconds to wait for Prefect's temporary server.")
 
 
