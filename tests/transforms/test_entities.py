@@ -129,8 +129,6 @@ ENTRIES = list({id(entry): entry for found in load_corrections(SEEDS).entries.va
 def test_each_correction_changes_its_example_as_it_expects(entry: Correction) -> None:
     """An entry whose example comes out right without it has expired."""
     seeds = load_seeds()
-    if "ner" not in seeds.models:
-        pytest.skip("model ner is not installed")
     plain = dataclasses.replace(seeds, corrections={})
     before = extract([{"id": "a", "text": entry.example}], seeds=plain, plain=True, until="mentions")
     types = {part["canonical_name"]: part["entity_type"] for part in before["entity_parts"].to_pylist()}
