@@ -18,7 +18,7 @@ MODEL = "ner"
 PARTS = ("news", "firms")
 FIRM = "firm"
 COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", FIRM: "ORG"}
-SURE, SURE_FIRM = 0.5, 0.7
+SURE, SURE_FIRM = 0.5, 0.9
 # A dateline's 深圳报道 has the shape of a person's name.
 REPORTED = ("报道", "报导", "摄影", "摄")
 LONGEST_ENDING = 10
