@@ -84,7 +84,8 @@ const kechuang = {};
     else draw(hits);
   }
 
-  const axis = { labelColor: "var(--ink)", titleColor: "var(--soft)", domainColor: "var(--line)", tickColor: "var(--line)", gridColor: "var(--line)", titleFontWeight: "normal", labelLimit: 220 };
+  const AMOUNT = "abs(datum.value) >= 1e8 ? datum.value / 1e8 + '亿' : abs(datum.value) >= 1e4 ? datum.value / 1e4 + '万' : '' + datum.value";
+  const axis = { labelFontSize: 12, titleFontSize: 12, labelColor: "var(--ink)", titleColor: "var(--soft)", domainColor: "var(--line)", tickColor: "var(--line)", gridColor: "var(--line)", titleFontWeight: "normal", labelLimit: 220 };
 
   function draw(hits) {
     if (!chart || typeof vegaEmbed === "undefined") return;
@@ -98,9 +99,9 @@ const kechuang = {};
     }));
     const days = new Set(values.map((one) => one.day)).size;
     const tooltip = [{ field: "name", title: "metric" }, { field: "printed", title: "value" }, { field: "period" }];
-    const measure = { field: "value", type: "quantitative", title: unit, axis: { format: "~s", tickCount: 5 } };
+    const measure = { field: "value", type: "quantitative", title: unit, axis: { tickCount: 5, labelExpr: AMOUNT } };
     const spec = days > 2
-      ? { width: "container", height: 190, mark: { type: "point", filled: true, size: 60, opacity: 0.75 }, encoding: { x: { field: "day", type: "temporal", title: null }, y: measure, color: { value: "var(--metric)" }, href: { field: "url" }, tooltip } }
+      ? { width: "container", height: 190, mark: { type: "point", filled: true, size: 60, opacity: 0.75 }, encoding: { x: { field: "day", type: "temporal", title: null, axis: { format: "%Y-%m-%d", tickCount: 6, grid: false } }, y: measure, color: { value: "var(--metric)" }, href: { field: "url" }, tooltip } }
       : { width: "container", height: 22 * Math.min(10, new Set(values.map((one) => one.name)).size), transform: [{ window: [{ op: "row_number", as: "rank" }], sort: [{ field: "value", order: "descending" }] }, { filter: "datum.rank <= 10" }],
           mark: { type: "bar", cornerRadiusEnd: 2, height: 12 }, encoding: { x: measure, y: { field: "name", type: "nominal", title: null, sort: "-x" }, color: { value: "var(--metric)" }, href: { field: "url" }, tooltip } };
     chart.hidden = false;
