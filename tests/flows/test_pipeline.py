@@ -24,7 +24,7 @@ def test_the_flow_publishes_and_leaves_artifacts(tmp_path: Path) -> None:
     with get_client(sync_client=True) as client:
         artifacts = {artifact.key for artifact in client.read_artifacts()}
         tasks = [run.name.rsplit("-", 1)[0] for run in client.read_task_runs()]
-    assert artifacts == {"kechuang-checks", "kechuang-run"}
+    assert artifacts == {"kechuang-checks", "kechuang-run", "kechuang-data-docs"}
     assert {"list inputs", "documents", "metrics", "events", "publish"} <= set(tasks)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,13 +39,20 @@ def test_a_wrong_option_of_schedule_is_a_usage_error(
     assert message in capfd.readouterr().err
 
 
-def test_a_schedule_without_a_server_says_how_to_get_one(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    monkeypatch.delenv("PREFECT_API_URL", raising=False)
-    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
-    assert run(["schedule"]) == 2
-    assert "prefect server start" in capfd.readouterr().err
+def test_a_schedule_without_a_server_says_how_to_get_one(tmp_path: Path) -> None:
+    # In a process of its own: here a server of another test may be in force.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "schedule"],
+        env={**env, "PREFECT_HOME": str(tmp_path)},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "prefect server start" in done.stderr
 
 
 @pytest.mark.parametrize("pattern", ["pages", "{day}", "{date", "{}"])
