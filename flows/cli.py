@@ -6,7 +6,18 @@ import sys
 
 import typer
 
-from flows import cli_explore, cli_export, cli_history, cli_plan, cli_query, cli_retry, cli_run, cli_schedule, cli_train
+from flows import (
+    cli_docs,
+    cli_explore,
+    cli_export,
+    cli_history,
+    cli_plan,
+    cli_query,
+    cli_retry,
+    cli_run,
+    cli_schedule,
+    cli_train,
+)
 from flows.failures import describe_failure, exit_code_of
 
 app = typer.Typer(
@@ -25,6 +36,7 @@ cli_explore.register(app)
 cli_export.register(app)
 cli_retry.register(app)
 cli_train.register(app)
+cli_docs.register(app)
 cli_schedule.register(app)
 
 

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli_query import BuildOption, published_database
+from flows.cli_options import BuildOption
+from flows.cli_query import published_database
 
 LOOPBACK = "127.0.0.1"
 

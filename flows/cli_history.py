@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_options import BuildOption, JsonOption
 from flows.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from warehouse.history import Snapshot
-
-BuildOption = Annotated[Path | None, typer.Option("--build", help="Folder of all outputs [default: warehouse/build].")]
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +37,7 @@ def _line(snapshot: Snapshot) -> str:
     return f"{snapshot.snapshot_id:>6}  {snapshot.committed_at:%Y-%m-%d %H:%M:%S}  {snapshot.message}\n"
 
 
-def snapshots(build: BuildOption = None) -> None:
+def snapshots(build: BuildOption = None, as_json: JsonOption = False) -> None:
     """List the states the warehouse has been in, oldest first.
 
     Example:
@@ -45,7 +46,10 @@ def snapshots(build: BuildOption = None) -> None:
     from warehouse.history import list_snapshots
 
     for snapshot in list_snapshots(_lake(build)):
-        sys.stdout.write(_line(snapshot))
+        if as_json:
+            sys.stdout.write(json.dumps(dataclasses.asdict(snapshot), ensure_ascii=False, default=str) + "\n")
+        else:
+            sys.stdout.write(_line(snapshot))
 
 
 def rollback(
@@ -93,6 +97,7 @@ def doctor(
         bool, typer.Option("--repair", help="Set aside what is damaged; the next run makes it anew.")
     ] = False,
     build: BuildOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Check catalog, files, checksums and leftovers, and say what to do.
 
@@ -107,13 +112,17 @@ def doctor(
     with hold_lock(folder, run_id=new_run_id()):
         problems = verify_build(folder)
         for problem in problems:
-            sys.stdout.write(f"{problem.area}: {problem.path}: {problem.detail}\n  {problem.advice}\n")
+            if as_json:
+                sys.stdout.write(json.dumps(dataclasses.asdict(problem), ensure_ascii=False, default=str) + "\n")
+            else:
+                sys.stdout.write(f"{problem.area}: {problem.path}: {problem.detail}\n  {problem.advice}\n")
         if repair and problems:
-            for path in set_aside(folder, problems):
-                sys.stdout.write(f"set aside: {path}\n")
-            sys.stdout.write("Run `kechuang run` now.\n")
+            gone = set_aside(folder, problems)
+            if not as_json:
+                sys.stdout.write("".join(f"set aside: {path}\n" for path in gone) + "Run `kechuang run` now.\n")
             return
     harmful = [problem for problem in problems if problem.area is not Area.LEFTOVER]
     if harmful:
         raise DataError(f"{len(harmful)} problems found; `kechuang doctor --repair` sets aside what is damaged")
-    sys.stdout.write(f"{folder} is sound.\n")
+    if not as_json:
+        sys.stdout.write(f"{folder} is sound.\n")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.cli_options import ContactsOption
+from flows.cli_options import BuildOption, ContactsOption, FormOption, JsonOption, checked_form
 from flows.errors import DataError, UsageError
-
-BuildOption = Annotated[Path | None, typer.Option("--build", help="Folder of all outputs [default: warehouse/build].")]
-
-
-FormOption = Annotated[str, typer.Option("--format", help="table, json or csv.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -37,14 +33,6 @@ def published_database(build: Path | None) -> Path:
     if not path.is_file():
         raise UsageError(f"nothing published at {path} yet; `kechuang run` first")
     return path
-
-
-def _checked_form(form: str) -> str:
-    from flows.output import FORMS
-
-    if form not in FORMS:
-        raise UsageError(f"--format takes {', '.join(FORMS)}, not {form!r}")
-    return form
 
 
 def annotate(
@@ -102,7 +90,7 @@ def sql(
     from warehouse.history import open_snapshot
     from warehouse.query import open_read_only, require_select
 
-    path, form = published_database(build), _checked_form(form)
+    path, form = published_database(build), checked_form(form)
     with (
         open_read_only(path, allow_external=allow_external)
         if as_of is None
@@ -135,7 +123,7 @@ def ask(
     from warehouse.questions import ask as answer
     from warehouse.questions import find_question, list_questions
 
-    form = _checked_form(form)
+    form = checked_form(form)
     if listed or name is None:
         for question in list_questions():
             sys.stdout.write(
@@ -151,6 +139,7 @@ def entity(
     name: Annotated[str, typer.Argument(help="Canonical name or alias; a part of it is enough.")],
     build: BuildOption = None,
     form: FormOption = "table",
+    as_json: JsonOption = False,
     show_contacts: ContactsOption = False,
 ) -> None:
     """Show an entity with its aliases, mentions, metrics and events.
@@ -159,24 +148,31 @@ def entity(
         kechuang entity 高新区
     """
     from flows.entity import ENTITY_QUERIES
-    from flows.output import write_table
+    from flows.output import shown_rows, write_table
     from warehouse.query import open_read_only
 
-    path, form = published_database(build), _checked_form(form)
+    path, form = published_database(build), checked_form(form, as_json=as_json)
     with open_read_only(path) as connection:
+        known: dict[str, list[dict[str, object]]] = {}
         for title, query in ENTITY_QUERIES:
             found = connection.execute(query, {"name": name}).to_arrow_table()
             if title == "entities" and not found.num_rows:
                 raise DataError(f"no entity is called {name!r}, or anything that holds it")
+            if as_json:
+                known[title] = shown_rows(found, show_contacts=show_contacts)
+                continue
             if form == "table":
                 sys.stdout.write(f"\n{title}\n")
             write_table(found, form=form, show_contacts=show_contacts)
+    if as_json:
+        sys.stdout.write(json.dumps(known, ensure_ascii=False, default=str) + "\n")
 
 
 def rejects(
     stage: Annotated[str | None, typer.Option("--stage", help="Only rows of one stage.")] = None,
     build: BuildOption = None,
     form: FormOption = "table",
+    as_json: JsonOption = False,
     show_contacts: ContactsOption = False,
 ) -> None:
     """List what was turned away, and why.
@@ -187,7 +183,7 @@ def rejects(
     from flows.output import write_table
     from warehouse.query import open_read_only
 
-    form = _checked_form(form)
+    form = checked_form(form, as_json=as_json)
     query = "SELECT stage, reason, detail, surface, document_id, char_start FROM rejects WHERE $stage IS NULL OR stage = $stage ORDER BY ALL"
     with open_read_only(published_database(build)) as connection:
         write_table(

@@ -18,6 +18,12 @@ FORMULA_STARTS = "=+-@＝＋－＠"
 NAMES = {"surface", "canonical_name", "aliases", "text"}
 
 
+def shown_rows(table: pa.Table, *, show_contacts: bool = False) -> list[dict[str, object]]:
+    """A table's rows with JSON-ready values, contacts hidden unless wanted."""
+    rows = [{key: json_value(value) for key, value in row.items()} for row in table.to_pylist()]
+    return rows if show_contacts else [dict(hide_contacts(row)) for row in rows]
+
+
 def write_table(table: pa.Table, *, form: str, show_contacts: bool = False) -> None:
     """Write a table to standard output.
 
@@ -26,9 +32,7 @@ def write_table(table: pa.Table, *, form: str, show_contacts: bool = False) -> N
         form: `table` (aligned, for people), `json` (one object per line) or `csv`.
         show_contacts: Leave phone numbers, mail addresses and identity numbers as they are.
     """
-    rows = [{key: json_value(value) for key, value in row.items()} for row in table.to_pylist()]
-    if not show_contacts:
-        rows = [hide_contacts(row) for row in rows]
+    rows = shown_rows(table, show_contacts=show_contacts)
     if form == "json":
         for row in rows:
             sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")

@@ -13,6 +13,7 @@ from flows.fingerprint import fingerprint, stage_digest
 from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
 from flows.requests import Request
 from warehouse.ledger import MANIFEST, STAGE_FOLDER, StagedBatch, batch_folder, find_staged, read_manifest
+from warehouse.location import find_location
 
 
 class Action(StrEnum):
@@ -68,17 +69,18 @@ def preview_run(request: Request) -> Preview:
     """
     parts = all_stage_parts(request)
     batches, turned_away = plan_batches(request)
+    root = find_location(request.build).root(request.build)
     steps: list[Step] = []
     for batch in batches:
         known: dict[str, StagedBatch] = {}
         for stage in STAGES:
-            step, staged = _decide(request.build, stage, batch.batch_id, parts[stage.name], known)
+            step, staged = _decide(root, stage, batch.batch_id, parts[stage.name], known)
             steps.append(step)
             if staged is not None:
                 known[stage.name] = staged
     order = {stage.name: number for number, stage in enumerate(STAGES)}
     here = {batch.batch_id for batch in batches}
-    there = {path.parent.name for path in (request.build / STAGE_FOLDER).glob(f"*/*/{MANIFEST}")}
+    there = {path.parent.name for path in (root / STAGE_FOLDER).glob(f"*/*/{MANIFEST}")}
     return Preview(
         steps=tuple(sorted(steps, key=lambda step: order[step.stage])),
         inputs=sum(len(batch.inputs) for batch in batches),
@@ -89,7 +91,7 @@ def preview_run(request: Request) -> Preview:
 
 
 def _decide(
-    build: Path, stage: Stage, batch_id: str, parts: Mapping[str, str], known: Mapping[str, StagedBatch]
+    root: Path, stage: Stage, batch_id: str, parts: Mapping[str, str], known: Mapping[str, StagedBatch]
 ) -> tuple[Step, StagedBatch | None]:
     """The step, and the staged batch where it is reused."""
     producers = {name: PRODUCERS[name].name for name in stage.inputs if name != SOURCE_TABLE}
@@ -97,10 +99,10 @@ def _decide(
     inputs = {name: known[producer].digests[name] for name, producer in producers.items() if producer in known}
     if not waits:
         mark = fingerprint(stage_digest(stage.name, parts), batch_id, inputs)
-        staged = find_staged(build, stage=stage.name, batch_id=batch_id, fingerprint=mark)
+        staged = find_staged(root, stage=stage.name, batch_id=batch_id, fingerprint=mark)
         if staged is not None:
             return Step(stage=stage.name, batch_id=batch_id, action=Action.REUSE), staged
-    recorded = read_manifest(batch_folder(build, stage.name, batch_id) / MANIFEST)
+    recorded = read_manifest(batch_folder(root, stage.name, batch_id) / MANIFEST)
     if recorded is None:
         reasons: tuple[tuple[str, str], ...] = (("input", "new"),)
     else:

@@ -31,6 +31,11 @@ def dictionary() -> str:
     return "\n".join(lines) + "\n"
 
 
+def section(name: str) -> str:
+    """One table's part of the dictionary as Markdown."""
+    return "\n".join(_section(TABLES[name])) + "\n"
+
+
 def _section(table: Table) -> Iterator[str]:
     yield f"## {table.name}"
     yield ""
