@@ -30,7 +30,6 @@ HAN_FIRST, HAN_LAST = 0x4E00, 0x9FD5
 # The characters of jieba's blocks beside Han; everything else is a token of its own.
 BLOCK_ASCII = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#&._%-"
 NOT_BLOCK = re.compile(r"[^\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]")
-ALNUM = re.compile(r"[a-zA-Z0-9]+")
 # jieba.finalseg's pieces of what is not Han.
 PIECES = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 # jieba.posseg's blocks do without these two.

@@ -40,7 +40,6 @@ REACH = 80
 NATION = "中国"
 NATIONS = ("我国", "全国", "中国")
 PROVINCES = ("省份", "省区市", "个省")
-MEMBERS = re.compile(r"等?\s?$")
 
 
 @functools.lru_cache(maxsize=4)
