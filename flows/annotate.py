@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 
 from flows.errors import UsageError
+from flows.language import told
 from flows.plan import STAGES
 from seeds.types import Seeds
 from transforms.engine.candidates import TAGGED
@@ -147,7 +148,7 @@ def tag(texts: Sequence[Mapping[str, Any]], part: str, *, seeds: Seeds) -> Itera
     model = seeds.models.get(MODEL)
     parts = sorted(name.removesuffix("_labels") for name in model or {} if name.endswith("_labels"))
     if model is None or part not in parts:
-        raise UsageError(f"no tagger {part!r}; there are: {', '.join(parts) or 'none, models are off'}")
+        raise UsageError(told("no tagger {part!r}; there are: {known}", part=part, known=", ".join(parts) or "-"))
     lines = [(number, match) for number, item in enumerate(texts) for match in LINE.finditer(str(item["text"]))]
     found = tag_entities([match[0] for _, match in lines], model, names=(part,))
     rows: list[list[dict[str, Any]]] = [[] for _ in texts]
@@ -204,10 +205,12 @@ def read_lines(stream: BinaryIO, *, limit: int = 4_000_000) -> Iterator[list[dic
             item = json.loads(line)
             text = item["text"]
             if not isinstance(text, str) or "id" not in item:
-                raise UsageError(f"line {number}: needs `id` and a text in `text`")
+                raise UsageError(told("line {number}: needs `id` and a text in `text`", number=number))
             text.encode("utf-8")  # half a surrogate pair is no text
         except (ValueError, TypeError, KeyError) as error:
-            raise UsageError(f"line {number}: not a JSON object with `id` and `text` ({error})") from error
+            raise UsageError(
+                told("line {number}: not a JSON object with `id` and `text` ({error})", number=number, error=error)
+            ) from error
         group.append(item)
         size += len(line)
         if size >= limit:

@@ -18,6 +18,7 @@ from flows import (
     cli_schedule,
     cli_train,
 )
+from flows.cli_language import translated
 from flows.failures import describe_failure, exit_code_of
 
 app = typer.Typer(
@@ -52,7 +53,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     try:
-        app(args=arguments, prog_name="kechuang")
+        translated(app)(args=arguments, prog_name="kechuang")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0 if stop.code is None else 1
     except BrokenPipeError:

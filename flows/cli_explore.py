@@ -12,6 +12,7 @@ import typer
 
 from flows.cli_options import BuildOption
 from flows.cli_query import published_database
+from flows.language import told
 
 LOOPBACK = "127.0.0.1"
 
@@ -34,18 +35,30 @@ def explore(
     Example:
         kechuang explore
     """
+    from flows.progress import show_work
     from warehouse.explorer.build import FOLDER, build_site
 
     database = published_database(build)
-    built = build_site(database, out or database.parent / FOLDER)
-    sys.stdout.write(f"{built.documents:,} pages and {built.entities:,} entities: {built.out / 'index.html'}\n")
+    with show_work(told("Writing pages …")):
+        built = build_site(database, out or database.parent / FOLDER)
+    sys.stdout.write(
+        told(
+            "{pages:,} pages and {entities:,} entities: {index}",
+            pages=built.documents,
+            entities=built.entities,
+            index=built.out / "index.html",
+        )
+        + "\n"
+    )
     if not built.charts:
         sys.stdout.write(
-            "Without charts; `pip install -c constraints.txt -e '.[explore]'` brings the libraries for them.\n"
+            told("Without charts; `pip install -c constraints.txt -e '.[explore]'` brings the libraries for them.")
+            + "\n"
         )
     if serve:
         with open_server(built.out, port) as server:
-            sys.stdout.write(f"http://{LOOPBACK}:{server.server_port}/ (Ctrl-C ends it)\n")
+            address = f"http://{LOOPBACK}:{server.server_port}/"
+            sys.stdout.write(told("{address} (Ctrl-C ends it)", address=address) + "\n")
             sys.stdout.flush()
             server.serve_forever()
 

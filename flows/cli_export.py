@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from flows.cli_options import BuildOption, ContactsOption, JsonOption
+from flows.language import told
 
 
 def register(app: typer.Typer) -> None:
@@ -35,13 +36,14 @@ def export(
     """
     from flows.cli_query import published_database
     from flows.export import export_tables
+    from flows.progress import show_work
     from warehouse.query import open_read_only
 
-    with open_read_only(published_database(build)) as connection:
+    with show_work(told("Writing tables …")), open_read_only(published_database(build)) as connection:
         written = export_tables(connection, tables or (), out, form=form, show_contacts=show_contacts)
     for name, rows in written.items():
         sys.stdout.write(f"  {name:<24} {rows:>10,}\n")
-    sys.stdout.write(f"Written to {out}\n")
+    sys.stdout.write(told("Written to {out}", out=out) + "\n")
 
 
 def diff(
@@ -72,7 +74,10 @@ def diff(
         if as_json:
             sys.stdout.write(json.dumps(dataclasses.asdict(row)) + "\n")
         else:
-            sys.stdout.write(f"  {row.table:<16} {row.won:>8,} won {row.lost:>8,} lost {row.changed:>8,} changed\n")
+            counts = told(
+                "{won:>8,} won {lost:>8,} lost {changed:>8,} changed", won=row.won, lost=row.lost, changed=row.changed
+            )
+            sys.stdout.write(f"  {row.table:<16} {counts}\n")
 
 
 def _database(path: Path) -> Path:
@@ -82,5 +87,5 @@ def _database(path: Path) -> Path:
     if path.is_dir():
         return published_database(path)
     if not path.is_file():
-        raise UsageError(f"no such build folder or database: {path}")
+        raise UsageError(told("no such build folder or database: {path}", path=path))
     return path

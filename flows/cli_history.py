@@ -12,6 +12,7 @@ import typer
 
 from flows.cli_options import BuildOption, JsonOption
 from flows.errors import DataError, UsageError
+from flows.language import told
 
 if TYPE_CHECKING:
     from warehouse.history import Snapshot
@@ -29,7 +30,7 @@ def _lake(build: Path | None) -> Path:
 
     folder = build or load_settings().build
     if not has_lake(folder):
-        raise UsageError(f"no lake in {folder} yet; `kechuang run` first")
+        raise UsageError(told("no lake in {folder} yet; `kechuang run` first", folder=folder))
     return folder
 
 
@@ -70,7 +71,9 @@ def rollback(
     find_snapshot(folder, snapshot_id)
     with hold_lock(folder, run_id=new_run_id()):
         made = restore(folder, snapshot_id)
-    sys.stdout.write(f"Snapshot {made} holds the state of snapshot {snapshot_id} and is published.\n")
+    sys.stdout.write(
+        told("Snapshot {made} holds the state of snapshot {old} and is published.", made=made, old=snapshot_id) + "\n"
+    )
 
 
 def gc(
@@ -83,13 +86,17 @@ def gc(
         kechuang gc --keep 5
     """
     from flows.driver import new_run_id
+    from flows.progress import show_work
     from warehouse.history import collect_garbage
     from warehouse.lock import hold_lock
 
     folder = _lake(build)
-    with hold_lock(folder, run_id=new_run_id()):
+    with hold_lock(folder, run_id=new_run_id()), show_work(told("Removing old snapshots …")):
         gone = collect_garbage(folder, keep=keep)
-    sys.stdout.write(f"Forgot {len(gone.snapshots)} snapshots and removed {gone.files} files.\n")
+    sys.stdout.write(
+        told("Forgot {snapshots} snapshots and removed {files} files.", snapshots=len(gone.snapshots), files=gone.files)
+        + "\n"
+    )
 
 
 def doctor(
@@ -105,12 +112,14 @@ def doctor(
         kechuang doctor
     """
     from flows.driver import new_run_id
+    from flows.progress import show_work
     from warehouse.doctor import Area, set_aside, verify_build
     from warehouse.lock import hold_lock
 
     folder = _lake(build)
     with hold_lock(folder, run_id=new_run_id()):
-        problems = verify_build(folder)
+        with show_work(told("Verifying every file …")):
+            problems = verify_build(folder)
         for problem in problems:
             if as_json:
                 sys.stdout.write(json.dumps(dataclasses.asdict(problem), ensure_ascii=False, default=str) + "\n")
@@ -119,10 +128,13 @@ def doctor(
         if repair and problems:
             gone = set_aside(folder, problems)
             if not as_json:
-                sys.stdout.write("".join(f"set aside: {path}\n" for path in gone) + "Run `kechuang run` now.\n")
+                lines = [*(told("set aside: {path}", path=path) for path in gone), told("Run `kechuang run` now.")]
+                sys.stdout.write("".join(f"{line}\n" for line in lines))
             return
     harmful = [problem for problem in problems if problem.area is not Area.LEFTOVER]
     if harmful:
-        raise DataError(f"{len(harmful)} problems found; `kechuang doctor --repair` sets aside what is damaged")
+        raise DataError(
+            told("{count} problems found; `kechuang doctor --repair` sets aside what is damaged", count=len(harmful))
+        )
     if not as_json:
-        sys.stdout.write(f"{folder} is sound.\n")
+        sys.stdout.write(told("{folder} is sound.", folder=folder) + "\n")

@@ -12,6 +12,7 @@ import typer
 
 from flows.cli_options import BuildOption, ContactsOption, FormOption, JsonOption, checked_form
 from flows.errors import DataError, UsageError
+from flows.language import told
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +32,7 @@ def published_database(build: Path | None) -> Path:
 
     path = (build or load_settings().build) / DATABASE
     if not path.is_file():
-        raise UsageError(f"nothing published at {path} yet; `kechuang run` first")
+        raise UsageError(told("nothing published at {path} yet; `kechuang run` first", path=path))
     return path
 
 
@@ -58,7 +59,7 @@ def annotate(
     from seeds.load import load_seeds
 
     if source != "-" and not Path(source).is_file():
-        raise UsageError(f"no such file: {source}")
+        raise UsageError(told("no such file: {path}", path=source))
     seeds = load_seeds(models=load_settings().models)
     with contextlib.nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as stream:
         for texts in read_lines(stream):
@@ -157,7 +158,7 @@ def entity(
         for title, query in ENTITY_QUERIES:
             found = connection.execute(query, {"name": name}).to_arrow_table()
             if title == "entities" and not found.num_rows:
-                raise DataError(f"no entity is called {name!r}, or anything that holds it")
+                raise DataError(told("no entity is called {name!r}, or anything that holds it", name=name))
             if as_json:
                 known[title] = shown_rows(found, show_contacts=show_contacts)
                 continue

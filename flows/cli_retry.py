@@ -11,6 +11,7 @@ import typer
 
 from flows.cli_options import BuildOption
 from flows.errors import UsageError
+from flows.language import told
 
 REJECTED = "SELECT stage, reason FROM rejects WHERE detail NOT LIKE '%the row was kept'"
 
@@ -38,14 +39,15 @@ def retry(
     request = recall_request(folder, workers=workers or settings.workers)
     before = _rejected(folder)
     if not before:
-        sys.stdout.write("Nothing was rejected; there is nothing to try again.\n")
+        sys.stdout.write(told("Nothing was rejected; there is nothing to try again.") + "\n")
         return
     stoppable_run(request, direct=True)
     after = _rejected(folder)
-    sys.stdout.write(f"{before.total()} rejected before, {after.total()} now.\n")
+    sys.stdout.write(told("{before} rejected before, {after} now.", before=before.total(), after=after.total()) + "\n")
     for stage, reason in sorted(before | after):
         key = (stage, reason)
-        sys.stdout.write(f"  {stage}: {reason}: {before[key]} before, {after[key]} now\n")
+        counts = told("{before} before, {after} now", before=before[key], after=after[key])
+        sys.stdout.write(f"  {stage}: {reason}: {counts}\n")
 
 
 def _rejected(build: Path) -> Counter[tuple[str, str]]:
@@ -54,6 +56,6 @@ def _rejected(build: Path) -> Counter[tuple[str, str]]:
 
     path = build / DATABASE
     if not path.is_file():
-        raise UsageError(f"nothing published at {path} yet; `kechuang run` first")
+        raise UsageError(told("nothing published at {path} yet; `kechuang run` first", path=path))
     with open_read_only(path) as connection:
         return Counter((str(stage), str(reason)) for stage, reason in connection.execute(REJECTED).fetchall())

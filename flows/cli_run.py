@@ -10,6 +10,7 @@ import typer
 
 from flows.cli_options import BuildOption, IssueDateOption, JsonOption, SourcesArgument, iso_day
 from flows.errors import StoppedError
+from flows.language import told
 
 if TYPE_CHECKING:
     from flows.driver import Progress
@@ -86,7 +87,7 @@ def stoppable_run(request: Request, *, direct: bool) -> None:
         with stop_on_signals(), open_progress() as progress:
             summary = _run(request, progress, direct=direct)
     except Interrupted as stop:
-        raise StoppedError(f"{stop}. {UNTOUCHED}", stop.exit_code) from stop
+        raise StoppedError(f"{stop}. {told(UNTOUCHED)}", stop.exit_code) from stop
     sys.stdout.write(describe(summary, request.build))
 
 

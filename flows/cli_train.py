@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from flows.language import told
+
 DataDir = Annotated[Path, typer.Argument(help="Folder of the training files.", exists=True, file_okay=False)]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Model file to write (default: the shipped one).")]
 
@@ -62,7 +64,7 @@ def _prepare(data_dir: Path) -> None:
     from flows.settings import load_settings
 
     if find_spec("pycrfsuite") is None:
-        raise UsageError("training needs python-crfsuite: pip install -c constraints.txt -e '.[train]'")
+        raise UsageError(told("training needs python-crfsuite: pip install -c constraints.txt -e '.[train]'"))
     prepare_environment(timeout=load_settings().timeout)
 
 
@@ -71,4 +73,4 @@ def _require(data_dir: Path, names: set[str]) -> None:
 
     missing = sorted(name for name in names if not (data_dir / name).is_file())
     if missing:
-        raise UsageError(f"not in {data_dir}: {', '.join(missing)}")
+        raise UsageError(told("not in {folder}: {missing}", folder=data_dir, missing=", ".join(missing)))

@@ -18,6 +18,7 @@ from flows.commit import finish_run
 from flows.errors import DataError
 from flows.executors import open_executor
 from flows.fingerprint import code_version, fingerprint, stage_digest, stage_parts
+from flows.language import told
 from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
 from flows.requests import Request, remember_request
 from flows.runner import Work, run_batch
@@ -198,7 +199,7 @@ def _require_documents(staged: Iterable[StagedBatch]) -> None:
         if one.rows["documents"]:
             return
         reasons += read_staged(one, "rejects").column("detail").to_pylist()
-    raise DataError("no input could be read, nothing was published:\n  " + "\n  ".join(reasons[:10]))
+    raise DataError(told("no input could be read, nothing was published:") + "\n  " + "\n  ".join(reasons[:10]))
 
 
 def execute(request: Request, *, step: Step = direct_step, progress: Progress | None = None) -> Summary:

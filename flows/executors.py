@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import wait
 
 from flows.errors import DataError, UsageError
+from flows.language import told
 
 SCHEDULER_SECONDS = 20
 # A batch whose worker died is tried on others; one that kills worker after worker fails the run.
@@ -45,7 +46,9 @@ def open_executor(workers: int, *, dask: str = "") -> Iterator[Executor | None]:
         yield pool
     except BrokenProcessPool as error:
         raise DataError(
-            "a worker process died, most likely for want of memory; nothing was published. Use fewer --workers or a smaller KECHUANG_BATCH_BYTES"
+            told(
+                "a worker process died, most likely for want of memory; nothing was published. Use fewer --workers or a smaller KECHUANG_BATCH_BYTES"
+            )
         ) from error
     except BaseException:
         # Nobody waits for what the workers still do.
@@ -63,7 +66,7 @@ def _dask_executor(address: str, workers: int) -> Iterator[Executor]:
         from distributed import Client, LocalCluster
         from distributed.scheduler import KilledWorker
     except ImportError as error:
-        raise UsageError("--dask needs the extra `scale`: pip install 'kechuang[scale]'") from error
+        raise UsageError(told("--dask needs the extra `scale`: pip install 'kechuang[scale]'")) from error
     with ExitStack() as stack:
         if address == "local":
             # One batch at a time in each process: the stages hold the interpreter's lock.
@@ -73,12 +76,16 @@ def _dask_executor(address: str, workers: int) -> Iterator[Executor]:
         try:
             client = stack.enter_context(Client(address, timeout=SCHEDULER_SECONDS))
         except (OSError, ValueError) as error:
-            raise UsageError(f"no Dask scheduler answers at {address}: {error}") from error
+            raise UsageError(
+                told("no Dask scheduler answers at {address}: {error}", address=address, error=error)
+            ) from error
         # The same batch may be computed again, after its rejects were fixed, say.
         try:
             yield client.get_executor(pure=False, retries=BATCH_RETRIES)
         except KilledWorker as error:
-            raise DataError(f"worker after worker died over one batch, nothing was published: {error}") from error
+            raise DataError(
+                told("worker after worker died over one batch, nothing was published: {error}", error=error)
+            ) from error
 
 
 def prepare_worker() -> None:

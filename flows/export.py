@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from flows.annotate import json_value
 from flows.errors import DataError, UsageError
+from flows.language import told
 from flows.output import csv_cell, hide_contacts
 from warehouse.contracts.ddl import name_sql
 
@@ -41,11 +42,13 @@ def export_tables(
         DataError: A file could not be written; what was there before is untouched.
     """
     if form not in FORMS:
-        raise UsageError(f"--format takes {', '.join(FORMS)}, not {form!r}")
+        raise UsageError(told("--format takes {forms}, not {form!r}", forms=", ".join(FORMS), form=form))
     known = [name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
     unknown = sorted(set(names) - set(known))
     if unknown:
-        raise UsageError(f"no table {', '.join(unknown)}; there are: {', '.join(known)}")
+        raise UsageError(
+            told("no table {table!r}; there are: {known}", table=", ".join(unknown), known=", ".join(known))
+        )
     written = {}
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -56,7 +59,7 @@ def export_tables(
             written[name] = _write(reader, part, form=form, show_contacts=show_contacts)
             part.replace(path)
     except OSError as error:
-        raise DataError(f"cannot write to {out}: {error}") from error
+        raise DataError(told("cannot write to {out}: {error}", out=out, error=error)) from error
     return written
 
 

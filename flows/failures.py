@@ -5,16 +5,27 @@ from __future__ import annotations
 import errno
 
 from flows.errors import DATA_FAILURE, LOCKED, USAGE_FAILURE, KechuangError
+from flows.language import told
 
 UNTOUCHED = "What is published is as it was; run again and the finished stages are not repeated."
 ADVICE = {
-    errno.ENOSPC: "The disk is full: make room. ",
-    errno.EDQUOT: "The quota is used up: make room. ",
-    errno.EFBIG: "The file would be larger than allowed: raise the limit. ",
-    errno.EROFS: "The folder cannot be written to: choose another one with --build. ",
-    errno.EACCES: "The permission is missing: change it, or choose another folder with --build. ",
-    errno.EPERM: "The permission is missing: change it, or choose another folder with --build. ",
-    errno.EMFILE: "Too many open files: raise `ulimit -n`. ",
+    errno.ENOSPC: "The disk is full: make room.",
+    errno.EDQUOT: "The quota is used up: make room.",
+    errno.EFBIG: "The file would be larger than allowed: raise the limit.",
+    errno.EROFS: "The folder cannot be written to: choose another one with --build.",
+    errno.EACCES: "The permission is missing: change it, or choose another folder with --build.",
+    errno.EPERM: "The permission is missing: change it, or choose another folder with --build.",
+    errno.EMFILE: "Too many open files: raise `ulimit -n`.",
+}
+# Failures of the inner packages, whose messages are English.
+LEADS = {
+    "LockHeldError": "another run is at work",
+    "GuardError": "a check failed, nothing was published",
+    "QuestionError": "no such question",
+    "LakeError": "the lake",
+    "PublishError": "not published",
+    "StagedFileError": "a staged file is damaged",
+    "SeedError": "a seed file is malformed",
 }
 
 
@@ -40,11 +51,20 @@ def exit_code_of(error: BaseException) -> int | None:
 def describe_failure(error: BaseException) -> str:
     """The failure in words, with what to do where the operating system is the cause."""
     if isinstance(error, MemoryError):
-        return f"out of memory: use fewer --workers or a smaller KECHUANG_BATCH_BYTES. {UNTOUCHED}"
+        return told("out of memory: use fewer --workers or a smaller KECHUANG_BATCH_BYTES.") + f" {told(UNTOUCHED)}"
     root = _system_error(error)
     if root is None or root.errno not in ADVICE:
-        return str(error)
-    return f"{error}\n{ADVICE[root.errno]}{UNTOUCHED}"
+        return _lead(error) + str(error)
+    return f"{_lead(error)}{error}\n{told(ADVICE[root.errno])} {told(UNTOUCHED)}"
+
+
+def _lead(error: BaseException) -> str:
+    """What kind of failure it is, for readers of another language than that of the message."""
+    for kind in type(error).__mro__:
+        lead = LEADS.get(kind.__name__, "")
+        if told(lead) != lead:
+            return told(lead) + told(": ")
+    return ""
 
 
 def _system_error(error: BaseException | None) -> OSError | None:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from flows.archives import ARCHIVE_ERRORS, ArchiveLimits, is_archive, read_members
 from flows.errors import UsageError
+from flows.language import told
 from warehouse.location import is_remote, place
 
 MEDIA_TYPES = {
@@ -86,7 +87,7 @@ def list_inputs(
     for source in sources:
         files = list(_files(source))
         if not files:
-            raise SourceError(f"nothing to read in {source}")
+            raise SourceError(told("nothing to read in {source}", source=source))
         for root, path in files:
             # Sources may overlap: a file is read once.
             if path.absolute() in seen:
@@ -96,7 +97,7 @@ def list_inputs(
     kept = _distinct(found, rejects)
     if not kept:
         first = f": {rejects[0]['detail']}" if rejects else ""
-        raise SourceError(f"none of the {len(rejects)} files found can be read{first}")
+        raise SourceError(told("none of the {count} files found can be read", count=len(rejects)) + first)
     return Listing(tuple(item for item, _ in kept), tuple(digest for _, digest in kept), tuple(rejects))
 
 
@@ -184,7 +185,7 @@ def _files(source: str) -> Iterator[tuple[Path, Path]]:
         names = sorted(glob.glob(source, recursive=True))  # noqa: PTH207  patterns may be absolute
         yield from ((Path(name).parent, Path(name)) for name in names if not Path(name).is_dir())
     else:
-        raise SourceError(f"no such file or folder: {source}")
+        raise SourceError(told("no such file or folder: {source}", source=source))
 
 
 def _remote_files(source: str, path: Path) -> Iterator[tuple[Path, Path]]:
@@ -201,7 +202,7 @@ def _remote_files(source: str, path: Path) -> Iterator[tuple[Path, Path]]:
     elif path.exists():
         yield path.parent, path
     else:
-        raise SourceError(f"no such file or folder: {source}")
+        raise SourceError(told("no such file or folder: {source}", source=source))
 
 
 def _hidden(file: Path, root: Path) -> bool:

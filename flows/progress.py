@@ -39,6 +39,18 @@ def _hide_contacts(record: logging.LogRecord) -> bool:
     return True
 
 
+@contextmanager
+def show_work(message: str) -> Iterator[None]:
+    """Tell on a terminal what is being done while it takes its time; elsewhere stay silent."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(message):
+        yield
+
+
 class _BarProgress(Progress):
     """Progress drawn by rich."""
 

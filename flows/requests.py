@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import UsageError
+from flows.language import told
 from warehouse.location import ON_THIS_DISK, Location, is_url
 from warehouse.staging import write_atomic
 
@@ -43,13 +44,13 @@ class Request:
 
 def remember_request(request: Request) -> None:
     """Keep the request beside its outputs; the caller holds the lock."""
-    told = {
+    kept = {
         "sources": [source if is_url(source) else str(Path(source).absolute()) for source in request.sources],
         "issue_date": request.issue_date,
         "models": request.models,
         "batch_bytes": request.batch_bytes,
     }
-    write_atomic(request.build / LAST_REQUEST, json.dumps(told, indent=1).encode("utf-8", "surrogateescape"))
+    write_atomic(request.build / LAST_REQUEST, json.dumps(kept, indent=1).encode("utf-8", "surrogateescape"))
 
 
 def recall_request(build: Path, *, workers: int) -> Request:
@@ -60,10 +61,12 @@ def recall_request(build: Path, *, workers: int) -> Request:
     """
     path = build / LAST_REQUEST
     try:
-        told = json.loads(path.read_bytes().decode("utf-8", "surrogateescape"))
-        request = Request(sources=tuple(told.pop("sources")), build=build, workers=workers, **told)
+        kept = json.loads(path.read_bytes().decode("utf-8", "surrogateescape"))
+        request = Request(sources=tuple(kept.pop("sources")), build=build, workers=workers, **kept)
     except FileNotFoundError as error:
-        raise UsageError(f"no run in {build} yet; `kechuang run` first") from error
+        raise UsageError(told("no run in {build} yet; `kechuang run` first", build=build)) from error
     except (ValueError, TypeError, KeyError) as error:
-        raise UsageError(f"{path} cannot be read ({error}); run with the sources once more") from error
+        raise UsageError(
+            told("{path} cannot be read ({error}); run with the sources once more", path=path, error=error)
+        ) from error
     return dataclasses.replace(request, retry=True)

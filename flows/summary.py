@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows.language import told
+
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
@@ -41,21 +43,44 @@ class Summary:
 def describe(summary: Summary, build: Path) -> str:
     """The run in lines for a terminal."""
     if summary.published:
-        done = f"Published snapshot {summary.snapshot_id} in {summary.seconds:.1f} s: {summary.computed} stage batches computed, {summary.reused} unchanged."
+        done = told(
+            "Published snapshot {snapshot} in {seconds:.1f} s: {computed} stage batches computed, {reused} unchanged.",
+            snapshot=summary.snapshot_id,
+            seconds=summary.seconds,
+            computed=summary.computed,
+            reused=summary.reused,
+        )
     else:
-        done = f"Nothing changed: {summary.reused} stage batches were up to date, nothing was published ({summary.seconds:.1f} s)."
+        done = told(
+            "Nothing changed: {reused} stage batches were up to date, nothing was published ({seconds:.1f} s).",
+            reused=summary.reused,
+            seconds=summary.seconds,
+        )
     width = max((len(name) for name in summary.rows), default=0)
     return "\n".join(
         [
             done,
             *(f"  {name:<{width}} {rows:>9,}" for name, rows in summary.rows.items()),
-            f"Checks: {summary.checks.get('passed', 0)} passed, {summary.checks.get('warning', 0)} warnings. Rejects: {summary.rejects}.",
+            told(
+                "Checks: {passed} passed, {warnings} warnings. Rejects: {rejects}.",
+                passed=summary.checks.get("passed", 0),
+                warnings=summary.checks.get("warning", 0),
+                rejects=summary.rejects,
+            ),
             *(
-                f"  warning: {table}: {expectation} ({rows} rows, stage {stage})"
+                "  "
+                + told(
+                    "warning: {table}: {expectation} ({rows} rows, stage {stage})",
+                    table=table,
+                    expectation=expectation,
+                    rows=rows,
+                    stage=stage,
+                )
                 for stage, table, expectation, rows in summary.failed_checks
             ),
-            f"Outputs: {build / 'kechuang.duckdb'}, {build / 'parquet'}, {build / 'data_docs' / 'index.html'}",
-            'Next: kechuang sql "SELECT subject, indicator, value, unit, period_end FROM metrics LIMIT 10"',
+            told("Outputs:")
+            + f" {build / 'kechuang.duckdb'}, {build / 'parquet'}, {build / 'data_docs' / 'index.html'}",
+            told("Next:") + ' kechuang sql "SELECT subject, indicator, value, unit, period_end FROM metrics LIMIT 10"',
             "",
         ]
     )

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from flows.cli import app, run
 from seeds.load import SEEDS_DIR
@@ -24,14 +25,18 @@ def readme_examples() -> list[str]:
     return [line for line in lines if line.startswith("kechuang ")]
 
 
-def help_examples() -> list[str]:
+def examples_of(application: typer.Typer) -> list[str]:
     examples = []
-    for command in app.registered_commands:
+    for command in application.registered_commands:
         told = command.callback.__doc__ or "" if command.callback else ""
         _, found, example = told.partition("Example:")
         assert found, f"{command.callback} shows no example"
         examples += [line.strip() for line in example.strip().splitlines() if "kechuang" in line]
     return examples
+
+
+def help_examples() -> list[str]:
+    return examples_of(app)
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +55,33 @@ def test_example_runs(example: str, build: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+
+
+def test_every_subcommand_shows_an_example_too() -> None:
+    # Those of `train` need data that does not come with the product.
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        assert examples_of(group.typer_instance)
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    assert len(names) >= 18
+    for name in [*names, *(group.name for group in app.registered_groups)]:
+        assert f"kechuang {name}" in README, name
+
+
+def test_the_shell_completes_commands_and_options() -> None:
+    def complete(*words: str) -> list[str]:
+        env = {**os.environ, "_KECHUANG_COMPLETE": "complete_bash", "PYTHONPATH": str(ROOT)}
+        env |= {"COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
+        done = subprocess.run(
+            [sys.executable, "-m", "flows.cli"], env=env, capture_output=True, text=True, check=False, timeout=60
+        )
+        return done.stdout.split()
+
+    assert complete("kechuang", "eva") == ["evaluate"]
+    assert "--issue-date" in complete("kechuang", "plan", "--")
 
 
 def test_the_readme_opens_with_its_two_commands() -> None:
