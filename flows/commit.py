@@ -21,7 +21,7 @@ from warehouse.identity import reject_id
 from warehouse.lake import commit_run, data_file_name
 from warehouse.ledger import StagedBatch, drop_stale, read_staged
 from warehouse.location import find_location
-from warehouse.publish import DATABASE, publish, published_state
+from warehouse.publish import DATABASE, is_published, publish, published_state
 from warehouse.reference import reference_tables
 
 Staged = Mapping[str, Mapping[str, StagedBatch]]
@@ -65,8 +65,8 @@ def finish_run(
     }
     content = _content_digest(files, replaced)
     failed = failed_checks(checks)
-    snapshot, known = published_state(build)
-    changed = known != content
+    snapshot, _ = published_state(build)
+    changed = not is_published(build, content)
     if changed:
         run = _run_row(
             run_id, started, code_version, batches, staged, replaced["rejects"].num_rows, failed, computed, reused

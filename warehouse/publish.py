@@ -23,6 +23,8 @@ PARQUET = "parquet"
 GENERATIONS = ".generations"
 # SHA-256 of the published files, in the form of `sha256sum`; the database is named as if it lay beside it.
 SUMS = "SHA256SUMS"
+# Number of the lake's snapshot that an export was made from; the database tells its own in table `published`.
+SNAPSHOT = "SNAPSHOT"
 KEPT_GENERATIONS = 3
 MACROS = Path(__file__).parent / "models" / "macros"
 # The oldest release whose readers can open the file.
@@ -70,6 +72,27 @@ def published_state(build: Path) -> tuple[int | None, str | None]:
     except duckdb.Error:
         return None, None
     return (int(row[0]), str(row[1])) if row else (None, None)
+
+
+def is_published(build: Path, content: str) -> bool:
+    """Whether database, export and the lake's newest snapshot all hold that content.
+
+    A run that was killed between two of its last steps leaves some of them behind or ahead; the content of the database alone would hide
+    that from a run which leads back to it.
+    """
+    snapshot, known = published_state(build)
+    if known != content or exported_snapshot(build) != snapshot:
+        return False
+    with open_lake(build, read_only=True) as connection:
+        return current_snapshot(connection) == snapshot
+
+
+def exported_snapshot(build: Path) -> int | None:
+    """Snapshot that the Parquet export was built from, or None where it does not tell."""
+    try:
+        return int((build / PARQUET / SNAPSHOT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def _build_database(connection: duckdb.DuckDBPyConnection, build: Path, snapshot: int, content: str) -> Path:
@@ -139,7 +162,8 @@ def _export_parquet(connection: duckdb.DuckDBPyConnection, build: Path, snapshot
             copy_file(file, folder / file.name)
         if not files:
             write_parquet(empty_table(TABLES[name]), folder / "empty.parquet")
-    sums = {DATABASE: file_digest(database)}
+    (beside / SNAPSHOT).write_text(f"{snapshot}\n", encoding="utf-8")
+    sums = {DATABASE: file_digest(database), SNAPSHOT: file_digest(beside / SNAPSHOT)}
     sums |= {path.relative_to(beside).as_posix(): file_digest(path) for path in beside.rglob("*.parquet")}
     (beside / SUMS).write_text(
         "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())), encoding="utf-8"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import uuid
 from pathlib import Path
 
 import pyarrow as pa
@@ -90,6 +92,38 @@ def point_to(link: Path, folder: Path) -> None:
     beside.unlink(missing_ok=True)
     beside.symlink_to(folder, target_is_directory=True)
     beside.replace(link)
+
+
+def begin_version(link: Path, versions: Path) -> Path:
+    """A new hidden folder for the next version of what `link` leads to.
+
+    Args:
+        link: The link that people open.
+        versions: Folder of all versions, on the same disk.
+    """
+    beside = versions / f".{link.name}-{uuid.uuid4().hex[:8]}{PART_SUFFIX}"
+    beside.mkdir(parents=True)
+    return beside
+
+
+def swap_version(beside: Path, link: Path, *, keep: int) -> None:
+    """Show a folder that `begin_version` made and that is whole now, in one step.
+
+    Args:
+        beside: The folder; it loses the dot and the suffix that mark it as unfinished.
+        link: The link that people open.
+        keep: How many versions stay, for those who are reading an older one.
+    """
+    versions = beside.parent
+    version = versions / beside.name.removeprefix(".").removesuffix(PART_SUFFIX)
+    beside.rename(version)
+    if link.is_dir() and not link.is_symlink():
+        # An older release wrote a plain folder; it becomes the first version.
+        link.rename(versions / f"{link.name}-{uuid.uuid4().hex[:8]}")
+    point_to(link, version.relative_to(link.parent))
+    others = [path for path in versions.iterdir() if path.name[:-9] == link.name and path.name != version.name]
+    for path in sorted(others, key=lambda path: path.stat().st_mtime)[: max(0, len(others) - keep + 1)]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def read_parquet(path: Path, *, name: str, digest: str | None = None) -> pa.Table:

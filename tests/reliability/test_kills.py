@@ -19,6 +19,7 @@ from tests.reliability.tools import (
     environment,
     run_to_end,
     see_everywhere,
+    see_lake,
     start_run,
     wait_for_line,
     write_pages,
@@ -49,6 +50,10 @@ def export_begins(build: Path) -> Callable[[], bool]:
     return lambda: any((build / ".generations").glob(".*.part"))
 
 
+def documents_begin(build: Path) -> Callable[[], bool]:
+    return lambda: any((build / ".data_docs").glob(".*.part"))
+
+
 def export_is_swapped(build: Path) -> Callable[[], bool]:
     before = (build / "parquet").resolve()
     return lambda: (build / "parquet").resolve() != before
@@ -67,7 +72,7 @@ MOMENTS: dict[str, Callable[[Path], Callable[[], bool]]] = {
     "the export is built": export_begins,
     "the export is swapped": export_is_swapped,
     "the database is swapped": database_is_swapped,
-    "the documents are written": exists(".data_docs.part"),
+    "the documents are written": documents_begin,
 }
 
 
@@ -164,6 +169,23 @@ def test_a_run_killed_while_it_commits_and_publishes_is_finished_by_the_next(
         committed = check_whole(build, states, committed)
         assert {problem.area for problem in verify_build(build)} <= {Area.LEFTOVER}
     assert reached >= len(MOMENTS) - 1
+
+
+@pytest.mark.parametrize("moment", ["the database is built", "the export is swapped"])
+def test_a_run_that_leads_back_takes_along_what_a_killed_one_had_committed(
+    place: Path, states: tuple[State, State], watched: None, moment: str
+) -> None:
+    """The published file holds what the run wants already, but the lake, or the export too, has gone on."""
+    build = place / "build"
+    run_to_end(build, place / "1", batch_bytes=4_000_000)
+    has_come = MOMENTS[moment](build)
+    run = start(place, 2)
+    while not has_come() and run.poll() is None:
+        time.sleep(0.0005)
+    kill(run)
+    assert see_lake(build) == states[1]
+    run_to_end(build, place / "1", batch_bytes=4_000_000)
+    assert see_everywhere(build) == states[0]
 
 
 def test_a_run_killed_at_random_moments_tears_nothing(place: Path, states: tuple[State, State], watched: None) -> None:

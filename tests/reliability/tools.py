@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.dataset as ds
 
+from warehouse.history import open_snapshot
 from warehouse.lake import open_lake
 
 ROOT = Path(__file__).parents[2]
@@ -135,11 +136,23 @@ def see_lake(build: Path) -> State:
         return _state(connection, "lake.")
 
 
-VIEWS = {"database": see_database, "parquet": see_parquet, "lake": see_lake}
+def see_named_snapshot(build: Path) -> State:
+    """The state of the snapshot that the analysts' file says it was made from; raise AssertionError where the file holds another."""
+    with duckdb.connect(str(build / "kechuang.duckdb"), read_only=True) as connection:
+        shown = _state(connection, "")
+        row = connection.execute("SELECT snapshot_id FROM published").fetchone()
+    assert row is not None
+    with open_snapshot(build, row[0]) as connection:
+        named = _state(connection, "")
+    assert named == shown, f"snapshot {row[0]} holds {named}, the file made from it {shown}"
+    return named
+
+
+VIEWS = {"database": see_database, "parquet": see_parquet, "lake": see_lake, "named snapshot": see_named_snapshot}
 
 
 def see_everywhere(build: Path) -> State:
-    """The one state that all three outputs show."""
+    """The one state that all outputs show."""
     states = {name: see(build) for name, see in VIEWS.items()}
     assert len(set(states.values())) == 1, states
     return states["database"]

@@ -1,4 +1,4 @@
-"""A reader in a process of its own: looks at all three outputs until it is told to stop, and prints every state it sees once."""
+"""A reader in a process of its own: looks at all outputs until it is told to stop, and prints every state it sees once."""
 
 from __future__ import annotations
 

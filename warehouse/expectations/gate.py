@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,13 @@ import pyarrow as pa
 from warehouse.errors import GuardError
 from warehouse.expectations.engine import import_great_expectations
 from warehouse.expectations.rules import documented_tables, expectations_of
+from warehouse.staging import begin_version, swap_version
 
 # No cell value enters the documents: they would be printed unescaped, and may hold personal data.
 RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
 DOCS_FOLDER = "data_docs"
+DOCS_VERSIONS = ".data_docs"
+KEPT_DOCS = 2
 SAFE_NAME = re.compile(r"[^0-9A-Za-z_.,() -]")
 
 
@@ -99,14 +101,13 @@ class Gate:
         return name
 
     def build_data_docs(self, build: Path) -> Path:
-        """Write the results of all judged stages as HTML, replacing the documents of the last run.
+        """Write the results of all judged stages as HTML and show them in place of the documents of the last run, in one step.
 
         Returns:
             The index page.
         """
-        beside = build / f".{DOCS_FOLDER}.part"
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
+        target = build / DOCS_FOLDER
+        beside = begin_version(target, build / DOCS_VERSIONS)
         self._context.add_data_docs_site(
             site_name="local",
             site_config={
@@ -117,13 +118,7 @@ class Gate:
             },
         )
         self._context.build_data_docs(site_names=["local"])
-        target = build / DOCS_FOLDER
-        old = build / f".{DOCS_FOLDER}.old"
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            target.rename(old)
-        beside.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
+        swap_version(beside, target, keep=KEPT_DOCS)
         return target / "index.html"
 
 

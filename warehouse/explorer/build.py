@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from warehouse.explorer.pages import write_index, write_pages
 from warehouse.explorer.reference import write_dictionary, write_questions, write_rejects, write_runs
 from warehouse.explorer.site import ASSETS, Site
 from warehouse.query import open_read_only
-from warehouse.staging import PART_SUFFIX, point_to
+from warehouse.staging import begin_version, swap_version
 
 FOLDER = "explorer"
 VERSIONS = ".explorer"
@@ -52,18 +51,13 @@ def build_site(database: Path, out: Path) -> Built:
     """
     if out.exists() and not out.is_symlink():
         raise WarehouseError(f"{out} is no site that was built here; name another folder with --out")
-    versions = out.parent / VERSIONS
-    version = versions / f"{out.name}-{uuid.uuid4().hex[:8]}"
-    beside = version.with_name(f".{version.name}{PART_SUFFIX}")
-    beside.mkdir(parents=True)
+    beside = begin_version(out, out.parent / VERSIONS)
     try:
         built = _write(database, beside, out)
-        beside.rename(version)
+        swap_version(beside, out, keep=KEPT)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
-    point_to(out, Path(VERSIONS) / version.name)
-    _drop_old(versions, out)
     return built
 
 
@@ -91,14 +85,3 @@ def _write(database: Path, folder: Path, out: Path) -> Built:
         write_runs(site, connection)
         write_rejects(site, connection)
     return Built(out=out, documents=documents, entities=len(shown), charts=library is not None)
-
-
-def _drop_old(versions: Path, out: Path) -> None:
-    """Keep the newest sites: someone may still be reading the last one."""
-    current = out.resolve().name
-    old = sorted(
-        (path for path in versions.iterdir() if path.name.startswith(f"{out.name}-") and path.name != current),
-        key=lambda path: path.stat().st_mtime,
-    )
-    for path in old[: max(0, len(old) - KEPT + 1)]:
-        shutil.rmtree(path, ignore_errors=True)
