@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from seeds.types import Seeds
+from transforms.engine.anaphors import places_of
 from transforms.engine.metric_figures import Figure, figures_of, without_level
 from transforms.engine.metric_rows import LIMIT, Judged, metric_rows, numeral_rows
 from transforms.engine.quantities import Quantity, scan_quantities
@@ -95,11 +96,17 @@ def _inherit(
     text: str, scenes: Sequence[Scene], measured: Sequence[tuple[Quantity, Scene]], sentences: pa.Table, seeds: Seeds
 ) -> None:
     """Hand subjects down inside every article that holds a figure."""
-    article_ids, block_ids = (sentences.column(name).to_pylist() for name in ("article_id", "block_id"))
+    document_ids, article_ids, block_ids = (
+        sentences.column(name).to_pylist() for name in ("document_id", "article_id", "block_id")
+    )
     wanted = {article_ids[scene.row] for _, scene in measured}
-    for article_id, group in groupby(scenes, key=lambda scene: article_ids[scene.row]):
-        if article_id in wanted:
-            hand_down(text, list(group), block_ids, seeds)
+    for _, page in groupby(scenes, key=lambda scene: document_ids[scene.row]):
+        on_page = list(page)
+        if not wanted.isdisjoint(article_ids[scene.row] for scene in on_page):
+            places = places_of(on_page)
+            for article_id, group in groupby(on_page, key=lambda scene: article_ids[scene.row]):
+                if article_id in wanted:
+                    hand_down(text, list(group), block_ids, places, seeds)
 
 
 def fits(quantity: Quantity) -> bool:

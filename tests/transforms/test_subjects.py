@@ -31,6 +31,41 @@ def test_an_anaphor_points_back_to_its_name(text: str, surface: str, subject: st
     assert subjects(text)[surface] == subject
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("河北省夏粮丰收。全省小麦平均亩产406斤，总产72亿公斤。", "406斤", "河北省"),
+        ("浙江和福建加快造林。福建全省造林面积已超110万亩。", "110万亩", "福建"),
+        ("全市共有7家银行设立了科技部门。", "7家", "全市"),
+        ("古巴举行选举。古巴11日投票，秩序良好。全国登记的选民为779万人，投票率达到98%。", "98%", "古巴"),
+        ("6月底本港住宅按揭余额为11230亿元。", "11230亿元", "香港"),
+        ("海宁市水务集团有限公司更新设备。企业海外订单增长超过四成。", "四成", "海宁市水务集团有限公司"),
+        (
+            "海宁市水务集团有限公司董事长王建国介绍。这家成立仅5年的企业获得贷款800万元。",
+            "800万元",
+            "海宁市水务集团有限公司",
+        ),
+    ],
+)
+def test_a_place_or_firm_meant_by_a_word_is_the_nearest_of_its_kind(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("今年73岁的王永祥，1946年参军。", "73岁", "王永祥"),
+        ("公司由现年65岁、来自海宁的王永祥出任董事长。", "65岁", "王永祥"),
+        ("在今天的女子75公斤级比赛中，中国选手张楠获得3枚金牌。", "3枚", "张楠"),
+        ("湖南省桃源县农民李春生，今年七月贷款十万元，购进拖拉机三台。", "三台", "李春生"),
+        ("青岛啤酒厂扩建工程竣工。工程从德国引进四条灌装线。", "四条", "青岛啤酒厂"),
+        ("海宁市发布公报。市委副书记金人庆在会上分析时认为，全市实际利用外资25亿元。", "25亿元", "海宁市"),
+    ],
+)
+def test_a_name_that_only_leads_up_bears_no_figure(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
 def test_traditional_text_is_read_like_simplified_text() -> None:
     assert simplified("營收3.5億元,按年增長5%:29,970戶") == "营收3.5亿元，按年增长5%：29,970户"
     table = extract(

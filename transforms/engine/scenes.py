@@ -65,12 +65,14 @@ class Antecedents:
     Attributes:
         organisation: Last organisation that was a subject before the sentence.
         person: Last person named before the sentence.
-        places: The place that the article names most of each kind (省, 市, 区, 县 …).
+        places: The place that the article, else its page, names most of each kind (省, 市, 区, 县 …).
+        firm: The company that the sentence before in the same paragraph is about.
     """
 
     organisation: Subject | None = None
     person: Subject | None = None
     places: Mapping[str, Subject] = field(default_factory=dict)
+    firm: Subject | None = None
 
 
 @dataclass(slots=True)

@@ -8,11 +8,25 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import anaphor_at
+from transforms.engine.anaphors import PLACE, anaphor_at, place_of
 from transforms.engine.indicators import has_word
 from transforms.engine.scenes import Mention, Scene, Subject
+from transforms.engine.subject_tails import bearer, person_of_age, speaks
 
-TYPES = ("ORG", "LOC", "FUND", "PLATFORM", "PROJECT", "FIN_PRODUCT", "MECHANISM", "PRODUCT", "PER", "INDEX", "WORK")
+TYPES = (
+    "ORG",
+    "LOC",
+    "FUND",
+    "PLATFORM",
+    "PROJECT",
+    "FIN_PRODUCT",
+    "MECHANISM",
+    "PRODUCT",
+    "PER",
+    "INDEX",
+    "WORK",
+    "EVENT",
+)
 JOINED = re.compile(r"\s?(?:、|和|与|及|以及|，)\s?$")
 # A source is no subject: 国家统计局数据显示.
 SOURCE = re.compile(r"[^，。；：]{0,8}?(?:数据|统计|介绍|消息|报道|发布|公布|显示|透露|获悉|了解到|日电|讯)")
@@ -35,6 +49,11 @@ WORDY = re.compile(
     r"[的从向与为对被把将由占其及了第]|归属|继续|保持|成为|属于|全[省市县区]|^(?:是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过)"
 )
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有|其中)")
+# 从某国引进, 以某地为例: such a name only opens the clause.
+LED_BY = frozenset("从到至以由")
+MARKS = re.compile("[，；：、和与]")
+# 全市 stands so close before the indicator.
+SCOPE = 6
 LONGEST_LIST = 20
 REACH = 80
 NATION = "中国"
@@ -113,9 +132,18 @@ def _head_subject(
             lead.endswith("的") and len(lead) <= 12 and not FIGURE.search(lead) and not has_word(lead, "inner", seeds)
         ):
             break
+        if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
+            return None
         chain = chain_from(text, inside, number)
+        last = inside.index(chain[-1])
+        if len(chain) == 1 and (behind := bearer(text, inside, last, end)) != last:
+            chain = chain_from(text, inside, behind)
+        if any(m.entity_type == "PER" for m in inside[inside.index(chain[-1]) :]) and speaks(text, chain[-1].end, end):
+            return None
         if _coarse(chain[0]) == "PER" and SPEAKING.match(text, chain[-1].end, end):
             return None
+        if chain[0].surface == "全国" and "全国" in scene.antecedents.places:
+            return scene.antecedents.places["全国"]
         if chain[0].entity_type.startswith("ORG.MEDIA") or SOURCE.match(text, chain[-1].end, end):
             return None
         return as_subject(chain)
@@ -181,7 +209,7 @@ def subject_of(
         ):
             return as_subject([mention])
     if dimension == "age":
-        return _person(scene, start) or scene.antecedents.person
+        return person_of_age(text, scene, start, end) or scene.antecedents.person
     owner = _owner(text, scene, start, indicator) or _held(text, scene, start, end)
     if owner is not None:
         return owner
@@ -195,12 +223,6 @@ def subject_of(
     if scene.topic is not None and scene.topic.coarse == "LOC" and _exists(text, scene, start):
         return scene.topic
     return scene.inherited
-
-
-def _person(scene: Scene, start: int) -> Subject | None:
-    """The person named last before a place in the sentence."""
-    people = [m for m in scene.mentions_in(max(scene.start, start - REACH), start) if m.entity_type == "PER"]
-    return as_subject(people[-1:]) if people else None
 
 
 def _held(text: str, scene: Scene, start: int, end: int) -> Subject | None:
@@ -229,6 +251,9 @@ def _says_there_is(text: str, scene: Scene, at: int, end: int) -> bool:
 def _owner(text: str, scene: Scene, start: int, indicator: tuple[int, int] | None) -> Subject | None:
     """A name right before the indicator (我国2020年知识产权质押融资), or the listed bodies of 某局等28个部门."""
     near = scene.mentions_in(max(scene.start, start - REACH), start)
+    scoped = _scoped(text, scene, start, indicator)
+    if scoped is not None:
+        return scoped
     for number, mention in enumerate(near):
         if mention.end > start:
             break
@@ -249,3 +274,16 @@ def _owner(text: str, scene: Scene, start: int, indicator: tuple[int, int] | Non
         ):
             return as_subject([mention])
     return None
+
+
+def _scoped(text: str, scene: Scene, start: int, indicator: tuple[int, int] | None) -> Subject | None:
+    """The place that 全省, 区内 and the like name at the head of what is counted."""
+    if indicator is None or indicator[0] > start:
+        return None
+    begin = max(scene.start, indicator[0] - SCOPE)
+    found = next(reversed(list(PLACE.finditer(text, begin, indicator[1]))), None)
+    if found is None or GOVERNED.search(text, max(scene.start, found.start() - 4), found.start()):
+        return None
+    if not indicator[0] - 1 <= found.end() <= indicator[1] - 2 or MARKS.search(text, found.end(), indicator[1]):
+        return None
+    return place_of(found, scene.antecedents.places, scene.mentions_in(scene.start, found.start()))

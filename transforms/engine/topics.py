@@ -13,6 +13,12 @@ from transforms.engine.anaphors import places_of
 from transforms.engine.scenes import Antecedents, Mention, Scene, Subject
 from transforms.engine.subjects import LISTED, NATION, as_subject, clause_subjects
 
+# Banks, offices and schools are none of the firms that 企业 means.
+BODY = re.compile(
+    r"(?:银行|支行|分行|局|委|部|厅|办|院|大学|学校|协会|中心|政府|管委会|法院|财险|人寿|保险|证券|基金|交易所)$"
+)
+# Between a firm and its man stands his office.
+OFFICE = 14
 MIN_TOPIC = 3
 MANY_LISTED = 5
 SHORTEST_NAME = 3
@@ -64,29 +70,44 @@ def _listed(text: str, scenes: Sequence[Scene]) -> Subject | None:
     return Subject(name, (), "ORG", at)
 
 
-def hand_down(text: str, scenes: Sequence[Scene], block_ids: Sequence[str], seeds: Seeds) -> None:
+def hand_down(
+    text: str, scenes: Sequence[Scene], block_ids: Sequence[str], page: Mapping[str, Subject], seeds: Seeds
+) -> None:
     """Give each sentence of an article the subject that the ones before leave to it.
 
     The subject of the sentence before in the same paragraph, else the topic of the article, else the last subject; an article about national
     indicators that names no subject is about the country.
+
+    Args:
+        text: The joined text.
+        scenes: Sentences of the article.
+        block_ids: Paragraph of each sentence row.
+        page: Places of the whole page, for a part of an article that names none.
+        seeds: Loaded seeds.
     """
-    topic, places = topic_of(scenes), places_of(scenes)
+    topic, places = topic_of(scenes), {**page, **places_of(scenes)}
     if topic is None or topic.coarse == "LOC":
         topic = _listed(text, scenes) or topic
     last: Subject | None = None
     local: Subject | None = None
+    firm: Subject | None = None
     organisation: Subject | None = None
     person: Subject | None = None
     block = None
     for scene in scenes:
         if block_ids[scene.row] != block:
-            block, local = block_ids[scene.row], None
+            block, local, firm = block_ids[scene.row], None, None
         scene.inherited, scene.topic = local or topic or last, topic
-        scene.antecedents = Antecedents(organisation, person, places)
+        scene.antecedents = Antecedents(organisation, person, places, firm)
         named = [subject for _, subject in clause_subjects(text, scene, seeds) if subject.coarse != "PER"]
         if named:
             local = last = named[0]
-        organisation = next((subject for subject in reversed(named) if subject.coarse == "ORG"), organisation)
+        companies = [mention for mention in scene.mentions if mention.entity_type == "ORG.COMPANY"]
+        told = next((subject for subject in reversed(named) if subject.coarse == "ORG"), None)
+        if told is None and companies and _of_speaker(scene, companies[-1]):
+            told = as_subject(companies[-1:])
+        organisation = told or organisation
+        firm = told if told is not None and not BODY.search(told.surface) else None
         people = [mention for mention in scene.mentions if mention.entity_type == "PER"]
         person = as_subject(people[-1:]) if people else person
     if topic is None and scenes:
@@ -99,6 +120,11 @@ def hand_down(text: str, scenes: Sequence[Scene], block_ids: Sequence[str], seed
         if not placed and len(_national(seeds).findall(whole)) >= MIN_TOPIC:
             for scene in scenes:
                 scene.inherited = Subject(NATION, (), "LOC")
+
+
+def _of_speaker(scene: Scene, company: Mention) -> bool:
+    """Whether a company is named for one of its people (某某公司董事长某某)."""
+    return any(m.entity_type == "PER" and 0 <= m.start - company.end <= OFFICE for m in scene.mentions)
 
 
 @functools.lru_cache(maxsize=4)

@@ -1,0 +1,79 @@
+"""Who bears a figure when a name only leads up to them: the shareholder of a firm, the athlete of a country, the person of an age."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms.engine.scenes import Mention, Scene, Subject
+
+# 公司控股股东某某, 某某股份实际控制人某某: the name stands behind what it is to the firm.
+STANDING = re.compile(
+    r"(?:公司|其|该公司|上市公司)?(?:的)?(?:控股股东|第[一二三]大股东|大股东|股东|实际控制人|实控人|全资子公司|控股子公司|子公司|下属公司|一致行动人)(?:之一)?[“”]?"
+)
+# 中国选手某某, 某镇农民某某: who a person is, short of an office that speaks for a body.
+CALLING = re.compile(
+    r"(?:的|[一-鿿]{0,6}?(?:选手|名将|老将|小将|运动员|队员|球员|姑娘|射手|中锋|前锋|后卫|农民|村民|市民|居民|职工|工人|个体户|专业户|企业家|股民|投资者))[“”]?"
+)
+BRACKETED = re.compile(r"[（(][^（）()\n]{1,40}[）)]")
+# What a clause of speech ends with, up to its comma or colon (就此分析时认为).
+SPOKEN = re.compile(r"(?:认为|表示|指出|强调|介绍|透露|告诉记者|(?<![小传学听])说|称|坦言|直言)(?:道)?$")
+AGED = re.compile(r"(?:高龄)?(?:的|、[^，。；]{1,12}的)")
+REACH = 40
+
+
+def bearer(text: str, mentions: Sequence[Mention], at: int, end: int) -> int:
+    """Place of the mention that bears what is said of the mention at a place: itself, or the one it only leads up to.
+
+    Args:
+        text: The joined text.
+        mentions: Mentions of the clause, in order.
+        at: Place of the mention at its head.
+        end: End of the clause.
+    """
+    while at + 1 < len(mentions):
+        first, follower = mentions[at], mentions[at + 1]
+        gap = text[first.end : follower.start]
+        if not gap or len(gap) > REACH or follower.end > end:
+            return at
+        bracket = BRACKETED.match(gap)
+        rest = gap[bracket.end() :] if bracket is not None else gap
+        person = follower.entity_type == "PER"
+        owned = first.entity_type.startswith("ORG") and (person or follower.entity_type.startswith("ORG"))
+        if not (owned and STANDING.fullmatch(rest)) and not (person and CALLING.fullmatch(rest)):
+            return at
+        at += 1
+    return at
+
+
+def speaks(text: str, start: int, end: int) -> bool:
+    """Whether a clause only says who speaks."""
+    return SPOKEN.search(text, start, end) is not None
+
+
+def standing_end(text: str, at: int, end: int) -> int:
+    """One past the words that say what a name is to a firm (公司控股股东), or the place itself."""
+    found = STANDING.match(text, at, end)
+    return at if found is None else found.end()
+
+
+def person_of_age(text: str, scene: Scene, start: int, end: int) -> Subject | None:
+    """The person who is so old: right behind the age (今年七十三岁的某某), else the last one named before it.
+
+    Args:
+        text: The joined text.
+        scene: Sentence of the age.
+        start: First character of the age.
+        end: One past it.
+    """
+    behind = AGED.match(text, end, scene.end)
+    if behind is not None:
+        for mention in scene.mentions_in(behind.end(), behind.end() + REACH):
+            if mention.entity_type == "PER" and not re.search("[，。；]", text[behind.end() : mention.start]):
+                return _subject(mention)
+    people = [m for m in scene.mentions_in(max(scene.start, start - 2 * REACH), start) if m.entity_type == "PER"]
+    return _subject(people[-1]) if people else None
+
+
+def _subject(person: Mention) -> Subject:
+    return Subject(person.surface, (person.entity_id,), "PER")
