@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyarrow as pa
 
 from seeds.types import Seeds
@@ -12,16 +14,23 @@ from warehouse.contracts import TABLES, conform
 
 # Between these a blank parts no words: scanned text prints 两千 四 百 五 and 1000 万.
 NUMERAL_LEFT = frozenset(
-    "〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟分之又点成半个0123456789０１２３４５６７８９"
+    "〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟分之又点成半个余0123456789０１２３４５６７８９"
 )
 NUMERAL_RIGHT = frozenset("〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟分之又点折余半")
+# 7万 5千, 百分 之 2, 三百五十 又 3
+RESUMED = re.compile(r"(?:万\s+[0-9０-９][千百]|千\s+[0-9０-９]百|分\s*之\s+[0-9０-９].?|又\s+[0-9０-９].?)\Z")
 
 
 def _parts_nothing(text: str, start: int, end: int) -> bool:
     """Whether a blank is layout: it holds a line break, or stands inside a numeral."""
     if LINE_BREAKS.search(text, start, end):
         return True
-    return start > 0 and end < len(text) and text[start - 1] in NUMERAL_LEFT and text[end] in NUMERAL_RIGHT
+    if not 0 < start < end < len(text):
+        return False
+    left, right = text[start - 1], text[end]
+    if left in NUMERAL_LEFT and right in NUMERAL_RIGHT:
+        return True
+    return right.isdecimal() and RESUMED.search(text, max(0, start - 4), end + 2) is not None
 
 
 def _clean(text: str) -> tuple[str, list[int]]:

@@ -16,13 +16,15 @@ WRITTEN = [
     ("两百三", "230"), ("二十万亿", "20000000000000"), ("一万零十二", "10012"), ("十万零十", "100010"), ("10万万", "1000000000"),
     ("五兆六十二亿四万五千二", "5006200045200"), ("壹佰贰拾叁", "123"), ("二〇一八", "2018"), ("廿二", "22"), ("负3.9", "-3.9"),
     ("贰拾点伍陆", "20.56"), ("三点五万", "35000"), ("两个亿", "200000000"),
+    ("7万5千4百", "75400"), ("1千零1", "1001"), ("2千零30万", "20300000"), ("15k", "15000"), ("３k元", "3000"), ("30w上下", "300000"), (".5", "0.5"),
+    ("壹打", "12"), ("拾万零五十六点叁叁", "100056.33"), ("九幺幺", "911"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "value"), WRITTEN)
 def test_reads_every_writing(text: str, value: str) -> None:
     (numeral,) = scan_numerals(text)
-    assert (numeral.start, numeral.end, numeral.value) == (0, len(text), Decimal(value))
+    assert (numeral.start, numeral.end, numeral.value) == (0, len(text.rstrip("元上下")), Decimal(value))
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,8 @@ def test_reads_two_neighbouring_digits_as_bounds(text: str, low: int, high: int)
     [
         ("四分之一", "fraction", "25"), ("1/4", "fraction", "25"), ("三又五分之一", "fraction", "320"), ("千分之一", "percent", "0.1"),
         ("百分之十点五", "percent", "10.5"), ("负十二分之三", "fraction", "-25"),
+        ("-3/2", "fraction", "-150"), ("1 3/5", "fraction", "160"), ("仟分之贰", "percent", "0.2"), ("百分之3.2k", "percent", "3200"),
+        ("百分之七十百分位", "percent", "70"),
     ],
 )  # fmt: skip
 def test_reads_fractions_in_percent(text: str, form: str, percent: str) -> None:
@@ -81,7 +85,30 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize(
     "unit",
-    ["1", "一", "十", "两", "1,234", "1.", "一分之", "百分", "3万", "1/2", "-1", "零点", "几", "一又", "第一", "壹"],
+    [
+        "1",
+        "一",
+        "十",
+        "两",
+        "1,234",
+        "1.",
+        "一分之",
+        "百分",
+        "3万",
+        "1/2",
+        "-1",
+        "零点",
+        "几",
+        "一又",
+        "第一",
+        "壹",
+        "1k",
+        "1万2千",
+        "1 1/2",
+        ".1",
+        "幺",
+        "打了对折",
+    ],
 )
 def test_time_grows_with_the_length(unit: str) -> None:
     small, large = unit * (25_000 // len(unit)), unit * (100_000 // len(unit))

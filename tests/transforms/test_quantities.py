@@ -37,6 +37,10 @@ def measured(text: str) -> list[Quantity]:
         ("历时两个半月。", "两个半月", "2.5", "个月"),
         ("占三分之一。", "三分之一", "33.3333", "%"),
         ("跌幅为-10%。", "-10%", "-10", "%"),
+        ("今年打对折。", "对折", "50", "%"),
+        ("全场半折起售。", "半折", "50", "%"),
+        ("份额占七成六。", "七成六", "76", "%"),
+        ("月薪15k元。", "15k元", "15000", "CNY"),
     ],
 )
 def test_measures(text: str, surface: str, value: str, unit: str) -> None:
@@ -57,6 +61,7 @@ def test_measures(text: str, surface: str, value: str, unit: str) -> None:
         ("贷款不少于10万元不超过20万元。", "100000", "200000"),
         ("人数在500到1万人之间。", "500", "10000"),
         ("成本下降5%至2%。", "2", "5"),
+        ("月薪10~15k元。", "10000", "15000"),
     ],
 )
 def test_joins_ranges(text: str, low: str, high: str) -> None:
@@ -107,6 +112,12 @@ def test_names_idioms_and_contacts_measure_nothing(text: str) -> None:
         ("每斤5角。", ("number", Decimal(5))),
         ("第三次会议。", ("ordinal", Decimal(3))),
         ("超过30家。", ("range", None)),
+        ("30余家。", ("range", None)),
+        ("薪资5k-20k。", ("range", None)),
+        ("排在第十和第十五之间。", ("range", None)),
+        ("年龄比三十大不少。", ("range", None)),
+        ("小于 或 等于100。", ("range", None)),
+        ("得分 >= 60。", ("range", None)),
     ],
 )
 def test_the_ledger_holds_the_numeral_itself(text: str, expected: tuple[str, Decimal | None]) -> None:

@@ -9,43 +9,49 @@ from decimal import Decimal
 
 DIGITS = "0-9０-９"
 CHINESE = "〇零一二三四五六七八九十百千万亿两俩半廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億"
-ARABIC = rf"(?:[{DIGITS}]{{1,3}}(?:[,，][{DIGITS}]{{3}})+(?![{DIGITS}])|[{DIGITS}]+)(?:[.．][{DIGITS}]+|·[{DIGITS}]+(?=[余多]?[%％万亿千倍]|[元个米公吨人名套台亩户家斤度厘岁]))?"
+ARABIC = rf"(?:[{DIGITS}]{{1,3}}(?:[,，][{DIGITS}]{{3}})+(?![{DIGITS}])|[{DIGITS}]+|(?<![{DIGITS}A-Za-z.．一-鿿])(?=[.．][{DIGITS}]))(?:[.．][{DIGITS}]+|·[{DIGITS}]+(?=[余多]?[%％万亿千倍]|[元个米公吨人名套台亩户家斤度厘岁]))?"
 SCALE = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?![克米瓦卡帕]))"
-# 6000余万, 3.3亿, 25万6千, 3万4000, 30余
-MIXED = rf"{ARABIC}(?:[余多]?{SCALE}(?:{ARABIC}(?:[百千万](?![克米瓦卡帕]))?)?)?"
+# 15k元, 5k-20k and 30w上下 count in thousands and ten thousands; 4K is a size of screens.
+LETTER = r"(?:(?<=[0-9０-９.．][0-9０-９])[kKｋＫ](?![A-Za-z0-9０-９跑超高屏])|[kKｋＫ](?=[元块个]|[-~～—－至到][0-9])|[wｗ](?=[元块左上以]|\+|\Z))"
+# 6000余万, 3.3亿, 25万6千, 7万5千4百, 1千零1, 3万4000, 30余
+MIXED = rf"{ARABIC}(?:[余多]?{SCALE}(?:[零〇]?{ARABIC}(?:[百千万](?![克米瓦卡帕]))?){{0,3}}|{LETTER})?"
 # 千 of 千克 and 千瓦 and 两 of 二两 are units; 兆 counts only before more of the numeral. A single formal digit (陆地, 收拾) is a word.
 # 幺 is one only among digits (幺二三零六).
-CHINESE_CHAR = rf"(?:幺(?=[〇零一二三四五六七八九幺])|(?<=[〇零一二三四五六七八九])幺|[{CHINESE.translate(str.maketrans('', '', '千两'))}]|千(?![克米瓦卡帕伏赫])|两(?=[十百千仟万萬亿億])|(?<![{CHINESE}{DIGITS}])两|(?<=[{CHINESE}])兆(?=[零一二三四五六七八九十]))"
+CHINESE_CHAR = rf"(?:幺(?=[〇零一二三四五六七八九幺])|(?<=[〇零一二三四五六七八九幺])幺|[{CHINESE.translate(str.maketrans('', '', '百千两'))}]|百(?!分[位点])|千(?![克米瓦卡帕伏赫])|两(?=[十百千仟万萬亿億])|(?<![{CHINESE}{DIGITS}])两|(?<=[{CHINESE}])兆(?=[零一二三四五六七八九十]))"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 # Loosely set pages leave blanks inside: 五 十 万.
 GAP = r"[ \u3000]{1,3}(?:(?=[十百千万亿])|(?<=[十百千万亿][ \u3000])|(?<=[十百千万亿][ \u3000]{2}))(?=[〇零一二两三四五六七八九十百千万亿])"
-WRITTEN = rf"(?![〇零][一二两三四五六七八九][十百千万亿])(?![{FORMAL}](?![{FORMAL}百千十万亿萬億零〇点元圆块]|[百千万]?分之)){CHINESE_CHAR}+(?:{GAP}{CHINESE_CHAR}+)*(?:点[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]+(?![十百千刻分钟])(?:万亿|亿|万)?)?"
+WRITTEN = rf"(?![〇零][一二两三四五六七八九][十百千万亿])(?![{FORMAL}](?![{FORMAL}百千十万亿萬億零〇点元圆块]|[百千万]?分之|打(?![一-鿿]))){CHINESE_CHAR}+(?:{GAP}{CHINESE_CHAR}+)*(?:点[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]++(?![十百千刻分钟])(?:万亿|亿|万)?)?"
 VAGUE = r"(?:数|几|好几)[十百千万亿]+|数以[十百千万亿]+计|成[百千]上[千万]|上[百千万亿]+(?=[^一-鿿]|[余多个家名人万亿元只件台项次吨亩])|[十百千万]几|若干|几(?=[个家名人项年天月次位种类件台只条座所处批场倍成千百十万亿克米毫厘])"
 # Bounded, so that a long run of numerals is not searched for 分之 again and again.
-FRACTION = rf"负?(?:[{CHINESE}{DIGITS}]{{1,12}}又)?[{CHINESE}{DIGITS}]{{1,12}}分之(?:负|[-−－])?(?:{ARABIC}|{WRITTEN})"
-SLASHED = rf"(?<![{DIGITS}/.])[{DIGITS}]{{1,3}}[/／][{DIGITS}]{{1,3}}(?![{DIGITS}/／])"
+FRACTION = rf"负?(?:[{CHINESE}{DIGITS}]{{1,12}}又)?[{CHINESE}{DIGITS}]{{1,12}}分之(?:负|[-−－])?(?:{ARABIC}(?:[kKｋＫ](?![A-Za-z0-9０-９]))?|{WRITTEN}|[{FORMAL}])"
+SLASHED = rf"(?<![{DIGITS}/.])(?:[{DIGITS}]{{1,3}} )?[{DIGITS}]{{1,3}}[/／][{DIGITS}]{{1,3}}(?![{DIGITS}/／])"
 # Scanned formulas set blanks between digits: $8 5 \\%$
 SPACED = r"[0-9](?: [0-9])+(?= ?\\%)"
 SIGN = rf"(?:(?<![减肩担背抱胜自欺])负|(?<=[为是达])[-−－](?=[0-9.]{{1,12}}[%％])|(?<![{DIGITS}A-Za-z一-鿿%）)—~～\-−－])[-−－])"
 # 首批 is the first lot; 首先 and 首都 are words.
 FIRST = "首(?=[批届次个家只台座例款场期季艘架列条部轮套项支枚站发段趟笔单本年日月周])"
+# 打对折 halves a price; a sheet that is 对折 is only folded.
+EVEN = "(?:(?<=打)|(?<=打了))对折"
+# 壹打 is a dozen.
+DOZEN = r"(?:打(?![一-鿿A-Za-z0-9]))?"
 NUMERAL = re.compile(
-    rf"(?P<fraction>{FRACTION})|(?P<slashed>{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<first>{FIRST})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})[余多几]?(?:万亿|亿|万|个亿)?)"
+    rf"(?P<fraction>{FRACTION})|(?P<slashed>(?:{SIGN})?{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<first>{FIRST})|(?P<even>{EVEN})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})[余多几]?(?:万亿|亿|万|个亿)?{DOZEN})"
 )
-WIDE = str.maketrans("０１２３４５６７８９．，／·", "0123456789.,/.")
+WIDE = str.maketrans("０１２３４５６７８９．，／·Kｋ\uff2bｗ", "0123456789.,/.kkkw")
 DIGIT_VALUES = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
     **{char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")},
     **{"两": 2, "俩": 2, "幺": 1},
 }
-SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8, "兆": 10**12}
+SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "k": 1000}
+LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8, "兆": 10**12, "w": 10**4}
 TENS = {"廿": 20, "卅": 30}
 NEIGHBOURS = re.compile(
     r"((?:[〇零一二两三四五六七八九十百千万亿]*[十百千万亿])?)([一二两三四五六七八九])([二三四五六七八九])([十百千万亿]*)"
 )
 PIECE = re.compile(r"[0-9]+(?:\.[0-9]+)?|.", re.DOTALL)
-PERCENT_OF = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
+PERCENT_OF = {"百": Decimal(1), "佰": Decimal(1), "千": Decimal("0.1"), "仟": Decimal("0.1"), "万": Decimal("0.01")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +92,26 @@ def scan_numerals(text: str) -> Iterator[Numeral]:
         if kind == "fraction":
             yield _fraction(surface, start, end, arabic)
         elif kind == "slashed":
-            above, below = surface.translate(WIDE).split("/")
-            value = _share(Decimal(above), Decimal(below))
-            yield Numeral(start, end, "fraction", value, arabic=True)
+            yield Numeral(start, end, "fraction", _slashed(surface.translate(WIDE)), arabic=True)
+        elif kind == "even":
+            yield Numeral(start, end, "percent", Decimal(50), percent=True)
         elif kind == "first":
             yield Numeral(start, end, "ordinal", Decimal(1))
         elif kind == "vague":
             yield Numeral(start, end, "vague", None)
         else:
             yield _number(surface.replace(" ", "").replace("\u3000", ""), start, end, arabic)
+
+
+def _slashed(plain: str) -> Decimal | None:
+    """A fraction with a stroke in percent, with its sign and the whole number before it (-3/2, 1 3/5)."""
+    printed, below = plain.lstrip("负-−－").split("/")
+    whole, _, above = printed.rpartition(" ")
+    share = _share(Decimal(above), Decimal(below))
+    if share is None:
+        return None
+    value = share + 100 * Decimal(whole or 0)
+    return -value if plain[0] in "负-−－" else value
 
 
 def _fraction(surface: str, start: int, end: int, arabic: bool) -> Numeral:
@@ -121,7 +138,10 @@ def _number(surface: str, start: int, end: int, arabic: bool) -> Numeral:
     pair = neighbours(bare)
     if pair is not None:
         return Numeral(start, end, "range", None, *pair, arabic=arabic, scaled=scaled)
-    return Numeral(start, end, "number", read_number(bare), more=more, arabic=arabic, scaled=scaled)
+    value = read_number(bare.removesuffix("打"))
+    if value is not None and bare[-1] == "打":
+        value *= 12
+    return Numeral(start, end, "number", value, more=more, arabic=arabic, scaled=scaled)
 
 
 def percent_of(below: str, above: str) -> Decimal | None:

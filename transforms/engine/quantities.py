@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from seeds.types import Seeds
 from transforms.engine.blocked import Blocked, find_blocked, find_words
-from transforms.engine.numerals import WIDE, Numeral, read_number, scan_numerals
+from transforms.engine.numerals import DIGIT_VALUES, WIDE, Numeral, read_number, scan_numerals
 from transforms.engine.quantity import Quantity, bounds_of, ledger_form
 from transforms.engine.quantity_joins import join
 from transforms.engine.units import FoundUnit, currency_before, unit_at
@@ -27,7 +27,7 @@ WORDY_UNITS = frozenset("方里块角毛分担卡度成折")
 WORDY_CLASSIFIERS = frozenset("分班门对段道点期届强首面口")
 # 最高贷款额度为500万元 sets a bound; 最高达 does not.
 CAPPED = re.compile(r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$")
-LONGEST_QUALIFIER = 6
+LONGEST_QUALIFIER = 12
 WITHIN = re.compile("[以之]?内|龄|游|均")
 COMPARED = {
     "大": "more_than",
@@ -40,13 +40,30 @@ COMPARED = {
 # 期限一年 and 为期一个月 last; 一年一度 does not.
 LASTING = re.compile(r"(?:期限?为?|为期|历时|用时|耗时|长达|持续|约|近|超过|不到|不足)$")
 HALVED = {"ratio", "multiple", "duration", "age", "length", "mass", "area", "volume", "money"}
+# 七成六 is 76%; 七成六个 goes on otherwise.
+HUNDREDTHS = re.compile("[一二三四五六七八九](?=$|[^一-鿿0-9０-９A-Za-z]|[的左以])")
 LEAD_MARKS = "、.．，"
 
 
+@dataclass(frozen=True, slots=True)
+class _Qualifiers:
+    """Words beside a numeral that bound it; those before it are matched backwards, from the numeral on."""
+
+    before: dict[str, str]
+    after: dict[str, str]
+    backwards: re.Pattern[str]
+    forwards: re.Pattern[str]
+
+
 @functools.lru_cache(maxsize=4)
-def _qualifiers(seeds: Seeds) -> tuple[dict[str, str], dict[str, str]]:
+def _qualifiers(seeds: Seeds) -> _Qualifiers:
     rows = seeds.lexicon("qualifiers").rows
-    return {t: q for t, place, q in rows if place == "before"}, {t: q for t, place, q in rows if place == "after"}
+    before = {t: q for t, place, q in rows if place == "before"}
+    after = {t: q for t, place, q in rows if place == "after"}
+    # Loosely set text parts the longer ones: 小于 或 等于, < =.
+    backwards = sorted((" ?".join(map(re.escape, word[::-1])) for word in before), key=len, reverse=True)
+    forwards = sorted(map(re.escape, after), key=len, reverse=True)
+    return _Qualifiers(before, after, re.compile("|".join(backwards)), re.compile("|".join(forwards)))
 
 
 def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
@@ -102,6 +119,9 @@ def _read(
         return _measured(text, _plus_half(numeral), halves, halves.end, seeds, "quantities.unit")
     unit = unit_at(text, BLANK.match(text, end).end(), seeds)  # type: ignore[union-attr]
     if unit is None or (unit.dimension == "count" and (text[end : end + 1].isspace() or numeral.form == "fraction")):
+        return _without_unit(text, numeral, seeds)
+    if text[start - 1 : start] == "比" and text[end : unit.end] in COMPARED:
+        # 比三十大 compares; 十大 alone counts.
         return _without_unit(text, numeral, seeds)
     if text[start - 1 : start] == "每" and not numeral.scaled and numeral.value not in {None, 1}:
         # 每10股派1.2元: what is counted per so many.
@@ -177,6 +197,8 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
         return _measured(text, numeral, None, numeral.end, seeds, "quantities.bare")
     bare = _refused(numeral, "vague" if numeral.form == "vague" else "lexical", "no unit", "quantities.no_unit")
     before, after, qualifier = _qualify(text, numeral.start, numeral.end, seeds)
+    if qualifier == "exact" and numeral.more:
+        qualifier = "more_than"
     if qualifier == "exact" or numeral.value is None:
         return bare
     low, high = bounds_of(numeral.value, qualifier)
@@ -201,6 +223,9 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
         unit = replace(unit, unit=second.unit, end=second.end) if second.scale == 1 else unit
     if text[numeral.end : unit.end] == "折" and numeral.value is not None and numeral.value > 10:
         unit = replace(unit, scale=Decimal(1))
+    elif text[numeral.end : unit.end] == "折" and surface == "半":
+        # 半折 is half of the price, not half of a tenth.
+        unit = replace(unit, scale=Decimal(100))
     rule = "quantities.ratio" if unit.dimension in {"ratio", "multiple"} else "quantities.unit"
     return _measured(text, numeral, unit, unit.end, seeds, rule)
 
@@ -228,6 +253,14 @@ def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, see
     high = None if numeral.high is None else numeral.high * scale
     if unit is not None and value is not None and text[end : end + 1] == "半" and unit.dimension in HALVED:
         value, end = value + scale / 2, end + 1
+    elif (
+        unit is not None
+        and value is not None
+        and text[end - 1] == "成"
+        and unit.unit == "%"
+        and (hundredths := HUNDREDTHS.match(text, end)) is not None
+    ):
+        value, end = value + DIGIT_VALUES[hundredths[0]], end + 1
     start, more = numeral.start, numeral.more
     tenths = text[end - 1 : end] in {"成", "倍"}
     if (
@@ -260,22 +293,20 @@ def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, see
 
 def _qualify(text: str, start: int, end: int, seeds: Seeds) -> tuple[int, int, str]:
     """Qualifier words beside a span: the place where they begin, where they end, and the qualifier."""
-    before, after = _qualifiers(seeds)
+    words = _qualifiers(seeds)
     found, first, last = "exact", start, end
     while start > 0 and text[start - 1] in " $":
         start -= 1
-    for length in range(LONGEST_QUALIFIER + 1, 0, -1):
-        word = text[end : end + length]
-        if word in after and len(word) == length:
-            found, last = after[word], end + length
-            break
-    for length in range(LONGEST_QUALIFIER, 0, -1):
-        word = text[max(0, start - length) : start]
-        if word in before and len(word) == length and not (word == "过" and text[start - 2 : start - 1] in "通经超不"):
-            if found == "exact":
-                found = before[word]
-            first = start - length
-            break
-    if found == "exact" and text[start - 1 : start] == "比" and text[end : end + 1].strip() in COMPARED:
-        found, last = COMPARED[text[end]], end + 1
+    if (behind := words.forwards.match(text, end)) is not None:
+        found, last = words.after[behind[0]], behind.end()
+    ahead = words.backwards.match(text[max(0, start - LONGEST_QUALIFIER) : start][::-1])
+    if ahead is not None:
+        word = ahead[0][::-1].replace(" ", "")
+        if not (word == "过" and text[start - 2 : start - 1] in "通经超不"):
+            found = words.before[word] if found == "exact" else found
+            first = start - ahead.end()
+    if found == "exact" and text[start - 1 : start] == "比":
+        seen = BLANK.match(text, end).end()  # type: ignore[union-attr]
+        if text[seen : seen + 1] in COMPARED:
+            found, last = COMPARED[text[seen]], seen + 1
     return first, last, found

@@ -71,7 +71,13 @@ def ledger_form(quantity: Quantity) -> tuple[str, Decimal | None, Decimal | None
     else:
         scale = quantity.number / quantity.value
     low, high = (None if bound is None else bound * scale for bound in (quantity.value_min, quantity.value_max))
-    qualified = quantity.form == "range" or quantity.before < quantity.start or quantity.after > quantity.end
+    # 230余万 has a lower bound and no upper one, as 超过230万 has.
+    qualified = (
+        quantity.qualifier == "more_than"
+        or quantity.form == "range"
+        or quantity.before < quantity.start
+        or quantity.after > quantity.end
+    )
     if qualified and (low is None) != (high is None):
         return "range", None, low, high
     value = quantity.value if quantity.form in {"percent", "range"} else quantity.number

@@ -17,7 +17,12 @@ LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
 
 def join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     """Two quantities as one: a sum (五元三毛), two bounds (大于10小于20), or a range (两到三万)."""
-    return _as_sum(text, left, right) or _as_bounds(left, right) or _as_range(text, left, right)
+    return (
+        _as_sum(text, left, right)
+        or _as_bounds(left, right)
+        or _as_range(text, left, right)
+        or _as_places(text, left, right)
+    )
 
 
 def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
@@ -103,6 +108,19 @@ def _as_range(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     )  # fmt: skip
 
 
+def _as_places(text: str, left: Quantity, right: Quantity) -> Quantity | None:
+    """Two ordinals as one range of places (第十和第十五之间)."""
+    if left.disposition != "ordinal" or right.disposition != "ordinal" or left.number is None or right.number is None:
+        return None
+    sign = RANGE_SIGN.match(text, left.end)
+    if sign is None or sign.end() != right.numeral_start or not _between(text, right) or left.number >= right.number:
+        return None
+    return replace(
+        right, start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=left.number,
+        value_max=right.number, number=None, qualifier="range",
+    )  # fmt: skip
+
+
 def _between(text: str, right: Quantity) -> bool:
     return bool(BETWEEN.match(text, right.end) or BETWEEN.match(text, right.numeral_end))
 
@@ -110,9 +128,9 @@ def _between(text: str, right: Quantity) -> bool:
 def _shared_scale(text: str, left: Quantity, right: Quantity) -> Decimal:
     """The scale that the second bound prints for both (两到三万, 一百二十到一百五十万)."""
     printed = text[right.numeral_start : right.numeral_end].rstrip("余多几")
-    scale = next((s for s in ("万亿", "亿", "万", "千", "百", "仟", "佰") if printed.endswith(s)), "")
+    scale = next((s for s in ("万亿", "亿", "万", "千", "百", "仟", "佰", "k", "w") if printed.endswith(s)), "")
     own = text[left.numeral_start : left.numeral_end]
-    if not scale or any(s in own for s in ("万亿" if scale in {"万亿", "亿", "万"} else "万亿千百十仟佰")):
+    if not scale or any(s in own for s in ("万亿" if scale in {"万亿", "亿", "万"} else "万亿千百十仟佰kw")):
         return Decimal(1)
     times = read_number(f"一{scale}") or Decimal(1)
     return (
