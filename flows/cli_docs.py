@@ -87,9 +87,9 @@ def evaluate(
         kechuang evaluate
         kechuang evaluate seeds/gold --json
     """
-    from flows.cli_query import published_database
     from flows.evaluate import SAMPLE_GOLD, as_rows, gold_folders
     from flows.evaluate import evaluate as score
+    from flows.status import published_database
     from warehouse.query import open_read_only
 
     folders = gold_folders(gold or [SAMPLE_GOLD])

@@ -11,7 +11,6 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli_options import BuildOption
-from flows.cli_query import published_database
 from flows.language import told
 
 LOOPBACK = "127.0.0.1"
@@ -36,6 +35,7 @@ def explore(
         kechuang explore
     """
     from flows.progress import show_work
+    from flows.status import published_database
     from warehouse.explorer.build import FOLDER, build_site
 
     database = published_database(build)

@@ -34,9 +34,9 @@ def export(
     Example:
         kechuang export metrics quotes --format csv --out /tmp/kechuang-export
     """
-    from flows.cli_query import published_database
     from flows.export import export_tables
     from flows.progress import show_work
+    from flows.status import published_database
     from warehouse.query import open_read_only
 
     with show_work(told("Writing tables …")), open_read_only(published_database(build)) as connection:
@@ -81,8 +81,8 @@ def diff(
 
 
 def _database(path: Path) -> Path:
-    from flows.cli_query import published_database
     from flows.errors import UsageError
+    from flows.status import published_database
 
     if path.is_dir():
         return published_database(path)

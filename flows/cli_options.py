@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from flows.days import read_day
 from flows.errors import UsageError
 from flows.language import told
 
@@ -35,12 +35,7 @@ def iso_day(text: str | None) -> str | None:
     Raises:
         UsageError: The text is no day as YYYY-MM-DD.
     """
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise UsageError(told("--issue-date takes a day as YYYY-MM-DD, not {text!r}", text=text)) from error
+    return None if text is None else read_day(text, option="--issue-date").isoformat()
 
 
 def checked_form(form: str, *, as_json: bool = False) -> str:

@@ -42,18 +42,9 @@ def plan(
         kechuang plan seeds/pages
     """
     from flows.preview import preview_run, summarise
-    from flows.requests import Request
-    from flows.settings import SAMPLE, load_settings
+    from flows.requests import make_request
 
-    settings = load_settings()
-    request = Request(
-        sources=tuple(sources or [str(SAMPLE)]),
-        build=build or settings.build,
-        issue_date=iso_day(issue_date),
-        models=settings.models,
-        batch_bytes=settings.batch_bytes,
-    )
-    preview = preview_run(request)
+    preview = preview_run(make_request(sources or (), build=build, issue_date=iso_day(issue_date)))
     stages = summarise(preview)
     if as_json:
         counts = {name: getattr(preview, name) for name in ("inputs", "batches", "turned_away", "dropped")}

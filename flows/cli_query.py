@@ -21,21 +21,6 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def published_database(build: Path | None) -> Path:
-    """The published database of a build folder.
-
-    Raises:
-        UsageError: Nothing has been published there yet.
-    """
-    from flows.settings import load_settings
-    from warehouse.publish import DATABASE
-
-    path = (build or load_settings().build) / DATABASE
-    if not path.is_file():
-        raise UsageError(told("nothing published at {path} yet; `kechuang run` first", path=path))
-    return path
-
-
 def annotate(
     source: Annotated[
         str, typer.Argument(metavar="[FILE|-]", help="JSON Lines with id, text and optionally issue_date.")
@@ -88,6 +73,7 @@ def sql(
     import duckdb
 
     from flows.output import write_table
+    from flows.status import published_database
     from warehouse.history import open_snapshot
     from warehouse.query import open_read_only, require_select
 
@@ -120,6 +106,7 @@ def ask(
         kechuang ask zone_gdp
     """
     from flows.output import write_table
+    from flows.status import published_database
     from warehouse.query import open_read_only
     from warehouse.questions import ask as answer
     from warehouse.questions import find_question, list_questions
@@ -150,6 +137,7 @@ def entity(
     """
     from flows.entity import ENTITY_QUERIES
     from flows.output import shown_rows, write_table
+    from flows.status import published_database
     from warehouse.query import open_read_only
 
     path, form = published_database(build), checked_form(form, as_json=as_json)
@@ -182,6 +170,7 @@ def rejects(
         kechuang rejects --stage documents
     """
     from flows.output import write_table
+    from flows.status import published_database
     from warehouse.query import open_read_only
 
     form = checked_form(form, as_json=as_json)

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from flows.cli_options import BuildOption
-from flows.errors import UsageError
 from flows.language import told
 
 REJECTED = "SELECT stage, reason FROM rejects WHERE detail NOT LIKE '%the row was kept'"
@@ -51,11 +50,8 @@ def retry(
 
 
 def _rejected(build: Path) -> Counter[tuple[str, str]]:
-    from warehouse.publish import DATABASE
+    from flows.status import published_database
     from warehouse.query import open_read_only
 
-    path = build / DATABASE
-    if not path.is_file():
-        raise UsageError(told("nothing published at {path} yet; `kechuang run` first", path=path))
-    with open_read_only(path) as connection:
+    with open_read_only(published_database(build)) as connection:
         return Counter((str(stage), str(reason)) for stage, reason in connection.execute(REJECTED).fetchall())

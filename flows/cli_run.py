@@ -49,25 +49,17 @@ def run(
     Example:
         kechuang run seeds/pages --issue-date 2018-12-03
     """
-    from flows.requests import Request
-    from flows.settings import SAMPLE, load_settings
-    from warehouse.location import Location
+    from flows.requests import make_request
 
-    settings = load_settings()
-    request = Request(
-        sources=tuple(sources or [str(SAMPLE)]),
-        build=build or settings.build,
+    request = make_request(
+        sources or (),
+        build=build,
         issue_date=iso_day(issue_date),
-        workers=workers or settings.workers,
-        models=settings.models,
-        batch_bytes=settings.batch_bytes,
+        workers=workers,
         dask=dask,
-        location=Location(
-            storage=storage or settings.storage,
-            catalog=catalog or settings.catalog,
-            endpoint=settings.s3_endpoint,
-            publish=publish or "",
-        ),
+        storage=storage,
+        catalog=catalog,
+        publish=publish,
     )
     stoppable_run(request, direct=direct)
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from flows.cli_options import BuildOption, SourcesArgument
+from flows.days import read_day
 from flows.errors import UsageError
 from flows.language import told
 
@@ -86,31 +87,11 @@ def backfill(
         D=$(mktemp -d) && cp seeds/pages/*.txt $D/2018-12-03.txt && kechuang backfill --from 2018-12-01 --to 2018-12-03 "$D/{date}.txt" --direct
     """
     from flows.cli_run import stoppable_run
-    from flows.requests import Request
+    from flows.requests import make_request
     from flows.schedule import sources_of_days
-    from flows.settings import load_settings
-    from warehouse.location import Location
 
-    settings = load_settings()
-    sources, missing = sources_of_days(patterns, _day("--from", first), _day("--to", last))
+    sources, missing = sources_of_days(patterns, read_day(first, option="--from"), read_day(last, option="--to"))
     if missing:
         days = ", ".join(map(str, missing[:10])) + (" …" if len(missing) > 10 else "")
         sys.stderr.write(told("{count} days without pages: {days}", count=len(missing), days=days) + "\n")
-    request = Request(
-        sources=tuple(sources),
-        build=build or settings.build,
-        workers=workers or settings.workers,
-        models=settings.models,
-        batch_bytes=settings.batch_bytes,
-        location=Location(
-            storage=settings.storage, catalog=settings.catalog, endpoint=settings.s3_endpoint, publish=""
-        ),
-    )
-    stoppable_run(request, direct=direct)
-
-
-def _day(option: str, text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(told("{option} takes a day as YYYY-MM-DD, not {text!r}", option=option, text=text)) from error
+    stoppable_run(make_request(sources, build=build, workers=workers), direct=direct)

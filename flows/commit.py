@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
 from flows.batches import Batch
@@ -22,6 +21,7 @@ from warehouse.lake import commit_run, data_file_name
 from warehouse.ledger import StagedBatch, drop_stale, read_staged
 from warehouse.location import find_location
 from warehouse.publish import DATABASE, is_published, publish, published_state
+from warehouse.query import connect
 from warehouse.reference import reference_tables
 
 Staged = Mapping[str, Mapping[str, StagedBatch]]
@@ -153,6 +153,6 @@ def _row_counts(build: Path) -> dict[str, int]:
     path = build / DATABASE
     if not path.is_file():
         return {}
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with connect(path) as connection:
         counts = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in PUBLISHED_TABLES)
         return {str(name): int(rows) for name, rows in connection.execute(counts).fetchall()}

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from flows.pipeline import kechuang_flow
-from flows.requests import Request
+from flows.requests import make_request
 from flows.schedule import absolute_source, sources_of_days
-from flows.settings import SAMPLE, load_settings
+from flows.settings import load_settings
 from warehouse.contacts import hidden
-from warehouse.location import Location
 
 from prefect import flow  # isort: skip  flows.pipeline prepares the environment first
 
@@ -47,20 +46,6 @@ def tell_failure(flow: Any, flow_run: Any, state: Any) -> None:
             pass
 
 
-def _request(sources: list[str], build: str | None, workers: int | None) -> Request:
-    settings = load_settings()
-    return Request(
-        sources=tuple(sources or [str(SAMPLE)]),
-        build=Path(build) if build else settings.build,
-        workers=workers or settings.workers,
-        models=settings.models,
-        batch_bytes=settings.batch_bytes,
-        location=Location(
-            storage=settings.storage, catalog=settings.catalog, endpoint=settings.s3_endpoint, publish=""
-        ),
-    )
-
-
 @flow(name="kechuang-scheduled", on_failure=[tell_failure], on_crashed=[tell_failure], persist_result=False)
 def scheduled_run(sources: list[str] | None = None, build: str | None = None, workers: int | None = None) -> None:
     """Run the pipeline over whatever the sources hold by now.
@@ -73,7 +58,7 @@ def scheduled_run(sources: list[str] | None = None, build: str | None = None, wo
     Raises:
         GuardError: A critical expectation failed; the failing checks are in the message of the run's state.
     """
-    kechuang_flow(_request(sources or [], build, workers))
+    kechuang_flow(make_request(sources or (), build=Path(build) if build else None, workers=workers))
 
 
 @flow(name="kechuang-backfill", on_failure=[tell_failure], on_crashed=[tell_failure], persist_result=False)
@@ -93,7 +78,7 @@ def backfill_run(
         UsageError: No day has pages, or a pattern names no day.
     """
     sources, _ = sources_of_days(patterns, first, last)
-    kechuang_flow(_request(sources, build, workers))
+    kechuang_flow(make_request(sources, build=Path(build) if build else None, workers=workers))
 
 
 def serve_schedule(*, name: str, cron: str, timezone: str, sources: list[str], build: Path, workers: int) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import UsageError
 from flows.language import told
+from flows.settings import SAMPLE, load_settings
 from warehouse.location import ON_THIS_DISK, Location, is_url
 from warehouse.staging import write_atomic
 
@@ -40,6 +42,41 @@ class Request:
     dask: str = ""
     location: Location = ON_THIS_DISK
     retry: bool = False
+
+
+def make_request(
+    sources: Sequence[str] = (),
+    *,
+    build: Path | None = None,
+    issue_date: str | None = None,
+    workers: int | None = None,
+    models: bool | None = None,
+    dask: str = "",
+    storage: str | None = None,
+    catalog: str | None = None,
+    publish: str | None = None,
+) -> Request:
+    """A request in which the settings decide what is left open, and the sample page is the corpus where no source is named.
+
+    Raises:
+        UsageError: A setting has a value that it cannot take.
+    """
+    settings = load_settings()
+    return Request(
+        sources=tuple(sources) or (str(SAMPLE),),
+        build=build or settings.build,
+        issue_date=issue_date,
+        workers=workers or settings.workers,
+        models=settings.models if models is None else models,
+        batch_bytes=settings.batch_bytes,
+        dask=dask,
+        location=Location(
+            storage=storage or settings.storage,
+            catalog=catalog or settings.catalog,
+            endpoint=settings.s3_endpoint,
+            publish=publish or "",
+        ),
+    )
 
 
 def remember_request(request: Request) -> None:

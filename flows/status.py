@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.errors import UsageError
 from flows.language import told
+from flows.settings import load_settings
 from warehouse.lock import is_held, read_holder
 from warehouse.publish import DATABASE, published_state
 from warehouse.query import open_read_only
@@ -26,6 +27,18 @@ RUN_COLUMNS = (
 )
 
 
+def published_database(build: Path | None = None) -> Path:
+    """The published database of a build folder, the settings' folder if none is named.
+
+    Raises:
+        UsageError: Nothing has been published there yet.
+    """
+    path = (build or load_settings().build) / DATABASE
+    if not path.is_file():
+        raise UsageError(told("nothing published at {path} yet; `kechuang run` first", path=path))
+    return path
+
+
 def read_status(build: Path) -> dict[str, object]:
     """The state of a build folder.
 
@@ -35,9 +48,7 @@ def read_status(build: Path) -> dict[str, object]:
     Raises:
         UsageError: Nothing has been published there yet.
     """
-    path = build / DATABASE
-    if not path.is_file():
-        raise UsageError(told("nothing published at {path} yet; `kechuang run` first", path=path))
+    path = published_database(build)
     snapshot, _ = published_state(build)
     with open_read_only(path) as connection:
         row = connection.execute(

@@ -16,11 +16,12 @@ import duckdb
 from warehouse.catalog import find_damage, is_recorded, sum_path
 from warehouse.contracts import PUBLISHED_TABLES
 from warehouse.contracts.ddl import name_sql
-from warehouse.errors import LakeError
+from warehouse.errors import LakeError, WarehouseError
 from warehouse.lake import CATALOG, DATA, DIGEST_CHARS, LAKE, current_snapshot, open_lake
 from warehouse.ledger import MANIFEST, STAGE_FOLDER, read_manifest
 from warehouse.location import find_location
 from warehouse.publish import DATABASE, PARQUET, SUMS
+from warehouse.query import connect
 from warehouse.staging import PART_SUFFIX, file_digest
 
 LAKE_FOLDER = CATALOG.parent
@@ -157,7 +158,7 @@ def _differences(build: Path) -> Iterator[Problem]:
     """Published tables that do not hold the rows of the lake's newest snapshot."""
     database = build / DATABASE
     try:
-        with open_lake(build, read_only=True) as lake, duckdb.connect(str(database), read_only=True) as published:
+        with open_lake(build, read_only=True) as lake, connect(database) as published:
             newest = current_snapshot(lake)
             row = published.execute("SELECT snapshot_id FROM published").fetchone()
             if row is None or row[0] != newest:
@@ -171,7 +172,7 @@ def _differences(build: Path) -> Iterator[Problem]:
                     yield _problem(build, Area.PUBLISHED, database, f"table {name} differs from the lake")
     except LakeError as error:
         yield _problem(build, Area.LAKE, build / CATALOG, str(error))
-    except duckdb.Error as error:
+    except (WarehouseError, duckdb.Error) as error:
         yield _problem(build, Area.PUBLISHED, database, f"it cannot be read: {error}")
 
 

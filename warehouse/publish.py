@@ -12,10 +12,11 @@ import duckdb
 
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, Table, empty_table
 from warehouse.contracts.ddl import comments, create_table, name_sql, quote
-from warehouse.errors import MartError, PublishError
+from warehouse.errors import MartError, PublishError, WarehouseError
 from warehouse.lake import LAKE, current_snapshot, has_lake, list_files, open_lake
 from warehouse.location import copy_file, find_location, full_name
 from warehouse.marts import build_marts
+from warehouse.query import connect
 from warehouse.staging import PART_SUFFIX, file_digest, flush_folder, point_to, write_parquet
 
 DATABASE = "kechuang.duckdb"
@@ -67,9 +68,9 @@ def published_state(build: Path) -> tuple[int | None, str | None]:
     if not (path.exists() and (build / PARQUET).exists() and has_lake(build)):
         return None, None
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with connect(path) as connection:
             row = connection.execute("SELECT snapshot_id, content_digest FROM published").fetchone()
-    except duckdb.Error:
+    except (WarehouseError, duckdb.Error):
         return None, None
     return (int(row[0]), str(row[1])) if row else (None, None)
 

@@ -11,7 +11,29 @@ import duckdb
 from warehouse.contracts.ddl import quote
 from warehouse.errors import WarehouseError
 
+ATTACHED = "kechuang"
 READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection of its own, in which the published database is attached read-only and its tables go by their plain names.
+
+    DuckDB hands one instance to all connections of a process to the same path, so a plain connect after a publish reads the replaced file
+    for as long as anybody holds a connection to it; an attached file is opened anew. Its cursors do not know the plain names.
+
+    Raises:
+        WarehouseError: The file is no database that this DuckDB can open.
+    """
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"ATTACH {quote(str(path))} AS {ATTACHED} (READ_ONLY)")
+        connection.execute(f"USE {ATTACHED}")
+        # Large sorts spill beside the database, not where the process was started.
+        connection.execute(f"SET temp_directory = {quote(f'{path}.tmp')}")
+    except duckdb.Error as error:
+        connection.close()
+        raise WarehouseError(f"{path} cannot be opened: {error}") from error
+    return connection
 
 
 @contextmanager
