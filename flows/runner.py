@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +10,7 @@ import pyarrow as pa
 from flows.batches import Batch
 from flows.plan import SOURCE_TABLE, STAGES, Stage
 from seeds.load import load_seeds
+from warehouse.collection import without_collection
 from warehouse.expectations import audit
 from warehouse.ledger import StagedBatch, read_staged, write_staged
 from warehouse.reference import reference_tables
@@ -41,18 +39,6 @@ class Work:
     root: Path
     run_id: str
     models: bool
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Leave out the search for cycles of references: a stage makes millions of small objects and hardly a cycle among them."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 @without_collection()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 SHINGLE = 5
 PERMUTATIONS = 64
@@ -35,6 +37,9 @@ def mark_duplicates(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     marked = [dict(row) for row in rows]
     if len(marked) < 2:
         return marked
+    # It loads scipy and a client of Redis, for half a second: only where texts are compared.
+    from datasketch import MinHashLSH
+
     exact: dict[str, str] = {}
     index = MinHashLSH(threshold=NEAR, num_perm=PERMUTATIONS)
     for row in sorted(marked, key=lambda row: str(row["document_id"])):
@@ -69,11 +74,15 @@ def _word_codes(text: str) -> NDArray[np.uint32]:
 @functools.cache
 def _permutations() -> NDArray[np.uint64]:
     """datasketch's own permutations, made once: every sketch would make them anew."""
+    from datasketch import MinHash
+
     return np.asarray(MinHash(num_perm=PERMUTATIONS, scheme="legacy").permutations)
 
 
 def _sketch(found: NDArray[np.uint32]) -> MinHash:
     """MinHash of a text's shingles, computed on arrays: hashing shingle by shingle in Python costs more than all of decoding."""
+    from datasketch import MinHash
+
     codes = np.pad(found, (0, max(0, SHINGLE - len(found))), constant_values=ord(" ")).astype(np.uint64)
     shingles = np.zeros(len(codes) - SHINGLE + 1, dtype=np.uint64)
     for at in range(SHINGLE):
