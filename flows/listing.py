@@ -8,10 +8,10 @@ import json
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from flows.archives import ARCHIVE_ERRORS, ArchiveLimits, is_archive, read_members
+from flows.dated import fixed_part, named_from
 from flows.errors import UsageError
 from flows.language import told
 from warehouse.location import is_remote, place
@@ -41,7 +41,8 @@ class Input:
     """One file, or one member of an archive, to read.
 
     Attributes:
-        source_uri: Path below the source it was found in, the member of an archive after `!`; unique in a listing.
+        source_uri: Path below the source it was found in, with the folders of its day (see `flows.dated`), the member of an archive
+            after `!`; unique in a listing.
         content_name: The same without regard to other sources; it enters the document ids and is the same on every machine.
         path: The file or archive.
         media_type: By the suffix.
@@ -182,8 +183,9 @@ def _files(source: str) -> Iterator[tuple[Path, Path]]:
     elif path.exists() or path.is_symlink():
         yield path.parent, path
     elif glob.has_magic(source):
+        root = fixed_part(path)
         names = sorted(glob.glob(source, recursive=True))  # noqa: PTH207  patterns may be absolute
-        yield from ((Path(name).parent, Path(name)) for name in names if not Path(name).is_dir())
+        yield from ((root, Path(name)) for name in names if not Path(name).is_dir())
     else:
         raise SourceError(told("no such file or folder: {source}", source=source))
 
@@ -192,9 +194,9 @@ def _remote_files(source: str, path: Path) -> Iterator[tuple[Path, Path]]:
     """Pairs (root, file) on object storage: a folder, a file, or a pattern below the last folder without magic."""
     if glob.has_magic(source):
         whole = PurePosixPath(source.partition("://")[2])
-        fixed = list(takewhile(lambda part: not glob.has_magic(part), whole.parts))
-        root = place(f"s3://{'/'.join(fixed)}")
-        yield from ((root, file) for file in sorted(root.glob("/".join(whole.parts[len(fixed) :])), key=str))
+        fixed = fixed_part(whole)
+        root = place(f"s3://{fixed}")
+        yield from ((root, file) for file in sorted(root.glob(str(whole.relative_to(fixed))), key=str))
     elif path.is_dir():
         yield from (
             (path, file) for file in sorted(path.rglob("*"), key=str) if not file.is_dir() and not _hidden(file, path)
@@ -214,7 +216,8 @@ def _printable(name: str) -> str:
 
 
 def _input(root: Path, path: Path) -> Input:
-    name = _printable(path.relative_to(root).as_posix())
+    whole = path if is_remote(path) else path.absolute()
+    name = _printable(whole.relative_to(named_from(root)).as_posix())
     # Object storage knows no links.
     mode = path.stat() if is_remote(path) else path.lstat()
     return Input(

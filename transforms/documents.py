@@ -61,7 +61,8 @@ def _document(item: Mapping[str, Any], seeds: Seeds) -> dict[str, Any]:
     issue = find_issue_date(
         option=item["option_date"],
         content_name=item["content_name"],
-        metadata=item["metadata_date"] or page.date,
+        metadata=page.date,
+        column=item["metadata_date"],
         text=text,
     )
     return {

@@ -15,6 +15,8 @@ import pytest
 
 from flows.archives import ArchiveLimits
 from flows.sources import Input, SourceError, list_inputs, read_inputs
+from seeds.load import load_seeds
+from transforms.documents import decode_documents
 
 PAGE = "今天天气很好。\n"
 
@@ -49,6 +51,36 @@ def test_names_do_not_tell_where_the_folder_lies(tmp_path: Path) -> None:
         write(tmp_path / root / "x/page.txt")
     here, there = (list_inputs([str(tmp_path / root)]).inputs[0].content_name for root in ("here", "there"))
     assert here == there == "x/page.txt"
+
+
+@pytest.mark.parametrize("day", ["1998-01-05", "19980105", "1998/01/05", "1998-01/05", "1998-01-05/p01"])
+def test_a_page_has_one_name_whichever_dated_folder_is_the_source(
+    tmp_path: Path, day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = write(tmp_path / "in" / day / "page.txt")
+    monkeypatch.chdir(page.parent)
+    for source in ("in", f"in/{day}", f"in/{day}/page.txt", f"in/{day}/*.txt", "in/**/*.txt"):
+        names = [item.content_name for item in list_inputs([str(tmp_path / source)]).inputs]
+        assert names == [f"{day}/page.txt"], source
+    assert list_inputs(["page.txt"]).inputs[0].content_name == f"{day}/page.txt"
+
+
+def test_pages_of_one_name_and_two_days_stay_two(tmp_path: Path) -> None:
+    for day in ("1998-01-05", "1998-01-06"):
+        write(tmp_path / day / "page.txt")
+    listing = list_inputs([str(tmp_path / "1998-01-05"), str(tmp_path / "1998-01-06")])
+    assert not listing.rejects
+    raw, _ = read_inputs(listing.inputs)
+    documents = decode_documents(raw, seeds=load_seeds()).table
+    assert [str(day) for day in documents.column("issue_date").to_pylist()] == ["1998-01-05", "1998-01-06"]
+    assert set(documents.column("issue_date_source").to_pylist()) == {"folder"}
+    assert sorted(map(str, documents.column("duplicate_kind").to_pylist())) == ["None", "exact"]
+
+
+def test_a_dated_folder_far_above_is_of_something_else(tmp_path: Path) -> None:
+    write(tmp_path / "backup-2024-05-01/home/pages/page.txt")
+    listing = list_inputs([str(tmp_path / "backup-2024-05-01/home/pages")])
+    assert [item.content_name for item in listing.inputs] == ["page.txt"]
 
 
 @pytest.mark.parametrize("source", ["missing", "missing/*.txt"])

@@ -139,6 +139,11 @@ def test_the_option_outweighs_every_other_date() -> None:
         ("rmrb2018120301.txt", "file_name"),
         ("20181203/01.txt", "folder"),
         ("2018/12/03/page.txt", "folder"),
+        ("2018-12/03/page.txt", "folder"),
+        ("201812/03/page.txt", "folder"),
+        ("2018/12/03.txt", "folder"),
+        ("2018-12-3/page.txt", "folder"),
+        ("2018年12月3日/page.txt", "folder"),
     ],
 )
 def test_the_name_tells_the_date(name: str, source: str) -> None:
@@ -175,6 +180,36 @@ def test_metadata_may_tell_an_interval() -> None:
 )
 def test_the_head_of_a_page_tells_the_date(head: str) -> None:
     assert issue(f"{head}\n\n今天，新区举行了产业大会。") == ("text", "2018-12-03", "2018-12-03")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "2018年12月3日　星期一　第11版",
+        "晨光日报 二〇一八年十二月三日 要闻",
+        "发布时间：2018年12月3日 08:15",
+        "（2018年12月3日）",
+    ],
+)
+def test_the_date_of_the_masthead_outweighs_names_and_folders(head: str) -> None:
+    text = f"{head}\n\n今天，新区举行了产业大会。"
+    for name in ("20190102.txt", "2019-01-02/a.txt", "2019/01/02/a.txt"):
+        assert issue(text, name=name) == ("text", "2018-12-03", "2018-12-03")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["新华社北京2018年12月2日电", "2018年12月1日起施行", "据晨光日报2018年12月1日报道", "2018年12月1日讯 记者江河"],
+)
+def test_a_date_of_something_else_does_not_outweigh_the_name(head: str) -> None:
+    assert issue(f"{head}\n\n新区举行了产业大会。", name="20181203.txt") == ("file_name", "2018-12-03", "2018-12-03")
+
+
+def test_the_date_of_a_row_outweighs_the_name_of_its_table() -> None:
+    found = find_issue_date(
+        option=None, content_name="export_20240101.csv#3", metadata=None, column="2018/12/3", text=SIMPLE
+    )
+    assert (found.source, found.day) == ("metadata", dt.date(2018, 12, 3))
 
 
 def test_a_day_in_running_text_is_no_date_of_issue() -> None:

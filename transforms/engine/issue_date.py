@@ -12,6 +12,9 @@ from transforms.engine.numerals import read_number
 
 # Two digits behind a day without separators are the number of the page.
 DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=(?:\d\d)?(?!\d))")
+SHORT_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+# Folders of electronic papers: 2018-12/03, 201812/03.
+MONTH_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?!\d)")
 PRINTED_DAY = re.compile(r"((?:19|20)\d\d)年(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日")
 WRITTEN_DAY = re.compile(
     r"([一二][〇零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -20,6 +23,11 @@ MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_./]?(0[1-9]|1[0-2])(?!\d)|年(1
 WHOLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年(?!代)|(?=/|$|\.[a-z]{2,8}$))")
 DATELINE = re.compile(
     r"讯|电|日期|发布时间|来源|星期[一二三四五六日天]|文字稿|联播|[日晚早周时]报|周刊|第.{1,6}[期号]|第.{1,4}版"
+)
+# What else stands in the line of a masthead that tells the day; a line with more than that tells of something that happened.
+MASTHEAD_REST = re.compile(
+    r"(?:[\s()\[\]【】《》〈〉|/·:,.。-]|—|星期[一二三四五六日天]|第?[\d一二三四五六七八九十]{1,5}[期号版]|[\u4e00-\u9fff]{0,4}(?:时间|日期)"
+    r"|来源|\d{1,2}:\d\d(?::\d\d)?|[\u4e00-\u9fff]{1,8}[报网]|[\u4e00-\u9fff]{1,6}周刊|要闻|农历[\u4e00-\u9fff]{2,10})*"
 )
 ZEROS = str.maketrans("○ＯO", "〇〇〇")
 YEAR = re.compile(r"((?:19|20)(?<!\d..)\d\d)年(?!代)(?:(1[0-2]|0?[1-9])月(?:(3[01]|[12]\d|0?[1-9])日)?)?")
@@ -49,46 +57,74 @@ def _exact(day: dt.date, source: str) -> IssueDate:
     return IssueDate(day, day, day, source)
 
 
-def find_issue_date(*, option: dt.date | None, content_name: str, metadata: str | None, text: str) -> IssueDate:
+def find_issue_date(
+    *, option: dt.date | None, content_name: str, metadata: str | None, text: str, column: str | None = None
+) -> IssueDate:
     """Decide the issue date; the first source that tells a day wins.
+
+    The order is: the caller, the date column of the table that the text is a row of, the line of the masthead on the page, the file
+    name, the folders, the metadata of an HTML page, a dateline in the first lines. A month or a year counts only where none tells a day.
 
     Args:
         option: Day given by the caller.
-        content_name: File name with its folders; 20180301, 2018-03-01 and folders 2018/03/01 are read, and months and years as intervals.
-        metadata: Date from a table's column or an HTML page; a month or a year is an interval.
-        text: Decoded text; a full printed date in the first lines beside a dateline word counts as a day, otherwise the latest year that
-            the text names as a year gives an interval.
+        content_name: File name with its folders; 20180301, 2018-03-01, 2018-3-1, 2018年3月1日 and folders 2018/03/01 or 2018-03/01 are
+            read, and months and years as intervals.
+        metadata: Date from an HTML page; a month or a year is an interval.
+        text: Decoded text; a line in its head that holds a full date and else only what mastheads hold is the day of issue, and so is,
+            with less weight, a full date beside a dateline word; otherwise the latest year that the text names as a year gives an interval.
+        column: Date from a table's column.
     """
     if option is not None:
         return _exact(option, "option")
     folder, _, name = content_name.rpartition("/")
+    head = [line.strip() for line in unicodedata.normalize("NFKC", text[:HEAD]).splitlines()]
     told = ((name, "file_name"), (folder, "folder"), (content_name, "folder"), (metadata or "", "metadata"))
-    for part, source in told:
-        day = _iso_day(part) or _printed_day(part)
+    days = [
+        (named_day(column or ""), "metadata"),
+        (next(filter(None, map(_masthead_day, head)), None), "text"),
+        *((named_day(part), source) for part, source in told),
+        (next(filter(None, map(_dateline_day, head)), None), "text"),
+    ]
+    for day, source in days:
         if day is not None:
             return _exact(day, source)
-    for line in unicodedata.normalize("NFKC", text[:HEAD]).splitlines():
-        day = _printed_day(line)
-        if day is not None and len(line.strip()) <= 40 and (DATELINE.search(line) or len(line.strip()) <= 16):
-            return _exact(day, "text")
-    for part, source in told:
+    for part, source in ((column or "", "metadata"), *told):
         interval = _interval(part)
         if interval is not None:
             return IssueDate(None, *interval, source)
     return _bounds(text)
 
 
-def _iso_day(text: str) -> dt.date | None:
-    found = DAY.search(text)
-    return _day(found[1], found[3], found[4]) if found else None
+def _masthead_day(line: str) -> dt.date | None:
+    """The day of a line that holds a date and else only what stands in mastheads."""
+    day, rest = _printed_day(line)
+    return day if day is not None and MASTHEAD_REST.fullmatch(rest) else None
 
 
-def _printed_day(text: str) -> dt.date | None:
+def _dateline_day(line: str) -> dt.date | None:
+    day, _ = _printed_day(line)
+    return day if len(line) <= 40 and (DATELINE.search(line) or len(line) <= 16) else None
+
+
+def named_day(text: str) -> dt.date | None:
+    """The day that a name, a folder or a table's cell tells."""
+    found = DAY.search(text) or SHORT_DAY.search(text)
+    if found:
+        return _day(found[1], found[3], found[4])
+    parts = MONTH_DAY.search(text)
+    return _day(parts[1], parts[2], parts[3]) if parts else _printed_day(text)[0]
+
+
+def _printed_day(text: str) -> tuple[dt.date | None, str]:
+    """The first full date of a text and what else the text holds."""
     found = PRINTED_DAY.search(text)
     if found:
-        return _day(found[1], found[2], found[3])
+        return _day(found[1], found[2], found[3]), text[: found.start()] + text[found.end() :]
     written = WRITTEN_DAY.search(text.translate(ZEROS))
-    return _day(*(str(read_number(part)) for part in written.groups())) if written else None
+    if written is None:
+        return None, text
+    day = _day(*(str(read_number(part)) for part in written.groups()))
+    return day, text[: written.start()] + text[written.end() :]
 
 
 def _interval(text: str) -> tuple[dt.date, dt.date] | None:
