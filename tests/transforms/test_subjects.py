@@ -66,6 +66,36 @@ def test_a_name_that_only_leads_up_bears_no_figure(text: str, surface: str, subj
     assert subjects(text)[surface] == subject
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        (
+            "宁海能源（000723）晚间公告，公司控股股东宁美集团拟将持有的2.1亿股转让给芜湖信远，转让价每股7.78元。",
+            "7.78元",
+            "宁美集团",
+        ),
+        ("2015年3月，中远华能再通过大宗交易减持股份，持股比例降为4.88%。", "4.88%", "中远华能"),
+        ("未来6个月内，王永祥拟减持其持有的公司股份不超过252万股，占公司总股本的1.12%。", "1.12%", "王永祥"),
+        ("宁海人寿保险公司获得批准，于台中设立分公司，资本额5亿元。", "5亿元", "宁海人寿保险公司"),
+    ],
+)
+def test_dealers_in_shares_are_named_behind_their_standing(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("第十二届家具博览会昨天在成都闭幕。本届博览会吸引了1200余家企业参展。", "1200余家", "本届博览会"),
+        ("广西加快建设。平南运河年内完成投资200亿元。", "200亿元", "平南运河"),
+        ("宁海重工股份有限公司用了13年；宁海挖掘机从市场0.5%的占有率，到销量第一，只用了6年。", "6年", "宁海挖掘机"),
+        ("据旅游局统计，我国旅游业增长，来华旅游人数已达5236万人次。", "5236万人次", "我国"),
+    ],
+)
+def test_events_routes_and_products_without_a_listed_name_are_subjects(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
 def test_traditional_text_is_read_like_simplified_text() -> None:
     assert simplified("營收3.5億元,按年增長5%:29,970戶") == "营收3.5亿元，按年增长5%：29,970户"
     table = extract(

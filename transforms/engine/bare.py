@@ -14,7 +14,7 @@ STANDING = re.compile(
     r"(?:公司|其|该公司|上市公司)?(?:的)?(?:控股股东|第[一二三]大股东|大股东|股东|实际控制人|实控人|全资子公司|控股子公司|子公司|下属公司|一致行动人)(?:之一)?(?=[^，。；及和将拟于等股与]{2})"
 )
 FOLLOWS = re.compile(
-    r"$|[（(以在于向对从与同和及为将拟]|通过|作价|已|曾|又|再|还|也|均|分别|共同|联合|正式|成功|宣布|计划|决定|完成|斥资|出资|累计|就|先后|突然|正在|即将|有意|同意|自|因|由|首次|此次|本次|大举|高溢价|全资|顺利|连续|合计|发布|公告|发公告|表示|称|披露|获|所"
+    r"$|[（(以在于向对从与同和及为将拟]|通过|作价|已|曾|又|再|还|也|均|分别|共同|联合|正式|成功|宣布|计划|决定|完成|斥资|出资|累计|就|先后|突然|正在|即将|有意|同意|自|因|由|首次|此次|本次|大举|高溢价|全资|顺利|连续|合计|发布|公告|发公告|表示|称|披露|获|所|被|再度"
 )
 NO_NAME = re.compile(
     r"[的了着过吗呢？“”《》\d％%]|^(?:[我你他她它这那该此其本某各每有是不没要会应可能如若即使让把被将从向对在于与和及并也还就才又再都已最更很太而但或所为以因由据按经至到通过随着根据按照关于]|什么|怎么|如何|记者|今|昨|明|去|前|后|上|下|目前|日前|近|同|双方|两|三|一|多|几|数|第|进一步|积极|大力|全面|加快|推动|促进|支持|鼓励|加强|投资者|股东|消息|数据|资料|报告|市场|资金|业内|未来|期间|报告期|若干|部分|全部|相关|有关|截至|截止|累计|合计|共同|完成|实现|(?:控股股东|大股东|第[一二三]大股东|全资子公司|控股子公司|实际控制人)$|联合|先后|正式|分别|经过|面对|为了|宣布|作为|受益|受[^托])|(?:时|后|中|内|间|前|里|上|下|年|月|日|元|股|份|等|方式|价格|金额|比例|进行|实施|开展|发生|存在|涉及|协议|公告|事项|计划|方案|议案)$"
@@ -24,6 +24,11 @@ STAKE = re.compile(
 )
 ENDS = re.compile(
     r"[，,。；;：:、\n（(]|$|的|并|以|与|和|后|时|之|案|事宜|计划|方案|议案|项目|股权|股份|股票|资产|业务|控股权|控制权|一事"
+)
+# Only firms and persons do such things.
+DEALING = re.compile(r"减持|增持|质押|持有|收购|认购|转让|受让|回购|增资|套现|募资|竞得|举牌")
+NO_DEALER = re.compile(
+    r"^(?:拟|将|占|引导|非公开|公开|公司|企业|董事会|股票|完成后|使用|采用|采取|涉及|需|须|可|其|由|双方|合计|仅|约|超)|(?:[与和及并或]|董事会|机构)$"
 )
 SHORTEST, LONGEST = 2, 16
 LONGEST_TAIL = 8
@@ -47,6 +52,27 @@ def bare_subject(reading: Reading, start: int, end: int) -> Filler | None:
     if stop < 0 or NO_NAME.search(text[begin:stop]):
         return None
     return Filler(begin, stop, kind="ORG")
+
+
+def acting_name(text: str, at: int, end: int) -> tuple[int, int] | None:
+    """Span of the words at the head of a clause of dealing in shares that must name the dealer (某某再通过大宗交易减持).
+
+    Args:
+        text: The joined text.
+        at: First character of the clause behind times and openings.
+        end: End of the clause.
+    """
+    standing = STANDING.match(text, at, end)
+    begin = at if standing is None else standing.end()
+    deal = DEALING.search(text, begin, end)
+    if deal is None:
+        return None
+    limit = min(deal.start(), begin + LONGEST)
+    for stop in range(begin + SHORTEST, limit + 1):
+        if stop == deal.start() or FOLLOWS.match(text, stop, end) is not None:
+            name = text[begin:stop]
+            return None if NO_NAME.search(name) or NO_DEALER.search(name) else (begin, stop)
+    return None
 
 
 def _after_lead(reading: Reading, start: int, end: int) -> int:

@@ -51,12 +51,6 @@ def speaks(text: str, start: int, end: int) -> bool:
     return SPOKEN.search(text, start, end) is not None
 
 
-def standing_end(text: str, at: int, end: int) -> int:
-    """One past the words that say what a name is to a firm (公司控股股东), or the place itself."""
-    found = STANDING.match(text, at, end)
-    return at if found is None else found.end()
-
-
 def person_of_age(text: str, scene: Scene, start: int, end: int) -> Subject | None:
     """The person who is so old: right behind the age (今年七十三岁的某某), else the last one named before it.
 

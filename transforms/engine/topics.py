@@ -11,7 +11,8 @@ from itertools import islice
 from seeds.types import Seeds
 from transforms.engine.anaphors import places_of
 from transforms.engine.scenes import Antecedents, Mention, Scene, Subject
-from transforms.engine.subjects import LISTED, NATION, as_subject, clause_subjects
+from transforms.engine.subject_heads import LISTED, as_subject, clause_subjects
+from transforms.engine.subjects import NATION
 
 # Banks, offices and schools are none of the firms that 企业 means.
 BODY = re.compile(
@@ -19,6 +20,7 @@ BODY = re.compile(
 )
 # Between a firm and its man stands his office.
 OFFICE = 14
+PASSING = {"PROJECT", "PRODUCT"}
 MIN_TOPIC = 3
 MANY_LISTED = 5
 SHORTEST_NAME = 3
@@ -100,8 +102,10 @@ def hand_down(
         scene.inherited, scene.topic = local or topic or last, topic
         scene.antecedents = Antecedents(organisation, person, places, firm)
         named = [subject for _, subject in clause_subjects(text, scene, seeds) if subject.coarse != "PER"]
-        if named:
-            local = last = named[0]
+        # An unknown route or product is no topic for the sentences behind.
+        lasting = [subject for subject in named if subject.entity_ids or subject.coarse not in PASSING]
+        if lasting:
+            local = last = lasting[0]
         companies = [mention for mention in scene.mentions if mention.entity_type == "ORG.COMPANY"]
         told = next((subject for subject in reversed(named) if subject.coarse == "ORG"), None)
         if told is None and companies and _of_speaker(scene, companies[-1]):

@@ -1,0 +1,191 @@
+"""Heads: the subject at the head of each clause of a sentence."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+from seeds.types import Seeds
+from transforms.engine.anaphors import anaphor_at
+from transforms.engine.bare import STANDING, acting_name
+from transforms.engine.indicators import has_word
+from transforms.engine.scenes import Mention, Scene, Subject
+from transforms.engine.subject_phrases import event_or_route, product_of, product_of_short
+from transforms.engine.subject_tails import bearer, speaks
+
+TYPES = (
+    "ORG",
+    "LOC",
+    "FUND",
+    "PLATFORM",
+    "PROJECT",
+    "FIN_PRODUCT",
+    "MECHANISM",
+    "PRODUCT",
+    "PER",
+    "INDEX",
+    "WORK",
+    "EVENT",
+)
+JOINED = re.compile(r"\s?(?:、|和|与|及|以及|，)\s?$")
+# A source is no subject: 国家统计局数据显示.
+SOURCE = re.compile(r"[^，。；：]{0,8}?(?:数据|统计|介绍|消息|报道|发布|公布|显示|透露|获悉|了解到|日电|讯)")
+SPEAKING = re.compile(r"[^，。；：]{0,10}?(?:说|表示|认为|指出|称|强调|告诉|预计|预测|提出|要求|坦言|直言|：)")
+PRINTED = re.compile(
+    r"(?:我国|全国|中国)(?![一-鿿]{0,4}(?:队|银行|公司|集团|协会|大学|研究|工程院|科学院|人民|石油|移动|电信|联通|证监|气象|铁路|消费者协会))|[一-鿿]{2,3}(?:省|自治区|(?<![上城超都股门夜楼车])市|县|(?<![地社园校景灾战])区|州)(?![场民级区委长内值人])"
+    r"|[一-鿿A-Za-z]{2,14}?(?:银行|公司|集团|股份|证券|大学|医院)(?![家业们])"
+)
+# 某某股份（002986）: the name before a stock code.
+LISTED = re.compile(
+    r"([一-鿿A-Za-z＊*]{2,8})[（(](?:[一-鿿]{0,4}[：:]\s?)?(?:SH|SZ|HK|BJ)?\s?[.：:]?[0-9]{4,6}(?:[.．](?:SH|SZ|HK|BJ))?(?:[，,、][^（）()]{0,20})?[）)]"
+)
+FIGURE = re.compile(r"[0-9０-９两%]")
+WORDY = re.compile(
+    r"[的从向与为对被把将由占其及了第]|归属|继续|保持|成为|属于|全[省市县区]|^(?:是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过)"
+)
+# 从某国引进, 以某地为例: such a name only opens the clause.
+LED_BY = frozenset("从到至以由")
+LONGEST_LIST = 20
+NATIONS = ("我国", "全国", "中国")
+
+
+@functools.lru_cache(maxsize=4)
+def _openings(seeds: Seeds) -> re.Pattern[str]:
+    words = sorted(
+        (term for term, role in seeds.lexicon("figure_words").rows if role == "opening"), key=len, reverse=True
+    )
+    return re.compile(rf"(?:[\s“”‘’《（(、]|{'|'.join(map(re.escape, words))})*")
+
+
+def coarse_type(mention: Mention) -> str:
+    """The entity type of a mention without its finer part."""
+    return mention.entity_type.partition(".")[0]
+
+
+def as_subject(mentions: Sequence[Mention]) -> Subject:
+    """Mentions as one, possibly joint, subject."""
+    ids = tuple(dict.fromkeys(mention.entity_id for mention in mentions))
+    return Subject("、".join(dict.fromkeys(mention.surface for mention in mentions)), ids, coarse_type(mentions[0]))
+
+
+def chain_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]:
+    """The names that stand side by side from a mention on: the last link of a chain of places, all of an enumeration."""
+    kept = [mentions[at]]
+    for follower in mentions[at + 1 : at + LONGEST_LIST]:
+        last = kept[-1]
+        between = text[last.end : follower.start]
+        if last.surface in NATIONS and follower.entity_type == "LOC.SITE":
+            break
+        if not between and coarse_type(last) == "LOC" and coarse_type(follower) in {"LOC", "ORG"}:
+            kept[-1] = follower
+        elif (
+            len(between) <= 3
+            and JOINED.fullmatch(between)
+            and coarse_type(follower) == coarse_type(last)
+            and between.strip() != "，"
+        ):
+            kept.append(follower)
+        else:
+            break
+    return kept
+
+
+def clauses_of(scene: Scene) -> Iterable[tuple[int, int]]:
+    """Bounds of the clauses of a sentence."""
+    start = scene.start
+    for at in scene.marks:
+        if at > start:
+            yield start, at
+        start = at + 1
+    if start < scene.end:
+        yield start, scene.end
+
+
+def _head_subject(
+    text: str, scene: Scene, start: int, end: int, organisation: Subject | None, seeds: Seeds
+) -> Subject | None:
+    """The subject at the head of a clause, behind times, openings and an introducing verb."""
+    at, openings = start, _openings(seeds)
+    moved = True
+    while moved:
+        moved = False
+        skipped = openings.match(text, at, end)
+        if skipped is not None and skipped.end() > at:
+            at, moved = skipped.end(), True
+        for time in scene.times_in(start, end):
+            if time.start <= at < time.end and time.end <= end:
+                at, moved = time.end, True
+    inside = [m for m in scene.mentions_in(start, end) if m.end <= end and m.entity_type.startswith(TYPES)]
+    standing = STANDING.match(text, at, end)
+    at = at if standing is None else standing.end()
+    for number, mention in enumerate(inside):
+        lead = text[at : mention.start]
+        if mention.start > at and not (
+            lead.endswith("的") and len(lead) <= 12 and not FIGURE.search(lead) and not has_word(lead, "inner", seeds)
+        ):
+            break
+        if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
+            return None
+        chain = chain_from(text, inside, number)
+        last = inside.index(chain[-1])
+        if len(chain) == 1 and (behind := bearer(text, inside, last, end)) != last:
+            chain = chain_from(text, inside, behind)
+        if any(m.entity_type == "PER" for m in inside[inside.index(chain[-1]) :]) and speaks(text, chain[-1].end, end):
+            return None
+        if coarse_type(chain[0]) == "PER" and SPEAKING.match(text, chain[-1].end, end):
+            return None
+        if chain[0].surface == "全国" and "全国" in scene.antecedents.places:
+            return scene.antecedents.places["全国"]
+        if chain[0].entity_type.startswith("ORG.MEDIA") or SOURCE.match(text, chain[-1].end, end):
+            return None
+        made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
+        return made or as_subject(chain)
+    if any(m.start <= at < m.end for m in inside):
+        return None
+    thing = event_or_route(text, at, end, seeds) or product_of_short(text, scene, at, end, seeds)
+    if thing is not None:
+        return thing
+    listed = LISTED.match(text, at, end)
+    if listed is not None:
+        return Subject(listed[1], (), "ORG", listed.start(1))
+    # 该 is also an opening.
+    back = at - (text[at - 1 : at] in {"该", "本", "我", "这"} and at > start)
+    found = anaphor_at(text, back, end, organisation, scene.antecedents)
+    found = found or anaphor_at(text, at, end, organisation, scene.antecedents)
+    if found is None and (standing is not None or not scene.clause_subjects):
+        acting = acting_name(text, at, end)
+        if acting is not None and (not inside or inside[0].start >= acting[1]):
+            return Subject(text[slice(*acting)], (), "ORG", acting[0])
+    return found or _printed(text, at, end, seeds)
+
+
+def _printed(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
+    """A name that no list knows, by its last word."""
+    printed = PRINTED.match(text, at, end)
+    if printed is None or SOURCE.match(text, printed.end(), end):
+        return None
+    if has_word(printed[0], "inner", seeds) or WORDY.search(printed[0]):
+        return None
+    return Subject(printed[0], (), "LOC" if printed[0][-1] in "国省市县区州" else "ORG", at)
+
+
+def clause_subjects(text: str, scene: Scene, seeds: Seeds) -> list[tuple[int, Subject]]:
+    """Clauses of a sentence that have a subject at their head, with it."""
+    if scene.clause_subjects is None:
+        scene.clause_subjects = []
+        organisation = None
+        for start, end in clauses_of(scene):
+            subject = _head_subject(text, scene, start, end, organisation, seeds)
+            if subject is not None and not (organisation is not None and _locates(text, scene, start, end, subject)):
+                scene.clause_subjects.append((start, subject))
+                organisation = subject if subject.coarse == "ORG" else organisation
+    return scene.clause_subjects
+
+
+def _locates(text: str, scene: Scene, start: int, end: int, subject: Subject) -> bool:
+    """Whether a clause only says where the organisation before it does something (于某市设立分公司)."""
+    if subject.coarse != "LOC" or text[start : start + 1] not in {"在", "于"}:
+        return False
+    place = scene.mentions_in(start, end)
+    return bool(place) and place[0].start == start + 1 and not text.startswith(("，", "、"), place[0].end)
