@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from transforms.engine.date_offsets import add_months, month_span
 from transforms.engine.date_resolve import Known
 from transforms.engine.resolved import Resolved
 
@@ -59,9 +60,23 @@ def join(
     elif (shut := CLOSED.match(text, end)) is not None:
         end = shut.end()
     if left.start > right.end:
+        right = _next_year(right)
+    if right.end is None or left.start > right.end:
         return None
     kind = "since" if right.kind == "as_of" and right.basis == "deictic" else "range"
     return Resolved(kind, left.start, right.end, left.basis, right.year or left.year), end
+
+
+def _next_year(date: Resolved) -> Resolved:
+    """A day or month without its own year, in the next one: 10月至5月 ends in the year after it began."""
+    if date.kind not in {"date", "month"} or date.year is not None or date.basis != "relative":
+        return date
+    if date.start is None or date.end is None or (date.kind == "month" and date.start.day != 1):
+        return date
+    start, end = add_months(date.start, 12), add_months(date.end, 12)
+    if date.kind == "month" and start is not None:
+        end = month_span(start.year, start.month, start.month)[1]
+    return replace(date, start=start, end=end)
 
 
 def day_part(text: str, end: int, limit: int, date: Resolved) -> int:

@@ -9,7 +9,7 @@ import re
 from transforms.engine.numerals import WIDE, read_number
 from transforms.engine.resolved import Resolved
 
-DAY_SHIFT = {"today": 0, "yesterday": -1, "day_before": -2, "tomorrow": 1, "day_after": 2, "same_day": 0, "third_day": 3, "third_day_before": -3}  # fmt: skip
+DAY_SHIFT = {"today": 0, "yesterday": -1, "day_before": -2, "tomorrow": 1, "day_after": 2, "same_day": 0, "third_day": 3, "third_day_before": -3, "fourth_day": 4, "fourth_day_before": -4}  # fmt: skip
 MONTH_SHIFT = {"this_month": 0, "last_month": -1, "next_month": 1}
 WEEK_SHIFT = {"this_week": 0, "last_week": -1, "next_week": 1, "week_before_last": -2, "week_after_next": 2}
 SIDE_SHIFT = {"上上": -2, "上": -1, "上一": -1, "本": 0, "当": 0, "这": 0, "下": 1, "下一": 1, "下下": 2}
@@ -74,6 +74,8 @@ def back(found: re.Match[str], issue: dt.date | None) -> Resolved:
     """近三年, 过去十年, 前两天: up to the day of issue (前: up to the day before)."""
     if issue is None or found["back_no"] in UNKNOWN:
         return Resolved("vague", None, issue, "vague")
+    if found["back_no"] == "半":
+        return Resolved("range", add_months(issue, -6), issue, "relative")
     count, unit = number(found["back_no"]), found["back_unit"]
     if unit == "年" and found["back_word"] == "过去" and count == 1 and issue.month == 1:
         # At the turn of the year the past year is the calendar year.
@@ -162,6 +164,13 @@ def within_month(year: int, month: int, ordinal: int, name: str | None) -> tuple
     target = WEEKDAYS[name] if name else 0
     day = first + dt.timedelta(days=(target - first.weekday()) % 7 + 7 * (ordinal - 1))
     return (day, day) if name else (day, day + dt.timedelta(days=6))
+
+
+def last_weekday(year: int, month: int, name: str) -> tuple[dt.date, dt.date]:
+    """The last such weekday of a month."""
+    last = month_span(year, month, month)[1]
+    day = last - dt.timedelta(days=(last.weekday() - WEEKDAYS[name]) % 7)
+    return day, day
 
 
 def word(term: str, words: dict[str, str], issue: dt.date | None) -> Resolved:

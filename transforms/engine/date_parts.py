@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from transforms.engine.date_offsets import month_span, number, within_month
+from transforms.engine.date_offsets import last_weekday, month_span, number, within_month
 
 SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 12)}
 
@@ -33,7 +33,7 @@ def part_of_year(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.
 
     if group("months"):
         first, last = number(group("month1") or ""), number(group("month2") or "")
-        return ("range", *month_span(year, first, last)) if first <= last else None
+        return "range", month_span(year, first, first)[0], month_span(year + (first > last), last, last)[1]
     if group("days"):
         month = number(group("dmonth") or "")
         start = day_of(year, month, number(group("day1") or ""))
@@ -50,6 +50,8 @@ def part_of_year(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.
         if group("within") and 1 <= month <= 12:
             if group("week"):
                 span = within_month(year, month, number(group("week") or ""), group("weekday"))
+            elif weekday := group("lastday"):
+                span = last_weekday(year, month, weekday)
             elif half := group("halfmonth"):
                 span = half_month(year, month, half)
             else:
@@ -68,7 +70,7 @@ def part_of_year(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.
         quarter = number(group("q") or group("q2") or group("q3") or "一")
         return ("quarter", *month_span(year, 3 * quarter - 2, 3 * quarter))
     if group("half"):
-        return ("range", *month_span(year, *((1, 6) if (group("half") or "")[0] == "上" else (7, 12))))
+        return ("range", *month_span(year, *((1, 6) if group("half") in {"上半年", "H1"} else (7, 12))))
     if group("season"):
         return ("season", *month_span(year, *SEASONS[(group("season") or "")[0]]))
     edge = (group("edge") or "")[-1]

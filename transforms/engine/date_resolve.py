@@ -13,15 +13,22 @@ from transforms.engine.resolved import Period, Resolved
 
 YEAR_SHIFT = {
     "今年": 0, "本年": 0, "本年度": 0, "全年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "前年": -2, "大前年": -3, "明年": 1,
-    "下一年": 1, "后年": 2,
+    "下一年": 1, "下年": 1, "后年": 2,
 }  # fmt: skip
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
 # 今明两年 and the like: first and last year, counted from the year of issue.
 BOTH = {"今": (0, 1), "去": (-1, 0)}
 PLAN_TEN = 2001
+# Dates in digits: the groups that hold year, month and day.
+WRITTEN = {
+    "iso": ("iy", "im", "id"), "compact": ("cy", "cm", "cd"), "spaced": ("sy", "sm", "sd"), "twodigit": ("ty", "tm", "td"),
+    "dmy": ("dy", "dm", "dd"),
+}  # fmt: skip
 # A day or month that lies further ahead was the last one: news tells what has been.
 DAYS_AHEAD, MONTHS_AHEAD = 7, 45
 PIVOT = 30
+# 90年代 alone is of the last century; 二十世纪 began in 1900, as 19 does before 90年代.
+CENTURIES = {"20": 1900, "二十": 1900, "上": 1900, None: 1900}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,9 @@ def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> R
     if opened.startswith("截"):
         return core if core.kind == "as_of" else Resolved("as_of", core.end, core.end, core.basis, core.year)
     inclusive = closed[:1] in {"或", "及"}
+    if closed == "前" and core.kind == "range" and core.basis == "explicit":
+        # 2020至2025年前 still names where it begins.
+        return core
     if closed.endswith("前"):
         end = core.end
         if len(closed) == 2 and not inclusive and core.start is not None:
@@ -91,10 +101,11 @@ def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved
     if found["years"]:
         first, last = number(found["year1"]), number(found["year2"])
         return Resolved("range", *_years(first, last), "explicit", last) if first <= last else None
-    if found["iso"] or found["compact"]:
-        names = ("iy", "im", "id") if found["iso"] else ("cy", "cm", "cd")
-        day = day_of(*(int(found[name]) for name in names))
-        return Resolved("date", day, day, "explicit", day.year) if day else None
+    for written, (year, month, day) in WRITTEN.items():
+        if found[written]:
+            return _written(found[year], found[month], found[day], known.issue)
+    if found["pointed"]:
+        return _pointed(found)
     if found["dated"]:
         return _dated(found, known)
     if found["alone"]:
@@ -106,6 +117,23 @@ def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved
     if found["decade"] or found["hundred"]:
         return _century(found)
     return _counted(found, words, known)
+
+
+def _written(year: str, month: str, day: str, issue: dt.date | None) -> Resolved | None:
+    """A date in digits; where the second number is no month, it is the day."""
+    first, second = int(month), int(day)
+    if first > 12:
+        first, second = second, first
+    found = day_of(_short_year(year, issue) if len(year) == 2 else int(year), first, second)
+    return Resolved("date", found, found, "explicit", found.year) if found else None
+
+
+def _pointed(found: re.Match[str]) -> Resolved | None:
+    """Months and years in digits with a range sign between them (2008.03-2009)."""
+    first, _ = month_span(int(found["py1"]), *[int(found["pm1"])] * 2)
+    last_month = int(found["pm2"] or 12)
+    _, last = month_span(int(found["py2"]), last_month, last_month)
+    return Resolved("range", first, last, "explicit", last.year) if first <= last else None
 
 
 def _counted(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
@@ -149,7 +177,7 @@ def _century(found: re.Match[str]) -> Resolved:
     if found["hundred"]:
         first = (number(found["cent"]) - 1) * 100
         return Resolved("range", *_years(first, first + 99), "explicit")
-    century = {"20": 1900, "二十": 1900, "上": 1900}.get(found["century"], 2000)
+    century = int(found["cc"]) * 100 if found["cc"] else CENTURIES.get(found["century"], 2000)
     first = century + number(found["decade_no"])
     return Resolved("range", *_years(first, first + 9), "explicit")
 
@@ -170,7 +198,7 @@ def _dated(found: re.Match[str], known: Known) -> Resolved | None:
     elif found["relative"] in ANAPHORIC:
         if known.year is None and issue is None:
             return Resolved("year", None, None, "relative")
-        base = known.year if known.year is not None else issue.year  # type: ignore[union-attr]
+        base = known.year or (known.period[1].year if known.period and known.period[1] else issue.year)  # type: ignore[union-attr]
         year, basis = base + ANAPHORIC[found["relative"]], "inherited" if known.year is not None else "relative"
     elif issue is not None:
         base = known.year if found["relative"] == "全年" and known.year else issue.year
