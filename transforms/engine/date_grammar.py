@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from seeds.types import Seeds
 
@@ -65,6 +68,22 @@ CORE = rf"""
   | (?P<weekly>(?:(?P<wk>上上|下下|上一|下一|上|下|本|这)个?(?:周(?=周|星期|礼拜))?)?(?:周|星期|礼拜)(?P<wday>[一二三四五六日天])(?![一-鿿]?[岁围边年]|[一二三四五六七八九十]|[个次天日]|[至到]周))
 """
 
+# How an expression may begin, behind an opening word: one look at the first two or three characters rules out nearly every place.
+STARTS = r"""
+    [0-9０-９]{1,4}(?:[年月日世周星礼季天个多\-—–－~～/.至到和与QH\s]|[0-9]{4})
+  | [〇○零０一二三四五六七八九十两几数百半]{1,6}[年月日世周星礼季天个多\-—–－~～至到和与\s]
+  | [0０〇零][0-9０-９〇零一二三四五六七八九]年
+  | (?:[今本去前明后上下当同次翌全]|大前|[上下]一)年
+  | (?:[本当元]|[上下这]个?)月
+  | 第[0-9一二三四五六七八九十] | [前头首][0-9０-９一二两三四五六七八九十月季] | Q[1-4] | [上下]半[年月] | 年[底末初中终] | [春夏秋冬][季天]
+  | (?:[本当上下]个?|[上下]一)季
+  | [“"]?[一二三四五六七八九十]{1,3}五 | [“"]五
+  | (?:近|过去|最近|这|前)的?[0-9０-９一二两三四五六七八九十几数半]
+  | 未来|今后|接下来|今明|去今|上世纪
+  | (?:改革开放|建[国党院校军市省区厂社]|成立|创[建立办]|开业|解放|入世)[0-9０-９一二三四五六七八九十]
+  | (?:(?:上上|下下|[上下]一?|[本这])个?)?(?:周|星期|礼拜)
+"""
+
 CLOSE = r"(?P<close>(?:或|及)?(?:之前|以前|之后|以后)|以来|起?至今(?!年)|起|开始|[前后](?=[^一-鿿0-9]|$|完成|建成|实现|基本|全面|力争|达到|必须|要|将|就)|止|为止)"
 
 
@@ -83,13 +102,26 @@ def date_words(seeds: Seeds) -> DateWords:
     return DateWords(kinds, "|".join(map(re.escape, sorted(kinds, key=len, reverse=True))))
 
 
+def _by_first(words: Iterable[str]) -> str:
+    """Words as one expression, those with the same first character together."""
+    ordered = sorted(words)
+    groups = ((first, [re.escape(word[1:]) for word in group]) for first, group in groupby(ordered, key=itemgetter(0)))
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups)
+
+
 @functools.lru_cache(maxsize=4)
-def date_pattern(seeds: Seeds) -> re.Pattern[str]:
-    """The whole grammar: an opening word (自, 截至 …), a core, a closing word (以来, 起 …)."""
-    words = date_words(seeds).pattern
-    start = "".join(sorted({word[0] for word in date_words(seeds).kinds}))
-    first = rf"[0-9０-９〇零一二三四五六七八九十两半几数元今本去前首大明后上下当次同翌全第头年春夏秋冬“\"Q周星礼未接近过最这截自从改建成创开入解执{start}]"
+def date_pattern(seeds: Seeds, *, look: bool = True) -> re.Pattern[str]:
+    """The whole grammar: an opening word (自, 截至 …), a core, a closing word (以来, 起 …).
+
+    Args:
+        seeds: Loaded seeds; lexicon times_words.
+        look: Look at the first characters before anything else; without it the same is found, slower.
+    """
+    words = date_words(seeds)
+    start = "".join(sorted({word[0] for word in words.kinds}))
+    first = rf"(?=[0-9０-９〇零一二三四五六七八九十百两半几数元今本去前首大明后上下当次同翌全第头年春夏秋冬“\"Q周星礼未接近过最这截自从改建成创开入解{start}])"
+    ahead = f"{first}(?=(?:截至|截止到?|自从?|从)?(?:{STARTS}|{_by_first(words.kinds)}))" if look else ""
     return re.compile(
-        rf"(?={first})(?P<open>截至|截止到?|自从?|从)?(?:{CORE}|(?!至今年)(?P<word>{words})(?!进行时|头条)){CLOSE}?",
+        rf"{ahead}(?P<open>截至|截止到?|自从?|从)?(?:{CORE}|(?!至今年)(?P<word>{words.pattern})(?!进行时|头条)){CLOSE}?",
         re.VERBOSE,
     )
