@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from seeds.types import Seeds
 from transforms.engine.changes import Change, belongs_to, change_of, continued
@@ -234,4 +234,4 @@ def signed(figure: Figure) -> Quantity:
     if figure.change is None or figure.change.sign > 0 or figure.kind not in {"growth", "difference"}:
         return quantity
     value, low, high = (None if x is None else -x for x in (quantity.value, quantity.value_max, quantity.value_min))
-    return replace(quantity, value=value, value_min=low, value_max=high)
+    return quantity._replace(value=value, value_min=low, value_max=high)

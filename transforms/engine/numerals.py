@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 DIGITS = "0-9０-９"
 CHINESE = "〇零一二三四五六七八九十百千万亿两俩半廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億"
@@ -56,9 +57,21 @@ PIECE = re.compile(r"[0-9]+(?:\.[0-9]+)?|.", re.DOTALL)
 PERCENT_OF = {"百": Decimal(1), "佰": Decimal(1), "千": Decimal("0.1"), "仟": Decimal("0.1"), "万": Decimal("0.01")}
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """A numeral as it stands in the text.
+class _Meaning(NamedTuple):
+    """A numeral without its place: the columns of `Numeral` after the offsets."""
+
+    form: str
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    more: bool = False
+    arabic: bool = False
+    scaled: bool = False
+    percent: bool = False
+
+
+class Numeral(NamedTuple):
+    """A numeral as it stands in the text; a plain tuple because a page has thousands.
 
     Attributes:
         start: First character.
@@ -88,21 +101,32 @@ class Numeral:
 def scan_numerals(text: str) -> Iterator[Numeral]:
     """Every numeral of a text, left to right, without overlaps; linear in the length of the text."""
     for found in NUMERAL.finditer(text):
-        surface, start, end = found[0], found.start(), found.end()
-        arabic = any(char.isdecimal() for char in surface)
-        kind = found.lastgroup
-        if kind == "fraction":
-            yield _fraction(surface, start, end, arabic)
-        elif kind == "slashed":
-            yield Numeral(start, end, "fraction", _slashed(surface.translate(WIDE)), arabic=True)
-        elif kind == "even":
-            yield Numeral(start, end, "percent", Decimal(50), percent=True)
-        elif kind == "first":
-            yield Numeral(start, end, "ordinal", Decimal(1))
-        elif kind == "vague":
-            yield Numeral(start, end, "vague", None)
-        else:
-            yield _number(surface.replace(" ", "").replace("\u3000", ""), start, end, arabic)
+        start, end = found.span()
+        meaning = _known_meaning if end - start <= LONGEST_KNOWN else _meaning
+        yield Numeral(start, end, *meaning(str(found.lastgroup), found[0]))
+
+
+def _meaning(kind: str, surface: str) -> _Meaning:
+    """What a numeral of one of the grammar's kinds means, wherever it stands."""
+    arabic = any(char.isdecimal() for char in surface)
+    if kind == "number":
+        return _number(surface.replace(" ", "").replace("\u3000", ""), arabic)
+    if kind == "spaced":
+        return _number(surface.replace(" ", ""), arabic)
+    if kind == "fraction":
+        return _fraction(surface, arabic)
+    if kind == "slashed":
+        return _Meaning("fraction", _slashed(surface.translate(WIDE)), arabic=True)
+    if kind == "even":
+        return _Meaning("percent", Decimal(50), percent=True)
+    if kind == "first":
+        return _Meaning("ordinal", Decimal(1))
+    return _Meaning("vague", None)
+
+
+# The same numerals come again and again; long ones seldom do.
+_known_meaning = lru_cache(maxsize=20_000)(_meaning)
+LONGEST_KNOWN = 20
 
 
 def _slashed(plain: str) -> Decimal | None:
@@ -116,7 +140,7 @@ def _slashed(plain: str) -> Decimal | None:
     return -value if plain[0] in "负-−－" else value
 
 
-def _fraction(surface: str, start: int, end: int, arabic: bool) -> Numeral:
+def _fraction(surface: str, arabic: bool) -> _Meaning:
     below, above = surface.split("分之")
     form = "percent" if below in PERCENT_OF else "fraction"
     sign = -1 if below[0] == "负" or above[0] in "负-−－" else 1
@@ -125,25 +149,25 @@ def _fraction(surface: str, start: int, end: int, arabic: bool) -> Numeral:
     pair = neighbours(above) if form == "percent" else None
     if pair is not None:
         unit = PERCENT_OF[below]
-        return Numeral(start, end, "range", None, pair[0] * unit, pair[1] * unit, arabic=arabic, percent=True)
+        return _Meaning("range", None, pair[0] * unit, pair[1] * unit, arabic=arabic, percent=True)
     value, added = percent_of(below, above), read_number(whole.translate(WIDE)) if whole else Decimal(0)
     if value is None or added is None:
-        return Numeral(start, end, form, None, arabic=arabic)
-    return Numeral(start, end, form, sign * (value + 100 * added), arabic=arabic, percent=form == "percent")
+        return _Meaning(form, None, arabic=arabic)
+    return _Meaning(form, sign * (value + 100 * added), arabic=arabic, percent=form == "percent")
 
 
-def _number(surface: str, start: int, end: int, arabic: bool) -> Numeral:
+def _number(surface: str, arabic: bool) -> _Meaning:
     plain = surface.translate(WIDE)
     more = plain[-1] in "余多几" or any(mark in plain for mark in "余多几")
     bare = plain.replace("余", "").replace("多", "").replace("几", "").replace("个", "")
     scaled = any(char in "万亿萬億" for char in plain)
     pair = neighbours(bare)
     if pair is not None:
-        return Numeral(start, end, "range", None, *pair, arabic=arabic, scaled=scaled)
+        return _Meaning("range", None, *pair, arabic=arabic, scaled=scaled)
     value = read_number(bare.removesuffix("打"))
     if value is not None and bare[-1] == "打":
         value *= 12
-    return Numeral(start, end, "number", value, more=more, arabic=arabic, scaled=scaled)
+    return _Meaning("number", value, more=more, arabic=arabic, scaled=scaled)
 
 
 def percent_of(below: str, above: str) -> Decimal | None:

@@ -100,7 +100,7 @@ def _read(
     hit = blocked.at(start, end)
     if hit is not None and not (hit[3] in {"blocked.lead", "blocked.model"} and _measures(text, hit, end, seeds)):
         if hit[2] == "ordinal" and text[start - 1 : start] == "第":
-            numeral = replace(numeral, start=start - 1)
+            numeral = numeral._replace(start=start - 1)
         return _refused(numeral, hit[2], hit[3], hit[3])
     if not numeral.arabic:
         word = words.at(start, end)
@@ -111,8 +111,7 @@ def _read(
             and word[1] >= end
             and (word[1] - word[0]) > (end - start)
         ):
-            return replace(
-                _refused(numeral, word[2], "part of a word", "blocked.word"),
+            return _refused(numeral, word[2], "part of a word", "blocked.word")._replace(
                 value=None, value_min=None, value_max=None, number=None,
             )  # fmt: skip
     if text[end : end + 2] == "个半" and (halves := unit_at(text, end + 2, seeds)) and halves.dimension == "duration":
@@ -153,7 +152,7 @@ def _measures(text: str, hit: tuple[int, int, str, str], end: int, seeds: Seeds)
 
 def _plus_half(numeral: Numeral) -> Numeral:
     value = None if numeral.value is None else numeral.value + Decimal("0.5")
-    return replace(numeral, value=value)
+    return numeral._replace(value=value)
 
 
 def _refused(numeral: Numeral, disposition: str, reason: str, rule_id: str) -> Quantity:
@@ -190,8 +189,8 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
     if numeral.form == "fraction" or numeral.percent:
         unit = FoundUnit("%", "ratio", numeral.end, Decimal(1))
         found = _measured(text, numeral, unit, numeral.end, seeds, "quantities.ratio")
-        return replace(
-            found, value=_rounded(found.value), value_min=_rounded(found.value_min), value_max=_rounded(found.value_max)
+        return found._replace(
+            value=_rounded(found.value), value_min=_rounded(found.value_min), value_max=_rounded(found.value_max)
         )
     if numeral.arabic and numeral.scaled and numeral.form == "number":
         return _measured(text, numeral, None, numeral.end, seeds, "quantities.bare")
@@ -202,7 +201,7 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
     if qualifier == "exact" or numeral.value is None:
         return bare
     low, high = bounds_of(numeral.value, qualifier)
-    return replace(bare, qualifier=qualifier, value_min=low, value_max=high, before=before, after=after)
+    return bare._replace(qualifier=qualifier, value_min=low, value_max=high, before=before, after=after)
 
 
 def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Quantity:
@@ -216,7 +215,7 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
     if unit.unit == "里" and text[numeral.end] == "里":
         return _refused(numeral, "lexical", "里 as a place word", "quantities.word")
     if numeral.form == "fraction" and numeral.value is not None:
-        numeral = replace(numeral, form="number", value=numeral.value / 100)
+        numeral = numeral._replace(form="number", value=numeral.value / 100)
     if unit.unit == "CNY" and (currency := currency_before(text, numeral.start)) is not None:
         unit = replace(unit, unit=currency)
     elif unit.unit == "CNY" and (second := unit_at(text, unit.end, seeds)) is not None and second.dimension == "money":

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A numeral and what it means.
+class Quantity(NamedTuple):
+    """A numeral and what it means; a plain tuple because a page has thousands.
 
     Attributes:
         start: First character of the surface (numeral, scale, inner 余/多, unit).

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from transforms.engine.numerals import read_number
 from transforms.engine.quantity import Quantity, bounds_of
 
 RANGE_SIGN = re.compile(r"\s?(?:——|---?|[-—–~～－至到]|(?P<between>[和与跟及]))\s?")
+# Blank, sign, blank.
+LONGEST_SIGN = 5
 BETWEEN = re.compile(r"\s?之?间(?!隔)")
 CENTS = re.compile("分钱?(?![一-鿿])")
 LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
@@ -17,6 +18,8 @@ LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
 
 def join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     """Two quantities as one: a sum (五元三毛), two bounds (大于10小于20), or a range (两到三万)."""
+    if right.numeral_start - left.end > LONGEST_SIGN and left.after != right.before:
+        return None
     return (
         _as_sum(text, left, right)
         or _as_bounds(left, right)
@@ -54,8 +57,8 @@ def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     else:
         return None
     bounds = bounds_of(value, left.qualifier)
-    return replace(
-        left, end=end, numeral_end=right.numeral_end, value=value, number=value, value_min=bounds[0], value_max=bounds[1],
+    return left._replace(
+        end=end, numeral_end=right.numeral_end, value=value, number=value, value_min=bounds[0], value_max=bounds[1],
         unit=unit, factor=factor, after=right.after,
     )  # fmt: skip
 
@@ -69,8 +72,8 @@ def _as_bounds(left: Quantity, right: Quantity) -> Quantity | None:
         return None
     if left.unit not in {None, right.unit}:
         return None
-    return replace(
-        right, start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=low, value_max=high, number=None,
+    return right._replace(
+        start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=low, value_max=high, number=None,
         qualifier="range", before=left.before,
     )  # fmt: skip
 
@@ -102,8 +105,8 @@ def _as_range(text: str, left: Quantity, right: Quantity) -> Quantity | None:
         return None
     # A fall may be told from its upper bound down (每亩减产5%至2%).
     low, high = sorted((low, right.value))
-    return replace(
-        right, start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=low, value_max=high,
+    return right._replace(
+        start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=low, value_max=high,
         number=None, qualifier="range", rule_id="quantities.range", before=left.before if left.before >= 0 else left.start,
     )  # fmt: skip
 
@@ -115,8 +118,8 @@ def _as_places(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     sign = RANGE_SIGN.match(text, left.end)
     if sign is None or sign.end() != right.numeral_start or not _between(text, right) or left.number >= right.number:
         return None
-    return replace(
-        right, start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=left.number,
+    return right._replace(
+        start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=left.number,
         value_max=right.number, number=None, qualifier="range",
     )  # fmt: skip
 

@@ -39,31 +39,37 @@ class FoundUnit:
 
 
 @functools.lru_cache(maxsize=4)
-def _table(seeds: Seeds) -> tuple[dict[str, tuple[Reading, ...]], int]:
-    """Units by printed form; the readings that depend on what follows come first."""
+def _table(seeds: Seeds) -> tuple[dict[str, tuple[Reading, ...]], dict[str, tuple[int, ...]]]:
+    """Units by printed form, the readings that depend on what follows first; and by first character the lengths to try, longest first."""
     table: dict[str, tuple[Reading, ...]] = {}
+    lengths: dict[str, set[int]] = {}
     for unit in sorted(seeds.units, key=lambda unit: not unit.only_before):
         reading = (unit, re.compile(unit.only_before) if unit.only_before else None)
         for surface in unit.surfaces:
             table[surface] = (*table.get(surface, ()), reading)
-    return table, max(map(len, table), default=0)
+            lengths.setdefault(surface[0], set()).add(len(surface))
+    return table, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
 def unit_at(text: str, at: int, seeds: Seeds) -> FoundUnit | None:
     """The longest unit that starts at a place; `元/吨` and the like are one unit."""
-    table, longest = _table(seeds)
-    found = _longest(text, at, table, longest)
+    table, lengths = _table(seeds)
+    found = _longest(text, at, table, lengths)
     if found is None:
         return None
     unit, end = found
-    if text[end : end + 1] == "/" and (below := _longest(text, end + 1, table, longest)) is not None:
+    if text[end : end + 1] == "/" and (below := _longest(text, end + 1, table, lengths)) is not None:
         dimension = "price" if unit.dimension == "money" else "rate"
         return FoundUnit(f"{unit.unit}/{below[0].unit}", dimension, below[1], unit.scale)
     return FoundUnit(unit.unit, unit.dimension, end, unit.scale, unit.factor, unit.base_unit)
 
 
-def _longest(text: str, at: int, table: dict[str, tuple[Reading, ...]], longest: int) -> tuple[Unit, int] | None:
-    for length in range(min(longest, len(text) - at), 0, -1):
+def _longest(
+    text: str, at: int, table: dict[str, tuple[Reading, ...]], lengths: dict[str, tuple[int, ...]]
+) -> tuple[Unit, int] | None:
+    for length in lengths.get(text[at : at + 1], ()):
+        if at + length > len(text):
+            continue
         for unit, follows in table.get(text[at : at + length], ()):
             if follows is None or follows.match(text, at + length) is not None:
                 return unit, at + length
