@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 from seeds.types import Seeds
 from transforms.engine.anaphors import places_of
 from transforms.engine.metric_figures import Figure, figures_of, without_level
-from transforms.engine.metric_rows import LIMIT, Judged, metric_rows, numeral_rows
+from transforms.engine.metric_rows import LIMIT, Judged, metric_rows, numeral_columns
 from transforms.engine.quantities import Quantity, scan_quantities
 from transforms.engine.scenes import Scene, scenes_of
 from transforms.engine.simplified import simplified
@@ -68,16 +68,21 @@ def extract_metrics(
     facts = join_facts(metrics, text, levels, seeds)
     metric_of = {figure.quantity.start: row["metric_id"] for figure, row in zip(levels, metrics, strict=True)}
     changes = {f.quantity.start: metric_of[_level(f).quantity.start] for f in figures if f.level is not None}
-    numerals = numeral_rows(view, judged, rows, metric_of | changes, frozenset(changes), sentences, seeds)
-    tables = {"metrics": metrics, "numerals": numerals, "facts": facts}
+    numerals = numeral_columns(view, judged, rows, metric_of | changes, frozenset(changes), sentences, seeds)
+    tables = {"metrics": _columns("metrics", metrics), "numerals": numerals, "facts": _columns("facts", facts)}
     rejects = [_reject(view, quantity, scene, sentences) for quantity, scene in measured if not fits(quantity)]
     return Outcome({name: _table(name, found) for name, found in tables.items()}, reject_table(rejects))
 
 
-def _table(name: str, rows: Sequence[dict[str, Any]]) -> pa.Table:
+def _columns(name: str, rows: Sequence[dict[str, Any]]) -> dict[str, Sequence[Any]]:
+    return {column.name: [row.get(column.name) for row in rows] for column in TABLES[name].columns}
+
+
+def _table(name: str, columns: Mapping[str, Sequence[Any]]) -> pa.Table:
     schema = arrow_schema(TABLES[name])
-    columns = {key: pa.array([row.get(key) for row in rows], schema.field(key).type) for key in schema.names}
-    return conform(pa.table(columns), TABLES[name])
+    return conform(
+        pa.table({key: pa.array(columns[key], schema.field(key).type) for key in schema.names}), TABLES[name]
+    )
 
 
 def _judge(quantity: Quantity, scene: Scene) -> Judged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal
@@ -25,6 +26,7 @@ PARENTS = ("sentence_id", "article_id", "document_id")
 Judged = tuple[str, str, Quantity]
 
 
+@functools.lru_cache(maxsize=20_000)
 def exact(value: Decimal | None) -> Decimal | None:
     """A value in the scale of DECIMAL(38,9), or None when it does not fit.
 
@@ -153,7 +155,7 @@ class Speakers:
         return spans[number][2] if number >= 0 and place < spans[number][1] else None
 
 
-def numeral_rows(
+def numeral_columns(
     view: TextView,
     judged: Sequence[Judged],
     rows: Sequence[int],
@@ -161,8 +163,8 @@ def numeral_rows(
     changes: frozenset[int],
     sentences: pa.Table,
     seeds: Seeds,
-) -> list[dict[str, Any]]:
-    """The ledger: every numeral with what became of it.
+) -> dict[str, Sequence[Any]]:
+    """The ledger by columns: every numeral with what became of it.
 
     Args:
         view: View of `sentences`.
@@ -183,24 +185,21 @@ def numeral_rows(
     surfaces = view.surfaces(starts, ends)
     sentence_ids, document_ids = (sentences.column(name).to_pylist() for name in ("sentence_id", "document_id"))
     owners = [document_ids[row] for row in rows]
-    numeral_ids = make_ids("numeral", owners, char_start, char_end)
-    return [
-        {
-            "numeral_id": numeral_ids[number],
-            "sentence_id": sentence_ids[rows[number]],
-            "document_id": owners[number],
-            "surface": surfaces[number],
-            "form": forms[number][0],
-            "value": exact(forms[number][1]),
-            "value_min": exact(forms[number][2]),
-            "value_max": exact(forms[number][3]),
-            "disposition": "change" if quantity.start in changes else disposition,
-            "metric_id": metric_of.get(quantity.start),
-            "reason": reason or None,
-            "char_start": char_start[number],
-            "char_end": char_end[number],
-            "rule_id": quantity.rule_id,
-            "confidence": seeds.confidence(quantity.rule_id),
-        }
-        for number, (disposition, reason, quantity) in enumerate(judged)
-    ]
+    quantities = [quantity for _, _, quantity in judged]
+    return {
+        "numeral_id": make_ids("numeral", owners, char_start, char_end),
+        "sentence_id": [sentence_ids[row] for row in rows],
+        "document_id": owners,
+        "surface": surfaces,
+        "form": [form[0] for form in forms],
+        "value": [exact(form[1]) for form in forms],
+        "value_min": [exact(form[2]) for form in forms],
+        "value_max": [exact(form[3]) for form in forms],
+        "disposition": ["change" if q.start in changes else disposition for disposition, _, q in judged],
+        "metric_id": [metric_of.get(quantity.start) for quantity in quantities],
+        "reason": [reason or None for _, reason, _ in judged],
+        "char_start": char_start,
+        "char_end": char_end,
+        "rule_id": [quantity.rule_id for quantity in quantities],
+        "confidence": [seeds.confidence(quantity.rule_id) for quantity in quantities],
+    }

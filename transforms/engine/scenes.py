@@ -7,6 +7,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -21,9 +23,8 @@ FEW = 12
 COPY_ROLES = frozenset({"title", "subtitle", "section_head", "caption", "pull_quote"})
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A time expression in the joined text."""
+class Time(NamedTuple):
+    """A time expression in the joined text; a plain tuple because a page has many."""
 
     start: int
     end: int
@@ -32,9 +33,8 @@ class Time:
     period: tuple[dt.date | None, dt.date | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A mention in the joined text."""
+class Mention(NamedTuple):
+    """A mention in the joined text; a plain tuple because a page has many."""
 
     start: int
     end: int
@@ -109,6 +109,8 @@ class Scene:
 
     def times_in(self, start: int, end: int) -> list[Time]:
         """Times that begin in a stretch of text."""
+        if not self.times:
+            return []
         if len(self.times) < FEW:
             return [time for time in self.times if start <= time.start < end]
         first = bisect_left(self.times, start, key=lambda time: time.start)
@@ -116,6 +118,8 @@ class Scene:
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in a stretch of text."""
+        if not self.mentions:
+            return []
         if len(self.mentions) < FEW:
             return [mention for mention in self.mentions if start <= mention.start < end]
         first = bisect_left(self.mentions, start, key=lambda mention: mention.start)
@@ -147,8 +151,10 @@ def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, m
     for owner, start, end, *told in _rows(view, place, mentions, columns):
         scenes[owner].mentions.append(Mention(start, end, *told))
     for scene in scenes:
-        scene.times.sort(key=lambda time: time.start)
-        scene.mentions.sort(key=lambda mention: mention.start)
+        if len(scene.times) > 1:
+            scene.times.sort(key=attrgetter("start"))
+        if len(scene.mentions) > 1:
+            scene.mentions.sort(key=attrgetter("start"))
     return scenes
 
 
