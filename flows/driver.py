@@ -19,6 +19,7 @@ from flows.errors import DataError
 from flows.executors import open_executor
 from flows.fingerprint import code_version, fingerprint, stage_digest, stage_parts
 from flows.language import told
+from flows.lineage import PUBLISH, traced
 from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
 from flows.requests import Request, remember_request
 from flows.runner import Work, run_batch
@@ -218,41 +219,44 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
     started = dt.datetime.now(dt.UTC)
     run_id = new_run_id()
     watch = progress or Progress()
-    with hold_lock(request.build, run_id=run_id):
+    with hold_lock(request.build, run_id=run_id), traced(request, run_id, started) as trace:
         settle_location(request.build, request.location)
         remember_request(request)
         parts = all_stage_parts(request)
         batches, turned_away = step("list inputs", plan_batches, 2)(request)
         watch.start(len(batches) * len(STAGES))
         state, gate = State(), LazyGate()
+        trace.staged = state.staged
         with open_executor(request.workers, dask=request.dask) as pool:
             for stage in STAGES:
-                run = step(stage.name, run_stage, stage.retries)
-                run(
-                    stage,
-                    batches,
-                    state,
-                    request=request,
-                    run_id=run_id,
-                    parts=parts[stage.name],
-                    pool=pool,
-                    gate=gate,
-                    progress=watch.advance,
-                )
-                if stage is STAGES[0]:
-                    _require_documents(state.staged[stage.name].values())
-        summary: Summary = step("publish", finish_run, 0)(
-            build=request.build,
-            run_id=run_id,
-            started=started,
-            code_version=code_version({name: stage_digest(name, of) for name, of in parts.items()}),
-            batches=batches,
-            staged=state.staged,
-            unlisted=turned_away,
-            seeds=load_seeds(models=request.models),
-            computed=state.computed,
-            reused=state.reused,
-        )
+                with trace.step(stage.name):
+                    step(stage.name, run_stage, stage.retries)(
+                        stage,
+                        batches,
+                        state,
+                        request=request,
+                        run_id=run_id,
+                        parts=parts[stage.name],
+                        pool=pool,
+                        gate=gate,
+                        progress=watch.advance,
+                    )
+                    if stage is STAGES[0]:
+                        _require_documents(state.staged[stage.name].values())
+        with trace.step(PUBLISH):
+            summary: Summary = step(PUBLISH, finish_run, 0)(
+                build=request.build,
+                run_id=run_id,
+                started=started,
+                code_version=code_version({name: stage_digest(name, of) for name, of in parts.items()}),
+                batches=batches,
+                staged=state.staged,
+                unlisted=turned_away,
+                seeds=load_seeds(models=request.models),
+                computed=state.computed,
+                reused=state.reused,
+            )
+        trace.summary = summary
         if state.computed:
             step("data docs", gate.document, 0)(request.build)
         watch.finish()

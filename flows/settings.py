@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     on_failure_command: str = Field(
         default="", description="Command that gets a failed scheduled run as JSON on its input."
     )
+    openlineage_url: str = Field(
+        default="",
+        validation_alias="OPENLINEAGE_URL",
+        description="URL of a server that each run's lineage is sent to, beside the file.",
+    )
     timeout: int = Field(default=60, ge=1, description="Seconds to wait for Prefect's temporary server.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,8 @@ from warehouse.query import close_off
 from warehouse.staging import PART_SUFFIX
 
 AS_OF = "as_of"
+# Folder of the lineage that runs leave, one file each, named by the run.
+LINEAGE = "lineage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,8 +191,8 @@ def collect_garbage(build: Path, *, keep: int) -> Collected:
     before = _inventory(build)
     with open_lake(build) as connection:
         newest = current_snapshot(connection)
-        kept = [snapshot.snapshot_id for snapshot in _snapshots(connection)][-keep:]
-        oldest = min([*kept, newest])
+        kept = _snapshots(connection)[-keep:]
+        oldest = min([newest, *(snapshot.snapshot_id for snapshot in kept)])
         rows = connection.execute(
             f"SELECT snapshot_id FROM ducklake_snapshots('{LAKE}') WHERE snapshot_id < ? ORDER BY 1", [oldest]
         ).fetchall()
@@ -203,10 +205,19 @@ def collect_garbage(build: Path, *, keep: int) -> Collected:
             connection.execute(f"CALL ducklake_delete_orphaned_files('{LAKE}', cleanup_all => true)")
         except duckdb.Error as error:
             raise LakeError(f"old snapshots could not be removed: {error}") from error
+    _drop_lineage(build, kept)
     _sweep(build)
     after = _inventory(build)
     removed = before.keys() - after.keys()
     return Collected(snapshots=gone, files=len(removed), bytes=sum(before[path] for path in removed))
+
+
+def _drop_lineage(build: Path, kept: Sequence[Snapshot]) -> None:
+    """Remove the lineage of runs before the oldest kept one; run ids sort by time."""
+    oldest = min((snapshot.run_id for snapshot in kept if snapshot.run_id), default="")
+    for path in (build / LINEAGE).glob("*.jsonl"):
+        if path.stem < oldest:
+            path.unlink(missing_ok=True)
 
 
 def _sweep(build: Path) -> None:
