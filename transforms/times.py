@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 
 import pyarrow as pa
 
@@ -22,6 +21,8 @@ from warehouse.contracts import TABLES, conform
 
 # 比2022年增长: the year compared with is not the one that the text goes on about.
 DATELINE = re.compile("专?[电讯]")
+# Links hold no dates, and titles no plans or words for a time.
+DATELESS = frozenset({"blocked.url", "blocked.title"})
 COMPARING = {"比", "较", "与", "同"}
 
 
@@ -66,11 +67,11 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     rows: list[int] = []
     found: list[Resolved] = []
     limits = view.ends.tolist()
-    blocked = find_blocked(text, seeds)
+    blocked = find_blocked(text, seeds, only=DATELESS)
     for match in pattern.finditer(text):
         inside = blocked.at(match.start(), match.end())
         # A link holds no date, and a plan's number or a word inside a title is a part of the name.
-        if inside and (inside[2] == "url" or ((match["plan"] or match["word"]) and inside[3] == "blocked.title")):
+        if inside and (inside[3] == "blocked.url" or match["plan"] or match["word"]):
             continue
         if ends and match.start() < ends[-1]:
             continue
@@ -81,15 +82,15 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             same_item = ids["article_id"][row] == last_article
             last_article, known = ids["article_id"][row], Known(dateline=known.dateline if same_item else None)
         if row != last_row:
-            last_row, known = row, replace(known, day=None)
-        known = replace(known, issue=issues[ids["article_id"][row]])
+            last_row, known = row, known._replace(day=None)
+        known = known._replace(issue=issues[ids["article_id"][row]])
         resolved = resolve(match, words, known)
         if resolved is None or match.end() > limits[row]:
             continue
         start, end = match.span()
         known = after(known, resolved, compared=text[start - 1 : start] in COMPARING)
         if resolved.kind == "date" and DATELINE.match(text, end):
-            known = replace(known, dateline=resolved.start)
+            known = known._replace(dateline=resolved.start)
         if rows and rows[-1] == row and (joined := join(text, ends[-1], found[-1], start, end, resolved)):
             found[-1], ends[-1] = joined
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -49,8 +50,8 @@ def places_of(scenes: Sequence[Scene]) -> dict[str, Subject]:
     seats: dict[str, Subject] = {}
     for scene in scenes:
         for mention in scene.mentions:
-            if mention.entity_type.startswith("ORG") and (seat := SEAT.match(mention.surface)) is not None:
-                for name in filter(None, seat.group("city", "part")):
+            if mention.entity_type.startswith("ORG"):
+                for name in _seats(mention.surface):
                     seats.setdefault(name[-1], Subject(name, (), "LOC"))
     for entity_id, _ in counts.most_common():
         mention = first[entity_id]
@@ -59,6 +60,13 @@ def places_of(scenes: Sequence[Scene]) -> dict[str, Subject]:
                 found[word] = Subject(mention.surface, (entity_id,), "LOC")
     abroad = _country(scenes)
     return seats | found | ({"全国": abroad} if abroad is not None else {})
+
+
+@functools.lru_cache(maxsize=20_000)
+def _seats(name: str) -> tuple[str, ...]:
+    """The city and the district or county at the head of a name."""
+    found = SEAT.match(name)
+    return () if found is None else tuple(filter(None, found.group("city", "part")))
 
 
 def _country(scenes: Sequence[Scene]) -> Subject | None:

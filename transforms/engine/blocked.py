@@ -33,9 +33,9 @@ BEGINS = r"(?=[A-Za-z0-9０-９①-⑳〔［\[【（(第首图表附专《“\"�
 
 
 @functools.lru_cache(maxsize=4)
-def patterns(seeds: Seeds, *, begins: str = BEGINS) -> re.Pattern[str]:
-    """All patterns of the area `blocked` as one."""
-    rules = [rule for rule in seeds.area("blocked") if rule.pattern]
+def patterns(seeds: Seeds, *, begins: str = BEGINS, only: frozenset[str] | None = None) -> re.Pattern[str]:
+    """All patterns of the area `blocked`, or some of them, as one."""
+    rules = [rule for rule in seeds.area("blocked") if rule.pattern and (only is None or rule.rule_id in only)]
     either = "|".join(f"(?P<{rule.rule_id.partition('.')[2]}>{rule.pattern})" for rule in rules)
     return re.compile(f"{begins}(?:{either})")
 
@@ -46,10 +46,10 @@ def _words(seeds: Seeds) -> tuple[AhoCorasick, dict[str, str]]:
     return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), kinds
 
 
-def find_blocked(text: str, seeds: Seeds) -> Blocked:
-    """Links, contacts, document numbers, names, ordinals and the like, by the rules of the area `blocked`."""
+def find_blocked(text: str, seeds: Seeds, *, only: frozenset[str] | None = None) -> Blocked:
+    """Links, contacts, document numbers, names, ordinals and the like, by the rules of the area `blocked` or by some of them."""
     spans = []
-    for found in patterns(seeds).finditer(text):
+    for found in patterns(seeds, begins=BEGINS if only is None else "", only=only).finditer(text):
         name = str(found.lastgroup)
         rule = seeds.rules[f"blocked.{name}"]
         spans.append((found.start(), found.end(), str(rule.params["disposition"]), rule.rule_id))

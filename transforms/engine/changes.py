@@ -23,6 +23,7 @@ EARLIER = re.compile(r"(?:比|较)(?:[12]\d{3}年|上年|去年|前年|上个?�
 FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、|和|与|及|以及|，)(?:约|近|超)?")
 # 增速比一季度加快0.5个百分点: how a change itself moved.
 SPEED = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅)[^，。；]{0,14}$")
+OVER = "高于|高出|快于|领先|优于|超出|跑赢|低于|慢于|落后于|落后|跑输"
 TO_LEVEL = re.compile(r"(?:到|至|为)$")
 
 
@@ -60,9 +61,17 @@ def _pattern(seeds: Seeds) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12]\d{{3}}年|\d{{1,2}}月){{0,14}}?))?"
         rf"(?P<direction>{words('direction')})(?:了|约|近|超过|超|逾|分别为|分别|各|达到|达|到|为|幅度为|幅度达|率为|率达|速度为|至)?\s?$"
-        rf"|(?P<over>高于|高出|快于|领先|优于|超出|跑赢|低于|慢于|落后于|落后|跑输)[^，。；、\d]{{1,16}}$"
+        rf"|(?P<over>{OVER})[^，。；、\d]{{1,16}}$"
         rf"|(?P<bare>{words('against', bare=True)})(?:幅|速|率)?(?:为|达)?\s?$"
     )
+
+
+@functools.lru_cache(maxsize=4)
+def _hint(seeds: Seeds) -> re.Pattern[str]:
+    """A word without which nothing moves."""
+    rows = seeds.lexicon("change_words").rows
+    words = [term for term, role, _ in rows if role == "direction" or (role == "against" and len(term) > 1)]
+    return re.compile("|".join([*map(re.escape, words), *OVER.split("|")]))
 
 
 @functools.lru_cache(maxsize=4)
@@ -84,7 +93,8 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     window = text[begin:end]
     # Only the clause counts, and a figure inside it cuts it.
     cut = max(window.rfind(mark) for mark in "，。；：")
-    found = _pattern(seeds).search(window, cut + 1)
+    # Most figures tell no movement: one word of it must stand there.
+    found = _pattern(seeds).search(window, cut + 1) if _hint(seeds).search(window, cut + 1) is not None else None
     if found is None:
         return None
     if found["over"]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from transforms.engine import date_offsets as offsets
 from transforms.engine.date_offsets import month_span, number
@@ -31,8 +32,7 @@ PIVOT = 30
 CENTURIES = {"20": 1900, "二十": 1900, "上": 1900, None: 1900}
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What the text before an expression tells about it.
 
     Attributes:

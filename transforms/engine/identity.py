@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
+SEPARATOR = "\x1f"
 PREFIXES = {
     "document": "doc",
     "article": "art",
@@ -28,7 +29,7 @@ def make_id(what: str, *parts: object) -> str:
     >>> make_id("document", "a", 1) == make_id("document", "a", 1) != make_id("document", "a1")
     True
     """
-    digest = hashlib.blake2b("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8)
+    digest = hashlib.blake2b(SEPARATOR.join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8)
     return f"{PREFIXES[what]}_{digest.hexdigest()}"
 
 
@@ -50,5 +51,7 @@ def make_ids(
         extra: A further distinguishing value per row, when several rows share a span.
     """
     if extra is None:
-        return [make_id(what, d, s, e) for d, s, e in zip(document_ids, starts, ends, strict=True)]
+        prefix, digest = PREFIXES[what], hashlib.blake2b
+        places = (SEPARATOR.join((d, str(s), str(e))) for d, s, e in zip(document_ids, starts, ends, strict=True))
+        return [f"{prefix}_{digest(at.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}" for at in places]
     return [make_id(what, d, s, e, x) for d, s, e, x in zip(document_ids, starts, ends, extra, strict=True)]

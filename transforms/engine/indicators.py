@@ -19,6 +19,7 @@ COUNT_MARK = re.compile(
     r"(?:总量|总数|数量|数|规模|总额|余额|面积|产量|收入|增加值|总值|投资|利润|比重|占比|率|额|量|值|价|指数|人口|成本|能力|高度|长度|里程|距离|成绩|温度|浓度)$"
 )
 TAIL = re.compile(r"(?:的|等|共|已|仍|则|也|均|都|又|再|还|就|仅|由|从|约|，|、|和|及|与|\$|\s|最|之)+$")
+TAIL_ENDS = frozenset("的等共已仍则也均都又再还就仅由从约，、和及与$最之")
 DIGIT = re.compile(r"[0-9０-９]")
 # What the figure is called, not what it measures.
 GENERIC = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)")
@@ -59,6 +60,12 @@ def _edges(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     )
 
 
+@functools.lru_cache(maxsize=4)
+def _verb_ends(seeds: Seeds) -> frozenset[str]:
+    """Last characters of the verbs behind a phrase, and blanks."""
+    return frozenset(verb[-1] for verb in _words(seeds)["verb"]) | frozenset(" \t\n\u3000\xa0")
+
+
 def has_word(text: str, role: str, seeds: Seeds) -> bool:
     """Whether a text holds a figure word of that role."""
     return _any(seeds, role).search(text) is not None
@@ -84,18 +91,19 @@ def indicator_before(
         if start < end and begin < stop <= end:
             begin = stop
     lead, verb, inner, _ = _edges(seeds)
+    closing = _verb_ends(seeds)
     origin = FROM.search(text, begin, end)
     end = origin.start() if origin is not None and origin.start() - begin >= SHORTEST else end
     moved = True
     while moved and begin < end:
         moved = False
-        behind = verb.search(text, begin, end)
+        behind = verb.search(text, begin, end) if text[end - 1] in closing else None
         if behind is not None and behind.end() == end:
             end, moved = behind.start(), True
         before = lead.match(text, begin, end)
         if before is not None and before.end() > begin:
             begin, moved = before.end(), True
-        tail = TAIL.search(text, begin, end)
+        tail = TAIL.search(text, begin, end) if text[end - 1] in TAIL_ENDS or text[end - 1].isspace() else None
         if tail is not None:
             end, moved = tail.start(), True
     for cut in inner.finditer(text, begin, end):
@@ -135,9 +143,8 @@ def indicator_after(text: str, start: int, ceiling: int, seeds: Seeds) -> tuple[
     while start < ceiling and (found := LEAD_AFTER.match(text, start, ceiling)) is not None and found.end() > start:
         start = found.end()
     end = min(ceiling, start + LONGEST_AFTER)
-    for mark in PUNCTUATION:
-        at = text.find(mark, start, end)
-        end = at if at >= 0 else end
+    closed = MARK.search(text, start, end)
+    end = closed.start() if closed is not None else end
     *_, stop = _edges(seeds)
     if GENERIC.match(text, start, end):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from seeds.types import Seeds
@@ -217,14 +217,14 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
     if numeral.form == "fraction" and numeral.value is not None:
         numeral = numeral._replace(form="number", value=numeral.value / 100)
     if unit.unit == "CNY" and (currency := currency_before(text, numeral.start)) is not None:
-        unit = replace(unit, unit=currency)
+        unit = unit._replace(unit=currency)
     elif unit.unit == "CNY" and (second := unit_at(text, unit.end, seeds)) is not None and second.dimension == "money":
-        unit = replace(unit, unit=second.unit, end=second.end) if second.scale == 1 else unit
+        unit = unit._replace(unit=second.unit, end=second.end) if second.scale == 1 else unit
     if text[numeral.end : unit.end] == "折" and numeral.value is not None and numeral.value > 10:
-        unit = replace(unit, scale=Decimal(1))
+        unit = unit._replace(scale=Decimal(1))
     elif text[numeral.end : unit.end] == "折" and surface == "半":
         # 半折 is half of the price, not half of a tenth.
-        unit = replace(unit, scale=Decimal(100))
+        unit = unit._replace(scale=Decimal(100))
     rule = "quantities.ratio" if unit.dimension in {"ratio", "multiple"} else "quantities.unit"
     return _measured(text, numeral, unit, unit.end, seeds, rule)
 

@@ -44,8 +44,7 @@ class Mention(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Whose figure it is: printed form, entities (several when they share it), coarse type, and place of a form read off the text."""
 
     surface: str

@@ -149,21 +149,12 @@ class TextView:
         """Surface of each span: the raw slice, line breaks and the blanks beside them taken out."""
         first, last = np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64)
         raw_start, raw_end = self.raw(first, last)
+        text = self.printed
+        found = [text[start:end] for start, end in zip(first.tolist(), last.tolist(), strict=True)]
         documents = self.documents[self.rows(first)]
-        cut = (raw_end - raw_start) != (last - first)
-        text, raw_texts = self.printed, self.raw_texts
-        return [
-            surface_of(raw_texts[d], rs, re_) if c else text[s:e]
-            for s, e, rs, re_, d, c in zip(
-                first.tolist(),
-                last.tolist(),
-                raw_start.tolist(),
-                raw_end.tolist(),
-                documents.tolist(),
-                cut.tolist(),
-                strict=True,
-            )
-        ]
+        for at in np.flatnonzero((raw_end - raw_start) != (last - first)).tolist():
+            found[at] = surface_of(self.raw_texts[documents[at]], int(raw_start[at]), int(raw_end[at]))
+        return found
 
 
 def _matched(printed: str, texts: Sequence[str], rows: Sequence[int], raw_texts: Sequence[str]) -> str:

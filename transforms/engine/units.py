@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from seeds.types import Seeds, Unit
 
@@ -17,8 +17,7 @@ LONGEST_BEFORE = max(map(len, BEFORE_CURRENCY))
 Reading = tuple[Unit, re.Pattern[str] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundUnit:
+class FoundUnit(NamedTuple):
     """A unit at a place.
 
     Attributes:
