@@ -20,6 +20,8 @@ PLACE = re.compile(
     r"(?:全|我|该|本)(?P<kind>自治区|[省市区县州旗镇乡国])(?![一-鿿]?(?:长|委|政府|人大|政协))|(?P<here>当地|本地)"
     r"|(?P<inside>[省市区县州旗镇])(?:内(?![部外])|域内|级?财政(?![部厅局所]))|(?P<own>(?:本|全)[港澳]|全台(?![湾灣]))"
 )
+# First characters of all of these.
+ANAPHORIC = frozenset("该本上这公集我全企当省市区县州旗镇")
 OWN = {"港": "香港", "澳": "澳门", "台": "台湾"}
 # The place at the head of a name (海宁市统计局), where the article does not name it by itself.
 SEAT = re.compile(r"(?:[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-鿿]{2,3}?市)?(?P<part>[一-鿿]{2,4}?[县区旗])?")
@@ -102,6 +104,8 @@ def anaphor_at(text: str, at: int, end: int, organisation: Subject | None, antec
         organisation: Last organisation before it in the sentence.
         antecedents: What the sentences before leave to it.
     """
+    if text[at : at + 1] not in ANAPHORIC:
+        return None
     if ORGANISATION.match(text, at, end) is not None:
         return organisation or antecedents.organisation
     if antecedents.firm is not None and FIRM.match(text, at, end) is not None:

@@ -39,7 +39,7 @@ def _words(seeds: Seeds) -> dict[str, tuple[str, ...]]:
     return {role: tuple(sorted(terms, key=len, reverse=True)) for role, terms in found.items()}
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=64)
 def _any(seeds: Seeds, role: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, _words(seeds)[role])))
 

@@ -91,6 +91,7 @@ class Scene:
         antecedents: What its anaphors point back to.
         clause_subjects: Clause starts with the subject at their head, filled when first asked for.
         exists_from: Start of the first clause that only says that something is there, filled when first asked for.
+        bearers: The mentions that can be a subject, filled when first asked for.
     """
 
     row: int
@@ -105,6 +106,7 @@ class Scene:
     antecedents: Antecedents = Antecedents()
     clause_subjects: list[tuple[int, Subject]] | None = None
     exists_from: int | None = None
+    bearers: list[Mention] | None = None
 
     def times_in(self, start: int, end: int) -> list[Time]:
         """Times that begin in a stretch of text."""

@@ -22,6 +22,8 @@ BODY = re.compile(
 OFFICE = 14
 PASSING = {"PROJECT", "PRODUCT"}
 MIN_TOPIC = 3
+# A stock code in brackets, looked for before the name that stands before it.
+CODE = re.compile(r"[（(](?:[一-鿿]{0,4}[：:]\s?)?(?:SH|SZ|HK|BJ)?\s?[.：:]?[0-9]{4,6}")
 MANY_LISTED = 5
 SHORTEST_NAME = 3
 ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
@@ -56,7 +58,7 @@ def _region_of_report(scenes: Sequence[Scene], first: Mapping[str, Mention]) -> 
 
 def _listed(text: str, scenes: Sequence[Scene]) -> Subject | None:
     """The one company that an article names with its stock code, as far as its name is repeated."""
-    if not scenes:
+    if not scenes or CODE.search(text, scenes[0].start, scenes[-1].end) is None:
         return None
     start, end = scenes[0].start, scenes[-1].end
     names = {}
