@@ -43,16 +43,15 @@ def places_of(scenes: Sequence[Scene]) -> dict[str, Subject]:
     """For each word (省, 市 …) the place of that kind that the sentences name most; names in headlines count three times."""
     counts: Counter[str] = Counter()
     first: dict[str, Mention] = {}
-    for scene in scenes:
-        for mention in scene.mentions:
-            if mention.entity_type.startswith("LOC"):
-                counts[mention.entity_id] += 3 if scene.role in COPIES else 1
-                first.setdefault(mention.entity_id, mention)
     found: dict[str, Subject] = {}
     seats: dict[str, Subject] = {}
     for scene in scenes:
+        weight = 3 if scene.role in COPIES else 1
         for mention in scene.mentions:
-            if mention.entity_type.startswith("ORG"):
+            if mention.entity_type.startswith("LOC"):
+                counts[mention.entity_id] += weight
+                first.setdefault(mention.entity_id, mention)
+            elif mention.entity_type.startswith("ORG"):
                 for name in _seats(mention.surface):
                     seats.setdefault(name[-1], Subject(name, (), "LOC"))
     for entity_id, _ in counts.most_common():

@@ -21,10 +21,11 @@ class Blocked:
 
     def at(self, start: int, end: int) -> tuple[int, int, str, str] | None:
         """The blocked span that a span touches."""
-        place = bisect_right(self.starts, start) - 1
-        for candidate in self.spans[max(0, place) : place + 2]:
-            if candidate[0] < end and start < candidate[1]:
-                return candidate
+        place = bisect_right(self.starts, start)
+        if place and start < self.spans[place - 1][1]:
+            return self.spans[place - 1] if self.starts[place - 1] < end else None
+        if place < len(self.starts) and self.starts[place] < end:
+            return self.spans[place]
         return None
 
 

@@ -15,6 +15,7 @@ from transforms.engine.quantity_joins import join
 from transforms.engine.units import FoundUnit, currency_before, unit_at
 
 BLANK = re.compile(r"[ \t\u3000$\\]{0,3}")
+BLANKS = frozenset(" \t\u3000$\\")
 __all__ = ["Blocked", "Quantity", "find_blocked", "ledger_form", "scan_quantities"]
 
 RANKED = re.compile(
@@ -116,7 +117,8 @@ def _read(
             )  # fmt: skip
     if text[end : end + 2] == "个半" and (halves := unit_at(text, end + 2, seeds)) and halves.dimension == "duration":
         return _measured(text, _plus_half(numeral), halves, halves.end, seeds, "quantities.unit")
-    unit = unit_at(text, BLANK.match(text, end).end(), seeds)  # type: ignore[union-attr]
+    behind = BLANK.match(text, end).end() if text[end : end + 1] in BLANKS else end  # type: ignore[union-attr]
+    unit = unit_at(text, behind, seeds)
     if unit is None or (unit.dimension == "count" and (text[end : end + 1].isspace() or numeral.form == "fraction")):
         return _without_unit(text, numeral, seeds)
     if text[start - 1 : start] == "比" and text[end : unit.end] in COMPARED:
