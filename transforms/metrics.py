@@ -88,9 +88,9 @@ def _table(name: str, columns: Mapping[str, Sequence[Any]]) -> pa.Table:
 def _judge(quantity: Quantity, scene: Scene) -> Judged:
     """Disposition, reason and quantity: what the numeral is, before changes are known."""
     if scene.times:
-        near = scene.times_in(quantity.start - LONGEST_TIME, quantity.end)
-        if any(quantity.start < time.end for time in near):
-            return "time", "inside a time expression", quantity
+        for time in scene.times_in(quantity.start - LONGEST_TIME, quantity.end):
+            if quantity.start < time.end:
+                return "time", "inside a time expression", quantity
     if quantity.disposition is not None:
         return quantity.disposition, quantity.reason or quantity.rule_id, quantity
     if scene.role in SILENT_ROLES:

@@ -19,6 +19,8 @@ CAPPED = re.compile(r"(?:最高|最多|上限|封顶|限额|不超过)[^，。�
 TO_COME = re.compile(
     r"预计[^。；]{0,16}(?:建成|投产|达产|竣工|完工|投用)|(?:建成|投产|达产|竣工|完工|投用)(?:后|之后)|届时"
 )
+AIMED = re.compile(r"[^，。；]{0,16}(?:的)?(?:目标|任务目标)(?!企业|市场|群体|客户)")
+BY_YEAR = re.compile(r"到(?:20\d\d|本世纪)")
 STOCK = re.compile(r"(?:余额|存量|保有量|总量|总数|在册|现有|拥有)")
 
 
@@ -29,7 +31,7 @@ def status_of(text: str, scene: Scene, start: int, seeds: Seeds) -> str:
     if has_word(clause, "target", seeds) or ("目标" in head and "：" in head):
         return "target"
     follows = text[start : min(scene.end, start + 24)]
-    if re.match(r"[^，。；]{0,16}(?:的)?(?:目标|任务目标)(?!企业|市场|群体|客户)", follows):
+    if "目标" in follows and AIMED.match(follows):
         return "target"
     if has_word(clause, "forecast", seeds):
         return "forecast"
@@ -41,7 +43,7 @@ def status_of(text: str, scene: Scene, start: int, seeds: Seeds) -> str:
     if ahead is not None:
         return "forecast" if ahead[0].startswith("预计") else "planned"
     governing = head[max(0, len(head) - 60) :]
-    if has_word(governing, "target", seeds) and re.search(r"到(?:20\d\d|本世纪)", governing):
+    if BY_YEAR.search(governing) and has_word(governing, "target", seeds):
         return "target"
     return "actual"
 

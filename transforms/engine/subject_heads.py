@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import anaphor_at
-from transforms.engine.bare import STANDING, acting_name
+from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name
 from transforms.engine.indicators import has_word
-from transforms.engine.scenes import Mention, Scene, Subject
+from transforms.engine.scenes import FEW, Mention, Scene, Subject
 from transforms.engine.subject_phrases import event_or_route, product_of, product_of_short
 from transforms.engine.subject_tails import bearer, speaks
 
@@ -47,15 +49,22 @@ WORDY = re.compile(
 # 从某国引进, 以某地为例: such a name only opens the clause.
 LED_BY = frozenset("从到至以由")
 LONGEST_LIST = 20
+MARKS_BEFORE = "“”‘’《（(、"
+# Looked for first, for it is quicker: what a listed or printed name must hold.
+BRACKET, LONGEST_LISTED = re.compile("[（(]"), 9
+PRINTED_END, LONGEST_PRINTED = re.compile("[国省区市县州行司团份券学院]"), 18
 NATIONS = ("我国", "全国", "中国")
 
 
 @functools.lru_cache(maxsize=4)
-def _openings(seeds: Seeds) -> re.Pattern[str]:
+def _openings(seeds: Seeds) -> tuple[re.Pattern[str], frozenset[str]]:
+    """What may stand before a subject, and the first characters of it other than blanks."""
     words = sorted(
         (term for term, role in seeds.lexicon("figure_words").rows if role == "opening"), key=len, reverse=True
     )
-    return re.compile(rf"(?:[\s“”‘’《（(、]|{'|'.join(map(re.escape, words))})*")
+    return re.compile(rf"(?:[\s{MARKS_BEFORE}]|{'|'.join(map(re.escape, words))})*"), frozenset(
+        [*MARKS_BEFORE, *(word[0] for word in words)]
+    )
 
 
 def coarse_type(mention: Mention) -> str:
@@ -65,6 +74,9 @@ def coarse_type(mention: Mention) -> str:
 
 def as_subject(mentions: Sequence[Mention]) -> Subject:
     """Mentions as one, possibly joint, subject."""
+    if len(mentions) == 1:
+        (only,) = mentions
+        return Subject(only.surface, (only.entity_id,), coarse_type(only))
     ids = tuple(dict.fromkeys(mention.entity_id for mention in mentions))
     return Subject("、".join(dict.fromkeys(mention.surface for mention in mentions)), ids, coarse_type(mentions[0]))
 
@@ -102,22 +114,39 @@ def clauses_of(scene: Scene) -> Iterable[tuple[int, int]]:
         yield start, scene.end
 
 
+def _bearers(scene: Scene, start: int, end: int) -> list[Mention]:
+    """The mentions inside a clause that can be a subject."""
+    if scene.bearers is None:
+        scene.bearers = [mention for mention in scene.mentions if mention.entity_type.startswith(TYPES)]
+    known = scene.bearers
+    if not known or known[-1].start < start:
+        return []
+    if len(known) < FEW:
+        return [mention for mention in known if start <= mention.start < end and mention.end <= end]
+    first = bisect_left(known, start, key=attrgetter("start"))
+    last = bisect_left(known, end, lo=first, key=attrgetter("start"))
+    return [mention for mention in known[first:last] if mention.end <= end]
+
+
 def _head_subject(
     text: str, scene: Scene, start: int, end: int, organisation: Subject | None, seeds: Seeds
 ) -> Subject | None:
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
-    at, openings = start, _openings(seeds)
+    at, (openings, firsts) = start, _openings(seeds)
     moved = True
     while moved:
         moved = False
-        skipped = openings.match(text, at, end)
-        if skipped is not None and skipped.end() > at:
-            at, moved = skipped.end(), True
+        opening = text[at : at + 1]
+        if (opening in firsts or opening.isspace()) and (skipped := openings.match(text, at, end)) is not None:
+            moved = skipped.end() > at
+            at = skipped.end()
+        if not scene.times:
+            break
         for time in scene.times_in(start, end):
             if time.start <= at < time.end and time.end <= end:
                 at, moved = time.end, True
-    inside = [m for m in scene.mentions_in(start, end) if m.end <= end and m.entity_type.startswith(TYPES)]
-    standing = STANDING.match(text, at, end)
+    inside = _bearers(scene, start, end)
+    standing = STANDING.match(text, at, end) if text[at : at + 1] in STANDING_FIRST else None
     at = at if standing is None else standing.end()
     for number, mention in enumerate(inside):
         lead = text[at : mention.start]
@@ -141,18 +170,19 @@ def _head_subject(
             return None
         made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
         return made or as_subject(chain)
-    if any(m.start <= at < m.end for m in inside):
+    if inside and any(m.start <= at < m.end for m in inside):
         return None
     thing = event_or_route(text, at, end, seeds) or product_of_short(text, scene, at, end, seeds)
     if thing is not None:
         return thing
-    listed = LISTED.match(text, at, end)
+    listed = LISTED.match(text, at, end) if BRACKET.search(text, at, min(end, at + LONGEST_LISTED)) else None
     if listed is not None:
         return Subject(listed[1], (), "ORG", listed.start(1))
     # 该 is also an opening.
     back = at - (text[at - 1 : at] in {"该", "本", "我", "这"} and at > start)
     found = anaphor_at(text, back, end, organisation, scene.antecedents)
-    found = found or anaphor_at(text, at, end, organisation, scene.antecedents)
+    if found is None and back != at:
+        found = anaphor_at(text, at, end, organisation, scene.antecedents)
     if found is None and (standing is not None or not scene.clause_subjects):
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):
@@ -162,7 +192,7 @@ def _head_subject(
 
 def _printed(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
     """A name that no list knows, by its last word."""
-    printed = PRINTED.match(text, at, end)
+    printed = PRINTED.match(text, at, end) if PRINTED_END.search(text, at, min(end, at + LONGEST_PRINTED)) else None
     if printed is None or SOURCE.match(text, printed.end(), end):
         return None
     if has_word(printed[0], "inner", seeds) or WORDY.search(printed[0]):

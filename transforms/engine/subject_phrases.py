@@ -12,6 +12,9 @@ from transforms.engine.scenes import Scene, Subject
 WHICH = (
     r"(?:第[0-9０-９一二三四五六七八九十百]{1,5}[届次]|首届|[本这该历上]届|[本这此]次|[0-9０-９]{4}年?(?=[一-鿿]{2}))"
 )
+WHICH_FIRST = frozenset("第首本这该历上此0123456789０１２３４５６７８９")
+# What a route ends with, looked for first, for it is quicker.
+ROUTE_END, LONGEST_ROUTE = re.compile("运河|高铁|铁路|高速|大桥|水库|电站|机场|油田|气田|煤矿|港|地铁"), 16
 # 平原运河, 某某至某某段: what is built and named, with the name before it.
 ROUTE = re.compile(
     r"(?![这该此本两三四几多各一全新旧老另])[一-鿿]{2,6}?(?:运河|高铁|铁路|高速公路|高速|大桥|水库|水电站|核电站|机场|油田|气田|煤矿|港|地铁[0-9０-９一二三四五六七八九十]{1,3}号线)"
@@ -51,10 +54,10 @@ def event_or_route(text: str, at: int, end: int, seeds: Seeds) -> Subject | None
         end: End of the clause.
         seeds: Lexicon events_heads.
     """
-    event = _heads(seeds)[0].match(text, at, end)
+    event = _heads(seeds)[0].match(text, at, end) if text[at : at + 1] in WHICH_FIRST else None
     if event is not None and NO_EVENT.search(event[0]) is None:
         return Subject(event[0], (), "EVENT", at)
-    route = ROUTE.match(text, at, end)
+    route = ROUTE.match(text, at, end) if ROUTE_END.search(text, at, min(end, at + LONGEST_ROUTE)) else None
     return None if route is None else Subject(route[0], (), "PROJECT", at)
 
 
@@ -66,6 +69,8 @@ def product_of(text: str, start: int, at: int, end: int, seeds: Seeds) -> Subjec
 
 def product_of_short(text: str, scene: Scene, at: int, end: int, seeds: Seeds) -> Subject | None:
     """The product at a place that begins with the short form of a maker named before it in the sentence."""
+    if not scene.mentions or scene.mentions[0].start >= at:
+        return None
     for maker in reversed(scene.mentions_in(max(scene.start, at - REACH), at)):
         short = maker.surface[:SHORT]
         if maker.entity_type == "ORG.COMPANY" and len(maker.surface) > SHORT and text.startswith(short, at):
