@@ -105,14 +105,14 @@ def _inherit(
     document_ids, article_ids, block_ids = (
         sentences.column(name).to_pylist() for name in ("document_id", "article_id", "block_id")
     )
-    wanted = {article_ids[scene.row] for _, scene in measured}
+    wanted = {article_ids[scene.row]: scene.row for _, scene in measured}
     for _, page in groupby(scenes, key=lambda scene: document_ids[scene.row]):
         on_page = list(page)
-        if not wanted.isdisjoint(article_ids[scene.row] for scene in on_page):
+        if any(article_ids[scene.row] in wanted for scene in on_page):
             places = places_of(on_page)
             for article_id, group in groupby(on_page, key=lambda scene: article_ids[scene.row]):
                 if article_id in wanted:
-                    hand_down(text, list(group), block_ids, places, seeds)
+                    hand_down(text, list(group), wanted[article_id], block_ids, places, seeds)
 
 
 def fits(quantity: Quantity) -> bool:

@@ -86,6 +86,8 @@ class Scene:
         marks: Offsets of the marks that end a clause.
         times: Its time expressions.
         mentions: Its mentions.
+        time_starts: First character of each time.
+        mention_starts: First character of each mention.
         inherited: Subject that the sentences before leave to it.
         topic: What its article is about.
         antecedents: What its anaphors point back to.
@@ -101,6 +103,8 @@ class Scene:
     marks: list[int]
     times: list[Time] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    time_starts: list[int] = field(default_factory=list)
+    mention_starts: list[int] = field(default_factory=list)
     inherited: Subject | None = None
     topic: Subject | None = None
     antecedents: Antecedents = Antecedents()
@@ -110,21 +114,17 @@ class Scene:
 
     def times_in(self, start: int, end: int) -> list[Time]:
         """Times that begin in a stretch of text."""
-        if not self.times:
+        starts = self.time_starts
+        if not starts or starts[-1] < start:
             return []
-        if len(self.times) < FEW:
-            return [time for time in self.times if start <= time.start < end]
-        first = bisect_left(self.times, start, key=lambda time: time.start)
-        return self.times[first : bisect_left(self.times, end, lo=first, key=lambda time: time.start)]
+        return self.times[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in a stretch of text."""
-        if not self.mentions:
+        starts = self.mention_starts
+        if not starts or starts[-1] < start:
             return []
-        if len(self.mentions) < FEW:
-            return [mention for mention in self.mentions if start <= mention.start < end]
-        first = bisect_left(self.mentions, start, key=lambda mention: mention.start)
-        return self.mentions[first : bisect_left(self.mentions, end, lo=first, key=lambda mention: mention.start)]
+        return self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
 def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, mentions: pa.Table) -> list[Scene]:
@@ -152,10 +152,12 @@ def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, m
     for owner, start, end, *told in _rows(view, place, mentions, columns):
         scenes[owner].mentions.append(Mention(start, end, *told))
     for scene in scenes:
-        if len(scene.times) > 1:
+        if scene.times:
             scene.times.sort(key=attrgetter("start"))
-        if len(scene.mentions) > 1:
+            scene.time_starts = [time.start for time in scene.times]
+        if scene.mentions:
             scene.mentions.sort(key=attrgetter("start"))
+            scene.mention_starts = [mention.start for mention in scene.mentions]
     return scenes
 
 

@@ -75,7 +75,7 @@ def _listed(text: str, scenes: Sequence[Scene]) -> Subject | None:
 
 
 def hand_down(
-    text: str, scenes: Sequence[Scene], block_ids: Sequence[str], page: Mapping[str, Subject], seeds: Seeds
+    text: str, scenes: Sequence[Scene], until: int, block_ids: Sequence[str], page: Mapping[str, Subject], seeds: Seeds
 ) -> None:
     """Give each sentence of an article the subject that the ones before leave to it.
 
@@ -85,6 +85,7 @@ def hand_down(
     Args:
         text: The joined text.
         scenes: Sentences of the article.
+        until: Row of its last sentence with a figure.
         block_ids: Paragraph of each sentence row.
         page: Places of the whole page, for a part of an article that names none.
         seeds: Loaded seeds.
@@ -92,6 +93,8 @@ def hand_down(
     topic, places = topic_of(scenes), {**page, **places_of(scenes)}
     if topic is None or topic.coarse == "LOC":
         topic = _listed(text, scenes) or topic
+    whole = text[scenes[0].start : scenes[-1].end] if scenes and topic is None else ""
+    national = len(_national(seeds).findall(whole)) >= MIN_TOPIC
     last: Subject | None = None
     local: Subject | None = None
     firm: Subject | None = None
@@ -116,14 +119,16 @@ def hand_down(
         firm = told if told is not None and not BODY.search(told.surface) else None
         people = [mention for mention in scene.mentions if mention.entity_type == "PER"]
         person = as_subject(people[-1:]) if people else person
-    if topic is None and scenes:
-        whole = text[scenes[0].start : scenes[-1].end]
+        if scene.row >= until and not national:
+            # No figure behind this one asks for a subject.
+            break
+    if national:
         placed = any(
             subject.coarse == "LOC" and subject.entity_ids
             for scene in scenes
             for _, subject in scene.clause_subjects or ()
         )
-        if not placed and len(_national(seeds).findall(whole)) >= MIN_TOPIC:
+        if not placed:
             for scene in scenes:
                 scene.inherited = Subject(NATION, (), "LOC")
 
