@@ -158,6 +158,14 @@ def weekday(side: str | None, name: str, issue: dt.date | None) -> Resolved:
     return Resolved("date", day, day, "deictic")
 
 
+def weekend(side: str, issue: dt.date | None) -> Resolved:
+    """Saturday and Sunday of a week (上周末)."""
+    if issue is None:
+        return Resolved("range", None, None, "deictic")
+    saturday = week_of(issue, SIDE_SHIFT[side]) + dt.timedelta(days=5)
+    return Resolved("range", saturday, saturday + dt.timedelta(days=1), "deictic")
+
+
 def within_month(year: int, month: int, ordinal: int, name: str | None) -> tuple[dt.date, dt.date] | None:
     """The n-th week (counted from the first Monday) or n-th weekday of a month."""
     first = dt.date(year, month, 1)

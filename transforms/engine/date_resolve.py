@@ -23,7 +23,7 @@ PLAN_TEN = 2001
 # Dates in digits: the groups that hold year, month and day.
 WRITTEN = {
     "iso": ("iy", "im", "id"), "compact": ("cy", "cm", "cd"), "spaced": ("sy", "sm", "sd"), "twodigit": ("ty", "tm", "td"),
-    "dmy": ("dy", "dm", "dd"),
+    "dmy": ("dy", "dm", "dd"), "shortdmy": ("sdy", "sdm", "sdd"),
 }  # fmt: skip
 # A day or month that lies further ahead was the last one: news tells what has been.
 DAYS_AHEAD, MONTHS_AHEAD = 7, 45
@@ -141,6 +141,8 @@ def _counted(found: re.Match[str], words: dict[str, str], known: Known) -> Resol
     issue = known.issue
     if found["relquarter"]:
         return offsets.quarter(found["rq"].removesuffix("个"), issue)
+    if found["weekend"]:
+        return offsets.weekend(found["we"], issue)
     if found["weekly"]:
         return offsets.weekday(found["wk"], found["wday"], issue)
     if found["back"]:
