@@ -97,6 +97,11 @@ def test_the_same_period_is_the_one_before_in_another_year() -> None:
     assert found[1] == ("去年同期", "2020-01-01", "2020-04-30")
 
 
+def test_this_century_is_that_of_the_issue() -> None:
+    assert times("本世纪70年代引进。", "1998-01-15")[0][1:] == ("1970-01-01", "1979-12-31")
+    assert times("上世纪70年代引进。", "2018-01-15")[0][1:] == ("1970-01-01", "1979-12-31")
+
+
 def test_days_of_an_item_count_from_its_dateline() -> None:
     found = times("新华社北京6月11日电 今天上午开幕，昨天彩排。", "2021-06-14")
     assert [row[1] for row in found] == ["2021-06-11", "2021-06-11", "2021-06-10"]

@@ -29,6 +29,7 @@ WRITTEN = {
 DAYS_AHEAD, MONTHS_AHEAD = 7, 45
 PIVOT = 30
 # 90年代 alone is of the last century; 二十世纪 began in 1900, as 19 does before 90年代.
+CENTURY_SHIFT = {"本": 0, "上": -100}
 CENTURIES = {"20": 1900, "二十": 1900, "上": 1900, None: 1900}
 
 
@@ -115,7 +116,7 @@ def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved
     if found["plan"]:
         return _plan(found["plan_no"])
     if found["decade"] or found["hundred"]:
-        return _century(found)
+        return _century(found, known.issue)
     return _counted(found, words, known)
 
 
@@ -175,11 +176,13 @@ def _years(first: int, last: int) -> tuple[dt.date, dt.date]:
     return dt.date(first, 1, 1), dt.date(last, 12, 31)
 
 
-def _century(found: re.Match[str]) -> Resolved:
+def _century(found: re.Match[str], issue: dt.date | None) -> Resolved:
     if found["hundred"]:
         first = (number(found["cent"]) - 1) * 100
         return Resolved("range", *_years(first, first + 99), "explicit")
     century = int(found["cc"]) * 100 if found["cc"] else CENTURIES.get(found["century"], 2000)
+    if found["century"] in CENTURY_SHIFT and issue is not None:
+        century = issue.year // 100 * 100 + CENTURY_SHIFT[found["century"]]
     first = century + number(found["decade_no"])
     return Resolved("range", *_years(first, first + 9), "explicit")
 
