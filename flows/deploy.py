@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from flows.heartbeats import watch_heartbeats
 from flows.pipeline import kechuang_flow
 from flows.requests import make_request
 from flows.schedule import absolute_source, sources_of_days
@@ -84,7 +85,7 @@ def backfill_run(
 def serve_schedule(*, name: str, cron: str, timezone: str, sources: list[str], build: Path, workers: int) -> None:
     """Serve the scheduled run until the process is stopped.
 
-    A run that falls due while another one is at work is cancelled, so runs never pile up.
+    A run that falls due while another one is at work is cancelled, so runs never pile up; one that died is marked crashed.
 
     Args:
         name: Name of the deployment.
@@ -98,6 +99,7 @@ def serve_schedule(*, name: str, cron: str, timezone: str, sources: list[str], b
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
+    watch_heartbeats([kechuang_flow.name, scheduled_run.name, backfill_run.name])
     scheduled_run.serve(
         name=name,
         schedule=Cron(cron, timezone=timezone),

@@ -23,7 +23,7 @@ from flows.lineage import PUBLISH, traced
 from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
 from flows.requests import Request, remember_request
 from flows.runner import Work, run_batch
-from flows.sources import list_inputs
+from flows.sources import CHANGED, list_inputs
 from flows.summary import Summary
 from seeds.load import digest_seeds, load_seeds
 from warehouse.expectations.gate import Gate
@@ -142,7 +142,7 @@ def run_stage(
         read[batch.batch_id] = {name: staged.digests[name] for name, staged in sources.items()}
         mark = fingerprint(digest, batch.batch_id, read[batch.batch_id])
         found = find_staged(root, stage=stage.name, batch_id=batch.batch_id, fingerprint=mark)
-        if found is not None and not (request.retry and found.rows["rejects"]):
+        if found is not None and not (found.rows["rejects"] and (request.retry or _met_changes(found))):
             done[batch.batch_id] = found
             progress(stage.name)
             continue
@@ -171,6 +171,11 @@ def run_stage(
     state.reused += len(batches) - len(pending)
     log.info("stage %s: %d batches computed, %d unchanged", stage.name, len(pending), len(batches) - len(pending))
     return len(pending), len(batches) - len(pending)
+
+
+def _met_changes(staged: StagedBatch) -> bool:
+    """Whether an input of the batch was being written to when it was read."""
+    return staged.stage == STAGES[0].name and CHANGED in read_staged(staged, "rejects").column("reason").to_pylist()
 
 
 def _run_all(pending: Sequence[Work], pool: Executor | None) -> Iterator[StagedBatch]:

@@ -49,6 +49,7 @@ class Input:
         size: Bytes.
         mtime_ns: When the file was last changed.
         member: Path inside the archive, empty for a file.
+        digest: SHA-256 of the content that was listed; empty where it is not known.
     """
 
     source_uri: str
@@ -58,6 +59,7 @@ class Input:
     size: int
     mtime_ns: int = 0
     member: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,17 +119,17 @@ def _list_file(
         return
     try:
         if is_archive(path):
-            for member, digest in _list_archive(item, limits, rejects):
-                found.append((member, digest))
+            found.extend((member, member.digest) for member in _list_archive(item, limits, rejects))
         else:
-            found.append((item, _digest(path)))
+            digest = _digest(path)
+            found.append((replace(item, digest=digest), digest))
     except ARCHIVE_ERRORS as error:
         rejects.append(reject(item.source_uri, "damaged_archive", f"{item.source_uri}: {error}"))
     except OSError as error:
         rejects.append(reject(item.source_uri, "unreadable", f"{item.source_uri}: {error.strerror or error}"))
 
 
-def _list_archive(archive: Input, limits: ArchiveLimits, rejects: list[Reject]) -> Iterator[tuple[Input, str]]:
+def _list_archive(archive: Input, limits: ArchiveLimits, rejects: list[Reject]) -> Iterator[Input]:
     for member in read_members(archive.path, limits):
         name = f"{archive.source_uri}!{_printable(member.name)}"
         media_type = MEDIA_TYPES.get(PurePosixPath(member.name).suffix.lower(), "")
@@ -138,15 +140,15 @@ def _list_archive(archive: Input, limits: ArchiveLimits, rejects: list[Reject]) 
         elif not member.payload:
             rejects.append(reject(name, "empty_file", f"{name}: the file is empty"))
         else:
-            item = replace(
+            yield replace(
                 archive,
                 source_uri=name,
                 content_name=name,
                 media_type=media_type,
                 size=len(member.payload),
                 member=member.name,
+                digest=hashlib.sha256(member.payload).hexdigest(),
             )
-            yield item, hashlib.sha256(member.payload).hexdigest()
 
 
 def _distinct(found: Sequence[tuple[Input, str]], rejects: list[Reject]) -> list[tuple[Input, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +18,12 @@ from warehouse.location import is_remote
 
 __all__ = ["Input", "Listing", "SourceError", "list_inputs", "read_inputs"]
 READ_ATTEMPTS = 3
+# Reason of an input that was another when it was read than when it was listed; what becomes of it is not final.
+CHANGED = "changed_while_read"
+
+
+class ChangingError(OSError):
+    """A file is being written to."""
 
 
 def read_inputs(
@@ -40,12 +47,19 @@ def read_inputs(
             payloads = (
                 _read_archive(path, items, limits or ArchiveLimits()) if items[0].member else [_read_stable(path)]
             )
+        except ChangingError as error:
+            rejects += [reject(item.source_uri, CHANGED, f"{item.source_uri}: {error}") for item in items]
+            continue
         except (OSError, *ARCHIVE_ERRORS) as error:
             rejects += [reject(item.source_uri, "unreadable", f"{item.source_uri}: {error}") for item in items]
             continue
         for item, payload in zip(items, payloads, strict=True):
             if payload is None:
                 rejects.append(reject(item.source_uri, "unreadable", f"{item.source_uri}: no longer in the archive"))
+            elif item.digest and hashlib.sha256(payload).hexdigest() != item.digest:
+                # The batch is named after the listed content; another one must not go by its name.
+                detail = "the file has changed since it was listed; the next run reads it"
+                rejects.append(reject(item.source_uri, CHANGED, f"{item.source_uri}: {detail}"))
             elif item.media_type in TABLE_TYPES:
                 _add_table_rows(item, payload, rows, rejects)
             else:
@@ -68,7 +82,7 @@ def _read_archive(path: Path, items: Sequence[Input], limits: ArchiveLimits) -> 
 
 
 def _read_stable(path: Path) -> bytes:
-    """The bytes of a file that did not change while it was read; raise OSError when it keeps changing."""
+    """The bytes of a file that did not change while it was read; raise ChangingError when it keeps changing."""
     if is_remote(path):
         # An object is replaced as a whole, never while it is read.
         return path.read_bytes()
@@ -78,7 +92,7 @@ def _read_stable(path: Path) -> bytes:
         after = path.stat()
         if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size) and len(payload) == after.st_size:
             return payload
-    raise OSError("the file changes while it is read")
+    raise ChangingError("the file changes while it is read; the next run reads it")
 
 
 def _row(

@@ -22,6 +22,10 @@ from warehouse.contracts import TABLES, arrow_schema, conform
 RULE = "documents.decoded"
 HTML = re.compile(rb"^\s*(?:<!doctype html|<html)", re.IGNORECASE)
 
+BREAK = re.compile(r"[。！？!?…\r\n\v\f\x85\u2028\u2029]+")
+# No page prints a sentence of this length (characters), and rules that look back to its beginning would take for ever.
+LONGEST_RUN = 100_000
+
 
 def decode_documents(raw: pa.Table, *, seeds: Seeds) -> Outcome:
     """Decode every raw input strictly and find its issue date.
@@ -57,6 +61,10 @@ def _document(item: Mapping[str, Any], seeds: Seeds) -> dict[str, Any]:
     text, encoding, media_type, page = _text(payload, item["media_type"])
     if not text.strip():
         raise DecodingError("empty_text", "there is no text in it")
+    longest = max(map(len, BREAK.split(text)))
+    if longest > LONGEST_RUN:
+        told = f"{longest} characters without a line break or the end of a sentence, the limit is {LONGEST_RUN}"
+        raise DecodingError("endless_line", told)
     sha256 = hashlib.sha256(payload).hexdigest()
     issue = find_issue_date(
         option=item["option_date"],

@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 from warehouse.catalog import writing
 from warehouse.contracts import TABLES, Kind, Table, arrow_schema, conform
 from warehouse.contracts.ddl import SQL_TYPES, comments, create_table, name_sql, quote
-from warehouse.errors import LakeError
+from warehouse.errors import GuardError, LakeError
 from warehouse.location import ON_THIS_DISK, Location, copy_file, find_location, full_name, place
+from warehouse.reference import find_unknown_codes
 from warehouse.staging import encode_parquet, write_atomic
 
 EXTENSIONS = ON_THIS_DISK.extensions
@@ -152,6 +153,7 @@ def commit_run(
 
     Raises:
         LakeError: The transaction failed; the lake is as it was.
+        GuardError: The snapshot would hold codes that no reference table explains; the lake is as it was.
     """
     with open_lake(build) as connection:
         newest = current_snapshot(connection)
@@ -169,6 +171,9 @@ def commit_run(
                 _add_table(connection, build, "runs", rows)
             for path in sorted(CORE_SQL.glob("*.sql")):
                 _derive(connection, build, path)
+            unknown = find_unknown_codes(connection, f"{LAKE}.main")
+            if unknown:
+                raise GuardError("\n  ".join([f"run {run_id} was not committed, it holds unknown codes:", *unknown]))
             set_note(connection, f"run {run_id}", {"content": content, "run_id": run_id})
             connection.execute("COMMIT")
         except (duckdb.Error, OSError, pa.ArrowException) as error:

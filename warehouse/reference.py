@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import duckdb
 import pyarrow as pa
 
 from seeds.types import Seeds
 from warehouse.contracts import TABLES, arrow_schema, conform
+from warehouse.contracts.ddl import SQL_TYPES, name_sql
+
+# Unknown codes that a message lists per column.
+SHOWN_CODES = 5
 
 
 def reference_tables(seeds: Seeds) -> dict[str, pa.Table]:
@@ -35,6 +40,35 @@ def reference_tables(seeds: Seeds) -> dict[str, pa.Table]:
     for name in ("entity_types", "event_types", "roles", "regions"):
         tables[name] = _lexicon_rows(seeds, name)
     return {name: _table(name, rows) for name, rows in tables.items()}
+
+
+def find_unknown_codes(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
+    """Codes that no reference table explains, one line per column; empty when there are none.
+
+    A stage's guard sees the rows of its own run; this sees what a commit would make of them, of rows kept from earlier runs, and of today's
+    reference tables.
+
+    Args:
+        connection: Sees all tables.
+        schema: Where they are, such as `lake.main`.
+    """
+    lines = []
+    for table in TABLES.values():
+        for column in table.columns:
+            parent, _, key = column.ref.partition(".") if column.ref else ("", "", "")
+            if table.layer not in {"core", "internal"} or not parent or TABLES[parent].layer != "reference":
+                continue
+            rows = connection.execute(
+                f"SELECT {column.name}, count(*) FROM {schema}.{name_sql(table.name)} AS t WHERE {column.name} IS NOT NULL AND NOT EXISTS "
+                f"(SELECT 1 FROM {schema}.{parent} AS p WHERE p.{key} = t.{column.name}) GROUP BY 1 ORDER BY 1"
+            ).fetchall()
+            if rows:
+                codes = ", ".join(f"{code!r} ({count} rows)" for code, count in rows[:SHOWN_CODES])
+                kinds = [SQL_TYPES[column.kind], SQL_TYPES[TABLES[parent].column(key).kind]]
+                lines.append(
+                    f"table {table.name}, column {column.name} ({kinds[0]}): not among {parent}.{key} ({kinds[1]}): {codes}"
+                )
+    return lines
 
 
 def _lexicon_rows(seeds: Seeds, name: str) -> list[dict[str, object]]:

@@ -189,6 +189,22 @@ def _sparse(folder: Path) -> str:
     return "sparse.txt"
 
 
+def _endless(folder: Path) -> str:
+    """One line of 50 MB without a mark of punctuation."""
+    piece = "临江市高新区企业增长贷款三千万元同比达到" * 1000
+    with (folder / "endless.txt").open("wb") as handle:
+        for _ in range(50_000_000 // len(piece.encode())):
+            handle.write(piece.encode())
+    return "endless.txt"
+
+
+def _forbidden(folder: Path) -> str:
+    """Nobody may read it; root may, unless the reader gives up that capability."""
+    (folder / "forbidden.txt").write_text(NEWS, encoding="utf-8")
+    (folder / "forbidden.txt").chmod(0)
+    return "forbidden.txt"
+
+
 SPECIAL: tuple[tuple[Callable[[Path], str], str], ...] = (
     (_surrogate_name, KEPT),
     (_fifo, "not_a_file"),
@@ -198,6 +214,8 @@ SPECIAL: tuple[tuple[Callable[[Path], str], str], ...] = (
     (_way_out, "link_out_of_source"),
     (_parquet, KEPT),
     (_sparse, "too_large"),
+    (_endless, "endless_line"),
+    (_forbidden, "unreadable"),
 )
 
 

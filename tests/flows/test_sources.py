@@ -239,24 +239,39 @@ def test_a_file_that_went_away_is_rejected(tmp_path: Path) -> None:
     assert rejects.column("reason").to_pylist() == ["unreadable"]
 
 
-def test_a_file_that_changes_once_while_it_is_read_is_read_again(
+def test_a_file_that_is_touched_once_while_it_is_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs, turns = changing(tmp_path, monkeypatch, writes=1, text="")
+    raw, rejects = read_inputs(inputs)
+    assert raw.column("payload").to_pylist() == [PAGE.encode()]
+    assert (len(turns), rejects.num_rows) == (2, 0)
+
+
+def test_a_file_that_has_changed_since_it_was_listed_is_left_to_the_next_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inputs, turns = changing(tmp_path, monkeypatch, writes=1)
     raw, rejects = read_inputs(inputs)
+    assert (raw.num_rows, len(turns)) == (0, 2)
+    assert rejects.column("reason").to_pylist() == ["changed_while_read"]
+    raw, rejects = read_inputs(list_inputs([str(tmp_path)]).inputs)
     assert raw.column("payload").to_pylist() == [(PAGE * 2).encode()]
-    assert (len(turns), rejects.num_rows) == (2, 0)
+    assert rejects.num_rows == 0
 
 
 def test_a_file_that_keeps_changing_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inputs, turns = changing(tmp_path, monkeypatch, writes=100)
     raw, rejects = read_inputs(inputs)
     assert (raw.num_rows, len(turns)) == (0, 3)
+    assert rejects.column("reason").to_pylist() == ["changed_while_read"]
     assert "changes while it is read" in rejects.column("detail")[0].as_py()
 
 
-def changing(folder: Path, monkeypatch: pytest.MonkeyPatch, *, writes: int) -> tuple[tuple[Input, ...], list[Path]]:
-    """A file to which another program appends each time it has been read, so many times; and the reads."""
+def changing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, writes: int, text: str = PAGE
+) -> tuple[tuple[Input, ...], list[Path]]:
+    """A file to which another program writes each time it has been read, so many times; and the reads."""
     page = write(folder / "a.txt")
     inputs = list_inputs([str(folder)]).inputs
     turns: list[Path] = []
@@ -267,7 +282,9 @@ def changing(folder: Path, monkeypatch: pytest.MonkeyPatch, *, writes: int) -> t
         turns.append(path)
         if len(turns) <= writes:
             with page.open("ab") as handle:
-                handle.write(PAGE.encode())
+                handle.write(text.encode())
+            if not text:
+                page.touch()
         return payload
 
     monkeypatch.setattr(Path, "read_bytes", read_while_written)

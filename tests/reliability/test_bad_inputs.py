@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flows.annotate import extract
 from seeds.load import load_seeds
 from tests.bad_inputs.make import ANY, KEPT, NEWS, REFUSED, make_corpus
-from tests.reliability.tools import call
+from tests.reliability.tools import as_plain_user, call
 from transforms.outcome import reject_table
 from warehouse.contracts import TABLES
 from warehouse.expectations import audit
@@ -31,7 +31,8 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], 
     """What was expected and what came out: `kept` and reasons of rejects, by name of the input."""
     folder = tmp_path_factory.mktemp("bad")
     expected = make_corpus(folder / "pages")
-    done = call("run", "--direct", folder / "pages", "--build", folder / "build", batch_bytes=4_000_000)
+    command = ("run", "--direct", folder / "pages", "--build", folder / "build")
+    done = call(*command, prefix=as_plain_user(), batch_bytes=4_000_000)
     assert done.returncode == 0, done.stderr[-3000:]
     assert "Traceback" not in done.stderr
     found: dict[str, set[str]] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories import make_table
-from tests.warehouse.test_lake import commit, documents, stage
+from tests.warehouse.test_lake import codes, commit, documents, stage
 from warehouse.contracts import TABLES
 from warehouse.errors import LakeError
 from warehouse.history import collect_garbage, list_snapshots, open_snapshot, rollback
@@ -110,7 +110,7 @@ def test_a_state_that_is_committed_already_is_not_committed_twice(tmp_path: Path
     run = make_table(TABLES["runs"], rows=1)
 
     def again(content: str) -> int:
-        return commit_run(tmp_path, files=files, replaced={}, run=run, run_id="r", content=content)
+        return commit_run(tmp_path, files=files, replaced=codes(), run=run, run_id="r", content=content)
 
     first = again("same")
     assert again("same") == first

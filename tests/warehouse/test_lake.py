@@ -15,7 +15,7 @@ import pytest
 
 from tests.factories import make_table
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, arrow_schema, empty_table
-from warehouse.errors import LakeError, LockHeldError, StagedFileError, WarehouseError
+from warehouse.errors import GuardError, LakeError, LockHeldError, StagedFileError, WarehouseError
 from warehouse.lake import commit_run, data_file_name, open_lake
 from warehouse.ledger import StagedBatch, drop_stale, find_staged, read_staged, seal, write_staged
 from warehouse.lock import hold_lock
@@ -53,13 +53,19 @@ def stage(build: Path, batch: str, *names: str) -> StagedBatch:
     return staged
 
 
+def codes() -> dict[str, pa.Table]:
+    """Reference tables that explain the codes of the other rows."""
+    return {name: make_table(TABLES[name], rows=50) for name in ("rules", "entity_types")}
+
+
 def commit(build: Path, run_id: str, *batches: StagedBatch) -> int:
     run = make_table(TABLES["runs"], rows=1, run_id=run_id, finished_at=dt.datetime.now(dt.UTC))
     files = {
         name: {data_file_name("all", one.batch_id, one.digests[name]): one.path(name) for one in batches}
         for name in ("documents", "entity_parts")
     }
-    replaced = {name: empty_table(TABLES[name]) for name in ("rules", "checks", "rejects")}
+    replaced = {name: empty_table(TABLES[name]) for name in ("checks", "rejects")}
+    replaced |= codes()
     commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id)
     return publish(build, content=run_id)
 
@@ -67,6 +73,19 @@ def commit(build: Path, run_id: str, *batches: StagedBatch) -> int:
 def documents(build: Path) -> list[str]:
     with open_read_only(build / "kechuang.duckdb") as connection:
         return [row[0] for row in connection.execute("SELECT document_id FROM documents ORDER BY 1").fetchall()]
+
+
+def test_codes_that_no_reference_table_explains_are_not_committed(tmp_path: Path) -> None:
+    known = commit(tmp_path, "r1", stage(tmp_path, "a", "1"))
+    staged = stage(tmp_path, "b", "2", "3")
+    files = {"documents": {data_file_name("all", "b", staged.digests["documents"]): staged.path("documents")}}
+    run = make_table(TABLES["runs"], rows=1)
+    words = r"table documents, column rule_id \(VARCHAR\): not among rules.rule_id \(VARCHAR\): 'rule_id 1' \(1 rows\)$"
+    with pytest.raises(GuardError, match=words):
+        commit_run(tmp_path, files=files, replaced={"rules": make_table(TABLES["rules"], rows=1)}, run=run, run_id="r2")
+    with open_lake(tmp_path, read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM lake.documents").fetchone() == (1,)
+        assert connection.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchone() == (known,)
 
 
 def test_a_second_run_replaces_exactly_the_changed_batches(tmp_path: Path) -> None:
