@@ -71,7 +71,12 @@ def finish_run(
         run = _run_row(
             run_id, started, code_version, batches, staged, replaced["rejects"].num_rows, failed, computed, reused
         )
-        commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id, content=content)
+        expected = {
+            name: sum(one.rows[name] for one in staged[stage.name].values())
+            for stage in STAGES
+            for name in stage.outputs
+        }
+        commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id, content=content, expected=expected)
         snapshot = publish(build, content=content)
         drop_stale(find_location(build).root(build), keep=frozenset(batch.batch_id for batch in batches))
     passed = sum(table.column("success").to_pylist().count(True) for table in checks)

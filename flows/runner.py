@@ -65,6 +65,7 @@ def run_batch(work: Work) -> StagedBatch:
         rejects=rejects,
         run_id=work.run_id,
         intake=inputs[SOURCE_TABLE].num_rows + unread.num_rows if unread is not None else None,
+        staged={name: staged.rows[name] for name, staged in work.inputs.items()},
     )
     return write_staged(
         work.root,

@@ -21,7 +21,7 @@ from transforms.engine.lines import read_lines
 from transforms.engine.matching import matching_forms
 from transforms.engine.repair import CleanBlocks, clean_blocks
 from transforms.engine.roles import assign_roles, find_authors, find_repeats
-from transforms.outcome import Outcome, reject_table
+from transforms.outcome import Outcome, reject_table, reject_unkept
 from transforms.sentences import split_blocks
 from warehouse.contracts import TABLES, arrow_schema, conform
 
@@ -86,7 +86,21 @@ def split_articles(documents: pa.Table, *, seeds: Seeds) -> Outcome:
     base = np.array(page_starts, dtype=np.int64)[pages]
     blocks = _blocks(documents, articles, units, roles, contents, clean, pages, base, seeds)
     sentences = _sentences(blocks, clean, base, spaced, seeds)
-    return Outcome({"articles": articles, "blocks": blocks, "sentences": sentences}, reject_table())
+    rejects = reject_unkept(
+        documents,
+        articles,
+        key="document_id",
+        reason="no_article",
+        detail="the page holds nothing that an article is made of",
+    )
+    rejects += reject_unkept(
+        blocks,
+        sentences,
+        key="block_id",
+        reason="no_sentence",
+        detail="the block holds nothing that a sentence is made of",
+    )
+    return Outcome({"articles": articles, "blocks": blocks, "sentences": sentences}, reject_table(rejects))
 
 
 def _table(name: str, columns: Mapping[str, Any]) -> pa.Table:

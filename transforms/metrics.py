@@ -49,7 +49,7 @@ def extract_metrics(
         seeds: Loaded seeds.
 
     Returns:
-        Tables metrics, numerals and facts; numbers beyond DECIMAL(38,9) are rejected.
+        Tables metrics, numerals and facts; numbers beyond DECIMAL(38,9), and those that became no metric, are rejected.
     """
     view = TextView.of(sentences, documents)
     text = simplified(view.text)
@@ -68,9 +68,12 @@ def extract_metrics(
     facts = join_facts(metrics, text, levels, seeds)
     metric_of = {figure.quantity.start: row["metric_id"] for figure, row in zip(levels, metrics, strict=True)}
     changes = {f.quantity.start: metric_of[_level(f).quantity.start] for f in figures if f.level is not None}
-    numerals = numeral_columns(view, judged, rows, metric_of | changes, frozenset(changes), sentences, seeds)
+    placed = metric_of | changes
+    numerals = numeral_columns(view, judged, rows, placed, frozenset(changes), sentences, seeds)
     tables = {"metrics": _columns("metrics", metrics), "numerals": numerals, "facts": _columns("facts", facts)}
-    rejects = [_reject(view, quantity, scene, sentences) for quantity, scene in measured if not fits(quantity)]
+    rejects = [
+        _reject(view, quantity, scene, sentences) for quantity, scene in measured if quantity.start not in placed
+    ]
     return Outcome({name: _table(name, found) for name, found in tables.items()}, reject_table(rejects))
 
 
@@ -129,10 +132,13 @@ def _level(figure: Figure) -> Figure:
 
 def _reject(view: TextView, quantity: Quantity, scene: Scene, sentences: pa.Table) -> dict[str, object]:
     start, end = view.raw([quantity.start], [quantity.end])
+    reason, detail = ("number_too_large", "the value does not fit DECIMAL(38,9)")
+    if fits(quantity):
+        reason, detail = "numeral_without_metric", "the number was measured, but belongs to no metric"
     return {
         "document_id": sentences.column("document_id")[scene.row].as_py(),
-        "reason": "number_too_large",
-        "detail": "the value does not fit DECIMAL(38,9)",
+        "reason": reason,
+        "detail": detail,
         "surface": view.surfaces([quantity.start], [quantity.end])[0],
         "char_start": int(start[0]),
         "char_end": int(end[0]),

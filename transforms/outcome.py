@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 REJECT_SCHEMA = pa.schema(
     [
@@ -47,3 +48,20 @@ def reject_table(rows: Sequence[Mapping[str, object]] = ()) -> pa.Table:
             payload (JSON text).
     """
     return pa.Table.from_pylist([dict(row) for row in rows], schema=REJECT_SCHEMA)
+
+
+def reject_unkept(
+    parents: pa.Table, children: pa.Table, *, key: str, reason: str, detail: str
+) -> list[dict[str, object]]:
+    """Reject rows of the parents that have no child, so that kept and rejected rows add up to the input.
+
+    Args:
+        parents: Table with `key`, document_id and, unless its rows are documents, a span.
+        children: Table with `key`.
+        key: Column that joins them.
+        reason: Short code of the reject.
+        detail: Why a parent may have no child, in words.
+    """
+    lost = parents.filter(pc.invert(pc.is_in(parents[key], value_set=children[key].combine_chunks())))
+    spans = [name for name in ("document_id", "char_start", "char_end") if name in lost.column_names]
+    return [{**row, "reason": reason, "detail": detail} for row in lost.select(spans).to_pylist()]

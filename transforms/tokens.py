@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from seeds.types import SeedError, Seeds
 from transforms.engine.segment import Segmenter, segmenter
 from transforms.engine.spans import TextView
-from transforms.outcome import Outcome, reject_table
+from transforms.outcome import Outcome, reject_table, reject_unkept
 from warehouse.contracts import TABLES, conform
 
 
@@ -63,7 +63,14 @@ def segment_sentences(documents: pa.Table, sentences: pa.Table, *, seeds: Seeds)
             "char_end": pa.array(char_end.astype(np.int32)),
         }
     )
-    return Outcome({"tokens": conform(table, TABLES["tokens"])}, reject_table())
+    rejects = reject_unkept(
+        sentences,
+        table,
+        key="sentence_id",
+        reason="no_token",
+        detail="the sentence holds nothing that a token is made of",
+    )
+    return Outcome({"tokens": conform(table, TABLES["tokens"])}, reject_table(rejects))
 
 
 def _slices(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> pa.StringArray:

@@ -135,6 +135,7 @@ def commit_run(
     run: pa.Table,
     run_id: str,
     content: str = "",
+    expected: Mapping[str, int] | None = None,
 ) -> int:
     """Make the given state of the corpus the newest snapshot, in one transaction.
 
@@ -147,13 +148,14 @@ def commit_run(
         run_id: The run, told in the snapshot's message.
         content: Digest of what the snapshot will hold. When the newest snapshot has it already, because a run died between commit and
             publish, nothing is committed.
+        expected: Rows that each of these tables must have before anything is committed.
 
     Returns:
         The snapshot's id.
 
     Raises:
         LakeError: The transaction failed; the lake is as it was.
-        GuardError: The snapshot would hold codes that no reference table explains; the lake is as it was.
+        GuardError: The snapshot would hold codes that no reference table explains, or other rows than were staged; the lake is as it was.
     """
     with open_lake(build) as connection:
         newest = current_snapshot(connection)
@@ -171,14 +173,23 @@ def commit_run(
                 _add_table(connection, build, "runs", rows)
             for path in sorted(CORE_SQL.glob("*.sql")):
                 _derive(connection, build, path)
-            unknown = find_unknown_codes(connection, f"{LAKE}.main")
-            if unknown:
-                raise GuardError("\n  ".join([f"run {run_id} was not committed, it holds unknown codes:", *unknown]))
+            wrong = [*find_unknown_codes(connection, f"{LAKE}.main"), *_differing_counts(connection, expected or {})]
+            if wrong:
+                raise GuardError("\n  ".join([f"run {run_id} was not committed, the lake is as it was:", *wrong]))
             set_note(connection, f"run {run_id}", {"content": content, "run_id": run_id})
             connection.execute("COMMIT")
         except (duckdb.Error, OSError, pa.ArrowException) as error:
             raise LakeError(f"run {run_id} was not committed, the lake is as it was: {error}") from error
         return current_snapshot(connection)
+
+
+def _differing_counts(connection: duckdb.DuckDBPyConnection, expected: Mapping[str, int]) -> list[str]:
+    wrong = []
+    for name, rows in expected.items():
+        row = connection.execute(f"SELECT count(*) FROM {LAKE}.main.{name_sql(name)}").fetchone()
+        if row is None or row[0] != rows:
+            wrong.append(f"table {name}: {rows} rows staged, {row[0] if row else 0} would be in the lake")
+    return wrong
 
 
 def set_note(connection: duckdb.DuckDBPyConnection, message: str, note: Mapping[str, object]) -> None:

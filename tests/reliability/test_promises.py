@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
 from flows.cli import run
+from flows.plan import STAGES
 from tests.reliability.tools import see_everywhere, write_pages
+from transforms.outcome import Outcome
+from warehouse.contracts import PUBLISHED_TABLES
 from warehouse.doctor import Area, verify_build
 from warehouse.ledger import MANIFEST, all_staged, read_manifest, read_staged, seal, write_staged
 
@@ -149,21 +155,61 @@ def test_rejects_are_explained_and_retried(tmp_path: Path, capsys: pytest.Captur
     assert "3\n" in told(capsys, "sql", "SELECT count(*) FROM documents", "--format", "csv", "--build", build)[1]
 
 
-def test_every_document_is_kept_or_rejected_at_every_stage(sound: Path) -> None:
-    staged = {one.stage: one for one in all_staged(sound)}
-    tables = {name: read_staged(one, name) for one in staged.values() for name in one.tables}
-    ids = set(tables["documents"].column("document_id").to_pylist())
-    assert len(ids) == 2
-    for name in ("articles", "blocks", "sentences", "tokens", "metrics", "numerals"):
-        rejected = {
-            row for one in staged.values() for row in read_staged(one, "rejects").column("document_id").to_pylist()
-        }
-        assert ids <= set(tables[name].column("document_id").to_pylist()) | rejected, name
-    sentences = set(tables["sentences"].column("sentence_id").to_pylist())
-    assert sentences == set(tables["tokens"].column("sentence_id").to_pylist())
-    # Every numeral is a metric or says why it is none.
-    for row in tables["numerals"].to_pylist():
-        assert row["metric_id"] or row["disposition"] != "metric", row
+def test_the_accounts_of_every_stage_add_up(sound: Path) -> None:
+    staged = list(all_staged(sound))
+    assert {one.stage for one in staged} == {stage.name for stage in STAGES}
+    for one in staged:
+        accounts = [
+            row
+            for row in read_staged(one, "checks").to_pylist()
+            if row["expectation"].startswith(("kept_plus_rejected_is_input", "all_staged_rows_were_read"))
+        ]
+        assert accounts, one.stage
+        for row in accounts:
+            figures = [int(word) for word in re.findall(r"\d+", row["observed"])]
+            assert row["severity"] == "critical"
+            assert figures[0] == sum(figures[1:]) > 0, row
+    with duckdb.connect(str(sound / "kechuang.duckdb"), read_only=True) as published:
+        for stage in STAGES:
+            for name in set(stage.outputs) & set(PUBLISHED_TABLES):
+                rows = sum(one.rows[name] for one in staged if one.stage == stage.name)
+                assert published.execute(f"SELECT count(*) FROM {name}").fetchone() == (rows,), name
+
+
+def without_last(table: pa.Table, key: str) -> pa.Table:
+    """The table without the rows of its last key: what a defect may lose without a word."""
+    return table.filter(pc.not_equal(table[key], table[key][-1]))
+
+
+LOSSES = {
+    "a page": ("transforms.articles", "split_articles", ("articles", "blocks", "sentences"), "document_id", "documents: kept_plus"),
+    "a block": ("transforms.articles", "split_articles", ("sentences",), "block_id", "blocks: kept_plus"),
+    "a sentence": ("transforms.tokens", "segment_sentences", ("tokens",), "sentence_id", "sentences: kept_plus"),
+    "an entity": ("transforms.mentions", "find_mentions", ("entity_parts",), "entity_id", "mentions: kept_plus"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_stage_that_loses_a_row_is_stopped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, loss: str
+) -> None:
+    module, function, names, key, words = LOSSES[loss]
+    real = getattr(importlib.import_module(module), function)
+
+    def losing(*tables: pa.Table, **options: object) -> Outcome:
+        outcome = real(*tables, **options)
+        return Outcome(
+            {**outcome.tables, **{name: without_last(outcome.tables[name], key) for name in names}}, outcome.rejects
+        )
+
+    monkeypatch.setattr(f"{module}.{function}", losing)
+    build = tmp_path / "build"
+    code, text = told(capsys, "run", "--direct", write_pages(tmp_path / "pages", edition=1, count=2), "--build", build)
+    assert code == 1, text
+    assert words in text
+    assert re.search(r"[1-9]\d* lost", text)
+    assert "Traceback" not in text
+    assert not (build / "kechuang.duckdb").exists()
 
 
 def restage(build: Path, stage: str, name: str, drift: Callable[[pa.Table], pa.Table]) -> None:

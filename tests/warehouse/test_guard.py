@@ -14,6 +14,7 @@ from warehouse.contracts import TABLES, ContractError
 from warehouse.errors import GuardError
 from warehouse.expectations import audit, expectations_of
 from warehouse.expectations.gate import Gate, failed_checks
+from warehouse.expectations.rules import ACCOUNTS
 
 TEXT = "目前已有26家企业获得\n贷款。"
 
@@ -159,6 +160,50 @@ def test_a_loose_reference_leads_somewhere_or_is_told() -> None:
     found = run(*page(part_of_metric_id="met_00000000000000ff"))
     assert failures(found) == {"leads_to_metrics(part_of_metric_id)"}
     assert not found.critical
+
+
+@pytest.mark.parametrize(("parent", "child", "key"), ACCOUNTS)
+def test_every_row_is_kept_or_rejected_or_stops_the_stage(parent: str, child: str, key: str) -> None:
+    one, two = "doc_0000000000000001", "doc_0000000000000002"
+    ids = [f"{key[:3]}_{number:016x}" for number in (1, 2)]
+    parents = make_table(TABLES[parent], rows=2, **{"document_id": [one, two], key: ids})
+    kept = {"document_id": one} if "document_id" in TABLES[child] else {}
+    children = make_table(TABLES[child], rows=1, **{**kept, key: ids[0]})
+    if key == "document_id":
+        parents, children = (
+            make_table(TABLES[parent], rows=2, document_id=[one, two]),
+            make_table(TABLES[child], rows=1, document_id=one),
+        )
+
+    def account(*rejects: dict[str, object]) -> tuple[bool, str]:
+        found = audit(
+            "stage", "b", {child: children}, context={parent: parents}, rejects=reject_table(rejects), run_id="r"
+        )
+        (row,) = [
+            row for row in found.checks.to_pylist() if row["expectation"] == f"kept_plus_rejected_is_input({child})"
+        ]
+        assert row["severity"] == "critical"
+        assert row["table_name"] == parent
+        return row["success"], row["observed"]
+
+    assert account() == (False, "2 in, 1 kept, 0 rejected, 1 lost")
+    assert account({"document_id": one, "reason": "r", "detail": "d"}) == (False, "2 in, 1 kept, 0 rejected, 1 lost")
+    assert account({"document_id": two, "reason": "r", "detail": "d"}) == (True, "2 in, 1 kept, 1 rejected")
+
+
+def test_a_numeral_without_metric_or_reason_is_lost() -> None:
+    numerals = make_table(TABLES["numerals"], rows=3, metric_id=["m", None, None], reason=[None, "ordinal", None])
+    found = audit("metrics", "b", {"numerals": numerals}, context={}, rejects=reject_table(), run_id="r")
+    (row,) = [row for row in found.checks.to_pylist() if row["expectation"].startswith("kept_plus")]
+    assert row["observed"] == "3 in, 2 kept, 0 rejected, 1 lost"
+
+
+def test_rows_that_were_staged_but_not_read_stop_the_stage() -> None:
+    made, context = page()
+    assert failures(run(made, context, staged={"sentences": 1, "articles": 1})) == set()
+    found = run(made, context, staged={"sentences": 2, "articles": 1})
+    assert failures(found) == {"all_staged_rows_were_read"}
+    assert found.critical
 
 
 def test_great_expectations_judges_the_counts(tmp_path: Path) -> None:

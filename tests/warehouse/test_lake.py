@@ -88,6 +88,19 @@ def test_codes_that_no_reference_table_explains_are_not_committed(tmp_path: Path
         assert connection.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchone() == (known,)
 
 
+def test_a_table_with_other_rows_than_were_staged_is_not_committed(tmp_path: Path) -> None:
+    first, second = stage(tmp_path, "a", "1"), stage(tmp_path, "b", "2", "3")
+    files = {"documents": {data_file_name("all", "a", first.digests["documents"]): first.path("documents")}}
+    run = make_table(TABLES["runs"], rows=1)
+    rows = first.rows["documents"] + second.rows["documents"]
+    with pytest.raises(GuardError, match="table documents: 3 rows staged, 1 would be in the lake"):
+        commit_run(tmp_path, files=files, replaced=codes(), run=run, run_id="r", expected={"documents": rows})
+    with open_lake(tmp_path, read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'documents'").fetchone() == (
+            0,
+        )
+
+
 def test_a_second_run_replaces_exactly_the_changed_batches(tmp_path: Path) -> None:
     first, second = stage(tmp_path, "a", "1", "2"), stage(tmp_path, "b", "3")
     one = commit(tmp_path, "r1", first, second)

@@ -12,12 +12,15 @@ import pyarrow as pa
 from warehouse.contracts import TABLES, ContractError, Severity, Table, arrow_schema, conform
 from warehouse.errors import DriftError
 from warehouse.expectations.rules import (
+    ACCOUNTS,
     COMPLETENESS,
     CUT_MARK,
+    REJECTED,
     SURFACE_MARK,
     TEXT_MARK,
     TOKEN_MARK,
     Expectation,
+    account_name,
     expectations_of,
 )
 from warehouse.expectations.slices import RawTexts, cuts_differ, joined, slice_differs, unspaced
@@ -25,6 +28,7 @@ from warehouse.identity import reject_id
 
 SHOWN_ROWS = 20
 INTAKE = "kept_plus_rejected_is_input"
+READ = "all_staged_rows_were_read"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ def audit(
     rejects: pa.Table,
     run_id: str,
     intake: int | None = None,
+    staged: Mapping[str, int] | None = None,
 ) -> Audit:
     """Hold the tables of one stage batch against every expectation of their contracts.
 
@@ -66,6 +71,7 @@ def audit(
         rejects: Rows the stage turned away (columns of `rejects` without run_id, stage and reject_id).
         run_id: The run.
         intake: Number of input rows, where each must be kept or rejected.
+        staged: Rows that the stages before have staged of each input table in `context`.
 
     Raises:
         DriftError: A table has missing, unknown or wrongly typed columns; that is a defect of the stage, not bad rows.
@@ -78,6 +84,7 @@ def audit(
     with duckdb.connect(config={"threads": 1}) as connection:
         for name, table in everything.items():
             connection.register(name, table)
+        connection.register(REJECTED, rejects)
         for name in tables:
             table, rules = everything[name], _applicable(name, everything, tables)
             if raw is not None:
@@ -86,7 +93,7 @@ def audit(
                 rules = [rule for rule in rules if "t.__" not in rule.bad]
             checks.append(_check(_schema_rule(name), 0, table.num_rows))
             for rule, failed in zip(rules, _count(connection, name, rules), strict=True):
-                checks.append(_check(rule, failed, table.num_rows))
+                checks.append(_account(connection, rule, failed) if rule.kept else _check(rule, failed, table.num_rows))
                 if failed:
                     bad_rows += _examples(connection, rule, failed)
     if intake is not None:
@@ -100,6 +107,18 @@ def audit(
                 "success": lost == 0,
                 "observed": f"{intake} in, {kept} kept, {rejects.num_rows} rejected",
                 "failed_rows": lost,
+            }
+        )
+    for name, rows in (staged or {}).items():
+        read = context[name].num_rows
+        checks.append(
+            {
+                "table_name": name,
+                "expectation": READ,
+                "severity": Severity.CRITICAL.value,
+                "success": read == rows,
+                "observed": f"{rows} staged, {read} read",
+                "failed_rows": abs(rows - read),
             }
         )
     common = {"run_id": run_id, "stage": stage, "batch_id": batch_id}
@@ -136,10 +155,12 @@ def _schema_rule(name: str) -> Expectation:
 
 def _applicable(name: str, everything: Mapping[str, pa.Table], own: Mapping[str, pa.Table]) -> list[Expectation]:
     """Expectations whose other tables are at hand; a child table is judged where parent and child are, once the child is new."""
-    rules = [rule for rule in expectations_of(TABLES[name]) if all(need in everything for need in rule.needs)]
-    for parent, child, _ in COMPLETENESS:
+    at_hand = {*everything, REJECTED}
+    rules = [rule for rule in expectations_of(TABLES[name]) if at_hand.issuperset(rule.needs)]
+    for parent, child, _ in (*COMPLETENESS, *ACCOUNTS):
         if child == name and parent not in own and parent in everything:
-            rules += [rule for rule in expectations_of(TABLES[parent]) if rule.name == f"has_{child}"]
+            names = {f"has_{child}", account_name(child)}
+            rules += [rule for rule in expectations_of(TABLES[parent]) if rule.name in names]
     return rules
 
 
@@ -173,6 +194,14 @@ def _check(rule: Expectation, failed: int, rows: int) -> dict[str, object]:
         "observed": f"{failed} of {rows} rows break it" if failed else f"{rows} rows",
         "failed_rows": failed,
     }
+
+
+def _account(connection: duckdb.DuckDBPyConnection, rule: Expectation, lost: int) -> dict[str, object]:
+    """The check of an account, with all its figures."""
+    query = f"SELECT count(*), count(*) FILTER (WHERE {rule.kept}) FROM {rule.table} AS t"
+    total, kept = connection.execute(query).fetchone() or (0, 0)
+    told = f"{total} in, {kept} kept, {total - kept - lost} rejected" + (f", {lost} lost" if lost else "")
+    return {**_check(rule, lost, total), "observed": told}
 
 
 def _examples(connection: duckdb.DuckDBPyConnection, rule: Expectation, failed: int) -> list[dict[str, object]]:

@@ -12,13 +12,20 @@ from warehouse.contracts import TABLES, Column, Kind, Severity, Table
 STAGED_PARENTS = {"entities": "entity_parts"}
 # Every row of the first table has at least one row of the second.
 COMPLETENESS = (
+    ("facts", "metrics", "fact_id"),
+    ("events", "event_roles", "event_id"),
+)
+# Kept + rejected = input: every row of the first table has at least one row of the second, or a reject that tells why not.
+ACCOUNTS = (
     ("documents", "articles", "document_id"),
     ("articles", "blocks", "article_id"),
     ("blocks", "sentences", "block_id"),
     ("sentences", "tokens", "sentence_id"),
-    ("facts", "metrics", "fact_id"),
-    ("events", "event_roles", "event_id"),
+    ("mentions", "entity_parts", "entity_id"),
+    ("metrics", "facts", "fact_id"),
 )
+# A numeral is kept as a metric, or the ledger tells why it is none.
+NUMERAL_KEPT = "t.metric_id IS NOT NULL OR t.reason IS NOT NULL"
 # References that a row may leave open, so that an id without its row is told but stops nothing.
 LOOSE_REFERENCES = (
     ("articles", "repeats_article_id", "articles", "article_id"),
@@ -29,6 +36,8 @@ LOOSE_REFERENCES = (
     ("event_roles", "entity_id", "mentions", "entity_id"),
     ("event_roles", "metric_id", "metrics", "metric_id"),
 )
+# What the stage turned away, as `audit` registers it.
+REJECTED = "stage_rejects"
 # Columns that `audit` adds to a table before it counts, because SQL would scan a page anew for every row.
 SURFACE_MARK = "__surface_differs"
 TOKEN_MARK = "__token_differs"
@@ -47,6 +56,7 @@ class Expectation:
         about: What is expected, in words.
         severity: Critical stops the stage.
         needs: Other tables the condition reads.
+        kept: Condition of a kept row, where every row must be kept or rejected; a bad row is neither then.
     """
 
     table: str
@@ -55,13 +65,14 @@ class Expectation:
     about: str
     severity: Severity
     needs: tuple[str, ...] = ()
+    kept: str = ""
 
 
 @functools.cache
 def expectations_of(table: Table) -> tuple[Expectation, ...]:
     """Every expectation of a table, in the order of its columns."""
     columns = (rule for column in table.columns for rule in _column(table, column))
-    return (*_key(table), *columns, *_rows(table), *_slices(table), *_places(table))
+    return (*_key(table), *columns, *_rows(table), *_accounts(table), *_slices(table), *_places(table))
 
 
 def _key(table: Table) -> Iterator[Expectation]:
@@ -132,6 +143,37 @@ def _rows(table: Table) -> Iterator[Expectation]:
                 severity=Severity.WARNING,
                 needs=(child,),
             )
+
+
+def account_name(child: str) -> str:
+    """Name of the expectation that every row is kept in a table or rejected."""
+    return f"kept_plus_rejected_is_input({child})"
+
+
+def _accounts(table: Table) -> Iterator[Expectation]:
+    own: list[tuple[str, str, tuple[str, ...]]] = []
+    for parent, child, key in ACCOUNTS:
+        if parent == table.name:
+            same = " AND c.document_id = t.document_id" if "document_id" in TABLES[child] else ""
+            own.append((child, f"EXISTS (SELECT 1 FROM {child} AS c WHERE c.{key} = t.{key}{same})", (child,)))
+    if table.name == "numerals":
+        own.append(("metrics", f"({NUMERAL_KEPT})", ()))
+    # A document is rejected as a whole, everything below it by its span.
+    span = "" if "char_start" not in table else " AND r.char_start <= t.char_start AND t.char_end <= r.char_end"
+    whole = "r.char_start IS NULL" if span else "true"
+    for child, kept, needs in own:
+        rejected = (
+            f"EXISTS (SELECT 1 FROM {REJECTED} AS r WHERE r.document_id = t.document_id AND ({whole} OR (true{span})))"
+        )
+        yield Expectation(
+            table=table.name,
+            name=account_name(child),
+            bad=f"NOT {kept} AND NOT {rejected}",
+            about=f"Every row is kept in `{child}` or rejected with a reason.",
+            severity=Severity.CRITICAL,
+            needs=(*needs, REJECTED),
+            kept=kept,
+        )
 
 
 def _slices(table: Table) -> Iterator[Expectation]:
