@@ -51,6 +51,11 @@ class Segments:
     tags: Ints
     names: tuple[str, ...]
 
+    def between(self, first: int, last: int) -> Segments:
+        """The tokens of the characters `first` to `last`, which are whole texts, counted from `first`."""
+        low, high = np.searchsorted(self.starts, (first, last)).tolist()
+        return Segments(self.starts[low:high] - first, self.tags[low:high], self.names)
+
 
 @dataclass(frozen=True, eq=False)
 class Segmenter:

@@ -139,33 +139,25 @@ def _word_keys(
     codes: Keys, places: NDArray[np.int64], starts: NDArray[np.int64], segments: Segments
 ) -> dict[str, Keys]:
     """Keys of the word a character stands in, of its neighbours, and of their tags."""
-    first = segments.starts
-    last = np.append(first[1:], len(places)) - 1
-    of = np.zeros(len(places), dtype=np.int64)
+    first, last = word_ends(segments, len(places))
     if len(first) == 0:
         return {kind: np.zeros_like(codes) for kind in WORD_KINDS}
-    of[first[1:]] = 1
-    of = np.cumsum(of)
+    of, part = word_parts(first, last, len(places))
     inner = codes[places]
-    # A word's hash is a difference of prefix sums: every word of the batch at once, modulo 2^64.
-    powers = np.full(len(inner), _BASE, dtype=np.uint64).cumprod()
-    inverse = np.full(len(inner), pow(_BASE, -1, 2**64), dtype=np.uint64).cumprod()
-    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum((inner + np.uint64(7)) * powers)])
-    words = mix((sums[last + 1] - sums[first]) * inverse[first], (last - first).astype(np.uint64))
+    words = word_hashes(inner, first, last)
     names = np.array([int.from_bytes(name.encode()[:8], "big") for name in segments.names], dtype=np.uint64)
     tags = names[segments.tags]
     tails = inner[last]
     opening = np.isin(first, starts)
     before, after = np.roll(words, 1), np.roll(words, -1)
     tag_before, tag_after = np.roll(tags, 1), np.roll(tags, -1)
-    tails_on = mix(np.roll(tails, -1), np.roll(tails, -2))
     closing = np.append(opening[1:], True)
     nothing = np.uint64(0)
+    # No feature reaches beyond its text: behind the last word but one there is one word.
+    second = np.where(np.append(closing[1:], True), nothing, np.roll(tails, -2))
+    tails_on = mix(np.roll(tails, -1), second)
     before[opening] = tag_before[opening] = nothing
     after[closing] = tag_after[closing] = tails_on[closing] = nothing
-    # B, M, E or S: where in its word the character stands.
-    index = np.arange(len(places))
-    part = (index == first[of]).astype(np.uint64) + np.uint64(2) * (index == last[of]).astype(np.uint64)
     columns = {
         "word": (words,),
         "word_before": (before,),
@@ -183,6 +175,30 @@ def _word_keys(
         keys[kind] = np.zeros_like(codes)
         keys[kind][places] = mix(mix(*parts)[of], part)
     return keys
+
+
+def word_ends(segments: Segments, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Numbers of the first and the last character of each token of texts that have so many characters."""
+    first = segments.starts
+    return first, np.append(first[1:], count)[: len(first)] - 1
+
+
+def word_parts(first: NDArray[np.int64], last: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], Keys]:
+    """Number of the token of each character, and where in it the character stands: B 1, M 0, E 2, S 3."""
+    of = np.zeros(count, dtype=np.int64)
+    of[first[1:]] = 1
+    of = np.cumsum(of)
+    index = np.arange(count)
+    part = (index == first[of]).astype(np.uint64) + np.uint64(2) * (index == last[of]).astype(np.uint64)
+    return of, part
+
+
+def word_hashes(codes: Keys, first: NDArray[np.int64], last: NDArray[np.int64]) -> Keys:
+    """Hash of each token's characters: a difference of prefix sums, all tokens at once, modulo 2^64."""
+    powers = np.full(len(codes), _BASE, dtype=np.uint64).cumprod()
+    inverse = np.full(len(codes), pow(_BASE, -1, 2**64), dtype=np.uint64).cumprod()
+    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum((codes + np.uint64(7)) * powers)])
+    return mix((sums[last + 1] - sums[first]) * inverse[first], (last - first).astype(np.uint64))
 
 
 WORD_KINDS = tuple(kind for kind, _ in WINDOWS if kind.startswith(("word", "tag", "tail")))

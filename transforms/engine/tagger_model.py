@@ -1,0 +1,211 @@
+"""The CRFs of a model compiled for look-ups: several of them together, for they see the same n-grams.
+
+A model is a mapping of arrays (`seeds/models/ner.npz`) of one or more parts, each a CRF with labels of its own; the arrays of part
+`news` are called `news_labels` and so on:
+
+- `labels` (L,) text: O, B-x, M-x, E-x, S-x, or O, B-x, I-x;
+- `transitions` (L, L) float32: weight of label j after label i;
+- `templates` (T,) text `kind:offset`, as in `tagger_features.WINDOWS`;
+- `keys` (A,) uint64, `template` (A,) uint8, `counts` (A,) uint8: each n-gram known, the template it belongs to, and how many labels have
+  a weight for it;
+- `label` (W,) uint8, `weight` (W,) float32: these weights, n-gram by n-gram;
+- `sees` () text, if present: the part whose labels this one sees.
+
+Parts that see clusters of words (`tagger_context`) share `clusters_words` (C,) uint64 and `clusters_numbers` (C, grains) uint16.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seeds.types import ModelArrays
+from transforms.engine.key_table import KeyTable, Numbers
+from transforms.engine.tagger_context import Clusters
+from transforms.engine.tagger_features import PAD, Features
+
+Scores = NDArray[np.float32]
+# Templates of which most characters have no known n-gram are added where one is known only.
+SELDOM = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """Weights of the n-grams of a kind that stand at an offset.
+
+    Attributes:
+        offset: Where the n-gram starts, from the character labelled.
+        rows: Row of `weights` of each n-gram's number; row 0 is zeros.
+        weights: Weight of each label, float32.
+    """
+
+    offset: int
+    rows: Numbers
+    weights: Scores
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """The n-grams of one kind that any part knows."""
+
+    name: str
+    table: KeyTable
+    templates: tuple[Template, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One CRF.
+
+    Attributes:
+        name: Its name.
+        labels: Its labels.
+        transitions: Weight of label j after label i.
+        columns: Where its labels stand among those of all parts compiled together.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    transitions: Scores
+    columns: slice
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """CRFs compiled together.
+
+    Attributes:
+        parts: The CRFs.
+        kinds: Their n-grams.
+        clusters: Clusters of words, if they see them.
+        seen: Part whose labels they see, if any.
+    """
+
+    parts: tuple[Part, ...]
+    kinds: tuple[Kind, ...]
+    clusters: Clusters | None
+    seen: Parts | None
+
+    @property
+    def width(self) -> int:
+        """Number of labels of all parts."""
+        return sum(len(part.labels) for part in self.parts)
+
+    def emissions(self, features: Features) -> Scores:
+        """Score of each label at each character; the columns of a part are `part.columns`."""
+        # Scores are summed up over the padded layout, in which an offset is a slice.
+        size = len(features.keys["char"]) - 2 * PAD
+        scores = np.zeros((size, self.width), dtype=np.float32)
+        buffer = np.empty_like(scores)
+        for kind in self.kinds:
+            numbers = kind.table.numbers(features.keys[kind.name])
+            for template in kind.templates:
+                rows = template.rows.take(numbers[PAD + template.offset : PAD + template.offset + size])
+                if np.count_nonzero(rows) * SELDOM > size:
+                    np.take(template.weights, rows, axis=0, out=buffer, mode="clip")
+                    scores += buffer
+                else:
+                    known = np.flatnonzero(rows)
+                    scores[known] += template.weights[rows[known]]
+        return scores[features.places - PAD]
+
+
+_compiled: list[tuple[ModelArrays, dict[tuple[str, ...], Parts]]] = []
+
+
+def part_names(model: ModelArrays) -> list[str]:
+    """Names of the parts of a model."""
+    return sorted(name.removesuffix("_labels") for name in model if name.endswith("_labels"))
+
+
+def compile_parts(model: ModelArrays, names: Sequence[str]) -> Parts:
+    """Parts of a model that see the same, compiled once per model."""
+    known = next((parts for kept, parts in _compiled if kept is model), None)
+    if known is None:
+        known = {}
+        _compiled[:] = [*_compiled[-1:], (model, known)]
+    key = tuple(names)
+    if key not in known:
+        known[key] = _compile(model, key)
+    return known[key]
+
+
+def groups_of(model: ModelArrays, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Names of parts that can be compiled together: those that see nothing besides the text, and each other by itself."""
+    alone = [(name,) for name in names if f"{name}_sees" in model or _clustered(model, name)]
+    together = tuple(name for name in names if (name,) not in alone)
+    return [*([together] if together else []), *alone]
+
+
+def read_clusters(model: ModelArrays) -> Clusters:
+    """The clusters of words that a model holds."""
+    return Clusters(KeyTable.of(model["clusters_words"]), model["clusters_numbers"])
+
+
+def _clustered(model: ModelArrays, name: str) -> bool:
+    return any(str(text).startswith("cluster") for text in model[f"{name}_templates"])
+
+
+def _compile(model: ModelArrays, names: tuple[str, ...]) -> Parts:
+    parts, at = [], 0
+    for name in names:
+        labels = tuple(str(label) for label in model[f"{name}_labels"])
+        transitions = model[f"{name}_transitions"].astype(np.float32)
+        parts.append(Part(name, labels, transitions, slice(at, at + len(labels))))
+        at += len(labels)
+    texts = list(dict.fromkeys(str(text) for name in names for text in model[f"{name}_templates"]))
+    by_kind: dict[str, list[str]] = {}
+    for text in texts:
+        by_kind.setdefault(text.partition(":")[0], []).append(text)
+    grams = {text: [_grams(model, part.name, text) for part in parts] for text in texts}
+    kinds = []
+    for kind, own in by_kind.items():
+        known = np.unique(np.concatenate([keys for text in own for keys, *_ in grams[text]]))
+        if len(known):
+            templates = tuple(_template(int(text.partition(":")[2]), known, grams[text], parts, at) for text in own)
+            kinds.append(Kind(kind, KeyTable.of(known), templates))
+    sees = [str(model[f"{name}_sees"]) for name in names if f"{name}_sees" in model]
+    return Parts(
+        parts=tuple(parts),
+        kinds=tuple(kinds),
+        clusters=read_clusters(model) if any(_clustered(model, name) for name in names) else None,
+        seen=compile_parts(model, sees) if sees else None,
+    )
+
+
+Grams = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], Scores]
+
+
+def _grams(model: ModelArrays, name: str, text: str) -> Grams:
+    """N-grams of a part's template: their keys, and of each weight the number of its n-gram, its label and its value."""
+
+    def array(what: str) -> NDArray[Any]:
+        return model[f"{name}_{what}"]
+
+    number = np.flatnonzero(array("templates") == text)
+    # The n-grams stand template by template.
+    template, counts = array("template"), array("counts").astype(np.int64)
+    low, high = (
+        (int(np.searchsorted(template, number[0], side)) for side in ("left", "right")) if len(number) else (0, 0)
+    )
+    first = int(counts[:low].sum())
+    last = first + int(counts[low:high].sum())
+    owner = np.repeat(np.arange(high - low), counts[low:high])
+    label, weight = array("label")[first:last].astype(np.int64), array("weight")[first:last].astype(np.float32)
+    return array("keys")[low:high], owner, label, weight
+
+
+def _template(
+    offset: int, known: NDArray[np.uint64], grams: Sequence[Grams], parts: Sequence[Part], width: int
+) -> Template:
+    own = np.unique(np.concatenate([keys for keys, *_ in grams]))
+    rows = np.zeros(len(known) + 1, dtype=np.int32)
+    rows[np.searchsorted(known, own) + 1] = np.arange(1, len(own) + 1)
+    weights = np.zeros((len(own) + 1, width), dtype=np.float32)
+    for (keys, owner, label, weight), part in zip(grams, parts, strict=True):
+        weights[(np.searchsorted(own, keys) + 1)[owner], part.columns.start + label] = weight
+    return Template(offset, rows, weights)
