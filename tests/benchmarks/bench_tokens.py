@@ -1,6 +1,6 @@
 """Speed of the token stage against jieba in the same run: `python -m tests.benchmarks.bench_tokens [TEXT_FILE...]`.
 
-Every line is cut once, so nothing is remembered from an earlier round; give varied text, for repeated text flatters the memory for runs.
+Every line is cut once, and the memory for runs is emptied between rounds; the text is varied news (`tests.benchmarks.corpus`) unless files are given.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from seeds.load import SEEDS_DIR
+from tests.benchmarks.corpus import pages
 from transforms.engine.segment import private_tokenizer, segmenter
+from transforms.engine.segment_tags import forget_runs
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -25,15 +26,19 @@ def main() -> None:
     """Print MB/s of UTF-8 text and ratios."""
     from jieba.posseg import POSTokenizer
 
-    paths = [Path(name) for name in sys.argv[1:]] or sorted((SEEDS_DIR / "pages").glob("*.txt"))
-    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]
+    given = [Path(name).read_text(encoding="utf-8") for name in sys.argv[1:]]
+    lines = [line for text in given or [text for _, text in pages(2.0)] for line in text.splitlines() if line]
     megabytes = sum(len(line.encode()) for line in lines) / 1e6
     tokenizer = private_tokenizer()
     tagger = POSTokenizer(tokenizer)
     speeds = {}
+    plain = segmenter()
+    plain.cut(["预热一下"])
+    speeds["tokens alone, rjieba underneath"] = megabytes / seconds(lambda: plain.cut(lines))
     for name, compiled in (("tokens and tags, rjieba underneath", True), ("tokens and tags, jieba underneath", False)):
         ours = segmenter(compiled=compiled)
         ours.segment(["预热一下"])
+        forget_runs()
         speeds[name] = megabytes / seconds(lambda ours=ours: ours.segment(lines))
     speeds["jieba.lcut"] = megabytes / seconds(lambda: [tokenizer.lcut(line) for line in lines])
     speeds["jieba.posseg.lcut"] = megabytes / seconds(lambda: [tagger.lcut(line) for line in lines])

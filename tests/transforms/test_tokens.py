@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seeds.load import SEEDS_DIR, load_seeds
+from tests.benchmarks.corpus import pages
 from transforms.engine.segment import UserWords, private_tokenizer, segmenter
 from transforms.tokens import segment_sentences
 
@@ -38,7 +39,9 @@ def reference(user_words: UserWords) -> tuple[Any, Any]:
 
 def check(texts: Sequence[str], user_words: UserWords, *, compiled: bool) -> None:
     tokenizer, tagger = reference(user_words)
-    segments = segmenter(user_words, compiled=compiled).segment(texts)
+    ours = segmenter(user_words, compiled=compiled)
+    segments = ours.segment(texts)
+    assert ours.cut(texts).tolist() == segments.starts.tolist()
     ends = [*segments.starts[1:].tolist(), sum(map(len, texts))]
     joined = "".join(texts)
     found = [joined[start:end] for start, end in zip(segments.starts.tolist(), ends, strict=False)]
@@ -59,6 +62,17 @@ def test_tokens_and_tags_of_random_text_are_those_of_jieba(compiled: bool, texts
 def test_tokens_and_tags_of_pages_are_those_of_jieba(user_words: UserWords, compiled: bool) -> None:
     lines = [line for path in sorted(Path(SEEDS_DIR, "pages").glob("*.txt")) for line in path.read_text().splitlines()]
     check(lines, user_words, compiled=compiled)
+
+
+@pytest.mark.parametrize(
+    "run", ["日丨鼎胜", "窦啟玲", "氹", "氹仔", "單身", "一緣", "㗎", "犇犇氹啟", "鎏", "龘龘龘", "囧囧囧囧"]
+)
+def test_characters_that_the_model_lists_no_states_for_have_the_tags_of_posseg(run: str) -> None:
+    check([run, f"在{run}里", f"{run}说", f"他叫{run}，"], (), compiled=True)
+
+
+def test_tokens_and_tags_of_generated_news_are_those_of_jieba() -> None:
+    check([line for _, text in pages(0.1, seed=5) for line in text.splitlines()], USER_WORDS, compiled=True)
 
 
 def sentences_of(raw: str, rows: Sequence[tuple[str, int, list[int]]]) -> tuple[pa.Table, pa.Table]:

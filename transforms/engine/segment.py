@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import itertools
 import logging
 import re
 from collections.abc import Callable, Sequence
@@ -20,15 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.engine.segment_hmm import cut_runs
+from transforms.engine.segment_runs import BLOCK, HAN, Flags, Ints, marked, positions_of, runs_of, unknown_runs
 from transforms.engine.segment_tags import RunTagger
 
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 UserWords = tuple[tuple[str, int | None, str | None], ...]
 
-HAN_FIRST, HAN_LAST = 0x4E00, 0x9FD5
-# The characters of jieba's blocks beside Han; everything else is a token of its own.
-BLOCK_ASCII = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#&._%-"
 NOT_BLOCK = re.compile(r"[^\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]")
 # jieba.finalseg's pieces of what is not Han.
 PIECES = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
@@ -58,6 +55,36 @@ class Segments:
 
 
 @dataclass(frozen=True, eq=False)
+class _Page:
+    """Texts joined by line feeds.
+
+    Attributes:
+        joined: The texts, each with a line feed behind it.
+        codes: Its code points.
+        breaks: Positions of these line feeds.
+        block: Whether a character belongs to jieba's blocks.
+    """
+
+    joined: str
+    codes: NDArray[np.uint32]
+    breaks: Ints
+    block: Flags
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> _Page:
+        joined = "\n".join(texts) + "\n"
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        breaks = np.cumsum(lengths + 1) - 1 if len(texts) else np.zeros(1, dtype=np.int64)
+        return cls(joined, codes, breaks, BLOCK[np.minimum(codes, 0xFFFF)])
+
+    @property
+    def routable(self) -> str:
+        """The text with a line feed for everything outside the blocks."""
+        return NOT_BLOCK.sub("\n", self.joined)
+
+
+@dataclass(frozen=True, eq=False)
 class Segmenter:
     """A dictionary ready to cut with.
 
@@ -72,62 +99,71 @@ class Segmenter:
     runs: RunTagger
 
     def segment(self, texts: Sequence[str]) -> Segments:
-        """Cut texts; no token crosses from one into the next.
+        """Cut texts and tag the tokens; no token crosses from one text into the next.
 
         A token's tag is the one that jieba.posseg gives to the token covering its first character: the same token, save where
         posseg cuts an unknown run differently from the tokenizer.
         """
-        joined = "\n".join(texts) + "\n"
-        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        breaks = np.cumsum(lengths + 1) - 1 if len(texts) else np.zeros(1, dtype=np.int64)
-        block = _BLOCK[np.minimum(codes, 0xFFFF)]
-        starts, tag_at = self._routed(joined, codes, block)
-        singles = block & starts & np.append(starts[1:], True)
-        cut = starts.copy()
-        self._cut_buffers(joined, codes, singles, cut)
-        self._tag_buffers(joined, codes, singles, tag_at)
-        # jieba keeps a carriage return with its line feed.
-        pairs = np.flatnonzero((codes[:-1] == 13) & (codes[1:] == 10)) + 1
-        cut[pairs[~np.isin(pairs, breaks)]] = False
-        inner = np.ones(len(codes), dtype=np.bool_)
-        inner[breaks] = False
-        kept = np.flatnonzero(cut & inner)
-        tags = tag_at[kept]
-        return Segments(starts=kept - np.searchsorted(breaks, kept), tags=tags, names=tuple(self.runs.names))
-
-    def _routed(self, joined: str, codes: NDArray[np.uint32], block: Flags) -> tuple[Flags, Ints]:
-        """Where dictionary words start, and the tag at each character."""
-        words = self.route(NOT_BLOCK.sub("\n", joined))
-        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-        first = np.cumsum(lengths) - lengths
-        starts = np.zeros(len(codes), dtype=np.bool_)
-        starts[first] = True
-        known, unknown = self.words, self.runs.index(UNKNOWN_TAG)
-        tags = np.fromiter((known.get(word, -1) for word in words), dtype=np.int64, count=len(words))
+        page = _Page.of(texts)
+        first, lengths, tags = self._routed(page)
+        unknown = self.runs.index(UNKNOWN_TAG)
         # The library joins what jieba has as single characters at this point: Latin runs, blanks.
         loose = (lengths > 1) & (tags < 0)
-        starts[np.repeat(loose, lengths)] = True
         tag_at = np.repeat(np.where(tags < 0, unknown, tags), lengths)
         # A loose run's characters have tags of their own.
-        for at in _positions(first[loose], lengths[loose]).tolist():
-            tag_at[at] = known.get(joined[at], unknown)
-        tag_at[~block] = unknown
-        return starts, tag_at
+        for at in positions_of(first[loose], lengths[loose]).tolist():
+            tag_at[at] = self.words.get(page.joined[at], unknown)
+        tag_at[~page.block] = unknown
+        starts, singles = _started(page, first, lengths, loose)
+        self._tag_buffers(page, singles, tag_at)
+        kept = self._kept(page, starts, singles)
+        return Segments(
+            starts=kept - np.searchsorted(page.breaks, kept), tags=tag_at[kept], names=tuple(self.runs.names)
+        )
+
+    def cut(self, texts: Sequence[str]) -> Ints:
+        """Character number of each token's first character, as in `segment`, without the tags."""
+        page = _Page.of(texts)
+        words = self.route(page.routable)
+        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+        first = np.cumsum(lengths) - lengths
+        # Of the longer words only those can be none that do not begin with an ideograph.
+        loose = (lengths > 1) & ~HAN[np.minimum(page.codes[first], 0xFFFF)]
+        loose[loose] = [words[at] not in self.words for at in np.flatnonzero(loose).tolist()]
+        starts, singles = _started(page, first, lengths, loose)
+        kept = self._kept(page, starts, singles)
+        return kept - np.searchsorted(page.breaks, kept)
+
+    def _routed(self, page: _Page) -> tuple[Ints, Ints, Ints]:
+        """Start, length and tag of each word; tag -1 is none."""
+        words = self.route(page.routable)
+        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+        tags = np.fromiter(map(self.words.get, words, itertools.repeat(-1)), dtype=np.int64, count=len(words))
+        return np.cumsum(lengths) - lengths, lengths, tags
+
+    def _kept(self, page: _Page, starts: Flags, singles: Flags) -> Ints:
+        """Where tokens start, line feeds between texts counted."""
+        cut = starts.copy()
+        self._cut_buffers(page.joined, page.codes, singles, cut)
+        # jieba keeps a carriage return with its line feed.
+        pairs = np.flatnonzero((page.codes[:-1] == 13) & (page.codes[1:] == 10)) + 1
+        cut[pairs[~np.isin(pairs, page.breaks)]] = False
+        cut[page.breaks] = False
+        return np.flatnonzero(cut)
 
     def _cut_buffers(self, joined: str, codes: NDArray[np.uint32], singles: Flags, cut: Flags) -> None:
         """Recut runs of single characters as jieba.finalseg does; update the flags in `cut`."""
-        first, last = _unknown(joined, singles, self.words)
-        inside = _marked(first, last, len(codes))
+        first, last = unknown_runs(joined, singles, self.words)
+        inside = marked(first, last, len(codes))
         cut[inside] = False
-        han = _HAN[np.minimum(codes, 0xFFFF)]
+        han = HAN[np.minimum(codes, 0xFFFF)]
         cut[first] = True
-        begins, ends = _runs(inside & han, first)
+        begins, ends = runs_of(inside & han, first)
         cut[begins] = True
-        positions = _positions(begins, ends - begins)
+        positions = positions_of(begins, ends - begins)
         sizes = ends - begins
         cut[positions] |= cut_runs(codes[positions], np.cumsum(sizes) - sizes)
-        begins, ends = _runs(inside & ~han, first)
+        begins, ends = runs_of(inside & ~han, first)
         for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
             at = begin
             for piece in PIECES.split(joined[begin:end]):
@@ -135,64 +171,26 @@ class Segmenter:
                     cut[at] = True
                     at += len(piece)
 
-    def _tag_buffers(self, joined: str, codes: NDArray[np.uint32], singles: Flags, tag_at: Ints) -> None:
+    def _tag_buffers(self, page: _Page, singles: Flags, tag_at: Ints) -> None:
         """Tag runs of single characters as jieba.posseg does; update `tag_at`."""
+        joined, codes = page.joined, page.codes
         barred = np.isin(codes, [ord(character) for character in NOT_IN_TAGGER_BLOCK])
         tag_at[singles & barred] = self.runs.index(UNKNOWN_TAG)
-        first, last = _unknown(joined, singles & ~barred, self.words)
-        inside = _marked(first, last, len(codes))
-        han = _HAN[np.minimum(codes, 0xFFFF)]
+        first, last = unknown_runs(joined, singles & ~barred, self.words)
+        inside = marked(first, last, len(codes))
+        han = HAN[np.minimum(codes, 0xFFFF)]
         for flags, tag in ((inside & han, self.runs.tag_han), (inside & ~han, self.runs.tag_other)):
-            begins, ends = _runs(flags, first)
+            begins, ends = runs_of(flags, first)
             runs = [joined[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
-            tag_at[_positions(begins, ends - begins)] = tag(runs)
+            tag_at[positions_of(begins, ends - begins)] = tag(runs)
 
 
-def _classes(characters: str) -> Flags:
-    table = np.zeros(0x10000, dtype=np.bool_)
-    table[HAN_FIRST : HAN_LAST + 1] = True
-    table[[ord(character) for character in characters]] = True
-    return table
-
-
-_HAN: Flags = _classes("")
-_BLOCK: Flags = _classes(BLOCK_ASCII)
-
-
-def _runs(flags: Flags, splits: Ints) -> tuple[Ints, Ints]:
-    """Start and end of each run of true flags; a run also ends before each position of `splits`."""
-    begins = flags.copy()
-    begins[1:] &= ~flags[:-1]
-    begins[splits] |= flags[splits]
-    starts = np.flatnonzero(begins)
-    over = flags.copy()
-    over[:-1] &= ~flags[1:] | begins[1:]
-    return starts, np.flatnonzero(over) + 1
-
-
-def _unknown(joined: str, singles: Flags, words: dict[str, int]) -> tuple[Ints, Ints]:
-    """Start and end of runs of two or more single characters that are no dictionary word."""
-    begins, ends = _runs(singles, np.zeros(0, dtype=np.int64))
-    long = ends - begins > 1
-    begins, ends = begins[long], ends[long]
-    known = [joined[b:e] in words for b, e in zip(begins.tolist(), ends.tolist(), strict=True)]
-    unknown = ~np.array(known, dtype=np.bool_)
-    return begins[unknown], ends[unknown]
-
-
-def _marked(begins: Ints, ends: Ints, size: int) -> Flags:
-    steps = np.zeros(size + 1, dtype=np.int8)
-    steps[begins] += 1
-    steps[ends] -= 1
-    return np.cumsum(steps[:-1], dtype=np.int8).astype(np.bool_)
-
-
-def _positions(begins: Ints, lengths: Ints) -> Ints:
-    """All positions of spans, span by span."""
-    total = int(lengths.sum())
-    before = np.cumsum(lengths) - lengths
-    places: Ints = np.arange(total) + np.repeat(begins - before, lengths)
-    return places
+def _started(page: _Page, first: Ints, lengths: Ints, loose: Flags) -> tuple[Flags, Flags]:
+    """Where words start, the characters of loose runs each by itself, and which characters of blocks stand alone."""
+    starts = np.zeros(len(page.codes), dtype=np.bool_)
+    starts[first] = True
+    starts[np.repeat(loose, lengths)] = True
+    return starts, page.block & starts & np.append(starts[1:], True)
 
 
 @functools.lru_cache(maxsize=2)
@@ -218,7 +216,7 @@ def segmenter(user_words: UserWords = (), *, compiled: bool | None = None) -> Se
             tags[word] = tag
         else:
             tags.setdefault(word, UNKNOWN_TAG)
-    runs = RunTagger(sorted({*tags.values(), UNKNOWN_TAG}))
+    runs = RunTagger({*tags.values(), UNKNOWN_TAG})
     words = {word: runs.index(tag) for word, tag in tags.items()}
     route = _compiled_route(entries) if compiled else functools.partial(_jieba_route, tokenizer or private_tokenizer())
     return Segmenter(route=route, words=words, runs=runs)

@@ -1,7 +1,8 @@
 """jieba.posseg's tags of the runs that its dictionary does not know, all runs of a batch at once.
 
-posseg's hidden Markov model has 256 states (place in the word, tag). A character allows about ten of them and a state may follow about
-twenty others, so the arrays below hold just these: every addition is one that posseg makes, in its order, in double precision.
+posseg's hidden Markov model has 256 states (place in the word, tag). A character allows some thirty of them. Within a word a state follows
+one or two others, where a word begins it may follow all that end one; of these only the ones that the character before allows are looked at.
+Every addition is one that posseg makes, in its order, in double precision.
 """
 
 from __future__ import annotations
@@ -20,10 +21,14 @@ State = tuple[str, str]
 
 # posseg's pieces of what is not Han.
 PIECES = re.compile(r"([.0-9]+|[a-zA-Z0-9]+)")
+# Its tags of figures, Latin letters and everything else.
+OTHER_TAGS = ("m", "eng", "x")
 # Runs remembered from batch to batch: a bound on memory.
-REMEMBERED = 20_000
-# Runs decoded together.
-TOGETHER = 4096
+REMEMBERED = 50_000
+# Runs decoded together: few enough for their scores to stay in the processor's cache.
+TOGETHER = 512
+# A state with more sources than this is one that begins a word.
+NEAR = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,14 +38,20 @@ class _Model:
     Attributes:
         states: Sorted, so that the later one wins a tie, as in posseg.
         start: Log probability of each state at the start of a run.
-        first: Where the states of each character begin in `state`, by code point.
-        count: How many it has; 0 for a character that posseg does not know.
-        state: States of the characters, one after the other.
+        first: Where the states of each character begin in `state`, by code point; all states for a character that posseg does not know.
+        count: How many it has.
+        state: States of the characters, one after the other, ascending for each.
         emission: Log probability of the character in that state.
         sources_first: Where the sources of each state begin in `source`.
         sources_count: How many it has.
         source: States that may come before.
         move: Log probability of going from there.
+        moves: The same as a matrix [from, to], -inf where there is no way.
+        begins: Whether a state has many sources.
+        ends: Whether a state is a source of one of these.
+        tags: Tags of the states, sorted.
+        tag: Tag of each state, as an index into `tags`.
+        closes: Whether a state closes a word.
     """
 
     states: tuple[State, ...]
@@ -53,6 +64,12 @@ class _Model:
     sources_count: Ints
     source: Ints
     move: Floats
+    moves: Floats
+    begins: NDArray[np.bool_]
+    ends: NDArray[np.bool_]
+    tags: tuple[str, ...]
+    tag: NDArray[np.uint8]
+    closes: NDArray[np.bool_]
 
 
 @functools.lru_cache(maxsize=1)
@@ -62,65 +79,95 @@ def _model() -> _Model:
 
     states = tuple(sorted(posseg.trans_P))
     number = {state: index for index, state in enumerate(states)}
-    first, count = np.zeros(0x10000, dtype=np.int64), np.zeros(0x10000, dtype=np.int64)
-    state: list[int] = []
-    emission: list[float] = []
+    state: list[int] = list(range(len(states)))
+    emission: list[float] = [MIN_FLOAT] * len(states)
+    first = np.zeros(0x10000, dtype=np.int64)
+    count = np.full(0x10000, len(states))
     for character, allowed in posseg.char_state_tab_P.items():
         first[ord(character)], count[ord(character)] = len(state), len(allowed)
-        state.extend(number[name] for name in allowed)
-        emission.extend(posseg.emit_P[name].get(character, MIN_FLOAT) for name in allowed)
-    moves = sorted(
+        own = sorted((number[name], posseg.emit_P[name].get(character, MIN_FLOAT)) for name in allowed)
+        state.extend(index for index, _ in own)
+        emission.extend(value for _, value in own)
+    # A character may have probabilities and yet no list of states: any is allowed then.
+    unlisted = {character for table in posseg.emit_P.values() for character in table} - set(posseg.char_state_tab_P)
+    rows = {character: row for row, character in enumerate(sorted(unlisted))}
+    anywhere = np.full((len(rows), len(states)), MIN_FLOAT)
+    for name, table in posseg.emit_P.items():
+        own_rows = unlisted.intersection(table)
+        anywhere[[rows[character] for character in own_rows], number[name]] = [table[c] for c in own_rows]
+    first[[ord(character) for character in rows]] = len(state) + np.arange(len(rows)) * len(states)
+    steps = sorted(
         (number[after], number[before], value)
         for before, follow in posseg.trans_P.items()
         for after, value in follow.items()
     )
-    targets = np.array([move[0] for move in moves])
+    targets = np.array([step[0] for step in steps])
+    source, move = np.array([step[1] for step in steps]), np.array([step[2] for step in steps])
+    moves = np.full((len(states), len(states)), -np.inf)
+    moves[source, targets] = move
+    begins = np.bincount(targets, minlength=len(states)) > NEAR
+    tags = tuple(sorted({tag for _, tag in states}))
     sources_first = np.searchsorted(targets, np.arange(len(states) + 1))
     return _Model(
         states=states,
         start=np.array([posseg.start_P[name] for name in states]),
         first=first,
         count=count,
-        state=np.array(state),
-        emission=np.array(emission),
+        state=np.concatenate([state, np.tile(np.arange(len(states)), len(rows))]),
+        emission=np.concatenate([emission, anywhere.ravel()]),
         sources_first=sources_first[:-1],
         sources_count=np.diff(sources_first),
-        source=np.array([move[1] for move in moves]),
-        move=np.array([move[2] for move in moves]),
+        source=source,
+        move=move,
+        moves=moves,
+        begins=begins,
+        ends=np.isfinite(moves[:, begins]).any(axis=1),
+        tags=tags,
+        tag=np.array([tags.index(tag) for _, tag in states], dtype=np.uint8),
+        closes=np.array([part in "ES" for part, _ in states]),
     )
+
+
+# Tags of the characters of runs, as indexes into the model's tags: the same whatever words a user adds.
+_remembered: dict[str, bytes] = {}
+
+
+def forget_runs() -> None:
+    """Empty the memory, as when it is full."""
+    _remembered.clear()
 
 
 class RunTagger:
     """Tags runs of characters as posseg does.
 
     Attributes:
-        names: Tags; grows when a run brings a tag that no dictionary word has.
+        names: Tags; those that posseg has besides the dictionary's among them.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = list(names)
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = sorted({*names, *_model().tags, *OTHER_TAGS})
         self._indexes = {name: index for index, name in enumerate(self.names)}
-        self._known: dict[str, list[int]] = {}
+        self._own = np.array([self._indexes[tag] for tag in _model().tags])
 
     def index(self, name: str) -> int:
-        """Number of a tag."""
-        index = self._indexes.get(name)
-        if index is None:
-            index = self._indexes[name] = len(self.names)
-            self.names.append(name)
-        return index
+        """Number of a tag.
 
-    def tag_han(self, runs: Sequence[str]) -> list[int]:
+        Raises:
+            KeyError: No word and no state has it.
+        """
+        return self._indexes[name]
+
+    def tag_han(self, runs: Sequence[str]) -> Ints:
         """Tags of the characters of runs of Han characters, run by run."""
-        if len(self._known) > REMEMBERED:
-            self._known = {}
-        known = self._known
+        known = _remembered
+        if len(known) > REMEMBERED:
+            forget_runs()
         fresh = sorted({run for run in runs if run not in known}, key=lambda run: (-len(run), run))
         for at in range(0, len(fresh), TOGETHER):
             some = fresh[at : at + TOGETHER]
-            for run, states in zip(some, best_states(some), strict=True):
-                known[run] = [self.index(tag) for tag in _closing_tags(states)]
-        return [tag for run in runs for tag in known[run]]
+            known.update(zip(some, _closing_tags(best_states(some), some), strict=True))
+        tags: Ints = self._own[np.frombuffer(b"".join([known[run] for run in runs]), dtype=np.uint8)]
+        return tags
 
     def tag_other(self, runs: Iterable[str]) -> list[int]:
         """Tags of the characters of runs without Han characters, run by run."""
@@ -128,24 +175,31 @@ class RunTagger:
         for run in runs:
             for piece in PIECES.split(run):
                 if piece:
-                    tag = "m" if piece[0] in ".0123456789" else "eng" if piece[0].isalnum() else "x"
+                    figure, latin, other = OTHER_TAGS
+                    tag = figure if piece[0] in ".0123456789" else latin if piece[0].isalnum() else other
                     tags.extend([self.index(tag)] * len(piece))
         return tags
 
 
-def _closing_tags(states: Sequence[State]) -> list[str]:
-    """Tag at each character: that of the character which closes its token."""
-    tags: list[str] = []
-    for at, (part, tag) in enumerate(states):
-        if part in "ES":
-            tags.extend([tag] * (at + 1 - len(tags)))
-    if len(tags) < len(states):
-        tags.extend([states[len(tags)][1]] * (len(states) - len(tags)))
-    return tags
+def _closing_tags(states: Ints, runs: Sequence[str]) -> list[bytes]:
+    """Tag at each character of each run: that of the character which closes its token, or of the token's first where none does."""
+    model = _model()
+    lengths = np.array([len(run) for run in runs])
+    ends = np.cumsum(lengths)
+    index = np.arange(len(states))
+    closing = np.where(model.closes[states], index, len(states))
+    closer = np.minimum.accumulate(closing[::-1])[::-1]
+    begins = np.repeat(ends - lengths, lengths)
+    left_open = closer >= np.repeat(ends, lengths)
+    # One past the last character that closes a token, or the run's first.
+    closed = np.maximum.accumulate(np.where(model.closes[states], index + 1, 0))
+    closer = np.where(left_open, np.maximum(closed, begins), closer)
+    tags = model.tag[states[closer]].tobytes()
+    return [tags[end - length : end] for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)]
 
 
-def best_states(runs: Sequence[str]) -> list[Sequence[State]]:
-    """posseg's states of each run's characters.
+def best_states(runs: Sequence[str]) -> Ints:
+    """posseg's states of the runs' characters, run by run, as indexes into the model's states.
 
     Args:
         runs: Not empty, the longest first.
@@ -155,9 +209,8 @@ def best_states(runs: Sequence[str]) -> list[Sequence[State]]:
     codes = np.frombuffer("".join(runs).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     first = np.cumsum(lengths) - lengths
     alive = np.searchsorted(-lengths, -np.arange(1, int(lengths[0]) + 1), side="right")
-    # Runs for which posseg leaves its tables are left to posseg itself: an unknown character, or a character none of
-    # whose states may follow.
-    odd = np.logical_or.reduceat(model.count[codes] == 0, first)
+    # Runs for which posseg leaves its tables are left to posseg itself: a character none of whose states may follow.
+    odd = np.zeros(len(runs), dtype=np.bool_)
     row, place = _spread(model.first[codes[first]], model.count[codes[first]])
     score = np.full((len(runs), len(model.states)), -np.inf)
     score[row, model.state[place]] = model.start[model.state[place]] + model.emission[place]
@@ -166,7 +219,8 @@ def best_states(runs: Sequence[str]) -> list[Sequence[State]]:
     for step in range(1, len(alive)):
         count, before = int(alive[step]), int(alive[step - 1])
         final[count:before] = _best(score[count:before])
-        score, came = _advance(score[:count], codes[first[:count] + step], model)
+        now = first[:count] + step
+        score, came = _advance(score[:count], codes[now - 1], codes[now], model)
         odd[:count] |= ~np.isfinite(score).any(axis=1)
         back.append(came)
     final[: alive[-1]] = _best(score)
@@ -175,32 +229,51 @@ def best_states(runs: Sequence[str]) -> list[Sequence[State]]:
         count = int(alive[step])
         chosen[first[:count] + step] = final[:count]
         final[:count] = back[step][np.arange(count), final[:count]]
-    states = [model.states[number] for number in chosen.tolist()]
-    return [
-        _by_posseg(run) if strange else states[at : at + len(run)]
-        for run, strange, at in zip(runs, odd.tolist(), first.tolist(), strict=True)
-    ]
+    for number in np.flatnonzero(odd).tolist():
+        at = int(first[number])
+        chosen[at : at + len(runs[number])] = _by_posseg(runs[number])
+    return chosen
 
 
-def _advance(score: Floats, codes: Ints, model: _Model) -> tuple[Floats, NDArray[np.uint8]]:
+def _advance(score: Floats, before: Ints, codes: Ints, model: _Model) -> tuple[Floats, NDArray[np.uint8]]:
     """Score of each state one character on, and the state each came from."""
     row, place = _spread(model.first[codes], model.count[codes])
     state = model.state[place]
-    followed = model.sources_count[state] > 0
-    row, place, state = row[followed], place[followed], state[followed]
     result = np.full((len(codes), len(model.states)), -np.inf)
     came = np.zeros(result.shape, dtype=np.uint8)
-    if not len(row):
-        return result, came
-    arrival, move = _spread(model.sources_first[state], model.sources_count[state])
-    source = model.source[move]
-    values = score[row[arrival], source] + model.move[move] + model.emission[place][arrival]
-    edges = np.cumsum(model.sources_count[state]) - model.sources_count[state]
-    best = np.maximum.reduceat(values, edges)
-    last = np.maximum.reduceat(np.where(values == best[arrival], np.arange(len(values)), -1), edges)
-    result[row, state] = best
-    came[row, state] = source[last]
+    inner = ~model.begins[state] & (model.sources_count[state] > 0)
+    if inner.any():
+        mine, at = state[inner], row[inner]
+        arrival, move = _spread(model.sources_first[mine], model.sources_count[mine])
+        source = model.source[move]
+        values = score[at[arrival], source] + model.move[move] + model.emission[place[inner]][arrival]
+        _settle(result, came, values, source, model.sources_count[mine], at, mine)
+    # What ended before, row by row.
+    ended, source_place = _spread(model.first[before], model.count[before])
+    source = model.state[source_place]
+    arrived = score[ended, source]
+    alive = model.ends[source] & np.isfinite(arrived)
+    ended, source, arrived = ended[alive], source[alive], arrived[alive]
+    counts = np.bincount(ended, minlength=len(codes))
+    outer = model.begins[state] & (counts[row] > 0)
+    if outer.any():
+        mine, at = state[outer], row[outer]
+        arrival, chosen = _spread((np.cumsum(counts) - counts)[at], counts[at])
+        from_ = source[chosen]
+        values = arrived[chosen] + model.moves[from_, mine[arrival]] + model.emission[place[outer]][arrival]
+        _settle(result, came, values, from_, counts[at], at, mine)
     return result, came
+
+
+def _settle(
+    result: Floats, came: NDArray[np.uint8], values: Floats, source: Ints, counts: Ints, row: Ints, state: Ints
+) -> None:
+    """Write the best value of each state and where it came from; the last one of equals, for sources are ascending."""
+    owner_edges = np.cumsum(counts) - counts
+    best = np.maximum.reduceat(values, owner_edges)
+    equal = np.where(values == np.repeat(best, counts), source, 0)
+    result[row, state] = best
+    came[row, state] = np.maximum.reduceat(equal, owner_edges)
 
 
 def _spread(first: Ints, count: Ints) -> tuple[Ints, Ints]:
@@ -215,10 +288,9 @@ def _best(score: Floats) -> Ints:
     return best
 
 
-def _by_posseg(run: str) -> Sequence[State]:
+def _by_posseg(run: str) -> list[int]:
     from jieba import posseg
 
     tables: tuple[Mapping[object, object], ...] = (posseg.start_P, posseg.trans_P, posseg.emit_P)
     _, states = posseg.viterbi(run, posseg.char_state_tab_P, *tables)
-    found: Sequence[State] = states
-    return found
+    return [_model().states.index(state) for state in states]

@@ -1,0 +1,62 @@
+"""Runs of characters in a batch, as flags and positions."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+HAN_FIRST, HAN_LAST = 0x4E00, 0x9FD5
+# The characters of jieba's blocks beside Han; everything else is a token of its own.
+BLOCK_ASCII = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#&._%-"
+
+
+def classes(characters: str) -> Flags:
+    """Whether a code point of the basic plane is Han or one of these characters."""
+    table = np.zeros(0x10000, dtype=np.bool_)
+    table[HAN_FIRST : HAN_LAST + 1] = True
+    table[[ord(character) for character in characters]] = True
+    return table
+
+
+HAN: Flags = classes("")
+BLOCK: Flags = classes(BLOCK_ASCII)
+
+
+def runs_of(flags: Flags, splits: Ints) -> tuple[Ints, Ints]:
+    """Start and end of each run of true flags; a run also ends before each position of `splits`."""
+    begins = flags.copy()
+    begins[1:] &= ~flags[:-1]
+    begins[splits] |= flags[splits]
+    starts = np.flatnonzero(begins)
+    over = flags.copy()
+    over[:-1] &= ~flags[1:] | begins[1:]
+    return starts, np.flatnonzero(over) + 1
+
+
+def unknown_runs(joined: str, singles: Flags, words: dict[str, int]) -> tuple[Ints, Ints]:
+    """Start and end of runs of two or more single characters that are no dictionary word."""
+    begins, ends = runs_of(singles, np.zeros(0, dtype=np.int64))
+    long = ends - begins > 1
+    begins, ends = begins[long], ends[long]
+    known = [joined[b:e] in words for b, e in zip(begins.tolist(), ends.tolist(), strict=True)]
+    unknown = ~np.array(known, dtype=np.bool_)
+    return begins[unknown], ends[unknown]
+
+
+def marked(begins: Ints, ends: Ints, size: int) -> Flags:
+    """Which of so many characters lie in one of the spans."""
+    steps = np.zeros(size + 1, dtype=np.int8)
+    steps[begins] += 1
+    steps[ends] -= 1
+    return np.cumsum(steps[:-1], dtype=np.int8).astype(np.bool_)
+
+
+def positions_of(begins: Ints, lengths: Ints) -> Ints:
+    """All positions of spans, span by span."""
+    total = int(lengths.sum())
+    before = np.cumsum(lengths) - lengths
+    places: Ints = np.arange(total) + np.repeat(begins - before, lengths)
+    return places
