@@ -7,7 +7,7 @@ import decimal
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -15,7 +15,7 @@ import pyarrow as pa
 from flows.errors import UsageError
 from flows.language import told
 from flows.plan import STAGES
-from seeds.types import Seeds
+from seeds.types import Seeds, TaggedSpan
 from transforms.engine.candidates import TAGGED
 from transforms.engine.identity import make_id
 from transforms.engine.tagged_names import MODEL
@@ -26,6 +26,8 @@ ROW_TABLES = ("numerals", "metrics", "times", "mentions", "articles", "events", 
 # Mentions that point to a name printed elsewhere; they stand apart from the names.
 REFERENCES = "references"
 LINE = re.compile(r"[^\n]+")
+# Parts of the shipped tagger; any other name is that of a tagger of another package.
+SHIPPED_PARTS = ("news", "fine", "firms")
 POINTING = frozenset({"anaphor", "deictic", "collective"})
 
 
@@ -132,42 +134,54 @@ def annotate(texts: Sequence[Mapping[str, Any]], *, seeds: Seeds, plain: bool = 
         yield row
 
 
-def tag(texts: Sequence[Mapping[str, Any]], part: str, *, seeds: Seeds) -> Iterator[dict[str, Any]]:
-    """One mapping per text with the mentions that one part of the trained tagger finds by itself, without the rules.
+def tag(texts: Sequence[Mapping[str, Any]], tagger: str, *, seeds: Seeds) -> Iterator[dict[str, Any]]:
+    """One mapping per text with the mentions that a tagger finds by itself, without the rules.
 
     Args:
         texts: As for `annotate`; each line of a text is labelled for itself.
-        part: Part of model `ner`; `entity_type` is in the words of its training data.
+        tagger: Part of model `ner`, or a tagger of another package (`flows.taggers`); `entity_type` is in its own words.
         seeds: Loaded seeds.
 
     Raises:
-        UsageError: The model is off, or has no such part.
+        UsageError: There is neither such a part (or the model is off) nor such a tagger.
     """
-    from transforms.engine.tagger import tag_entities
-
-    model = seeds.models.get(MODEL)
-    parts = sorted(name.removesuffix("_labels") for name in model or {} if name.endswith("_labels"))
-    if model is None or part not in parts:
-        raise UsageError(told("no tagger {part!r}; there are: {known}", part=part, known=", ".join(parts) or "-"))
     lines = [(number, match) for number, item in enumerate(texts) for match in LINE.finditer(str(item["text"]))]
-    found = tag_entities([match[0] for _, match in lines], model, names=(part,))
     rows: list[list[dict[str, Any]]] = [[] for _ in texts]
-    columns = (found.rows.tolist(), found.starts.tolist(), found.ends.tolist(), found.labels, found.scores.tolist())
-    for row, start, end, label, score in zip(*columns, strict=True):
-        number, match = lines[row]
+    found = _tagged([match[0] for _, match in lines], tagger, seeds=seeds)
+    for (number, match), spans in zip(lines, found, strict=True):
         at = match.start()
-        rows[number].append(
-            {
-                "entity_type": label,
-                "surface": match[0][start:end],
-                "char_start": at + start,
-                "char_end": at + end,
-                "rule_id": TAGGED,
-                "confidence": round(score, 4),
-            }
-        )
+        for start, end, label, score in spans:
+            rows[number].append(
+                {
+                    "entity_type": label,
+                    "surface": match[0][start:end],
+                    "char_start": at + start,
+                    "char_end": at + end,
+                    "rule_id": TAGGED,
+                    "confidence": round(score, 4),
+                }
+            )
     for item, mentions in zip(texts, rows, strict=True):
         yield {"id": item["id"], "mentions": mentions}
+
+
+def _tagged(lines: Sequence[str], tagger: str, *, seeds: Seeds) -> Iterable[Sequence[TaggedSpan]]:
+    from flows.taggers import find_tagger
+    from transforms.engine.tagger import tag_entities
+    from transforms.engine.tagger_model import part_names
+
+    model = seeds.models.get(MODEL)
+    if tagger not in SHIPPED_PARTS:
+        return find_tagger(tagger)(lines)
+    parts = part_names(model or {})
+    if model is None or tagger not in parts:
+        raise UsageError(told("no tagger {part!r}; there are: {known}", part=tagger, known=", ".join(parts) or "-"))
+    found = tag_entities(lines, model, names=(tagger,))
+    spans: list[list[TaggedSpan]] = [[] for _ in lines]
+    columns = (found.rows.tolist(), found.starts.tolist(), found.ends.tolist(), found.labels, found.scores.tolist())
+    for row, start, end, label, score in zip(*columns, strict=True):
+        spans[row].append(TaggedSpan(start, end, label, score))
+    return spans
 
 
 def _json_rows(table: pa.Table) -> Iterator[dict[str, Any]]:

@@ -80,6 +80,7 @@ def run_pipeline(
     issue_date: str | dt.date | None = None,
     workers: int | None = None,
     models: bool | None = None,
+    tagger: str | None = None,
     prefect: bool = False,
     progress: Progress | None = None,
 ) -> RunResult:
@@ -95,6 +96,7 @@ def run_pipeline(
         workers: Processes that work on batches; `KECHUANG_WORKERS` or 1 if None. With more than one a script needs the guard
             `if __name__ == "__main__":`, as with all of Python's process pools.
         models: Whether the trained models are used beside the rules; `KECHUANG_MODELS` or True if None.
+        tagger: Tagger in place of the shipped model's (`flows.taggers`); `KECHUANG_TAGGER` or none if None.
         prefect: Run as a Prefect flow, with tasks, retries and artifacts on the configured (or a temporary) server.
         progress: Told about finished stage batches; silent if None.
 
@@ -134,6 +136,7 @@ def run_pipeline(
         issue_date=_iso_day(issue_date),
         workers=workers,
         models=models,
+        tagger=tagger,
     )
     if prefect:
         from flows.pipeline import kechuang_flow

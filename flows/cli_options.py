@@ -23,6 +23,14 @@ ContactsOption = Annotated[
 IssueDateOption = Annotated[
     str | None, typer.Option("--issue-date", metavar="YYYY-MM-DD", help="Issue date of every input.")
 ]
+TaggerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--tagger",
+        metavar="NAME",
+        help="Tagger of another package in place of the shipped one: an entry point or module:function.",
+    ),
+]
 SourcesArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[SOURCE]...", help="Files, folders, globs or archives [default: the sample page]."),

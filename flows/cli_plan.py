@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from flows.cli_options import BuildOption, IssueDateOption, JsonOption, SourcesArgument, iso_day
+from flows.cli_options import BuildOption, IssueDateOption, JsonOption, SourcesArgument, TaggerOption, iso_day
 from flows.language import told
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def plan(
     sources: SourcesArgument = None,
     build: BuildOption = None,
     issue_date: IssueDateOption = None,
+    tagger: TaggerOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Tell what a run would compute and why, without running anything.
@@ -44,7 +45,7 @@ def plan(
     from flows.preview import preview_run, summarise
     from flows.requests import make_request
 
-    preview = preview_run(make_request(sources or (), build=build, issue_date=iso_day(issue_date)))
+    preview = preview_run(make_request(sources or (), build=build, issue_date=iso_day(issue_date), tagger=tagger))
     stages = summarise(preview)
     if as_json:
         counts = {name: getattr(preview, name) for name in ("inputs", "batches", "turned_away", "dropped")}

@@ -29,7 +29,9 @@ def annotate(
     tagger: Annotated[
         str | None,
         typer.Option(
-            "--tagger", metavar="PART", help="Only what one part of the trained tagger finds: news, fine or firms."
+            "--tagger",
+            metavar="PART|NAME",
+            help="Only what one part of the trained tagger finds (news, fine or firms), or a tagger of another package.",
         ),
     ] = None,
 ) -> None:
@@ -41,11 +43,12 @@ def annotate(
     from flows.annotate import annotate as annotate_texts
     from flows.annotate import read_lines, tag, to_json
     from flows.settings import load_settings
-    from seeds.load import load_seeds
+    from flows.taggers import seeds_of
 
     if source != "-" and not Path(source).is_file():
         raise UsageError(told("no such file: {path}", path=source))
-    seeds = load_seeds(models=load_settings().models)
+    settings = load_settings()
+    seeds = seeds_of(models=settings.models, tagger="" if tagger else settings.tagger)
     with contextlib.nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as stream:
         for texts in read_lines(stream):
             rows = tag(texts, tagger, seeds=seeds) if tagger else annotate_texts(texts, seeds=seeds, plain=plain)

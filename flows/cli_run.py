@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli_options import BuildOption, IssueDateOption, JsonOption, SourcesArgument, iso_day
+from flows.cli_options import BuildOption, IssueDateOption, JsonOption, SourcesArgument, TaggerOption, iso_day
 from flows.errors import StoppedError
 from flows.language import told
 
@@ -30,6 +30,7 @@ def run(
     issue_date: IssueDateOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes that work on batches.")] = None,
     direct: Annotated[bool, typer.Option("--direct", help="Run the same graph without Prefect.")] = False,
+    tagger: TaggerOption = None,
     dask: Annotated[
         str, typer.Option("--dask", metavar="tcp://HOST:PORT|local", help="Let a Dask cluster work on batches.")
     ] = "",
@@ -56,6 +57,7 @@ def run(
         build=build,
         issue_date=iso_day(issue_date),
         workers=workers,
+        tagger=tagger,
         dask=dask,
         storage=storage,
         catalog=catalog,

@@ -25,7 +25,7 @@ from flows.requests import Request, remember_request
 from flows.runner import Work, run_batch
 from flows.sources import CHANGED, list_inputs
 from flows.summary import Summary
-from seeds.load import digest_seeds, load_seeds
+from flows.taggers import digests_of, seeds_of
 from warehouse.expectations.gate import Gate
 from warehouse.ledger import StagedBatch, find_staged, read_staged, seal
 from warehouse.location import find_location, settle_location
@@ -155,6 +155,7 @@ def run_stage(
                 root=root,
                 run_id=run_id,
                 models=request.models,
+                tagger=request.tagger,
             )
         )
     fresh: list[StagedBatch] = []
@@ -193,8 +194,8 @@ def _run_all(pending: Sequence[Work], pool: Executor | None) -> Iterator[StagedB
 
 def all_stage_parts(request: Request) -> dict[str, dict[str, str]]:
     """`stage_parts` of every stage; loading the seeds validates them before anything runs."""
-    load_seeds(models=request.models)
-    seeds = digest_seeds(models=request.models)
+    seeds_of(models=request.models, tagger=request.tagger)
+    seeds = digests_of(models=request.models, tagger=request.tagger)
     return {stage.name: stage_parts(stage, seeds) for stage in STAGES}
 
 
@@ -257,7 +258,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
                 batches=batches,
                 staged=state.staged,
                 unlisted=turned_away,
-                seeds=load_seeds(models=request.models),
+                seeds=seeds_of(models=request.models, tagger=request.tagger),
                 computed=state.computed,
                 reused=state.reused,
             )

@@ -77,6 +77,7 @@ STAGES: tuple[Stage, ...] = (
             "lexicon/regions",
             "lexicon/entity_types",
             "models/ner",
+            "tagger",
             "corrections",
         ),
     ),

@@ -27,6 +27,7 @@ class Request:
         issue_date: Issue date of every input (ISO), or None.
         workers: Processes; 1 works in this one.
         models: Whether models are used.
+        tagger: Name of the tagger in place of the shipped model's, or empty.
         batch_bytes: Upper bound of a batch.
         dask: Address of a Dask scheduler that gives out the batches, or `local`; empty for processes of this machine.
         location: Where staged files, the lake's data and its catalog shall lie.
@@ -38,6 +39,7 @@ class Request:
     issue_date: str | None = None
     workers: int = 1
     models: bool = True
+    tagger: str = ""
     batch_bytes: int = 4_000_000
     dask: str = ""
     location: Location = ON_THIS_DISK
@@ -51,6 +53,7 @@ def make_request(
     issue_date: str | None = None,
     workers: int | None = None,
     models: bool | None = None,
+    tagger: str | None = None,
     dask: str = "",
     storage: str | None = None,
     catalog: str | None = None,
@@ -68,6 +71,7 @@ def make_request(
         issue_date=issue_date,
         workers=workers or settings.workers,
         models=settings.models if models is None else models,
+        tagger=settings.tagger if tagger is None else tagger,
         batch_bytes=settings.batch_bytes,
         dask=dask,
         location=Location(
@@ -85,6 +89,7 @@ def remember_request(request: Request) -> None:
         "sources": [source if is_url(source) else str(Path(source).absolute()) for source in request.sources],
         "issue_date": request.issue_date,
         "models": request.models,
+        "tagger": request.tagger,
         "batch_bytes": request.batch_bytes,
     }
     write_atomic(request.build / LAST_REQUEST, json.dumps(kept, indent=1).encode("utf-8", "surrogateescape"))

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from flows.batches import Batch
 from flows.plan import SOURCE_TABLE, STAGES, Stage
-from seeds.load import load_seeds
+from flows.taggers import seeds_of
 from warehouse.collection import without_collection
 from warehouse.expectations import audit
 from warehouse.ledger import StagedBatch, read_staged, write_staged
@@ -30,6 +30,7 @@ class Work:
         root: Folder below which staged files lie, seen by all workers.
         run_id: The run, for checks and rejects.
         models: Whether models are used.
+        tagger: Name of the tagger in place of the shipped model's, or empty.
     """
 
     stage: str
@@ -39,6 +40,7 @@ class Work:
     root: Path
     run_id: str
     models: bool
+    tagger: str = ""
 
 
 @without_collection()
@@ -52,7 +54,7 @@ def run_batch(work: Work) -> StagedBatch:
         OSError: A file could not be read or written.
     """
     stage = STAGE_BY_NAME[work.stage]
-    seeds = load_seeds(models=work.models)
+    seeds = seeds_of(models=work.models, tagger=work.tagger)
     context = {name: read_staged(staged, name) for name, staged in work.inputs.items()}
     inputs, unread = _inputs(stage, work.batch, context)
     outcome = stage.load()(*(inputs[name] for name in stage.inputs), seeds=seeds)

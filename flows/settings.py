@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     build: Path = Field(default=Path("warehouse/build"), description="Folder of all outputs.")
     workers: int = Field(default=1, ge=1, le=256, description="Processes that work on batches.")
     models: bool = Field(default=True, description="Whether the trained models are used beside the rules.")
+    tagger: str = Field(
+        default="", description="Tagger in place of the shipped model's: an entry point or module:function."
+    )
     batch_bytes: int = Field(
         default=4_000_000,
         ge=1,

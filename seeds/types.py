@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from numpy.typing import NDArray
 
@@ -14,6 +14,29 @@ ModelArrays = Mapping[str, NDArray[Any]]
 
 class SeedError(ValueError):
     """A seed file is malformed; the message names file, line or entry, and what is wrong."""
+
+
+class TaggedSpan(NamedTuple):
+    """A name that a tagger finds in a text.
+
+    Attributes:
+        start: Its first character.
+        end: One past its last.
+        label: PER, LOC or ORG, or an entity type of these families; others are left out.
+        score: How sure the tagger is, 0 to 1.
+    """
+
+    start: int
+    end: int
+    label: str
+    score: float = 1.0
+
+
+class Tagger(Protocol):
+    """Finds names in a batch of sentences: for each text, in order, its flat spans."""
+
+    def __call__(self, texts: Sequence[str], /) -> Iterable[Sequence[TaggedSpan]]:
+        """The spans of each text; plain tuples (start, end, label) or (start, end, label, score) will do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +139,7 @@ class Seeds:
         models: By name; empty when models are switched off.
         corrections: Parsed correction files, by name.
         digests: SHA-256 per seed name (`rules/times`, `lexicon/titles`, `units/money`, `models/ner` …).
+        tagger: Finds names in place of model `ner`, if one is plugged in.
     """
 
     rules: Mapping[str, Rule]
@@ -124,6 +148,7 @@ class Seeds:
     models: Mapping[str, ModelArrays]
     corrections: Mapping[str, Mapping[str, Any]]
     digests: Mapping[str, str]
+    tagger: Tagger | None = None
 
     def lexicon(self, name: str) -> Lexicon:
         """The lexicon of that name; raise SeedError when there is none."""

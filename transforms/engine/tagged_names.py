@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import ahocorasick_rs
 
-from seeds.types import ModelArrays, Seeds
+from seeds.types import ModelArrays, Seeds, Tagger
 from transforms.engine.candidates import TAGGED, Candidate, choose
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
@@ -39,7 +39,7 @@ def find_tagged(
     *,
     seeds: Seeds,
 ) -> list[Candidate]:
-    """Candidates of model `ner`, none when models are off.
+    """Candidates of the tagger that is plugged in or else of model `ner`; none when models are off.
 
     Args:
         text: The joined text.
@@ -49,10 +49,12 @@ def find_tagged(
         known: Gazetteer candidates; a tagged place that is a chain of them is left to them.
         seeds: Loaded seeds.
     """
-    model = seeds.models.get(MODEL)
-    if model is None:
+    if seeds.tagger is not None:
+        spans = _plugged(text, starts, ends, seeds.tagger)
+    elif (model := seeds.models.get(MODEL)) is not None:
+        spans = _spans(text, starts, ends, model)
+    else:
         return []
-    spans = _spans(text, starts, ends, model)
     firms = sorted((start, end) for start, end, label, score in spans if label == FIRM and score >= SURE_FIRM)
     places = {candidate.start: candidate for candidate in known if candidate.family == "LOC" and candidate.rank > 0}
     endings = {ending.text: ending.entity_type for ending in compile_endings(seeds).endings}
@@ -110,6 +112,18 @@ def _before_title(text: str, start: int, end: int, titles: ahocorasick_rs.AhoCor
         if low + begin + 1 < end < low + stop:
             return low + begin
     return end
+
+
+def _plugged(
+    text: str, starts: Sequence[int], ends: Sequence[int], tagger: Tagger
+) -> list[tuple[int, int, str, float]]:
+    """Spans of the joined text that a tagger finds, by the family of their types."""
+    texts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [
+        (start + span.start, start + span.end, span.label.partition(".")[0], span.score)
+        for start, spans in zip(starts, tagger(texts), strict=True)
+        for span in sorted(spans)
+    ]
 
 
 def _spans(
