@@ -94,7 +94,7 @@ RECIPES = (
         part="fine",
         sources={"cluener_train.jsonl": 1},
         scheme="BIO",
-        training=Training(c1=0.1, c2=0.05, rounds=80, models=4, dropped=0.4),
+        training=Training(c1=0.1, c2=0.05, rounds=80, models=3, dropped=0.4),
         sees="news",
         clustered=True,
     ),

@@ -9,7 +9,7 @@ from typing import Any
 
 from seeds.types import Seeds
 from transforms.engine.abbreviations import open_note
-from transforms.engine.aliases import Scope, is_short_of
+from transforms.engine.aliases import SAME_BEGINNING, Scope, is_short_of
 from transforms.engine.candidates import TAGGED, Candidate
 from transforms.engine.corrections import Corrections, load_corrections
 from transforms.engine.gazetteer import region_type
@@ -163,6 +163,10 @@ def _join_short_forms(own: Sequence[Mention]) -> None:
     for mention in own:
         if mention.entity_type.startswith("ORG") and mention.span.kind not in POINTING:
             first.setdefault(mention.surface, mention)
+    # A short form begins like its full name: only names of one beginning are compared.
+    alike: dict[str, list[tuple[str, Mention]]] = {}
+    for name, mention in first.items():
+        alike.setdefault(name[:SAME_BEGINNING], []).append((name, mention))
     target: dict[str, Mention] = {}
     for short, mention in first.items():
         if stem := _group_insurer(short):
@@ -170,7 +174,8 @@ def _join_short_forms(own: Sequence[Mention]) -> None:
         elif mention.span.rule_id == "mentions.known_organisation":
             continue
         else:
-            like = [other for name, other in first.items() if is_short_of(short, name) and _same_body(mention, other)]
+            peers = alike[short[:SAME_BEGINNING]]
+            like = [other for name, other in peers if is_short_of(short, name) and _same_body(mention, other)]
         if len({other.canonical for other in like}) == 1:
             target[short] = like[0]
     for mention in own:

@@ -40,6 +40,10 @@ class Scope:
     end: int
 
 
+# Characters that a short form and its full name begin with.
+SAME_BEGINNING = 2
+
+
 def is_short_of(short: str, full: str) -> bool:
     """Whether a name reads like a shorter form of another: its characters in order, the same beginning.
 
@@ -48,7 +52,7 @@ def is_short_of(short: str, full: str) -> bool:
     >>> is_short_of("河北银行", "北京银行")
     False
     """
-    if not 2 <= len(short) < len(full) or short[:2] != full[:2]:
+    if not SAME_BEGINNING <= len(short) < len(full) or short[:SAME_BEGINNING] != full[:SAME_BEGINNING]:
         return False
     rest = iter(full)
     return all(character in rest for character in short)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 # Rule of the trained tagger.
@@ -68,17 +69,32 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     >>> [kept.entity_type for kept in choose([short, longer])]
     ['ORG.BANK']
     """
-    ordered = sorted(candidates, key=_order)
-    if not ordered:
-        return []
-    first = min(candidate.start for candidate in ordered)
-    taken = bytearray(max(candidate.end for candidate in ordered) - first)
-    kept = []
-    for candidate in ordered:
+    kept: list[Candidate] = []
+    crowd: list[Candidate] = []
+    reach = -1
+    for candidate in sorted(candidates, key=_start):
+        if candidate.start >= reach:
+            kept.extend(_settle(crowd) if len(crowd) > 1 else crowd)
+            crowd = []
+        crowd.append(candidate)
+        reach = max(reach, candidate.end)
+    kept.extend(_settle(crowd) if len(crowd) > 1 else crowd)
+    return kept
+
+
+_start = operator.attrgetter("start")
+
+
+def _settle(crowd: Sequence[Candidate]) -> list[Candidate]:
+    """The ones to keep of candidates, in order of their starts, that overlap one way or another."""
+    first = crowd[0].start
+    taken = bytearray(max(candidate.end for candidate in crowd) - first)
+    kept: list[Candidate] = []
+    for candidate in sorted(crowd, key=_order):
         start, end = candidate.start - first, candidate.end - first
         if 1 in taken[start:end]:
             continue
         taken[start:end] = b"\x01" * (end - start)
         kept.append(candidate)
-    kept.sort(key=lambda c: c.start)
+    kept.sort(key=_start)
     return kept

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
+import numpy as np
 import rjieba
 
 
@@ -44,10 +45,8 @@ def read_lexemes(text: str) -> Lexemes:
     >>> read_lexemes("上海和北京").words
     ('上海', '和', '北京')
     """
-    pairs = rjieba.tag(text)
-    words = tuple(word for word, _ in pairs)
+    words, tags = zip(*rjieba.tag(text), strict=True) if text else ((), ())
     starts = tuple(accumulate(map(len, words), initial=0))
-    edges = bytearray(len(text) + 1)
-    for start in starts:
-        edges[start] = 1
-    return Lexemes(words, tuple(tag for _, tag in pairs), starts, bytes(edges))
+    edges = np.zeros(len(text) + 1, dtype=np.uint8)
+    edges[list(starts)] = 1
+    return Lexemes(words, tags, starts, edges.tobytes())
