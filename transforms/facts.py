@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from seeds.types import Seeds
+from transforms.engine.figure import Figure
 from transforms.engine.identity import make_id
-from transforms.engine.metric_figures import Figure
 from transforms.engine.scenes import COPY_ROLES
 
 TELLING_DIGITS = 4

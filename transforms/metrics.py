@@ -10,7 +10,9 @@ import pyarrow as pa
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import places_of
-from transforms.engine.metric_figures import Figure, figures_of, without_level
+from transforms.engine.currencies import with_local_currency
+from transforms.engine.figure import Figure
+from transforms.engine.metric_figures import figures_of, without_level
 from transforms.engine.metric_rows import LIMIT, Judged, metric_rows, numeral_columns
 from transforms.engine.quantities import Quantity, scan_quantities
 from transforms.engine.scenes import Scene, scenes_of
@@ -60,6 +62,7 @@ def extract_metrics(
     measured = [
         (q, scenes[row]) for (disposition, _, q), row in zip(judged, rows, strict=True) if disposition == "metric"
     ]
+    measured = with_local_currency(view, text, measured, sentences, seeds)
     _inherit(text, scenes, measured, sentences, seeds)
     fitting = [(quantity, scene) for quantity, scene in measured if fits(quantity)]
     figures = figures_of(text, fitting, seeds)

@@ -96,6 +96,50 @@ def test_events_routes_and_products_without_a_listed_name_are_subjects(text: str
     assert subjects(text)[surface] == subject
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("按揭说明。标准甲类贷款最高贷款额度为500万美元，小额业务最高限额为35万美元。", "500万美元", "标准甲类贷款"),
+        ("本报讯　湖南省桃源县农民李春生，今年七月贷款十万元，加上自筹资金四万五千元。", "四万五千元", "李春生"),
+        ("京南汇能计划减持其所持有的公司股份不超过853万股。", "853万股", "京南汇能"),
+        ("河北省夏粮丰收。据统计，全省夏粮总产量达到79亿公斤。", "79亿公斤", "河北省"),
+    ],
+)
+def test_what_a_clause_says_before_the_figure_goes_before_the_article(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("美国商务部公布，9月份贸易逆差为614亿美元。美国失业率为4%。", "614亿美元", "美国"),
+        ("浙江省义乌市商务局透露，1月至10月，出口额2374亿元。", "2374亿元", "义乌市"),
+        ("四川省统计局19日发布消息，去年全省工业增加值增长21.2%。", "21.2%", "四川省"),
+        ("温州市市场监管局局长陈建敏表示，今年新增个体户12万户。", "12万户", "温州市"),
+    ],
+)
+def test_the_figures_a_public_body_tells_are_those_of_its_place(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("由中国作家协会主办的第八届红楼文学奖共收到参评作品178部。", "178部", "第八届红楼文学奖"),
+        ("日本有新政党。“新东和平”共有37名成员。", "37名", "新东和平"),
+        ("位于苏州的博远生物医药有限公司完成融资3亿元。", "3亿元", "博远生物医药有限公司"),
+    ],
+)
+def test_what_leads_up_to_a_thing_leaves_the_figure_to_it(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+def test_each_paragraph_has_its_own_places() -> None:
+    briefs = "南宁市和南宁港扩建。南宁港货运量增至30万吨。\n浙江省海宁市商务局透露，海宁出口增加。全市新增企业16万户。"
+    table = extract([{"id": "t", "text": briefs, "issue_date": "2021-06-14"}], seeds=SEEDS, until="metrics")["metrics"]
+    assert {row["surface"]: row["subject"] for row in table.to_pylist()}["16万户"] == "海宁"
+
+
 def test_traditional_text_is_read_like_simplified_text() -> None:
     assert simplified("營收3.5億元,按年增長5%:29,970戶") == "营收3.5亿元，按年增长5%：29,970户"
     table = extract(

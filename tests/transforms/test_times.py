@@ -136,6 +136,9 @@ def test_what_has_begun_runs_to_the_day_of_issue_but_a_rule_stays_in_force() -> 
         "共2018.03-2019.05万元。",
         "有1600年的历史。",
         "8强3-5落败。",
+        "探明天然气储量丰富。",
+        "工程投产后年产三千吨。",
+        "这说明年轻人多。",
     ],
 )
 def test_lengths_of_time_and_names_are_no_dates(text: str) -> None:

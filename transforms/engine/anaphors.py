@@ -10,10 +10,18 @@ from collections.abc import Mapping, Sequence
 from transforms.engine.scenes import Antecedents, Mention, Scene, Subject
 
 ORGANISATION = re.compile(
-    r"(?:该|本|上述|这家|上市)?公司(?![法债章治高董监股名类型化控及])|(?:该|本|这家)?集团(?![军化])|(?:该|这家)(?:企业|银行|机构|单位|平台|基金|工厂|医院|学校|中心)"
+    r"(?:该|本|上述|这家|上市)?公司(?![法债章治高董监股名类型化控及])|(?:该|本|这家)?集团(?![军化])|(?:该|这家)(?:企业|银行|机构|单位|平台|基金|工厂|医院|学校|中心|组织|协会|党|俱乐部|联盟|店)|球队"
     r"|(?:该|我|全)[行院厂校所社局矿站馆店](?![业面])|公司及[一-鿿]{0,4}子公司"
     r"|这[家个所](?:[一-鿿]{1,10}[0-9０-９一二三四五六七八九十百千万多余]{0,6}[一-鿿]{0,8}的)?(?:企业|公司|集团|银行|工厂|医院|学校|机构|农场|商场|酒店)(?![家们])"
 )
+# 该项目, 这只基金; 项目 alone before its size.
+THING = re.compile(
+    r"(?:[该本]|这[个项只款座条])(?P<word>项目|工程|基金|平台|产品|活动|赛事)(?![一-鿿]?(?:经理|公司|办|部))|(?:项目|工程)(?=总投资|占地|总建筑|计划总|全长|建成)"
+)
+THINGS = {
+    "项目": ("PROJECT",), "工程": ("PROJECT",), "基金": ("FUND",), "平台": ("PLATFORM",), "产品": ("PRODUCT", "FIN_PRODUCT"),
+    "活动": ("EVENT",), "赛事": ("EVENT",),
+}  # fmt: skip
 # 企业 alone is the firm of the sentence before, unless it speaks of firms at large.
 FIRM = re.compile(r"企业(?![家们数总户单主减和与及、所职退法用可应最入名]|单位|必须|需要|融资难|自筹)")
 PLACE = re.compile(
@@ -21,10 +29,12 @@ PLACE = re.compile(
     r"|(?P<inside>[省市区县州旗镇])(?:内(?![部外])|域内|级?财政(?![部厅局所]))|(?P<own>(?:本|全)[港澳]|全台(?![湾灣]))"
 )
 # First characters of all of these.
-ANAPHORIC = frozenset("该本上这公集我全企当省市区县州旗镇")
+ANAPHORIC = frozenset("该本上这公集我全企当球项工省市区县州旗镇")
+OF_KIND = re.compile("[省市县区州][一-鿿]{1,8}[局委厅办部处]$")
+COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市县区州旗镇乡])委")
 OWN = {"港": "香港", "澳": "澳门", "台": "台湾"}
 # The place at the head of a name (海宁市统计局), where the article does not name it by itself.
-SEAT = re.compile(r"(?:[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-鿿]{2,3}?市)?(?P<part>[一-鿿]{2,4}?[县区旗])?")
+SEAT = re.compile(r"(?P<whole>[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-鿿]{2,3}?市)?(?P<part>[一-鿿]{2,4}?[县区旗])?")
 # Which kinds of places a word may point to; 全区 is a district, a zone or an autonomous region.
 KINDS = {
     "省": ("PROVINCE",), "市": ("CITY", "PROVINCE"), "区": ("DISTRICT", "ZONE", "PROVINCE"), "自治区": ("PROVINCE",), "县": ("COUNTY",),
@@ -39,35 +49,54 @@ HOME = {"中国", "我国", "中华人民共和国", "中", "中方", "国内"}
 MIN_COUNTRY = 2
 
 
-def places_of(scenes: Sequence[Scene]) -> dict[str, Subject]:
-    """For each word (省, 市 …) the place of that kind that the sentences name most; names in headlines count three times."""
+def places_of(scenes: Sequence[Scene], *, only: bool = False) -> dict[str, Subject]:
+    """For each word (省, 市 …) the place of that kind that the sentences name most; names in headlines count three times.
+
+    Args:
+        scenes: Sentences of a page, an article or a paragraph.
+        only: Whether a word counts only where one place of its kind is named.
+    """
     counts: Counter[str] = Counter()
     first: dict[str, Mention] = {}
     found: dict[str, Subject] = {}
+    several: set[str] = set()
     seats: dict[str, Subject] = {}
     for scene in scenes:
         weight = 3 if scene.role in COPIES else 1
         for mention in scene.mentions:
-            if mention.entity_type.startswith("LOC"):
+            if mention.entity_type.startswith("LOC") and mention.surface not in WHOLE:
                 counts[mention.entity_id] += weight
                 first.setdefault(mention.entity_id, mention)
             elif mention.entity_type.startswith("ORG"):
                 for name in _seats(mention.surface):
-                    seats.setdefault(name[-1], Subject(name, (), "LOC"))
+                    if seats.setdefault(kind := _kind(name), Subject(name, (), "LOC")).surface != name:
+                        several.add(kind)
     for entity_id, _ in counts.most_common():
         mention = first[entity_id]
         for word, kinds in KINDS.items():
-            if word not in found and mention.entity_type.partition(".")[2] in kinds and _fits(word, mention):
+            if mention.entity_type.partition(".")[2] not in kinds or not _fits(word, mention):
+                continue
+            if word in found:
+                several.add(word)
+            else:
                 found[word] = Subject(mention.surface, (entity_id,), "LOC")
+    if only:
+        # A seat and a place of that name are one; two places leave the word open.
+        return {word: place for word, place in (seats | found).items() if word not in several}
     abroad = _country(scenes)
     return seats | found | ({"全国": abroad} if abroad is not None else {})
 
 
 @functools.lru_cache(maxsize=20_000)
 def _seats(name: str) -> tuple[str, ...]:
-    """The city and the district or county at the head of a name."""
+    """The province, the city and the district or county at the head of a name."""
     found = SEAT.match(name)
-    return () if found is None else tuple(filter(None, found.group("city", "part")))
+    return () if found is None else tuple(filter(None, found.group("whole", "city", "part")))
+
+
+def _kind(name: str) -> str:
+    """The word that ends the name of a place."""
+    return "自治区" if name.endswith("自治区") else name[-1]
 
 
 def _country(scenes: Sequence[Scene]) -> Subject | None:
@@ -105,6 +134,12 @@ def anaphor_at(text: str, at: int, end: int, organisation: Subject | None, antec
     """
     if text[at : at + 1] not in ANAPHORIC:
         return None
+    thing = THING.match(text, at, end)
+    if thing is not None:
+        named = (antecedents.things.get(kind) for kind in THINGS[thing["word"] or "项目"])
+        known = next((subject for subject in named if subject is not None), None)
+        if known is not None or thing["word"] != "基金":
+            return known
     if ORGANISATION.match(text, at, end) is not None:
         return organisation or antecedents.organisation
     if antecedents.firm is not None and FIRM.match(text, at, end) is not None:
@@ -134,6 +169,39 @@ def place_of(found: re.Match[str], places: Mapping[str, Subject], before: Sequen
     if known is not None or found["inside"]:
         return known
     return Subject(found[0], (), "LOC", found.start()) if found[0][0] == "全" and found["kind"] != "国" else None
+
+
+def seat_of(body: Mention, antecedents: Antecedents) -> Subject | None:
+    """The place whose figures a public body tells (某市统计局介绍, 省林业厅, 美国商务部公布).
+
+    Args:
+        body: A body of government.
+        antecedents: What the sentences before leave to its sentence.
+    """
+    seat = SEAT.match(body.surface)
+    name = next(filter(None, (seat["part"], seat["city"], seat["whole"])), None) if seat is not None else None
+    if name is not None:
+        known = antecedents.places.get(_kind(name))
+        return known if known is not None and name.startswith(known.surface) else Subject(name, (), "LOC")
+    country = antecedents.places.get("国")
+    if country is not None and body.surface.startswith(country.surface):
+        return country
+    return antecedents.places.get(body.surface[0]) if OF_KIND.match(body.surface) else None
+
+
+def place_of_committee(mention: Mention, scene: Scene) -> Subject | None:
+    """The place that a party committee stands for in what is told of it (某市委, 县委)."""
+    found = COMMITTEE.fullmatch(mention.surface)
+    if found is None:
+        return None
+    for place in scene.antecedents.places.values():
+        if found["place"] and place.surface.startswith(found["place"]):
+            return place
+    return (
+        Subject(found["place"] + found["kind"], (), "LOC")
+        if found["place"]
+        else scene.antecedents.places.get(found["kind"])
+    )
 
 
 def _smallest(places: Mapping[str, Subject]) -> Subject | None:

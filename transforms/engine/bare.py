@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from transforms.engine.reading import Filler, Reading
 
@@ -33,6 +34,10 @@ NO_DEALER = re.compile(
 )
 SHORTEST, LONGEST = 2, 16
 LONGEST_TAIL = 8
+SHORT_TAIL = 5
+NO_FIRM = re.compile(
+    "企业|行业|工业|经济|产业|居民|城镇|农村|地区|部门|国资|全[省市]|市场|外贸|民营|规模|公司|选手|队|人民|政府"
+)
 LONGEST_OBJECT = 20
 
 
@@ -73,6 +78,25 @@ def acting_name(text: str, at: int, end: int) -> tuple[int, int] | None:
         if stop == deal.start() or FOLLOWS.match(text, stop, end) is not None:
             name = text[begin:stop]
             return None if NO_NAME.search(name) or NO_DEALER.search(name) else (begin, stop)
+    return None
+
+
+def firm_named_after(text: str, place: int, at: int, end: int, stops: Collection[int]) -> tuple[int, int] | None:
+    """Span of the firm whose name begins with a place (宁波某某12月5日收盘价), by the words that may follow a firm's name.
+
+    Args:
+        text: The joined text.
+        place: First character of the place.
+        at: One past it.
+        end: End of the clause.
+        stops: Where times begin.
+    """
+    if at >= end or FOLLOWS.match(text, at, end) is not None or text[at] in "市省县区州内各的、，":
+        return None
+    for stop in range(at + SHORTEST, min(end, at + SHORT_TAIL) + 1):
+        if stop in stops or FOLLOWS.match(text, stop, end) is not None:
+            name = text[at:stop]
+            return None if NO_NAME.search(name) or NO_FIRM.search(name) else (place, stop)
     return None
 
 

@@ -13,7 +13,7 @@ WINDOW = 40
 RELATIVE = {"%", "pp", "倍"}
 # Between a level and its change stands little more than a comma and the comparison.
 GAP = re.compile(
-    r"(?:左右|以上|以下|以内)?(?:[一-鿿]{0,4}|[，、]占[^，。；]{0,16}|[，、]?[（(][^（）()。；]{0,16}[）)])[，,、；：（(]?\s?"
+    r"(?:左右|以上|以下|以内)?(?:[一-鿿]{0,4}|[，、](?:占|完成)[^，。；]{0,16}|[，、]?[（(][^（）()。；]{0,16}[）)])[，,、；：（(]?\s?"
     r"(?:其中)?(?:按可比(?:价格?|口径)(?:计算)?|扣除价格因素|不变价|名义|实际|日均)?[，,]?"
 )
 AGAINST_OTHERS = re.compile(
@@ -127,7 +127,7 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
         sign,
         "other" if others else kind,
         others,
-        "分别" in found[0],
+        "分别" in found[0] or window[: found.start()].endswith("分别"),
         bool(SPEED.search(window, cut + 1)) and quantity.unit == "pp",
     )
 

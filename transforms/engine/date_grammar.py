@@ -19,7 +19,8 @@ DAY = r"3[01]|[12][0-9]|0?[1-9]|３[０１]|[１２][０-９]|[１-９]|三十�
 SMALL = r"[1-9][0-9]?|[１-９][０-９]?|[一二两三四五六七八九十]{1,3}"
 COUNT = r"[0-9]{1,3}|[０-９]{1,3}|[一二两三四五六七八九十百半]{1,4}"
 TO = r"\s?(?:[-—－–~～至到]|——)\s?"
-RELATIVE_YEAR = r"今年|本年度|本年|去年|前年|大前年|明年|后年|上年度|上年|上一年|下一年|下年|当年|同年|次年|翌年|全年"
+# 探明, 说明, 证明 and 投产后 end before 年.
+RELATIVE_YEAR = r"今年|本年度|本年|去年|前年|大前年|(?<![探说证表声查阐])明年|(?<![成产工运用营业通完立])后年|上年度|上年|上一年|下一年|下年|当年|同年|次年|翌年|全年"
 RELATIVE_MONTH = r"本月|上个?月|下个?月|当月|这个月"
 THIRD = r"上旬|中旬|下旬|底|末|初(?![一二三四五六七八九十])|中(?![国央旬])"
 # 98年4月 and 07年 are years; 15年 alone is a length of time.
@@ -126,6 +127,6 @@ def date_pattern(seeds: Seeds, *, look: bool = True) -> re.Pattern[str]:
     first = rf"(?=[0-9０-９〇零一二三四五六七八九十百两半几数元今本去前首大明后上下当次同翌全第头年春夏秋冬“\"Q周星礼未接近过最这截自从改建成创开入解{start}])"
     ahead = f"{first}(?=(?:截至|截止到?|自从?|从)?(?:{STARTS}|{_by_first(words.kinds)}))" if look else ""
     return re.compile(
-        rf"{ahead}(?P<open>截至|截止到?|自从?|从)?(?:{CORE}|(?!至今年)(?P<word>{words.pattern})(?!进行时|头条)){CLOSE}?",
+        rf"{ahead}(?P<open>截至|截止到?|自从?|从)?(?:{CORE}|(?!至今年)(?<!探)(?P<word>{words.pattern})(?!进行时|头条)){CLOSE}?",
         re.VERBOSE,
     )

@@ -71,6 +71,11 @@ def has_word(text: str, role: str, seeds: Seeds) -> bool:
     return _any(seeds, role).search(text) is not None
 
 
+def ends_in_word(text: str, role: str, seeds: Seeds) -> bool:
+    """Whether a text ends in a figure word of that role."""
+    return text.endswith(_words(seeds)[role])
+
+
 def indicator_before(
     text: str, floor: int, end: int, breaks: Sequence[tuple[int, int]], seeds: Seeds
 ) -> tuple[int, int] | None:

@@ -2,57 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from seeds.types import Seeds
-from transforms.engine.changes import Change, belongs_to, change_of, continued
-from transforms.engine.indicators import indicator_after, indicator_before, names_indicator
+from transforms.engine.changes import change_of, continued
+from transforms.engine.deals import deal_of, dealt_indicator, dealt_subject, dealt_year
+from transforms.engine.figure import Figure
+from transforms.engine.figure_links import attach, lead_up, link_whole, with_shared_qualifier
+from transforms.engine.indicators import ends_in_word, has_word, indicator_after, indicator_before, names_indicator
 from transforms.engine.metric_kinds import kind_of, status_of
 from transforms.engine.periods import governing_time
 from transforms.engine.quantities import Quantity
-from transforms.engine.scenes import Scene, Subject, Time
+from transforms.engine.scenes import Scene
 from transforms.engine.subjects import subject_of
 
 LOOK_BACK = 8
 LOOK_AROUND = 60
 LONG_PHRASE = 12
 NAMES = ("LOC", "ORG", "PRODUCT")
-# Shares, ages and lengths of time are no sums of parts; neither are balances and averages.
-UNDIVIDED = {"ratio", "duration", "age", "rank", "multiple", "price", "rate", "temperature"}
-NO_PART = re.compile(r"顺差|逆差|差额|人均|平均|日均|最[大高低小]")
-
-
-@dataclass(slots=True)
-class Figure:
-    """A measured quantity with what its sentence says about it.
-
-    Attributes:
-        quantity: The quantity.
-        scene: Its sentence.
-        change: The movement it tells, if any.
-        level: The figure whose change it is; such a figure is no row of its own.
-        moved: The figure that tells its change.
-        whole: The figure of which it is a part.
-        indicator: Span of its indicator in the joined text.
-        time: Governing time expression.
-        subject: Whose figure it is.
-        status: Code of `metrics.status`.
-        kind: Code of `metrics.kind`.
-    """
-
-    quantity: Quantity
-    scene: Scene
-    change: Change | None
-    level: Figure | None = None
-    moved: Figure | None = None
-    whole: Figure | None = None
-    indicator: tuple[int, int] | None = None
-    time: Time | None = None
-    subject: Subject | None = None
-    status: str = "actual"
-    kind: str = "level"
 
 
 def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: Seeds) -> list[Figure]:
@@ -64,92 +31,57 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
         seeds: Loaded seeds.
     """
     figures: list[Figure] = []
-    for quantity, scene in measured:
+    for number, (quantity, scene) in enumerate(measured):
         previous: list[Figure] = []
         for other in reversed(figures[-LOOK_BACK:]):
             if other.scene is not scene:
                 break
             previous.insert(0, other)
+        quantity = with_shared_qualifier(text, previous, quantity)
         figure = Figure(quantity, scene, change_of(text, quantity, scene.start, seeds))
         if previous and (before := previous[-1].change) is not None and before.shared:
             figure.change = continued(text, previous[-1].quantity, quantity, before, figure.change)
-        _attach(text, figure, previous)
+        following = [other for other, _ in measured[number + 1 : number + LOOK_BACK]]
+        attach(text, figure, previous, following)
         if figure.level is None:
-            _describe(text, figure, previous, seeds)
-            _link_whole(text, figure, previous)
+            _describe(text, figure, previous, following, seeds)
+            lead_up(text, figure, previous)
+            link_whole(text, figure, previous)
         figures.append(figure)
     return figures
 
 
-def _attach(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
-    """Make a figure the change of its level."""
-    change = figure.change
-    if change is None or change.absolute or not previous:
-        return
-    last = previous[-1]
-    if last.change is not None and last.quantity.unit == "%" and (change.of_speed or figure.quantity.unit == "pp"):
-        # How a growth rate moved stays with that growth rate.
-        figure.level = last.level or last
-        if last.level is None and last.moved is None:
-            last.moved = figure
-        return
-    levels = [other for other in previous if other.level is None and other.kind not in {"growth", "difference"}]
-    if not levels:
-        return
-    if change.shared:
-        waiting = _enumerated(text, levels)
-        if waiting:
-            figure.level, waiting[0].moved = waiting[0], figure
-            return
-    level = levels[-1]
-    if last.level is level and len(text[last.quantity.end : change.start].strip("，,、（(")) <= 1:
-        # 比上年减少25.5亿斤，下降0.9%: the same change in other words.
-        figure.level = level
-        return
-    if level.moved is None and belongs_to(text, level.quantity, change):
-        figure.level, level.moved = level, figure
-
-
-def _enumerated(text: str, levels: Sequence[Figure]) -> list[Figure]:
-    """The levels of the last enumeration that still wait for their change (分别为3亿元和2亿元)."""
-    group = [levels[-1]]
-    for other in reversed(levels[:-1]):
-        if len(text[other.quantity.end : group[0].quantity.start]) > 3:
-            break
-        group.insert(0, other)
-    return [figure for figure in group if figure.moved is None]
-
-
-def _link_whole(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
-    """Link a part to its whole: behind 其中, and the further parts up to a semicolon."""
-    unit = figure.quantity.unit
-    name = "" if figure.indicator is None else text[slice(*figure.indicator)]
-    if figure.quantity.dimension in UNDIVIDED or NO_PART.search(name):
-        return
-    for other in reversed(previous):
-        if other.level is not None or other.quantity.unit != unit or other.kind in {"growth", "difference"}:
-            continue
-        between = text[other.quantity.end : figure.quantity.start]
-        if "其中" in between or "包括" in between:
-            figure.whole = other
-            return
-        if other.whole is not None and "；" not in between and "。" not in between:
-            figure.whole = other.whole
-            return
-
-
-def _describe(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> None:
+def _describe(
+    text: str, figure: Figure, previous: Sequence[Figure], following: Sequence[Quantity], seeds: Seeds
+) -> None:
     """Indicator, governing time, subject, status and kind."""
     quantity, scene = figure.quantity, figure.scene
     figure.indicator = _indicator(text, figure, previous, seeds)
+    figure.quantity = quantity = _with_unit_of_noun(text, figure, seeds)
     figure.time = governing_time(text, scene, quantity.start)
+    deal = deal_of(text, figure, previous, following)
+    if deal is not None:
+        figure.indicator = dealt_indicator(text, scene, deal, seeds) or figure.indicator
+        figure.time = dealt_year(figure.time, deal)
     figure.subject = subject_of(text, scene, quantity.start, quantity.end, quantity.dimension, figure.indicator, seeds)
     figure.indicator = _without_owner(text, figure)
-    figure.subject = _own_share(text, figure, previous)
+    if deal is not None:
+        figure.subject = dealt_subject(figure.subject, deal)
     figure.status = status_of(text, scene, quantity.start, seeds)
     figure.kind = kind_of(quantity, text, scene, figure.status, seeds)
     if figure.change is not None:
         figure.kind = "difference" if figure.change.absolute or figure.change.against == "other" else "growth"
+
+
+def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
+    """A number without unit in that of what it counts (174万贫困人口, 612万诉讼费)."""
+    quantity = figure.quantity
+    if quantity.unit is not None or figure.indicator is None or quantity.dimension != "count":
+        return quantity
+    name = text[slice(*figure.indicator)]
+    if figure.indicator[0] >= quantity.end and has_word(name, "people", seeds):
+        return quantity._replace(unit="人")
+    return quantity._replace(unit="CNY", dimension="money") if ends_in_word(name, "sum", seeds) else quantity
 
 
 def _without_owner(text: str, figure: Figure) -> tuple[int, int] | None:
@@ -162,24 +94,6 @@ def _without_owner(text: str, figure: Figure) -> tuple[int, int] | None:
         return start, end
     start += len(owner) + text.startswith("的", start + len(owner))
     return (start, end) if end - start >= 2 else figure.indicator
-
-
-def _own_share(text: str, figure: Figure, previous: Sequence[Figure]) -> Subject | None:
-    """The one of joint subjects to which an enumerated figure belongs (甲、乙分别为3亿元和2亿元)."""
-    subject = figure.subject
-    if subject is None or len(subject.entity_ids) < 2:
-        return subject
-    place, at = 0, figure.quantity.start
-    for other in reversed(previous):
-        if other.level is not None or len(text[other.quantity.end : at].strip()) > 1:
-            break
-        place, at = place + 1, other.quantity.start
-    if "分别" not in text[max(figure.scene.start, at - 8) : at] or place >= len(subject.entity_ids):
-        return subject
-    surfaces = subject.surface.split("、")
-    if len(surfaces) != len(subject.entity_ids):
-        return subject
-    return Subject(surfaces[place], (subject.entity_ids[place],), subject.coarse)
 
 
 def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> tuple[int, int] | None:

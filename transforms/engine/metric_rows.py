@@ -11,8 +11,9 @@ from typing import Any
 import pyarrow as pa
 
 from seeds.types import Seeds
+from transforms.engine.figure import Figure
 from transforms.engine.identity import make_ids
-from transforms.engine.metric_figures import Figure, signed
+from transforms.engine.metric_figures import signed
 from transforms.engine.periods import period_of
 from transforms.engine.quantities import Quantity, ledger_form
 from transforms.engine.spans import TextView

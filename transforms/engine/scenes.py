@@ -66,12 +66,14 @@ class Antecedents:
         person: Last person named before the sentence.
         places: The place that the article, else its page, names most of each kind (省, 市, 区, 县 …).
         firm: The company that the sentence before in the same paragraph is about.
+        things: Last project, fund, platform, product and event named before the sentence, by coarse type.
     """
 
     organisation: Subject | None = None
     person: Subject | None = None
     places: Mapping[str, Subject] = field(default_factory=dict)
     firm: Subject | None = None
+    things: Mapping[str, Subject] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -9,11 +9,20 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import anaphor_at
-from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name
+from transforms.engine.anaphors import anaphor_at, place_of_committee, seat_of
+from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
+from transforms.engine.clauses import DATELINE
 from transforms.engine.indicators import has_word
 from transforms.engine.scenes import FEW, Mention, Scene, Subject
-from transforms.engine.subject_phrases import event_or_route, product_of, product_of_short
+from transforms.engine.subject_phrases import (
+    DISASTER,
+    event_or_route,
+    held_end,
+    limited,
+    product_of,
+    product_of_short,
+    quoted,
+)
 from transforms.engine.subject_tails import bearer, speaks
 
 TYPES = (
@@ -44,15 +53,20 @@ LISTED = re.compile(
 )
 FIGURE = re.compile(r"[0-9０-９两%]")
 WORDY = re.compile(
-    r"[的从向与为对被把将由占其及了第]|归属|继续|保持|成为|属于|全[省市县区]|^(?:是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过)"
+    r"[的从向与为对被把将由占其及了第]|归属|继续|保持|成为|属于|全[省市县区]|^(?:即|不|约|超|其|是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过)"
 )
 # 从某国引进, 以某地为例: such a name only opens the clause.
 LED_BY = frozenset("从到至以由")
+# Places that firms are named for.
+NAMED_FOR = {"LOC", "LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY"}
 LONGEST_LIST = 20
+SHORTEST_NAME = 4
 MARKS_BEFORE = "“”‘’《（(、"
 # Looked for first, for it is quicker: what a listed or printed name must hold.
 BRACKET, LONGEST_LISTED = re.compile("[（(]"), 9
 PRINTED_END, LONGEST_PRINTED = re.compile("[国省区市县州行司团份券学院]"), 18
+# What a dateline must hold.
+FILED, LONGEST_DATELINE = re.compile("[讯电]|消息"), 40
 NATIONS = ("我国", "全国", "中国")
 
 
@@ -133,6 +147,9 @@ def _head_subject(
 ) -> Subject | None:
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
     at, (openings, firsts) = start, _openings(seeds)
+    if start == scene.start and FILED.search(text, start, min(end, start + LONGEST_DATELINE)) is not None:
+        dateline = DATELINE.match(text, start, end)
+        at = start if dateline is None else dateline.end()
     moved = True
     while moved:
         moved = False
@@ -146,6 +163,12 @@ def _head_subject(
             if time.start <= at < time.end and time.end <= end:
                 at, moved = time.end, True
     inside = _bearers(scene, start, end)
+    held = held_end(text, at - (text[at - 1 : at] == "由"), end) if text.find("的", at, end) > 0 else None
+    if held is not None:
+        named = next((m for m in inside if m.start == held), None)
+        thing = event_or_route(text, held, end, seeds) or (None if named is None else as_subject([named]))
+        if thing is not None:
+            return thing
     standing = STANDING.match(text, at, end) if text[at : at + 1] in STANDING_FIRST else None
     at = at if standing is None else standing.end()
     for number, mention in enumerate(inside):
@@ -156,30 +179,59 @@ def _head_subject(
             break
         if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
             return None
+        if mention.entity_type.startswith("EVENT") and DISASTER.search(mention.surface) is not None:
+            return None
+        if text[mention.start - 1] == "“" and "”" not in text[mention.start : mention.end + 1]:
+            # “中欧班列”: a place inside a name in quotation marks.
+            return None
         chain = chain_from(text, inside, number)
         last = inside.index(chain[-1])
         if len(chain) == 1 and (behind := bearer(text, inside, last, end)) != last:
             chain = chain_from(text, inside, behind)
+        seat = seat_of(chain[0], scene.antecedents) if chain[0].entity_type == "ORG.GOV" else None
         if any(m.entity_type == "PER" for m in inside[inside.index(chain[-1]) :]) and speaks(text, chain[-1].end, end):
-            return None
+            return seat
         if coarse_type(chain[0]) == "PER" and SPEAKING.match(text, chain[-1].end, end):
             return None
         if chain[0].surface == "全国" and "全国" in scene.antecedents.places:
             return scene.antecedents.places["全国"]
+        if len(chain) == 1 and (place := place_of_committee(chain[0], scene)) is not None:
+            return place
         if chain[0].entity_type.startswith("ORG.MEDIA") or SOURCE.match(text, chain[-1].end, end):
-            return None
+            return seat
+        after = chain[-1].end
+        stands = text[after : after + 1] in STANDING_FIRST and STANDING.match(text, after, end) is not None
+        if stands and (dealer := acting_name(text, after, end)) is not None:
+            return Subject(text[slice(*dealer)], (), "PER", dealer[0])
+        if (
+            len(chain) == 1
+            and chain[0].entity_type.startswith("LOC")
+            and has_word(text[chain[0].end : end], "corporate", seeds)
+        ):
+            stops = {time.start for time in scene.times_in(chain[0].end, end)}
+            firm = firm_named_after(text, chain[0].start, chain[0].end, end, stops)
+            if firm is not None and not has_word(text[chain[0].end : firm[1]], "corporate", seeds):
+                return Subject(text[slice(*firm)], (), "ORG", firm[0])
         made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
         return made or as_subject(chain)
     if inside and any(m.start <= at < m.end for m in inside):
         return None
-    thing = event_or_route(text, at, end, seeds) or product_of_short(text, scene, at, end, seeds)
+    # 该 and 这家 are also openings.
+    back = at - (text[at - 1 : at] in {"该", "本", "我", "这"} and at > start)
+    back = at - 2 if text[max(start, at - 2) : at] in {"这家", "这个"} else back
+    thing = event_or_route(text, back, end, seeds) if back != at else None
+    thing = (
+        thing
+        or event_or_route(text, at, end, seeds)
+        or quoted(text, at, end)
+        or limited(text, at, end)
+        or product_of_short(text, scene, at, end, seeds)
+    )
     if thing is not None:
         return thing
     listed = LISTED.match(text, at, end) if BRACKET.search(text, at, min(end, at + LONGEST_LISTED)) else None
     if listed is not None:
         return Subject(listed[1], (), "ORG", listed.start(1))
-    # 该 is also an opening.
-    back = at - (text[at - 1 : at] in {"该", "本", "我", "这"} and at > start)
     found = anaphor_at(text, back, end, organisation, scene.antecedents)
     if found is None and back != at:
         found = anaphor_at(text, at, end, organisation, scene.antecedents)
@@ -195,8 +247,15 @@ def _printed(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
     printed = PRINTED.match(text, at, end) if PRINTED_END.search(text, at, min(end, at + LONGEST_PRINTED)) else None
     if printed is None or SOURCE.match(text, printed.end(), end):
         return None
+    for standing in STANDING.finditer(printed[0]):
+        if len(printed[0]) - standing.end() >= SHORTEST_NAME:
+            at = printed.start() + standing.end()
+            return Subject(text[at : printed.end()], (), "ORG", at)
     if has_word(printed[0], "inner", seeds) or WORDY.search(printed[0]):
         return None
+    both = printed[0].find("与")
+    if both >= SHORTEST_NAME - 1:
+        return Subject(printed[0][:both], (), "ORG", at)
     return Subject(printed[0], (), "LOC" if printed[0][-1] in "国省市县区州" else "ORG", at)
 
 

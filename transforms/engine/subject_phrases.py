@@ -20,8 +20,25 @@ ROUTE = re.compile(
     r"(?![这该此本两三四几多各一全新旧老另])[一-鿿]{2,6}?(?:运河|高铁|铁路|高速公路|高速|大桥|水库|水电站|核电站|机场|油田|气田|煤矿|港|地铁[0-9０-９一二三四五六七八九十]{1,3}号线)"
     r"(?:[一-鿿]{2,4}至[一-鿿]{2,4}段)?(?=[，,]|全长|线路|总|年|今|去|已|将|累计|完成|共|设计|于|也|又|在|自|首|日|单)"
 )
+# 某某指数 before how it moved.
+INDEX = re.compile(
+    r"(?![这该此本两三四几多各一])[一-鿿A-Za-z0-9]{2,8}?(?:指数|综指|成指|恒指|国指|道指|纳指)(?=收|报|大?涨|大?跌|微[涨跌]|上涨|下跌|上升|下降|回落|攀升|升|降|站上|失守|突破)"
+)
+# 某某贷款最高贷款额度, 不同点在于某某项目最高贷款额.
+LIMITED = re.compile(
+    r"(?:[一-鿿]{1,6}在于)?(?P<what>(?![一-鿿]{0,2}(?:单|每|人均|户均|个人|全年|历史|一次))[一-鿿A-Za-z0-9（）()]{3,16}?(?:贷款|项目|业务|产品|保险|债券|基金|补贴|补助|存款|理财|车型|机型|列车))最[高低大小长](?=[^，。；]{0,6}(?:额|限|率|度|期|比例|速|里程))"
+)
 # 某某挖掘机从…: what a maker makes acts by itself before a preposition.
 MADE_ENDS = re.compile(r"(?:从|由|在|以|自|凭借|已|首次|正式|率先|成功)")
+# 由某协会主办的某奖: who holds it only leads up to it.
+HELD = re.compile(
+    r"由?[^，。；：的“”]{2,24}?(?:主办|承办|举办|联办|组织|研发|开发|研制|制造|生产|出品|承建|建设|投资建设|投资|运营|发起|发起设立|设立|管理|牵头)的"
+)
+# “某某党”共有: a name in quotation marks that counts its own.
+QUOTED = re.compile(r"“?(?P<name>[^“”，。；\n]{2,10})”(?=共有|共|已|累计|拥有|现有|总|年|实现|完成|吸引|覆盖)")
+INDICATOR = re.compile("价格|消费|生产|采购|景气|信心|发展")
+DISASTER = re.compile("地震|战争|事件|危机|疫情|洪水|洪灾|台风|事故|战役|革命|运动$")
+LOOKED_AT = 32
 LONGEST_EVENT = 18
 LONGEST_MADE = 8
 SHORT = 2
@@ -39,10 +56,16 @@ def _heads(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
     return (
         re.compile(
-            rf"{WHICH}[一-鿿A-Za-z·（）()“”]{{0,{LONGEST_EVENT}}}?(?:{words('meeting')})(?![一-鿿]?(?:会|长|委))"
+            rf"{WHICH}[一-鿿A-Za-z·（）()“”]{{0,{LONGEST_EVENT}}}?(?:{words('meeting')}|奖(?![金励项牌状品学]))(?![一-鿿]?(?:会|长|委))"
         ),
         re.compile(rf"[一-鿿A-Za-z0-9·-]{{0,{LONGEST_MADE}}}?(?:{words('product')}|机|车|器)(?={MADE_ENDS.pattern})"),
     )
+
+
+def limited(text: str, at: int, end: int) -> Subject | None:
+    """What has an upper or lower limit (某某贷款最高贷款额度为 …)."""
+    found = LIMITED.match(text, at, end) if text.find("最", at, min(end, at + LOOKED_AT)) > 0 else None
+    return None if found is None else Subject(found["what"], (), "FIN_PRODUCT", found.start("what"))
 
 
 def event_or_route(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
@@ -58,7 +81,22 @@ def event_or_route(text: str, at: int, end: int, seeds: Seeds) -> Subject | None
     if event is not None and NO_EVENT.search(event[0]) is None:
         return Subject(event[0], (), "EVENT", at)
     route = ROUTE.match(text, at, end) if ROUTE_END.search(text, at, min(end, at + LONGEST_ROUTE)) else None
-    return None if route is None else Subject(route[0], (), "PROJECT", at)
+    if route is not None:
+        return Subject(route[0], (), "PROJECT", at)
+    index = INDEX.match(text, at, end) if text.find("指", at, min(end, at + LONGEST_ROUTE)) > 0 else None
+    return None if index is None or INDICATOR.search(index[0]) else Subject(index[0], (), "PRODUCT", at)
+
+
+def held_end(text: str, at: int, end: int) -> int | None:
+    """Where what somebody holds, makes or runs begins (由某协会主办的 …), if a clause begins so."""
+    found = HELD.match(text, at, end) if text.find("的", at, min(end, at + LOOKED_AT)) > 0 else None
+    return None if found is None else found.end()
+
+
+def quoted(text: str, at: int, end: int) -> Subject | None:
+    """A name in quotation marks, opened right before a place."""
+    found = QUOTED.match(text, at, end) if text[at - 1 : at] == "“" else None
+    return None if found is None else Subject(found["name"], (), "ORG", found.start("name"))
 
 
 def product_of(text: str, start: int, at: int, end: int, seeds: Seeds) -> Subject | None:

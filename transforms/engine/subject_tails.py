@@ -13,7 +13,7 @@ STANDING = re.compile(
 )
 # 中国选手某某, 某镇农民某某: who a person is, short of an office that speaks for a body.
 CALLING = re.compile(
-    r"(?:的|[一-鿿]{0,6}?(?:选手|名将|老将|小将|运动员|队员|球员|姑娘|射手|中锋|前锋|后卫|农民|村民|市民|居民|职工|工人|个体户|专业户|企业家|股民|投资者))[“”]?"
+    r"(?:的|[一-鿿]{0,6}?(?:选手|外援|主力|门将|新秀|棋手|车手|骑手|泳将|名将|老将|小将|运动员|队员|球员|姑娘|射手|中锋|前锋|后卫|农民|村民|市民|居民|职工|工人|个体户|专业户|企业家|股民|投资者))[“”]?"
 )
 BRACKETED = re.compile(r"[（(][^（）()\n]{1,40}[）)]")
 # What a clause of speech ends with, up to its comma or colon (就此分析时认为).
@@ -40,6 +40,11 @@ def bearer(text: str, mentions: Sequence[Mention], at: int, end: int) -> int:
         rest = gap[bracket.end() :] if bracket is not None else gap
         person = follower.entity_type == "PER"
         owned = first.entity_type.startswith("ORG") and (person or follower.entity_type.startswith("ORG"))
+        # 位于某市的某某公司 acts itself.
+        seated = rest == "的" and first.entity_type.startswith("LOC") and follower.entity_type.startswith("ORG")
+        if seated:
+            at += 1
+            continue
         if not (owned and STANDING.fullmatch(rest)) and not (person and CALLING.fullmatch(rest)):
             return at
         at += 1

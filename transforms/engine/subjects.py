@@ -30,6 +30,8 @@ GOVERNED = re.compile(
 SHARES = re.compile(r"的?(?:股权|股份|出资额)")
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有|其中)")
 MARKS = re.compile("[，；：、和与]")
+# 全省夏粮总产量: a word behind 全省 owns nothing.
+SCOPED = re.compile(r"(?:全|我|该|本)(?:自治区|[省市区县州旗镇乡])$")
 # 全市 stands so close before the indicator.
 SCOPE = 6
 REACH = 80
@@ -74,6 +76,9 @@ def subject_of(
     heads = clause_subjects(text, scene, seeds)
     known = bisect_right(heads, start, key=lambda head: head[0])
     for clause, subject in reversed(heads[max(0, known - LONGEST_LIST) : known]):
+        if subject.coarse == "LOC" and len(subject.entity_ids) > 1 and text[start - 1 : start] == "等":
+            # 某县、某县等12个县 counts them for the place that they lie in.
+            continue
         if not (subject.coarse == "PER" and clause < start - PERSONAL):
             return subject
     if indicator is not None and text.startswith(PROVINCES, indicator[0]):
@@ -119,6 +124,8 @@ def _owner(
             break
         if coarse_type(mention) not in OWNERS or text.endswith(NATIONS, scene.start, mention.start):
             continue
+        if SCOPED.search(text, max(scene.start, mention.start - SCOPE), mention.start):
+            continue
         chain = chain_from(text, near, number)
         behind = text[chain[-1].end : start]
         if behind == "等" and coarse_type(mention) == "ORG":
@@ -138,6 +145,7 @@ def _owner(
         if (
             bare <= 1
             and gap[-1:] in {"", "的", *(t.surface[-1] for t in inner)}
+            and not text.startswith("境内", mention.end)
             and not GOVERNED.search(text, max(scene.start, mention.start - 4), mention.start)
         ):
             return as_subject([mention])

@@ -1,4 +1,8 @@
-"""Units: find the longest printed unit at a place."""
+"""Units: find the longest printed unit at a place.
+
+Not `pint`: most units here are Chinese classifiers and market measures that no registry knows, values stay exact decimals, and one factor to
+the base unit per row of seeds/units is all the conversion that is needed.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,113 @@
+"""What ties figures together: levels and changes, shared qualifiers, units of nouns, and the currency of a page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from flows.annotate import extract
+from seeds.load import load_seeds
+
+SEEDS = load_seeds(models=False)
+
+
+def metrics(text: str, *, plain: bool = True) -> dict[str, dict[str, Any]]:
+    item = {"id": "t", "text": text, "issue_date": "2021-06-14"}
+    table = extract([item], seeds=SEEDS, plain=plain, until="metrics")["metrics"]
+    return {row["surface"]: row for row in table.to_pylist()}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "change", "unit"),
+    [
+        ("去年，全市出口增长12%，达到35亿元。", "35亿元", "12", "%"),
+        ("全县粮食产量比上年增加3万吨，达到120万吨。", "120万吨", "30000", "吨"),
+        ("城镇居民收入下降7%，为7750元。", "7750元", "-7", "%"),
+    ],
+)
+def test_a_growth_right_before_its_level_is_the_change_of_that_level(
+    text: str, surface: str, change: str, unit: str
+) -> None:
+    (row,) = metrics(text).values()
+    assert (row["surface"], row["change_value"], row["change_unit"]) == (surface, Decimal(change), unit)
+    assert row["indicator"] in text.partition("，达")[0]
+
+
+def test_a_growth_before_another_figure_stays_a_metric_of_its_own() -> None:
+    rows = metrics("全市出口增长12%，其中汽车出口为35亿元。")
+    assert set(rows) == {"12%", "35亿元"}
+    assert rows["35亿元"]["change_value"] is None
+
+
+def test_a_change_passes_over_the_share_of_its_level() -> None:
+    rows = metrics("全市完成投资30亿元，占全年计划的62%，同比增长12%。")
+    assert rows["30亿元"]["change_value"] == 12
+    assert rows["62%"]["change_value"] is None
+
+
+def test_a_change_of_a_share_in_points_stays_with_the_share() -> None:
+    rows = metrics("全市完成投资30亿元，占全年计划的62%，同比提高3个百分点。")
+    assert rows["30亿元"]["change_value"] is None
+    assert (rows["62%"]["change_value"], rows["62%"]["change_unit"]) == (3, "pp")
+
+
+def test_a_change_told_twice_is_one_change() -> None:
+    (row,) = metrics("全市税收完成4047亿元，比上年增长10.7%，增收389亿元。").values()
+    assert (row["surface"], row["change_value"]) == ("4047亿元", Decimal("10.7"))
+
+
+def test_changes_dealt_out_go_to_the_levels_in_their_order() -> None:
+    rows = metrics("总卡量达到780万张，直接消费额120亿元，分别比去年增长66%和17.6%。")
+    assert {surface: row["change_value"] for surface, row in rows.items()} == {
+        "780万张": Decimal(66),
+        "120亿元": Decimal("17.6"),
+    }
+
+
+def test_a_qualifier_before_an_enumeration_that_is_dealt_out_holds_for_all_of_it() -> None:
+    rows = metrics("净利润分别不低于5000万元、6500万元和8000万元。")
+    assert {row["qualifier"] for row in rows.values()} == {"at_least"}
+    assert rows["8000万元"]["value_min"] == 80000000
+    assert rows["8000万元"]["value_max"] is None
+
+
+def test_a_qualifier_of_one_figure_is_not_shared_without_being_dealt_out() -> None:
+    rows = metrics("收入超过5000万元、6500万元贷款已还清。")
+    assert rows["6500万元"]["qualifier"] == "exact"
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "unit", "dimension"),
+    [
+        ("去年又有174万贫困人口脱贫。", "174万", "人", "count"),
+        ("这起官司的诉讼费612万。", "612万", "CNY", "money"),
+        ("平台用户增至70万。", "70万", None, "count"),
+    ],
+)
+def test_a_bare_number_has_the_unit_of_what_it_counts(text: str, surface: str, unit: str, dimension: str) -> None:
+    row = metrics(text)[surface]
+    assert (row["unit"], row["dimension"]) == (unit, dimension)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("地產商以18.8億元投得啟德一幅住宅地。", "HKD"),
+        ("光通訊廠公布7月合併營收12.35億元，年增31.2%。", "TWD"),
+        ("澳門今年旅遊收入達12億元。", "MOP"),
+        ("地產商以人民幣18.8億元投得啟德一幅住宅地。", "CNY"),
+        ("香港一家公司以18.8亿元投得启德一幅住宅地。", "CNY"),
+    ],
+)
+def test_bare_yuan_on_a_traditional_page_is_the_money_of_its_place(text: str, unit: str) -> None:
+    (row, *_) = metrics(text).values()
+    assert row["unit"] == unit
+
+
+def test_each_brief_of_a_page_has_its_own_money() -> None:
+    rows = metrics(
+        "金管局數據顯示，6月底本港按揭貸款餘額為11,230億元。\n長城壽險於台中設立分公司，資本額5億元。", plain=False
+    )
+    assert {surface: row["unit"] for surface, row in rows.items()} == {"11,230億元": "HKD", "5億元": "TWD"}

@@ -1,0 +1,98 @@
+"""What 分别 deals out over an enumeration of figures: subjects, indicators and years, one to each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seeds.types import Seeds
+from transforms.engine.figure import Figure
+from transforms.engine.indicators import indicator_before, names_indicator
+from transforms.engine.quantity import Quantity
+from transforms.engine.scenes import Scene, Subject, Time, clause_start
+
+WORD = "分别"
+NEAR = 12
+BETWEEN = re.compile(r"(?:左右|以上)?(?:、|和|与|及|以及|，)(?:约|近|超过?|逾)?")
+ITEM = re.compile("、|以及|和|与|及")
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """The share of a figure in what 分别 deals out.
+
+    Attributes:
+        place: Which of the figures it is, from 0.
+        count: How many there are.
+        word: Where 分别 stands.
+    """
+
+    place: int
+    count: int
+    word: int
+
+
+def deal_of(text: str, figure: Figure, previous: Sequence[Figure], following: Sequence[Quantity]) -> Deal | None:
+    """The share of a figure, if 分别 stands before the enumeration it belongs to.
+
+    Args:
+        text: The joined text.
+        figure: The figure.
+        previous: Figures before it in its sentence.
+        following: The next quantities of the text.
+    """
+    place, first, end = 0, figure.quantity.start, figure.quantity.end
+    for other in reversed(previous):
+        if other.level is not None or BETWEEN.fullmatch(text[other.quantity.end : first]) is None:
+            break
+        place, first = place + 1, other.quantity.start
+    word = text.rfind(WORD, max(figure.scene.start, first - NEAR), first)
+    if word < 0:
+        return None
+    count = place + 1
+    for quantity in following:
+        if quantity.end > figure.scene.end or BETWEEN.fullmatch(text[end : quantity.start]) is None:
+            break
+        count, end = count + 1, quantity.end
+    return Deal(place, count, word) if count > 1 else None
+
+
+def dealt_subject(subject: Subject | None, deal: Deal) -> Subject | None:
+    """The one of joint subjects to which a figure belongs (甲、乙分别为3亿元和2亿元)."""
+    if subject is None or len(subject.entity_ids) < 2 or deal.place >= len(subject.entity_ids):
+        return subject
+    surfaces = subject.surface.split("、")
+    if len(surfaces) != len(subject.entity_ids):
+        return subject
+    return Subject(surfaces[deal.place], (subject.entity_ids[deal.place],), subject.coarse)
+
+
+def dealt_indicator(text: str, scene: Scene, deal: Deal, seeds: Seeds) -> tuple[int, int] | None:
+    """The one of listed indicators that a figure measures (营业收入、净利润分别为30亿元和2亿元)."""
+    begin = clause_start(text, scene, deal.word)
+    cuts = [(mark.start(), mark.end()) for mark in ITEM.finditer(text, begin, deal.word)]
+    if len(cuts) + 1 != deal.count:
+        return None
+    starts, ends = [begin, *(end for _, end in cuts)], [*(start for start, _ in cuts), deal.word]
+    breaks = [(time.start, time.end) for time in scene.times_in(begin, deal.word)]
+    breaks += [
+        (m.start, m.end) for m in scene.mentions_in(begin, deal.word) if m.entity_type.startswith(("LOC", "ORG"))
+    ]
+    spans = (indicator_before(text, start, end, breaks, seeds) for start, end in zip(starts, ends, strict=True))
+    found = [span for span in spans if span is not None and names_indicator(text[slice(*span)])]
+    return found[deal.place] if len(found) == deal.count else None
+
+
+def dealt_year(time: Time | None, deal: Deal) -> Time | None:
+    """The year of a figure where as many full years as figures are named (2020年至2022年分别为 …)."""
+    if time is None:
+        return time
+    start, end = time.period
+    if start is None or end is None:
+        return time
+    if (start.month, start.day, end.month, end.day) != (1, 1, 12, 31) or end.year - start.year + 1 != deal.count:
+        return time
+    year = start.year + deal.place
+    return time._replace(period=(dt.date(year, 1, 1), dt.date(year, 12, 31)))

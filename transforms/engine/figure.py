@@ -1,0 +1,40 @@
+"""A figure: a measured quantity joined with what its sentence says about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transforms.engine.changes import Change
+from transforms.engine.quantities import Quantity
+from transforms.engine.scenes import Scene, Subject, Time
+
+
+@dataclass(slots=True)
+class Figure:
+    """A measured quantity with what its sentence says about it.
+
+    Attributes:
+        quantity: The quantity.
+        scene: Its sentence.
+        change: The movement it tells, if any.
+        level: The figure whose change it is; such a figure is no row of its own.
+        moved: The figure that tells its change.
+        whole: The figure of which it is a part.
+        indicator: Span of its indicator in the joined text.
+        time: Governing time expression.
+        subject: Whose figure it is.
+        status: Code of `metrics.status`.
+        kind: Code of `metrics.kind`.
+    """
+
+    quantity: Quantity
+    scene: Scene
+    change: Change | None
+    level: Figure | None = None
+    moved: Figure | None = None
+    whole: Figure | None = None
+    indicator: tuple[int, int] | None = None
+    time: Time | None = None
+    subject: Subject | None = None
+    status: str = "actual"
+    kind: str = "level"

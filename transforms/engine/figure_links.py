@@ -1,0 +1,167 @@
+"""What ties figures of a sentence together: changes and their levels, parts and their wholes, shared qualifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from transforms.engine.changes import Change, belongs_to
+from transforms.engine.figure import Figure
+from transforms.engine.quantity import Quantity, bounds_of
+
+# Shares, ages and lengths of time are no sums of parts; neither are balances and averages.
+UNDIVIDED = {"ratio", "duration", "age", "rank", "multiple", "price", "rate", "temperature"}
+NO_PART = re.compile(r"顺差|逆差|差额|人均|平均|日均|最[大高低小]")
+# Between the changes that 分别 deals out: 66%和17.6%, 5%、下降6%.
+NEXT = re.compile(
+    r"(?:左右|以上)?(?:、|和|与|及|以及|，)(?:增长|上升|提高|增加|下降|减少|降低|回落|上涨|下跌)?(?:约|近|超)?"
+)
+ENUMERATED = re.compile(r"(?:、|和|与|及|以及|，)")
+# 占总数的92%, 完成全年计划的58.7%: which share of something the level before is.
+SHARE = re.compile(
+    r"(?:左右|以上|以下)?[，,、（(]?(?:约)?(?:占|完成|为)[^，。；]{1,16}?的?(?:比重|比例)?(?:为|达到?|超过|近)?"
+)
+REACHED = re.compile(
+    r"[至到]|(?:左右|以上|以下)?[，,](?:总[量数额]|总规模|存量|余额)?(?:已|将)?(?:达到|达|为|增至|增加到|升至|降至|减至|减少到|至|首次突破|突破)(?:了|约|近)?"
+)
+SAME = re.compile(
+    r"[，,、](?:净增|增收|增加|增长|增产|增支|多收|多增|少增|多产|减少|减收|减产|下降|少收|少产)(?:了|约|近)?"
+)
+SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
+STOP = re.compile("[。；：]")
+LOOSE = 16
+REACH = 20
+
+
+def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Sequence[Quantity]) -> None:
+    """Make a figure the change of its level.
+
+    Args:
+        text: The joined text.
+        figure: The figure.
+        previous: Figures before it in its sentence.
+        following: The next quantities of the text.
+    """
+    change = figure.change
+    if not previous:
+        return
+    last = previous[-1]
+    told = last.level
+    if change is None and told is not None and figure.quantity.unit == told.quantity.unit:
+        # 比上年增长10.7%，增收389亿元: the same change in other words.
+        if SAME.fullmatch(text[last.quantity.end : figure.quantity.start]) is not None:
+            figure.level = told
+        return
+    if change is None or change.absolute:
+        return
+    if last.change is not None and last.quantity.unit == "%" and (change.of_speed or figure.quantity.unit == "pp"):
+        # How a growth rate moved stays with that growth rate.
+        figure.level = last.level or last
+        if last.level is None and last.moved is None:
+            last.moved = figure
+        return
+    levels = [other for other in previous if other.level is None and other.kind not in {"growth", "difference"}]
+    if not levels:
+        return
+    if change.shared:
+        waiting = _waiting(text, levels, change, _dealt_out(text, figure.quantity, following))
+        if waiting:
+            figure.level, waiting[0].moved = waiting[0], figure
+            return
+    level = _behind_share(text, levels, change, figure.quantity)
+    if last.level is level and len(text[last.quantity.end : change.start].strip("，,、（(")) <= 1:
+        # 比上年减少25.5亿斤，下降0.9%: the same change in other words.
+        figure.level = level
+        return
+    if level.moved is None and belongs_to(text, level.quantity, change):
+        figure.level, level.moved = level, figure
+
+
+def _dealt_out(text: str, quantity: Quantity, following: Sequence[Quantity]) -> int:
+    """How many changes an enumeration deals out from a quantity on (分别增长5%、6%和7%)."""
+    count = 1
+    for other in following:
+        if other.unit != quantity.unit or NEXT.fullmatch(text[quantity.end : other.start]) is None:
+            break
+        count, quantity = count + 1, other
+    return count
+
+
+def _waiting(text: str, levels: Sequence[Figure], change: Change, count: int) -> list[Figure]:
+    """The levels of the last enumeration that still wait for their change (分别为3亿元和2亿元; 甲3亿元，乙2亿元，分别增长 …)."""
+    group = [levels[-1]]
+    for other in reversed(levels[:-1]):
+        if len(text[other.quantity.end : group[0].quantity.start]) > 3:
+            break
+        group.insert(0, other)
+    waiting = [figure for figure in group if figure.moved is None]
+    if len(group) > 1 or count == 1:
+        return waiting
+    loose = [figure for figure in levels if figure.moved is None][-count:]
+    between = [text[a.quantity.end : b.quantity.start] for a, b in pairwise(loose)]
+    near = len(text[loose[-1].quantity.end : change.start].strip("，,、分别")) == 0 if loose else False
+    together = all(len(gap) <= LOOSE and not STOP.search(gap) for gap in between)
+    return loose if len(loose) == count and near and together else waiting
+
+
+def _behind_share(text: str, levels: Sequence[Figure], change: Change, quantity: Quantity) -> Figure:
+    """The level of a change: the last one, or the one before it where that only says which share of something it is."""
+    level = levels[-1]
+    if level.quantity.unit != "%" or quantity.unit == "pp" or len(levels) < 2:
+        return level
+    whole = levels[-2]
+    if SHARE.fullmatch(text[whole.quantity.end : level.quantity.start]) is None or whole.moved is not None:
+        return level
+    return whole if belongs_to(text, whole.quantity, change) else level
+
+
+def lead_up(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
+    """Make the growth right before a figure its change (比上年增加3万吨，达到120万吨)."""
+    if not previous or figure.change is not None or figure.moved is not None:
+        return
+    last = previous[-1]
+    change = last.change
+    if last.level is not None or change is None or change.absolute or last.kind != "growth" or last.moved is not None:
+        return
+    if last.quantity.unit not in {"%", figure.quantity.unit} or figure.quantity.unit in {"%", "pp", "倍"}:
+        return
+    if REACHED.fullmatch(text[last.quantity.end : figure.quantity.start]) is None:
+        return
+    last.level, figure.moved = figure, last
+    figure.indicator, figure.subject = last.indicator or figure.indicator, last.subject or figure.subject
+
+
+def with_shared_qualifier(text: str, previous: Sequence[Figure], quantity: Quantity) -> Quantity:
+    """A quantity with the qualifier that 分别 shares over an enumeration (分别不低于5000万元、6500万元和8000万元)."""
+    if not previous or quantity.qualifier != "exact" or quantity.value is None:
+        return quantity
+    last = previous[-1].quantity
+    if (
+        last.qualifier not in SHARED
+        or last.unit != quantity.unit
+        or ENUMERATED.fullmatch(text[last.end : quantity.start]) is None
+    ):
+        return quantity
+    if "分别" not in text[max(previous[-1].scene.start, last.start - REACH) : last.start]:
+        return quantity
+    low, high = bounds_of(quantity.value, last.qualifier)
+    return quantity._replace(qualifier=last.qualifier, value_min=low, value_max=high)
+
+
+def link_whole(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
+    """Link a part to its whole: behind 其中, and the further parts up to a semicolon."""
+    unit = figure.quantity.unit
+    name = "" if figure.indicator is None else text[slice(*figure.indicator)]
+    if figure.quantity.dimension in UNDIVIDED or NO_PART.search(name):
+        return
+    for other in reversed(previous):
+        if other.level is not None or other.quantity.unit != unit or other.kind in {"growth", "difference"}:
+            continue
+        between = text[other.quantity.end : figure.quantity.start]
+        if "其中" in between or "包括" in between:
+            figure.whole = other
+            return
+        if other.whole is not None and "；" not in between and "。" not in between:
+            figure.whole = other.whole
+            return
