@@ -41,9 +41,16 @@ def measured(text: str) -> list[Quantity]:
         ("全场半折起售。", "半折", "50", "%"),
         ("份额占七成六。", "七成六", "76", "%"),
         ("月薪15k元。", "15k元", "15000", "CNY"),
+        ("罚款2万兰特。", "2万兰特", "20000", "ZAR"),
+        ("每月捐1000铢。", "1000铢", "1000", "THB"),
+        ("收到五百多封来信。", "五百多封", "500", "封"),
+        ("全书一百二十万字。", "一百二十万字", "1200000", "字"),
+        ("打井350眼。", "350眼", "350", "眼"),
+        ("全院有300多医务人员。", "300多", "300", None),
+        ("九百余万市民参与。", "九百余万", "9000000", None),
     ],
 )
-def test_measures(text: str, surface: str, value: str, unit: str) -> None:
+def test_measures(text: str, surface: str, value: str, unit: str | None) -> None:
     found = {text[quantity.start : quantity.end]: quantity for quantity in measured(text)}
     assert surface in found, found
     assert (found[surface].value, found[surface].unit) == (Decimal(value), unit)
@@ -95,6 +102,7 @@ def test_qualifiers_set_bounds(text: str, qualifier: str, low: int | None, high:
         "推动5G落地。", "三一重工发布新品。", "长三角一体化。", "一带一路建设。", "九死一生。", "科技是第一生产力。", "五角大楼表示。", "进一步扩大开放。",
         "一方面要创新。", "四位一体格局。", "三省一市合作。", "成为首批试点。", "首届展会举行。", "国发〔2015〕71号文件。", "这是公认的[12]。", "运-20首飞。",
         "会议于19:30开始。", "庆祝建院70周年。", "请拨打13812345678。", "这是唯一一家。", "“十四五”规划收官。", "8月30日召开。",
+        "“教育”二字不轻。", "热线9816具体介绍。", "八十多来兮。", "为了多少万多少万的进项。",
     ],
 )  # fmt: skip
 def test_names_idioms_and_contacts_measure_nothing(text: str) -> None:

@@ -25,7 +25,7 @@ RANKED = re.compile(
 MEASURED_AFTER_ONE = {"money", "ratio", "multiple", "length", "area", "volume", "mass", "energy", "power"}
 # Units of one character that are as often a part of a word (一方, 一块, 一角).
 WORDY_UNITS = frozenset("方里块角毛分担卡度成折")
-WORDY_CLASSIFIERS = frozenset("分班门对段道点期届强首面口")
+WORDY_CLASSIFIERS = frozenset("眼字句章分班门对段道点期届强首面口")
 # 最高贷款额度为500万元 sets a bound; 最高达 does not.
 CAPPED = re.compile(r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$")
 LONGEST_QUALIFIER = 12
@@ -43,6 +43,10 @@ LASTING = re.compile(r"(?:期限?为?|为期|历时|用时|耗时|长达|持续|
 HALVED = {"ratio", "multiple", "duration", "age", "length", "mass", "area", "volume", "money"}
 # 七成六 is 76%; 七成六个 goes on otherwise.
 HUNDREDTHS = re.compile("[一二三四五六七八九](?=$|[^一-鿿0-9０-９A-Za-z]|[的左以])")
+# Two ideographs that begin no verb, particle or unit of time.
+NOUN = re.compile(
+    "(?![的了是在和与及或到至比来分里年月日时点号则而也就都又再还被把向从对之其中上下前后内外间])[一-鿿]{2}"
+)
 LEAD_MARKS = "、.．，"
 
 
@@ -194,7 +198,7 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
         return found._replace(
             value=_rounded(found.value), value_min=_rounded(found.value_min), value_max=_rounded(found.value_max)
         )
-    if numeral.arabic and numeral.scaled and numeral.form == "number":
+    if numeral.form == "number" and ((numeral.arabic and numeral.scaled) or _counts_noun(text, numeral)):
         return _measured(text, numeral, None, numeral.end, seeds, "quantities.bare")
     bare = _refused(numeral, "vague" if numeral.form == "vague" else "lexical", "no unit", "quantities.no_unit")
     before, after, qualifier = _qualify(text, numeral.start, numeral.end, seeds)
@@ -206,11 +210,19 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
     return bare._replace(qualifier=qualifier, value_min=low, value_max=high, before=before, after=after)
 
 
+def _counts_noun(text: str, numeral: Numeral) -> bool:
+    """Whether a round number with 余 or 多 stands right before a noun (300多医务人员, 九百余万市民)."""
+    if not numeral.more or numeral.value is None or numeral.value < 10 or text.startswith("万多", numeral.start):
+        return False
+    return NOUN.match(text, numeral.end) is not None
+
+
 def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Quantity:
     surface = text[numeral.start : numeral.end]
     if surface == "一" and not _measures_one(text, numeral, unit):
         return _refused(numeral, "lexical", "一 as an article", "quantities.word")
-    if not numeral.arabic and unit.dimension == "count" and unit.unit in WORDY_CLASSIFIERS:
+    wordy = unit.dimension == "count" and unit.unit in WORDY_CLASSIFIERS
+    if wordy and not numeral.arabic and not numeral.scaled and numeral.form != "vague":
         return _refused(numeral, "lexical", "part of a word", "quantities.word")
     if text[numeral.end : unit.end] in {"日", "月"} and _is_date(text, numeral, unit.end):
         return _refused(numeral, "time", "a date", "quantities.date")
