@@ -10,7 +10,7 @@ from transforms.engine.scenes import Scene, Time, clause_start
 COMPARED = re.compile(r"(?:比|较|与|同|从|由|相比|自)$")
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
 # 2014年出台的办法: the year belongs to the document.
-ATTRIBUTE = re.compile(r"的|出台|发布|印发|实施|批转|计划|目标|任务|预算|设立的|成立的|生的|起")
+ATTRIBUTE = re.compile(r"的|出台|发布|印发|实施|批转|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起")
 # Of an endless enumeration of times only the nearest are looked at.
 NEAREST = 12
 NEAR = 60

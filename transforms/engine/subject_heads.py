@@ -65,6 +65,8 @@ MARKS_BEFORE = "“”‘’《（(、"
 # Looked for first, for it is quicker: what a listed or printed name must hold.
 BRACKET, LONGEST_LISTED = re.compile("[（(]"), 9
 PRINTED_END, LONGEST_PRINTED = re.compile("[国省区市县州行司团份券学院]"), 18
+# 今年73岁的某某: the age only leads up to the person.
+AGED, LONGEST_AGE = re.compile("(?:现年|年仅|年近|年过)?[0-9０-９一二三四五六七八九十]{1,3}多?岁的"), 8
 # What a dateline must hold.
 FILED, LONGEST_DATELINE = re.compile("[讯电]|消息"), 40
 NATIONS = ("我国", "全国", "中国")
@@ -162,6 +164,8 @@ def _head_subject(
         for time in scene.times_in(start, end):
             if time.start <= at < time.end and time.end <= end:
                 at, moved = time.end, True
+    if text.find("岁", at, min(end, at + LONGEST_AGE)) > 0 and (aged := AGED.match(text, at, end)) is not None:
+        at = aged.end()
     inside = _bearers(scene, start, end)
     held = held_end(text, at - (text[at - 1 : at] == "由"), end) if text.find("的", at, end) > 0 else None
     if held is not None:
@@ -212,6 +216,8 @@ def _head_subject(
             firm = firm_named_after(text, chain[0].start, chain[0].end, end, stops)
             if firm is not None and not has_word(text[chain[0].end : firm[1]], "corporate", seeds):
                 return Subject(text[slice(*firm)], (), "ORG", firm[0])
+        if len(chain) == 1 and (own := _behind_standing(chain[0])) is not None:
+            return own
         made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
         return made or as_subject(chain)
     if inside and any(m.start <= at < m.end for m in inside):
@@ -240,6 +246,16 @@ def _head_subject(
         if acting is not None and (not inside or inside[0].start >= acting[1]):
             return Subject(text[slice(*acting)], (), "ORG", acting[0])
     return found or _printed(text, at, end, seeds)
+
+
+def _behind_standing(mention: Mention) -> Subject | None:
+    """The name in a mention that begins with what it is to a firm (公司控股股东某某集团)."""
+    if not mention.entity_type.startswith("ORG.COMPANY"):
+        return None
+    ends = [standing.end() for standing in STANDING.finditer(mention.surface)]
+    if not ends or len(mention.surface) - ends[-1] < SHORTEST_NAME:
+        return None
+    return Subject(mention.surface[ends[-1] :], (), "ORG", mention.start + ends[-1])
 
 
 def _printed(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
