@@ -20,6 +20,7 @@ from flows import (
 )
 from flows.cli_language import translated
 from flows.failures import describe_failure, exit_code_of
+from flows.terminal import show_everything
 
 app = typer.Typer(
     name="kechuang",
@@ -47,6 +48,7 @@ def main() -> None:
     Exit codes: 0 ok, 1 data or guard failure, 2 usage or configuration error, 75 another run holds the lock, 130
     stopped by Ctrl-C, 143 stopped by SIGTERM.
     """
+    show_everything()
     sys.exit(run(sys.argv[1:]))
 
 

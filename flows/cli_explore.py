@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli_options import BuildOption
+from flows.errors import UsageError
 from flows.language import told
 
 LOOPBACK = "127.0.0.1"
@@ -92,6 +93,9 @@ def open_server(folder: Path, port: int) -> ThreadingHTTPServer:
         port: Port; 0 takes a free one.
 
     Raises:
-        OSError: The port is taken.
+        UsageError: The port is taken.
     """
-    return ThreadingHTTPServer((LOOPBACK, port), partial(Handler, directory=str(folder)))
+    try:
+        return ThreadingHTTPServer((LOOPBACK, port), partial(Handler, directory=str(folder)))
+    except OSError as error:
+        raise UsageError(told("cannot serve on port {port}: {error}", port=port, error=error)) from error

@@ -13,6 +13,7 @@ import typer
 from flows.cli_options import BuildOption, ContactsOption, FormOption, JsonOption, checked_form
 from flows.errors import DataError, UsageError
 from flows.language import told
+from flows.terminal import checked_text
 
 
 def register(app: typer.Typer) -> None:
@@ -80,7 +81,7 @@ def sql(
     from warehouse.history import open_snapshot
     from warehouse.query import open_read_only, require_select
 
-    path, form = published_database(build), checked_form(form)
+    path, form, query = published_database(build), checked_form(form), checked_text(query, option="QUERY")
     with (
         open_read_only(path, allow_external=allow_external)
         if as_of is None
@@ -89,6 +90,8 @@ def sql(
         try:
             if as_of is not None and not allow_external:
                 require_select(connection, query)
+            if not connection.extract_statements(query):
+                raise UsageError(told("the query is empty"))
             result = connection.execute(query).to_arrow_table()
         except duckdb.Error as error:
             raise DataError(str(error)) from error
@@ -144,6 +147,8 @@ def entity(
     from warehouse.query import open_read_only
 
     path, form = published_database(build), checked_form(form, as_json=as_json)
+    if not checked_text(name, option="NAME").strip():
+        raise UsageError(told("the name is empty"))
     with open_read_only(path) as connection:
         known: dict[str, list[dict[str, object]]] = {}
         for title, query in ENTITY_QUERIES:
@@ -173,10 +178,14 @@ def rejects(
         kechuang rejects --stage documents
     """
     from flows.output import write_table
+    from flows.plan import STAGES
     from flows.status import published_database
     from warehouse.query import open_read_only
 
     form = checked_form(form, as_json=as_json)
+    stages = ("inputs", *(stage.name for stage in STAGES))
+    if stage is not None and stage not in stages:
+        raise UsageError(told("no stage {stage!r}; there are: {known}", stage=stage, known=", ".join(stages)))
     query = "SELECT stage, reason, detail, surface, document_id, char_start FROM rejects WHERE $stage IS NULL OR stage = $stage ORDER BY ALL"
     with open_read_only(published_database(build)) as connection:
         write_table(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli_options import BuildOption, IssueDateOption, JsonOption, SourcesArgument, TaggerOption, iso_day
-from flows.errors import StoppedError
+from flows.errors import StoppedError, UsageError
 from flows.language import told
 
 if TYPE_CHECKING:
@@ -94,7 +94,17 @@ def _run(request: Request, progress: Progress, *, direct: bool) -> Summary:
     from flows.temporary_server import start_temporary_server
 
     start_temporary_server()
-    return kechuang_flow(request, progress)
+    try:
+        return kechuang_flow(request, progress)
+    except RuntimeError as error:
+        if "reach API" not in str(error):
+            raise
+        raise UsageError(
+            told(
+                "no Prefect server answers ({error}): start it, unset PREFECT_API_URL, or run with --direct",
+                error=error,
+            )
+        ) from error
 
 
 def status(build: BuildOption = None, as_json: JsonOption = False) -> None:

@@ -15,6 +15,8 @@ ADVICE = {
     errno.EROFS: "The folder cannot be written to: choose another one with --build.",
     errno.EACCES: "The permission is missing: change it, or choose another folder with --build.",
     errno.EPERM: "The permission is missing: change it, or choose another folder with --build.",
+    errno.EEXIST: "A file stands where a folder is wanted: choose another folder with --build.",
+    errno.ENOTDIR: "A file stands where a folder is wanted: choose another folder with --build.",
     errno.EMFILE: "Too many open files: raise `ulimit -n`.",
 }
 # Failures of the inner packages, whose messages are English.
@@ -25,6 +27,8 @@ LEADS = {
     "LakeError": "the lake",
     "PublishError": "not published",
     "StagedFileError": "a staged file is damaged",
+    "BotoCoreError": "object storage",
+    "ClientError": "object storage",
     "SeedError": "a seed file is malformed",
 }
 
@@ -44,6 +48,9 @@ def exit_code_of(error: BaseException) -> int | None:
         return USAGE_FAILURE
     # DuckDB's operational errors are those of files and memory.
     if isinstance(error, WarehouseError | OSError | MemoryError | duckdb.OperationalError):
+        return DATA_FAILURE
+    # Failures of object storage; their package comes with an extra.
+    if any(kind.__module__ == "botocore.exceptions" for kind in type(error).__mro__):
         return DATA_FAILURE
     return None
 

@@ -194,6 +194,8 @@ def _files(source: str) -> Iterator[tuple[Path, Path]]:
 
 def _remote_files(source: str, path: Path) -> Iterator[tuple[Path, Path]]:
     """Pairs (root, file) on object storage: a folder, a file, or a pattern below the last folder without magic."""
+    if not source.partition("://")[2].strip("/"):
+        raise SourceError(told("{source} names no bucket", source=source))
     if glob.has_magic(source):
         whole = PurePosixPath(source.partition("://")[2])
         fixed = fixed_part(whole)
