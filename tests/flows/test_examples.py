@@ -9,30 +9,19 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
 
 from flows.cli import app, run
 from seeds.load import SEEDS_DIR
+from tests.flows.examples import COMMAND, examples_of
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMAND = re.compile(r"(?<![\w./-])kechuang (?=[a-z])")
 
 
 def readme_examples() -> list[str]:
     blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines()]
     return [line for line in lines if line.startswith("kechuang ")]
-
-
-def examples_of(application: typer.Typer) -> list[str]:
-    examples = []
-    for command in application.registered_commands:
-        told = command.callback.__doc__ or "" if command.callback else ""
-        _, found, example = told.partition("Example:")
-        assert found, f"{command.callback} shows no example"
-        examples += [line.strip() for line in example.strip().splitlines() if "kechuang" in line]
-    return examples
 
 
 def help_examples() -> list[str]:
@@ -57,8 +46,15 @@ def test_example_runs(example: str, build: Path) -> None:
     assert done.stdout.strip()
 
 
+def test_the_examples_that_run_are_those_of_every_command() -> None:
+    shown = {line[match.end() :].split()[0] for line in help_examples() for match in COMMAND.finditer(line)}
+    assert shown == {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+
+
 def test_every_subcommand_shows_an_example_too() -> None:
-    # Those of `train` need data that does not come with the product.
+    # Those of `train` run beside the tests of training, which make data for them.
     for group in app.registered_groups:
         assert group.typer_instance is not None
         assert examples_of(group.typer_instance)

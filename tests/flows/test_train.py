@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from flows.cli import run
+from flows.cli_train import train_names
 from flows.ner_data import Example, read_examples
+from tests.flows.examples import arguments_of
 
 pytest.importorskip("pycrfsuite")
 FIRMS = ("大山智能", "长河股份", "东岭科技", "北原电子", "南湖药业", "西江重工")
@@ -41,7 +43,9 @@ def test_missing_training_files_are_named(tmp_path: Path, capsys: pytest.Capture
 
 
 @pytest.mark.usefixtures("prefect_server")
-def test_the_command_trains_a_model_that_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_trains_a_model_that_scores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     rows = [
         {"text": f"昨日{a}收购{b}的股权", "head": a, "tail": b}
         for a in FIRMS
@@ -64,9 +68,9 @@ def test_the_command_trains_a_model_that_scores(tmp_path: Path, capsys: pytest.C
     write(
         tmp_path / "finre_train.jsonl", [{**row, "text": f"{number}号{row['text']}"} for number, row in enumerate(rows)]
     )
-    out = tmp_path / "ner.npz"
-    assert run(["train", "ner", str(tmp_path), "--out", str(out)]) == 0
+    monkeypatch.chdir(tmp_path)
+    assert run(arguments_of(train_names, DATA_DIR=tmp_path)) == 0
     told = capsys.readouterr().out
     assert "news: all 1.0000" in told
     assert "firms: all " in told
-    assert out.stat().st_size > 1000
+    assert (tmp_path / "ner.npz").stat().st_size > 1000

@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from flows.cli import run
+from flows.cli_train import train_layout
 from flows.line_pages import LabelledPage, label_page, modernise, rewrap
 from flows.train_lines import mean_weights, train_lines
+from tests.flows.examples import arguments_of
 
 TITLES = ("新区产业升级提速", "老城区改造全部完成", "各地加快推进秋收", "工厂扩大出口规模", "山乡公路年底通车")
 BODIES = (
@@ -86,6 +89,18 @@ def test_a_small_model_learns_the_pages_and_is_the_same_each_time(tmp_path: Path
     assert scores[0].article_f1 > 0.9
     first, again = (np.load(tmp_path / f"{turn}.npz") for turn in "ab")
     assert all(np.array_equal(first[name], again[name]) for name in first.files)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_the_command_trains_as_its_example_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (json.dumps(page(day, width=17), ensure_ascii=False) for day in (*range(1, 9), 20, 21))
+    (tmp_path / "artsplit_pages.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(arguments_of(train_layout, DATA_DIR=tmp_path)) == 0
+    assert "held-out days: article F1 " in capsys.readouterr().out
+    assert (tmp_path / "lines.npz").stat().st_size > 1000
 
 
 def test_the_mean_of_models_holds_the_features_of_all() -> None:
