@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from flows import completion
 from flows.cli_options import BuildOption, JsonOption
 from flows.errors import UsageError
 from flows.language import told
@@ -21,7 +22,10 @@ def register(app: typer.Typer) -> None:
 
 
 def docs(
-    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Explain this table's columns.")] = None,
+    table: Annotated[
+        str | None,
+        typer.Argument(metavar="[TABLE]", help="Explain this table's columns.", autocompletion=completion.tables),
+    ] = None,
     build: BuildOption = None,
     write: Annotated[
         bool, typer.Option("--write", help="Generate warehouse/DICTIONARY.md anew from the contracts.")

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from flows import completion
 from flows.cli_options import BuildOption, ContactsOption, JsonOption
 from flows.language import told
 
@@ -22,10 +23,13 @@ def register(app: typer.Typer) -> None:
 
 def export(
     tables: Annotated[
-        list[str] | None, typer.Argument(metavar="[TABLE]...", help="Tables and marts [default: all].")
+        list[str] | None,
+        typer.Argument(metavar="[TABLE]...", help="Tables and marts [default: all].", autocompletion=completion.tables),
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("export"),
-    form: Annotated[str, typer.Option("--format", help="parquet, csv or jsonl.")] = "parquet",
+    form: Annotated[
+        str, typer.Option("--format", help="parquet, csv or jsonl.", autocompletion=completion.export_forms)
+    ] = "parquet",
     build: BuildOption = None,
     show_contacts: ContactsOption = False,
 ) -> None:
@@ -49,7 +53,10 @@ def export(
 def diff(
     old: Annotated[Path, typer.Argument(help="Build folder or published database.")],
     new: Annotated[Path, typer.Argument(help="Another one.")],
-    table: Annotated[str | None, typer.Option("--table", help="Show rows won and lost of this table.")] = None,
+    table: Annotated[
+        str | None,
+        typer.Option("--table", help="Show rows won and lost of this table.", autocompletion=completion.tables),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows of each kind.")] = 20,
     as_json: JsonOption = False,
     show_contacts: ContactsOption = False,

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from flows import completion
 from flows.days import read_day
 from flows.errors import UsageError
 from flows.language import told
 
 BuildOption = Annotated[Path | None, typer.Option("--build", help="Folder of all outputs [default: warehouse/build].")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs instead of text for people.")]
-FormOption = Annotated[str, typer.Option("--format", help="table, json or csv.")]
+FormOption = Annotated[str, typer.Option("--format", help="table, json or csv.", autocompletion=completion.forms)]
 ContactsOption = Annotated[
     bool,
     typer.Option(

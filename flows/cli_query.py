@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from flows import completion
 from flows.cli_options import BuildOption, ContactsOption, FormOption, JsonOption, checked_form
 from flows.errors import DataError, UsageError
 from flows.language import told
@@ -99,7 +100,10 @@ def sql(
 
 
 def ask(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Name or number of a question.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="Name or number of a question.", autocompletion=completion.questions),
+    ] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the questions.")] = False,
     build: BuildOption = None,
     form: FormOption = "table",
@@ -166,7 +170,9 @@ def entity(
 
 
 def rejects(
-    stage: Annotated[str | None, typer.Option("--stage", help="Only rows of one stage.")] = None,
+    stage: Annotated[
+        str | None, typer.Option("--stage", help="Only rows of one stage.", autocompletion=completion.stages)
+    ] = None,
     build: BuildOption = None,
     form: FormOption = "table",
     as_json: JsonOption = False,
@@ -178,14 +184,13 @@ def rejects(
         kechuang rejects --stage documents
     """
     from flows.output import write_table
-    from flows.plan import STAGES
+    from flows.plan import REJECTING
     from flows.status import published_database
     from warehouse.query import open_read_only
 
     form = checked_form(form, as_json=as_json)
-    stages = ("inputs", *(stage.name for stage in STAGES))
-    if stage is not None and stage not in stages:
-        raise UsageError(told("no stage {stage!r}; there are: {known}", stage=stage, known=", ".join(stages)))
+    if stage is not None and stage not in REJECTING:
+        raise UsageError(told("no stage {stage!r}; there are: {known}", stage=stage, known=", ".join(REJECTING)))
     query = "SELECT stage, reason, detail, surface, document_id, char_start FROM rejects WHERE $stage IS NULL OR stage = $stage ORDER BY ALL"
     with open_read_only(published_database(build)) as connection:
         write_table(

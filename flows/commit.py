@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from flows.batches import Batch
-from flows.plan import STAGES
+from flows.plan import LISTING, STAGES
 from flows.summary import Summary
 from seeds.types import Seeds
 from warehouse.contracts import CORE_TABLES, PUBLISHED_TABLES, TABLES, arrow_schema, conform
@@ -116,7 +116,7 @@ def _content_digest(files: Mapping[str, Mapping[str, Path]], replaced: Mapping[s
 def _unlisted_rejects(rows: Sequence[Mapping[str, object]], run_id: str) -> pa.Table:
     schema = arrow_schema(TABLES["rejects"])
     full = [
-        {"stage": "inputs", **row, "run_id": run_id, "reject_id": reject_id("inputs", number, row)}
+        {"stage": LISTING, **row, "run_id": run_id, "reject_id": reject_id(LISTING, number, row)}
         for number, row in enumerate(rows)
     ]
     return conform(

@@ -111,4 +111,7 @@ STAGES: tuple[Stage, ...] = (
     ),
 )
 
+# Listing turns inputs away before the first stage reads one.
+LISTING = "inputs"
+REJECTING: tuple[str, ...] = (LISTING, *(stage.name for stage in STAGES))
 PRODUCERS: dict[str, Stage] = {table: stage for stage in STAGES for table in stage.outputs}

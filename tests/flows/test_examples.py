@@ -67,19 +67,6 @@ def test_every_command_stands_in_the_readme() -> None:
         assert f"kechuang {name}" in README, name
 
 
-def test_the_shell_completes_commands_and_options() -> None:
-    def complete(*words: str) -> list[str]:
-        env = {**os.environ, "_KECHUANG_COMPLETE": "complete_bash", "PYTHONPATH": str(ROOT)}
-        env |= {"COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
-        done = subprocess.run(
-            [sys.executable, "-m", "flows.cli"], env=env, capture_output=True, text=True, check=False, timeout=60
-        )
-        return done.stdout.split()
-
-    assert complete("kechuang", "eva") == ["evaluate"]
-    assert "--issue-date" in complete("kechuang", "plan", "--")
-
-
 def test_the_readme_opens_with_its_two_commands() -> None:
     first_screen = "\n".join(README.splitlines()[:25])
     assert "pip install -c constraints.txt -e . && kechuang run" in first_screen
