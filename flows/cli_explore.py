@@ -13,6 +13,7 @@ import typer
 from flows.cli_options import BuildOption
 from flows.errors import UsageError
 from flows.language import told
+from flows.settings import load_language
 
 LOOPBACK = "127.0.0.1"
 
@@ -27,6 +28,10 @@ def explore(
     out: Annotated[
         Path | None, typer.Option("--out", help="Link to the site [default: explorer in the build folder].")
     ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="en|zh", help="Language of the site's own words [default: that of messages]."),
+    ] = None,
     serve: Annotated[bool, typer.Option("--serve", help="Serve it on this machine until interrupted.")] = False,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to serve on; 0 takes a free one.")] = 8765,
 ) -> None:
@@ -38,10 +43,15 @@ def explore(
     from flows.progress import show_work
     from flows.status import published_database
     from warehouse.explorer.build import FOLDER, build_site
+    from warehouse.explorer.language import LANGUAGES
+
+    language = lang or load_language()
+    if language not in LANGUAGES:
+        raise UsageError(told("--lang takes {languages}, not {lang!r}", languages=", ".join(LANGUAGES), lang=lang))
 
     database = published_database(build)
     with show_work(told("Writing pages …")):
-        built = build_site(database, out or database.parent / FOLDER)
+        built = build_site(database, out or database.parent / FOLDER, language=language)
     sys.stdout.write(
         told(
             "{pages:,} pages and {entities:,} entities: {index}",

@@ -15,6 +15,7 @@ import pytest
 from flows.cli_explore import open_server
 from tests.explorer.conftest import HOSTILE_TITLE
 from tests.explorer.test_site import HOSTILE, SAMPLE
+from warehouse.explorer.build import build_site
 from warehouse.explorer.contacts import hidden
 from warehouse.explorer.rows import LAYERS
 
@@ -239,6 +240,21 @@ def test_the_finder_draws_what_it_found(browser: webdriver.Chrome, site: Path) -
     marks = browser.find_elements(By.CSS_SELECTOR, "#chart svg .mark-rect path, #chart svg .mark-symbol path")
     assert len(marks) == len(printed)
     assert all(any(f"value: {value}" in str(mark.get_attribute("aria-label")) for value in printed) for mark in marks)
+
+
+def test_the_finder_and_the_card_speak_chinese(
+    browser: webdriver.Chrome, database: Path, documents: dict[str, tuple[str, str]], tmp_path: Path
+) -> None:
+    chinese = build_site(database, tmp_path / "zh", language="zh").out
+    browser.get((chinese / "metrics.html").as_uri())
+    WebDriverWait(browser, 20).until(lambda one: "项指标中的" in one.find_element(By.ID, "found").text)
+    browser.get((chinese / "page" / f"{documents[SAMPLE][0]}.html").as_uri())
+    mark = browser.find_element(By.CSS_SELECTOR, "#raw a.metric")
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'}); arguments[0].focus();", mark)
+    card = browser.find_element(By.ID, "card")
+    WebDriverWait(browser, 20).until(lambda _: card.is_displayed())
+    assert "指标" in [title.text for title in card.find_elements(By.TAG_NAME, "h3")]
+    assert {"原文", "数值", "规则"} <= {term.text for term in card.find_elements(By.TAG_NAME, "dt")}
 
 
 def test_a_result_leads_to_its_row(browser: webdriver.Chrome, site: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import os
 import re
 import string
@@ -13,24 +12,18 @@ from pathlib import Path
 
 import pytest
 import typer
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from flows import cli_plan, failures
 from flows.cli import app
 from flows.cli_language import summary_of, walk
 from flows.language import DOMAIN, LOCALE
 from flows.settings import LanguageSettings
+from tests.catalogues import assert_compiled, read_catalogue
 
 ROOT = Path(__file__).parents[2]
 PO = LOCALE / "zh" / "LC_MESSAGES" / f"{DOMAIN}.po"
 CHINESE = re.compile(r"[一-鿿]")
 ERRORS = {"UsageError", "DataError", "SourceError"}
-
-
-def catalogue() -> dict[str, str]:
-    with PO.open("rb") as stream:
-        return {str(message.id): str(message.string) for message in read_po(stream) if message.id}
 
 
 def calls() -> list[tuple[Path, str, ast.Call]]:
@@ -63,7 +56,7 @@ def help_texts() -> set[str]:
 
 @pytest.mark.parametrize("message", sorted(messages_in_code() | help_texts()))
 def test_every_message_has_a_chinese_form_with_the_same_fields(message: str) -> None:
-    chinese = catalogue().get(message)
+    chinese = read_catalogue(PO).get(message)
     assert chinese, f"not in {PO.relative_to(ROOT)}: {message!r}"
     if re.search(r"[a-z]{3}", message):
         assert CHINESE.search(chinese)
@@ -76,11 +69,7 @@ def fields(template: str) -> set[tuple[str, str, str]]:
 
 
 def test_the_compiled_catalogue_is_that_of_the_source() -> None:
-    with PO.open("rb") as stream:
-        compiled = io.BytesIO()
-        write_mo(compiled, read_po(stream))
-    again = "run: pybabel compile -d flows/locale -D kechuang"
-    assert PO.with_suffix(".mo").read_bytes() == compiled.getvalue(), again
+    assert_compiled(PO, domain=DOMAIN)
 
 
 def test_failures_are_told_in_the_readers_language() -> None:

@@ -10,6 +10,7 @@ from warehouse.errors import WarehouseError
 from warehouse.explorer import charts
 from warehouse.explorer.entities import most_mentioned, write_entities
 from warehouse.explorer.finder import write_finder
+from warehouse.explorer.language import translated
 from warehouse.explorer.overview import write_overview
 from warehouse.explorer.pages import write_index, write_pages
 from warehouse.explorer.reference import write_dictionary, write_questions, write_rejects, write_runs
@@ -39,12 +40,13 @@ class Built:
     charts: bool
 
 
-def build_site(database: Path, out: Path) -> Built:
+def build_site(database: Path, out: Path, *, language: str = "en") -> Built:
     """Build the site from the published database; readers see the old one until it is whole.
 
     Args:
         database: The published `kechuang.duckdb`; only read.
         out: Link to the newest site. Its versions lie beside it, so the folder above must take links.
+        language: Language of the site's own words, `en` or `zh`.
 
     Raises:
         WarehouseError: The database cannot be opened, or `out` is something else than a site built before.
@@ -53,7 +55,7 @@ def build_site(database: Path, out: Path) -> Built:
         raise WarehouseError(f"{out} is no site that was built here; name another folder with --out")
     beside = begin_version(out, out.parent / VERSIONS)
     try:
-        built = _write(database, beside, out)
+        built = _write(database, beside, out, language)
         swap_version(beside, out, keep=KEPT)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
@@ -61,7 +63,7 @@ def build_site(database: Path, out: Path) -> Built:
     return built
 
 
-def _write(database: Path, folder: Path, out: Path) -> Built:
+def _write(database: Path, folder: Path, out: Path, language: str) -> Built:
     with open_read_only(database) as connection:
         published = connection.execute(
             "SELECT snapshot_id, (SELECT count(*) FROM documents), (SELECT max(finished_at)::VARCHAR FROM runs) FROM published"
@@ -69,7 +71,14 @@ def _write(database: Path, folder: Path, out: Path) -> Built:
         if published is None:
             raise WarehouseError(f"{database} tells no snapshot; publish it again with `kechuang run`")
         snapshot, documents, finished = published
-        site = Site(folder, about=f"Snapshot {snapshot} · {documents:,} documents · run of {str(finished)[:16]}")
+        about = translated(
+            language,
+            "Snapshot %(snapshot)s · %(documents)s documents · run of %(finished)s",
+            snapshot=snapshot,
+            documents=f"{documents:,}",
+            finished=str(finished)[:16],
+        )
+        site = Site(folder, about, language)
         shutil.copytree(ASSETS, folder / "assets")
         library = charts.library()
         if library is not None:

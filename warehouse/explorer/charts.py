@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
+Told = Callable[..., str]
 FONT = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 # Colours of the page's own scheme: light or dark is decided where the chart is seen.
 VEGA_LITE = "6.4"
@@ -45,7 +46,7 @@ def library() -> str | None:
     return bundled
 
 
-def volume(days: Sequence[Mapping[str, Any]]) -> Markup | None:
+def volume(days: Sequence[Mapping[str, Any]], told: Told) -> Markup | None:
     """Documents per issue date; None where there are no dates or no chart library."""
     if not days or not available():
         return None
@@ -56,13 +57,18 @@ def volume(days: Sequence[Mapping[str, Any]]) -> Markup | None:
         "title": None,
         "axis": {"format": "%Y-%m-%d", "tickCount": 6, "grid": False},
     }
-    y = {"field": "documents", "type": "quantitative", "title": "documents", "axis": {"tickMinStep": 1, "format": ",d"}}
+    y = {
+        "field": "documents",
+        "type": "quantitative",
+        "title": told("documents"),
+        "axis": {"tickMinStep": 1, "format": ",d"},
+    }
     mark = {"type": "bar", "color": "var(--metric)", "size": max(2, min(28, 560 // len(values)))}
     spec = {"width": 620, "height": 150, "mark": mark, "encoding": {"x": x, "y": y}}
-    return _svg(spec, values, f"Documents on each of {len(values)} issue dates")
+    return _svg(spec, values, told("Documents on each of %(days)s issue dates", days=len(values)))
 
 
-def growth(rows: Sequence[Mapping[str, Any]]) -> Markup | None:
+def growth(rows: Sequence[Mapping[str, Any]], told: Told) -> Markup | None:
     """Bars of growth, one per region, indicator and period; None where nothing grew or there is no chart library."""
     if not rows or not available():
         return None
@@ -70,7 +76,7 @@ def growth(rows: Sequence[Mapping[str, Any]]) -> Markup | None:
         {"name": f"{at + 1}. {row['region']} {row['indicator']}", "at": at, "growth": row["growth"]}
         for at, row in enumerate(rows[:12])
     ]
-    x = {"field": "growth", "type": "quantitative", "title": "change (%, pp)", "axis": {"tickCount": 5}}
+    x = {"field": "growth", "type": "quantitative", "title": told("change (%, pp)"), "axis": {"tickCount": 5}}
     y = {"field": "name", "type": "nominal", "title": None, "sort": {"field": "at"}, "axis": {"labelLimit": 240}}
     color = {"condition": {"test": "datum.growth < 0", "value": "var(--event)"}, "value": "var(--metric)"}
     spec = {
@@ -79,7 +85,7 @@ def growth(rows: Sequence[Mapping[str, Any]]) -> Markup | None:
         "mark": {"type": "bar", "cornerRadiusEnd": 2, "height": 12},
         "encoding": {"x": x, "y": y, "color": color},
     }
-    return _svg(spec, values, f"Growth of {len(values)} indicators")
+    return _svg(spec, values, told("Growth of %(count)s indicators", count=len(values)))
 
 
 def _svg(spec: Mapping[str, Any], values: Sequence[Mapping[str, Any]], label: str) -> Markup:

@@ -49,7 +49,7 @@ def write_overview(site: Site, connection: duckdb.DuckDBPyConnection, shown: Col
         "overview",
         counts=counts,
         days=days,
-        days_chart=charts.volume(days),
+        days_chart=charts.volume(days, site.told),
         top=[
             {
                 **row,
@@ -60,7 +60,7 @@ def write_overview(site: Site, connection: duckdb.DuckDBPyConnection, shown: Col
             for row in top
         ],
         growth=growth,
-        growth_chart=charts.growth(growth),
+        growth_chart=charts.growth(growth, site.told),
         checks=rows_of(connection, CHECKS),
         failed=rows_of(connection, FAILED),
     )

@@ -37,6 +37,7 @@ class ArticleView:
     title: str
     href: str
     notes: tuple[str, ...]
+    repeats: bool
     blocks: tuple[tuple[str, Markup], ...]
 
 
@@ -148,13 +149,13 @@ def _view(
     notes = [
         "、".join(article["authors"]),
         str(article["issue_date"] or ""),
-        "repeats another article" if article["repeats_article_id"] else "",
     ]
     return ArticleView(
         kind=article["kind"].replace("_", " "),
         title=article["title"] or "",
         href=f"#c{article['char_start']}" if any(span.start == article["char_start"] for span in spans) else "#raw",
         notes=tuple(note for note in notes if note),
+        repeats=article["repeats_article_id"] is not None,
         blocks=tuple(shown),
     )
 

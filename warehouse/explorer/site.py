@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from warehouse.explorer import formats
 from warehouse.explorer.contacts import hidden
+from warehouse.explorer.language import translated, translations
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
@@ -54,10 +56,16 @@ class Site:
     Attributes:
         folder: The folder.
         about: What every page tells in its foot: snapshot, documents.
+        language: Language of the site's own words.
     """
 
     folder: Path
     about: str
+    language: str = "en"
+
+    def told(self, message: str, **values: object) -> str:
+        """A message in the site's language."""
+        return translated(self.language, message, **values)
 
     def write(self, path: str, template: str, **values: Any) -> None:
         """Render a template to a file of the site.
@@ -71,8 +79,18 @@ class Site:
         target.parent.mkdir(parents=True, exist_ok=True)
         root = "../" * path.count("/")
         section = "entities" if path.startswith("entity") else path.split("/")[0].split(".")[0]
-        stream = ENVIRONMENT.get_template(f"{template}.html").stream(
-            root=root, path=path, section=section, navigation=NAVIGATION, about=self.about, **values
+        stream = (
+            _environment(self.language)
+            .get_template(f"{template}.html")
+            .stream(
+                root=root,
+                path=path,
+                section=section,
+                navigation=NAVIGATION,
+                about=self.about,
+                language=self.language,
+                **values,
+            )
         )
         stream.enable_buffering(64)
         with target.open("w", encoding="utf-8", newline="") as file:
@@ -146,8 +164,10 @@ def _shown(value: object) -> object:
     return hidden(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _environment() -> Environment:
-    environment = Environment(
+@functools.cache
+def _environment(language: str) -> Environment:
+    environment: Any = Environment(
+        extensions=["jinja2.ext.i18n"],
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -155,10 +175,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
+    environment.install_gettext_translations(translations(language), newstyle=True)
     environment.filters["cell"] = formats.cell
     environment.filters["period"] = lambda pair: formats.period(*pair)
     environment.filters["thousands"] = lambda value: f"{value:,}"
-    return environment
-
-
-ENVIRONMENT = _environment()
+    return cast("Environment", environment)

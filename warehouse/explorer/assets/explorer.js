@@ -13,7 +13,7 @@
     const title = document.createElement("h3");
     const dot = document.createElement("span");
     dot.className = `dot ${table.dataset.layer}`;
-    title.append(dot, table.dataset.layer);
+    title.append(dot, table.dataset.title);
     const list = document.createElement("dl");
     [...row.cells].forEach((cell, at) => {
       if (!cell.textContent.trim()) return;

@@ -16,6 +16,11 @@ const kechuang = {};
   let wanted = PAGE;
   let waiting = false;
 
+  // The page brings the sentences, in its language.
+  function fill(sentence, values) {
+    return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name].toLocaleString("en"));
+  }
+
   function filters() {
     const values = Object.fromEntries(new FormData(form));
     return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim()));
@@ -60,7 +65,7 @@ const kechuang = {};
     const script = document.createElement("script");
     script.src = `data/metrics-${loaded + 1}.js`;
     script.onload = () => script.remove();
-    script.onerror = () => { found.textContent = `${script.src} could not be loaded.`; };
+    script.onerror = () => { found.textContent = fill(form.dataset.toldLost, { file: script.src }); };
     document.head.append(script);
   }
 
@@ -77,8 +82,8 @@ const kechuang = {};
     body.replaceChildren(...hits.slice(0, wanted).map(line));
     const whole = loaded >= chunks;
     found.textContent = whole
-      ? `${hits.length.toLocaleString("en")} of ${total.toLocaleString("en")} metrics`
-      : `${hits.length.toLocaleString("en")} found in the newest ${rows.length.toLocaleString("en")} of ${total.toLocaleString("en")} metrics`;
+      ? fill(form.dataset.toldAll, { hits: hits.length, total })
+      : fill(form.dataset.toldNewest, { hits: hits.length, loaded: rows.length, total });
     more.hidden = whole && hits.length <= wanted;
     if (!whole && hits.length < wanted) load();
     else draw(hits);
@@ -98,7 +103,7 @@ const kechuang = {};
       printed: row[column.value], period: row[column.period], url: row[column.href],
     }));
     const days = new Set(values.map((one) => one.day)).size;
-    const tooltip = [{ field: "name", title: "metric" }, { field: "printed", title: "value" }, { field: "period" }];
+    const tooltip = [{ field: "name", title: form.dataset.metric }, { field: "printed", title: form.dataset.value }, { field: "period", title: form.dataset.period }];
     const measure = { field: "value", type: "quantitative", title: unit, axis: { tickCount: 5, labelExpr: AMOUNT } };
     const spec = days > 2
       ? { width: "container", height: 190, mark: { type: "point", filled: true, size: 60, opacity: 0.75 }, encoding: { x: { field: "day", type: "temporal", title: null, axis: { format: "%Y-%m-%d", tickCount: 6, grid: false } }, y: measure, color: { value: "var(--metric)" }, href: { field: "url" }, tooltip } }
@@ -106,7 +111,7 @@ const kechuang = {};
           mark: { type: "bar", cornerRadiusEnd: 2, height: 12 }, encoding: { x: measure, y: { field: "name", type: "nominal", title: null, sort: "-x" }, color: { value: "var(--metric)" }, href: { field: "url" }, tooltip } };
     chart.hidden = false;
     vegaEmbed(chart, { $schema: "https://vega.github.io/schema/vega-lite/v6.json", data: { values }, autosize: { type: "fit-x", contains: "padding" }, ...spec, config: { background: null, view: { stroke: null }, axis, font: "system-ui, 'Noto Sans CJK SC', sans-serif" } }, { renderer: "svg", actions: false })
-      .then(() => chart.setAttribute("aria-label", `${values.length} values in ${unit}`));
+      .then(() => chart.setAttribute("aria-label", fill(form.dataset.toldChart, { count: values.length, unit })));
   }
 
   function changed() {
