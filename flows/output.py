@@ -87,6 +87,17 @@ def _is_number(value: str) -> bool:
     return True
 
 
+def _drawn_cell(value: object) -> str:
+    """A cell for people: nothing for null, a list's items side by side.
+
+    >>> _drawn_cell(["高新区", "石家庄高新区"])
+    '高新区、石家庄高新区'
+    """
+    if isinstance(value, list):
+        return "、".join(map(_drawn_cell, value))
+    return "" if value is None else str(value)
+
+
 def _draw(names: list[str], rows: list[dict[str, object]]) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -96,7 +107,7 @@ def _draw(names: list[str], rows: list[dict[str, object]]) -> None:
     for name in names:
         drawn.add_column(name, overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text("" if value is None else str(value)) for value in row.values()))
+        drawn.add_row(*(Text(_drawn_cell(value)) for value in row.values()))
     console = Console()
     if not console.is_terminal:
         console = Console(width=200)

@@ -95,6 +95,7 @@ ENTITIES = Table(
         f.text("canonical_name", "Canonical name.", null=False),
         f.texts("aliases", "Other names seen, sorted."),
         f.text("region_code", "GB/T 2260 code of a place, or of the place in the name.", pattern=r"^[0-9]{6}$"),
+        f.text("region_note", "Why a place has no code, or how an ambiguous one was resolved."),
         f.count("mention_count", "Mentions in the corpus."),
         f.count("document_count", "Documents that mention it."),
         *f.PROVENANCE,

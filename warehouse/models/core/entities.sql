@@ -7,6 +7,7 @@ named AS (
         entity_type,
         canonical_name,
         region_code,
+        region_note,
         rule_id,
         confidence,
         row_number() OVER (PARTITION BY entity_id ORDER BY confidence DESC, canonical_name, entity_type, document_id) AS place
@@ -18,7 +19,8 @@ counted AS (
         entity_id,
         sum(mention_count)::INTEGER AS mention_count,
         count(DISTINCT document_id)::INTEGER AS document_count,
-        max(region_code) AS any_region_code
+        max(region_code) AS any_region_code,
+        arg_max(region_note, region_code) AS any_region_note
     FROM parts
     GROUP BY entity_id
 ),
@@ -35,6 +37,11 @@ SELECT
     named.canonical_name,
     list_filter(spelled.aliases, lambda alias: alias <> named.canonical_name) AS aliases,
     coalesce(named.region_code, counted.any_region_code) AS region_code,
+    -- The note belongs to the code: another document may have settled what this one leaves open.
+    CASE
+        WHEN named.region_code IS NULL AND counted.any_region_code IS NOT NULL THEN counted.any_region_note
+        ELSE named.region_note
+    END AS region_note,
     counted.mention_count,
     counted.document_count,
     named.rule_id,
