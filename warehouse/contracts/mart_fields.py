@@ -11,10 +11,12 @@ EVENT_TYPE = Column(
 )
 STATUS = f.code("status", "Whether it has happened.", *EVENT_STATUS)
 EVENT_ID = f.parent("event_id", "events")
+EVENT = (EVENT_ID, EVENT_TYPE, STATUS)
 METRIC_ID = f.parent("metric_id", "metrics")
 FACT_ID = f.parent("fact_id", "facts")
 PLACE = (f.SENTENCE_ID, f.ARTICLE_ID, f.DOCUMENT_ID)
 PAGE = (f.ARTICLE_ID, f.DOCUMENT_ID)
+SPOT = (*PLACE, *f.SPAN)
 PERIOD = (f.PERIOD_START, f.PERIOD_END)
 QUALIFIER = f.code("qualifier", "How exact the value is.", *QUALIFIERS)
 VALUES = (
