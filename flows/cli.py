@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -49,7 +50,13 @@ def main() -> None:
     stopped by Ctrl-C, 143 stopped by SIGTERM.
     """
     show_everything()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone; the interpreter must find nothing left to write when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -57,6 +64,9 @@ def run(arguments: list[str]) -> int:
     try:
         translated(app)(args=arguments, prog_name="kechuang")
     except SystemExit as stop:
+        # A reader that has seen enough (`kechuang … | head`) is no failure; click makes one of it.
+        if isinstance(stop.__context__, BrokenPipeError):
+            return 0
         return stop.code if isinstance(stop.code, int) else 0 if stop.code is None else 1
     except BrokenPipeError:
         return 0

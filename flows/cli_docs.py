@@ -49,8 +49,9 @@ def docs(
     data_docs = ((build or load_settings().build) / "data_docs" / "index.html").absolute()
     if show:
         _open(data_docs)
-    guides = sorted((PATH.parent / "docs").glob("*.md"))
-    models = sorted((PATH.parent.parent / "seeds" / "models").glob("*.md"))
+    root = PATH.parent.parent
+    guides = sorted((root / ".github" / "docs").glob("*.md"))
+    models = sorted((root / "seeds" / "models").glob("*.md"))
     for title, paths in (
         (told("Data dictionary"), [PATH]),
         (told("Guides"), guides),

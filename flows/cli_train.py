@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     train = typer.Typer(help="Train a model from labelled data (extra `train`).", no_args_is_help=True)
     train.command(name="ner")(train_names)
     train.command(name="lines")(train_layout)
+    train.command(name="roles")(train_scorer)
     app.add_typer(train, name="train")
 
 
@@ -61,6 +62,30 @@ def train_layout(data_dir: DataDir, out: OutOption = None) -> None:
     _require(data_dir, {path.name for path in pages} or {"artsplit_*.jsonl"})
     score = train_lines(pages, out or SEEDS_DIR / "models" / "lines.npz")
     sys.stdout.write(f"held-out days: article F1 {score.article_f1:.4f}, start F1 {score.start_f1:.4f} (model alone)\n")
+
+
+def train_scorer(data_dir: DataDir, out: OutOption = None) -> None:
+    """Train the scorer of event roles and print the scores of rules and scorer on the sentences held back.
+
+    Reads fewfc_train_base.jsonl and fewfc_train_trans.jsonl; a few minutes on one core.
+
+    Example:
+        kechuang train roles DATA_DIR --out roles.npz
+    """
+    from dataclasses import replace
+
+    from flows.evaluate_events import FILES, evaluate_events
+    from flows.train_roles import MODEL_PATH, train_roles
+    from seeds.load import load_seeds, read_model
+
+    _require(data_dir, set(FILES))
+    path = out or MODEL_PATH
+    count = train_roles(data_dir, out=path)
+    sys.stdout.write(f"{path}: {count} instances\n")
+    shipped = load_seeds()
+    seeds = replace(shipped, models={**shipped.models, "roles": read_model(path)})
+    for name, part in sorted(evaluate_events(data_dir, seeds=seeds).items()):
+        sys.stdout.write(part.line(name) + "\n")
 
 
 def _prepare(data_dir: Path) -> None:

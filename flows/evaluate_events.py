@@ -128,14 +128,15 @@ def _shared(gold: Gold, event: Mapping[str, Any]) -> int:
     )
 
 
-def evaluate_events(folder: Path, *, held_back: bool = True) -> dict[str, Score]:
+def evaluate_events(folder: Path, *, held_back: bool = True, seeds: Seeds | None = None) -> dict[str, Score]:
     """Run the product over the labelled sentences of a folder and score its events.
 
     Args:
         folder: Folder of the FewFC files.
         held_back: Whether to use the sentences that no rule was written from.
+        seeds: Rules and models to use instead of the shipped ones.
     """
-    seeds = load_seeds()
+    seeds = seeds or load_seeds()
     rows = read_sentences(folder, held_back=held_back)
     found = [
         row["events"] for row in annotate([{"id": r["id"], "text": r["text"]} for r in rows], seeds=seeds, plain=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -43,7 +43,25 @@ class Stage:
         return cast("Callable[..., Outcome]", getattr(importlib.import_module(module), name))
 
 
-STAGES: tuple[Stage, ...] = (
+def in_order(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    """Stages in an order in which each finds its inputs; as declared where that leaves a choice.
+
+    Raises:
+        ValueError: A stage reads a table that none makes, or stages wait for each other.
+    """
+    waiting, ready, made = list(stages), [], {SOURCE_TABLE}
+    while waiting:
+        chosen = next((stage for stage in waiting if made.issuperset(stage.inputs)), None)
+        if chosen is None:
+            missing = {f"{stage.name} ({', '.join(sorted(set(stage.inputs) - made))})" for stage in waiting}
+            raise ValueError(f"stages without their inputs: {'; '.join(sorted(missing))}")
+        waiting.remove(chosen)
+        ready.append(chosen)
+        made.update(chosen.outputs)
+    return tuple(ready)
+
+
+DECLARED: tuple[Stage, ...] = (
     Stage(
         name="documents",
         function="transforms.documents:decode_documents",
@@ -111,6 +129,7 @@ STAGES: tuple[Stage, ...] = (
     ),
 )
 
+STAGES = in_order(DECLARED)
 # Listing turns inputs away before the first stage reads one.
 LISTING = "inputs"
 REJECTING: tuple[str, ...] = (LISTING, *(stage.name for stage in STAGES))

@@ -1,4 +1,4 @@
-"""Train the scorer of event roles on FewFC: `python -m flows.train_roles FOLDER` writes `seeds/models/roles.npz`.
+"""Train the scorer of event roles on FewFC: `kechuang train roles FOLDER` writes `seeds/models/roles.npz`.
 
 A softmax with an L2 penalty over hashed features, fitted by plain gradient descent with momentum on the sentences that `flows.evaluate_events` does not
 hold back; the names are those the product finds. No sentence and no name of the data is in the model.
@@ -6,7 +6,6 @@ hold back; the names are those the product finds. No sentence and no name of the
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from seeds.load import SEEDS_DIR, load_seeds
 from seeds.types import Seeds
 from transforms.engine.role_scorer import KINDS, NONE, features, window
 
+MODEL_PATH = SEEDS_DIR / "models" / "roles.npz"
 TRIGGERS = "fewfc_triggers"
 BUCKETS = 1 << 13
 ROUNDS, RATE, MOMENTUM, PENALTY = 300, 0.5, 0.9, 1e-4
@@ -75,7 +75,7 @@ def fit(feats: Sequence[Sequence[int]], classes: NDArray[np.int64], count: int) 
     return weights.astype(np.float32)
 
 
-def train_roles(folder: Path, *, out: Path = SEEDS_DIR / "models" / "roles.npz") -> int:
+def train_roles(folder: Path, *, out: Path = MODEL_PATH) -> int:
     """Train on the sentences of a folder that are not held back, write the model, and return the number of instances."""
     seeds = load_seeds()
     feats, roles = instances(read_sentences(folder, held_back=False), seeds)
@@ -93,7 +93,3 @@ def train_roles(folder: Path, *, out: Path = SEEDS_DIR / "models" / "roles.npz")
             weights=weights,
         )
     return len(roles)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(f"{train_roles(Path(sys.argv[1]))} instances\n")

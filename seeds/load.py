@@ -36,7 +36,7 @@ def load_seeds(root: Path = SEEDS_DIR, *, models: bool = True) -> Seeds:
         rules={rule.rule_id: rule for rule in _rules(root)},
         lexicons={lexicon.name: lexicon for lexicon in _lexicons(root)},
         units=tuple(_units(root)),
-        models={path.stem: _model(path) for path in sorted((root / "models").glob("*.npz"))} if models else {},
+        models={path.stem: read_model(path) for path in sorted((root / "models").glob("*.npz"))} if models else {},
         corrections={path.stem: _toml(path, root) for path in sorted((root / "corrections").glob("*.toml"))},
         digests=digest_seeds(root, models=models),
     )
@@ -184,7 +184,8 @@ def _unit(entry: Mapping[str, Any], path: str) -> Unit:
     )
 
 
-def _model(path: Path) -> ModelArrays:
+def read_model(path: Path) -> ModelArrays:
+    """Arrays of a model file; raise SeedError when it is none."""
     try:
         with np.load(path, allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files}

@@ -77,8 +77,6 @@ def environment(repository: Path, build: Path | None = None) -> dict[str, str]:
     command = tools / "kechuang"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m flows.cli "$@"\n')
     command.chmod(0o755)
-    (tools / "python").unlink(missing_ok=True)
-    (tools / "python").symlink_to(sys.executable)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KECHUANG_", "PREFECT_"))}
     path = os.pathsep.join([str(tools), str(Path(sys.executable).parent), kept.get("PATH", "")])
     own = {"PATH": path, "PYTHONPATH": str(repository), "KECHUANG_LANG": "en", "COLUMNS": "120"}

@@ -92,3 +92,21 @@ def test_annotate_names_the_line_that_is_not_json(tmp_path: Path, capsys: pytest
     path.write_text('{"id": 1, "text": "好"}\nnot json\n', encoding="utf-8")
     assert run(["annotate", "--plain", str(path)]) == 2
     assert "line 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["docs"], ["docs", "metrics"], ["--help"]])
+def test_a_reader_that_leaves_early_is_no_failure(arguments: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as gone:
+        command = [sys.executable, "-m", "flows.cli", *arguments]
+        done = subprocess.run(
+            command,
+            cwd=Path(__file__).parents[2],
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -10,6 +10,7 @@ import pytest
 from flows.cli import run
 from flows.cli_train import train_names
 from flows.ner_data import Example, read_examples
+from seeds.load import read_model
 from tests.flows.examples import arguments_of
 
 pytest.importorskip("pycrfsuite")
@@ -40,6 +41,30 @@ def test_missing_training_files_are_named(tmp_path: Path, capsys: pytest.Capture
     assert "msra_train.jsonl" in capsys.readouterr().err
     assert run(["train", "lines", str(tmp_path)]) == 2
     assert "artsplit_" in capsys.readouterr().err
+    assert run(["train", "roles", str(tmp_path)]) == 2
+    assert "fewfc_train_base.jsonl" in capsys.readouterr().err
+
+
+def test_the_command_trains_a_scorer_of_roles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def labelled(number: int) -> dict[str, object]:
+        a, b = FIRMS[number % 6] + "有限公司", FIRMS[(number + 1) % 6] + "有限公司"
+        text = f"{number}日，{a}收购{b}的全部股权。"
+        start = text.index("收购")
+        args = [
+            {"role": "trigger", "text": "收购", "start": start, "end": start + 2},
+            {"role": "sub-org", "text": a},
+            {"role": "obj-org", "text": b},
+        ]
+        return {"id": str(number), "text": text, "events": [{"type": "收购", "args": args}]}
+
+    write(tmp_path / "fewfc_train_base.jsonl", [labelled(number) for number in range(30)])
+    write(tmp_path / "fewfc_train_trans.jsonl", [])
+    out = tmp_path / "roles.npz"
+    assert run(["train", "roles", str(tmp_path), "--out", str(out)]) == 0
+    told = capsys.readouterr().out
+    assert "instances" in told
+    assert "all          event R" in told
+    assert set(read_model(out)) == {"labels", "triggers", "types", "weights"}
 
 
 @pytest.mark.usefixtures("prefect_server")

@@ -9,9 +9,14 @@ from warehouse.contracts.tables_reference import REFERENCE_TABLES
 from warehouse.contracts.tables_text import TEXT_TABLES
 from warehouse.contracts.types import Table
 
-TABLES: dict[str, Table] = {
-    table.name: table for table in (*TEXT_TABLES, *FACT_TABLES, *REFERENCE_TABLES, *AUDIT_TABLES, *MARTS)
-}
+ALL: tuple[Table, ...] = (
+    *TEXT_TABLES,
+    *FACT_TABLES,
+    *REFERENCE_TABLES,
+    *AUDIT_TABLES,
+    *MARTS,
+)
+TABLES: dict[str, Table] = {table.name: table for table in ALL}
 CORE_TABLES: tuple[str, ...] = tuple(name for name, table in TABLES.items() if table.layer == "core")
 # Tables of the lake that readers see; marts are made from them on publishing.
 PUBLISHED_TABLES: tuple[str, ...] = tuple(
