@@ -87,7 +87,7 @@ def fences(page: Path, language: str) -> list[str]:
     return [block.body for block in blocks(page.read_text(encoding="utf-8")) if block.language == language]
 
 
-@pytest.mark.parametrize("language", ["sh", "console"])
+@pytest.mark.parametrize("language", ["sh", "console", "python"])
 def test_the_chinese_readme_has_the_same_commands(language: str) -> None:
     # Comments are translated; test_examples runs the commands.
     def bare(page: Path) -> list[str]:
