@@ -8,8 +8,9 @@ import pytest
 
 from tests.factories import make_table
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, ContractError, Table, arrow_schema, conform, empty_table
+from warehouse.contracts.codes import CODES, codes_of
 from warehouse.contracts.ddl import comments, create_table
-from warehouse.contracts.dictionary import PATH, dictionary
+from warehouse.contracts.dictionary import PATH, dictionary, section
 
 ALL = sorted(TABLES)
 
@@ -95,4 +96,21 @@ def test_empty_tables_have_the_schema() -> None:
 
 
 def test_the_dictionary_is_up_to_date() -> None:
-    assert PATH.read_text(encoding="utf-8") == dictionary(), "run `python -m warehouse.contracts.dictionary`"
+    assert PATH.read_text(encoding="utf-8") == dictionary(), "run `kechuang docs --write`"
+
+
+def test_every_code_is_explained() -> None:
+    for table in TABLES.values():
+        for column in table.columns:
+            if len(column.values) > 1 and codes_of(column.values) is None:
+                unexplained = [value for value in column.values if value not in column.about]
+                assert not unexplained, f"{table.name}.{column.name}: {unexplained}"
+
+
+def test_no_meaning_is_left_over() -> None:
+    used = {frozenset(column.values) for table in TABLES.values() for column in table.columns}
+    assert [name for name, meanings in CODES.items() if frozenset(meanings) not in used] == []
+
+
+def test_the_part_of_a_table_explains_its_codes() -> None:
+    assert "| `more_than` | More than `value_min`" in section("metrics")

@@ -54,10 +54,10 @@ def commands(body: str) -> Iterator[Command]:
 
 
 def plain(text: str) -> list[str]:
-    """Lines of an output without what differs from run to run, and without blanks at their ends."""
+    """Lines of an output without what differs from run to run, and without blanks at the ends."""
     for pattern, same in VARYING:
         text = pattern.sub(same, text)
-    return [line.rstrip() for line in text.splitlines()]
+    return [line.rstrip() for line in text.rstrip().splitlines()]
 
 
 def agrees(shown: str, printed: str) -> bool:
@@ -120,7 +120,9 @@ def renewed(page: Path) -> str:
 def _renewed(command: Command, folder: Path, env: dict[str, str]) -> str:
     printed = perform(command.line, folder=folder, env=env)
     kept = (
-        command.shown if agrees(command.shown, printed) else "\n".join(line.rstrip() for line in printed.splitlines())
+        command.shown
+        if agrees(command.shown, printed)
+        else "\n".join(line.rstrip() for line in printed.rstrip().splitlines())
     )
     first, *rest = command.line.split("\n")
     return (

@@ -27,6 +27,7 @@ VALUES = (
 )
 PLATFORM_KIND = f.code("platform_kind", "level (totals and their parts), incubation (stages), roadshow or voucher.", "level", "incubation", "roadshow", "voucher")  # fmt: skip
 LINKED_BY = f.code("linked_by", "event (one of its own figures), role (of a filler), or sentence (no event claims it and this one is nearest).", "event", "role", "sentence")  # fmt: skip
+AHEAD = f.code("status", "How far it is: planned, decided, target (aimed at) or forecast (expected).", "planned", "decided", "target", "forecast")  # fmt: skip
 CURRENCY = f.text("currency", "ISO 4217 code of the amounts.")
 
 

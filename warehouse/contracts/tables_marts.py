@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warehouse.contracts import fields as f
 from warehouse.contracts.mart_fields import (
+    AHEAD,
     CURRENCY,
     EVENT,
     EVENT_ID,
@@ -226,7 +227,7 @@ MARTS: tuple[Table, ...] = (
         ("document_id", "event_id", "metric_id"),
         f.optional(EVENT_ID),
         f.optional(METRIC_ID),
-        f.code("status", "How far it is.", "planned", "decided", "target", "forecast"),
+        AHEAD,
         f.text("kind", "Type of the event, or `figure`.", null=False),
         f.texts("actors", "Who plans, decides or aims at it."),
         f.text("goal", "What is planned, decided or aimed at.", null=False),
