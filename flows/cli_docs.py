@@ -81,7 +81,7 @@ def _open(page: Path) -> None:
 def evaluate(
     gold: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[GOLD]...", help="Folders of gold pages [default: the sample page's]."),
+        typer.Argument(metavar="[GOLD]...", help="Folders of gold pages (default: the sample page's)."),
     ] = None,
     build: BuildOption = None,
     as_json: JsonOption = False,

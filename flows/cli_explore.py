@@ -26,11 +26,11 @@ def register(app: typer.Typer) -> None:
 def explore(
     build: BuildOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Link to the site [default: explorer in the build folder].")
+        Path | None, typer.Option("--out", help="Link to the site (default: explorer in the build folder).")
     ] = None,
     lang: Annotated[
         str | None,
-        typer.Option("--lang", metavar="en|zh", help="Language of the site's own words [default: that of messages]."),
+        typer.Option("--lang", metavar="en|zh", help="Language of the site's own words (default: that of messages)."),
     ] = None,
     serve: Annotated[bool, typer.Option("--serve", help="Serve it on this machine until interrupted.")] = False,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to serve on; 0 takes a free one.")] = 8765,

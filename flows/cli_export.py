@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def export(
     tables: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TABLE]...", help="Tables and marts [default: all].", autocompletion=completion.tables),
+        typer.Argument(metavar="[TABLE]...", help="Tables and marts (default: all).", autocompletion=completion.tables),
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("export"),
     form: Annotated[

@@ -12,7 +12,7 @@ from flows.days import read_day
 from flows.errors import UsageError
 from flows.language import told
 
-BuildOption = Annotated[Path | None, typer.Option("--build", help="Folder of all outputs [default: warehouse/build].")]
+BuildOption = Annotated[Path | None, typer.Option("--build", help="Folder of all outputs (default: warehouse/build).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs instead of text for people.")]
 FormOption = Annotated[str, typer.Option("--format", help="table, json or csv.", autocompletion=completion.forms)]
 ContactsOption = Annotated[
@@ -34,7 +34,7 @@ TaggerOption = Annotated[
 ]
 SourcesArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SOURCE]...", help="Files, folders, globs or archives [default: the sample page]."),
+    typer.Argument(metavar="[SOURCE]...", help="Files, folders, globs or archives (default: the sample page)."),
 ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from flows.cli import app
 from flows.plan import STAGES, Stage, in_order
 from seeds.load import SEEDS_DIR
+from tests.docs import reference
 from tests.docs.console import agrees, commands
 from tests.docs.diagram import diagram, shown
 from tests.docs.pages import FENCE, GUIDES, PAGES, ROOT, blocks
@@ -66,6 +67,10 @@ def test_every_command_exists(page: Path) -> None:
 
 def test_the_diagram_is_that_of_the_plan() -> None:
     assert shown() == diagram(), "run `python -m tests.docs.diagram`"
+
+
+def test_the_page_of_commands_is_their_help() -> None:
+    assert reference.PAGE.read_text(encoding="utf-8") == reference.reference(), "run `python -m tests.docs.reference`"
 
 
 def test_the_line_of_the_data_names_every_stage() -> None:

@@ -110,3 +110,8 @@ def test_a_reader_that_leaves_early_is_no_failure(arguments: list[str]) -> None:
             timeout=60,
         )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_help_shows_defaults(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["run", "--help"]) == 0
+    assert "default: warehouse/build" in " ".join(capsys.readouterr().out.replace("│", " ").split())
