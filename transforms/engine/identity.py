@@ -6,21 +6,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 SEPARATOR = "\x1f"
-PREFIXES = {
-    "document": "doc",
-    "article": "art",
-    "block": "blk",
-    "sentence": "sen",
-    "mention": "men",
-    "entity": "ent",
-    "time": "tim",
-    "quote": "quo",
-    "metric": "met",
-    "fact": "fac",
-    "numeral": "num",
-    "event": "evt",
-    "reject": "rej",
-}
+# Prefixes that are not the first three letters.
+PREFIXES = {"block": "blk", "event": "evt"}
 
 
 def make_id(what: str, *parts: object) -> str:
@@ -30,7 +17,7 @@ def make_id(what: str, *parts: object) -> str:
     True
     """
     digest = hashlib.blake2b(SEPARATOR.join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8)
-    return f"{PREFIXES[what]}_{digest.hexdigest()}"
+    return f"{_prefix(what)}_{digest.hexdigest()}"
 
 
 def make_ids(
@@ -44,14 +31,18 @@ def make_ids(
     """Ids of rows that are places in documents.
 
     Args:
-        what: Key of `PREFIXES`.
+        what: What the rows are, in the singular; tells the prefix.
         document_ids: Document of each row.
         starts: Raw start of each row.
         ends: Raw end of each row.
         extra: A further distinguishing value per row, when several rows share a span.
     """
     if extra is None:
-        prefix, digest = PREFIXES[what], hashlib.blake2b
+        prefix, digest = _prefix(what), hashlib.blake2b
         places = (SEPARATOR.join((d, str(s), str(e))) for d, s, e in zip(document_ids, starts, ends, strict=True))
         return [f"{prefix}_{digest(at.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}" for at in places]
     return [make_id(what, d, s, e, x) for d, s, e, x in zip(document_ids, starts, ends, extra, strict=True)]
+
+
+def _prefix(what: str) -> str:
+    return PREFIXES.get(what, what[:3])
