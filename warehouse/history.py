@@ -23,9 +23,9 @@ from warehouse.lake import (
     lake_tables,
     list_files,
     open_lake,
+    read_note,
     remove_file,
     set_note,
-    snapshot_note,
 )
 from warehouse.publish import GENERATIONS, drop_old_generations, publish
 from warehouse.query import close_off
@@ -82,11 +82,12 @@ def list_snapshots(build: Path) -> tuple[Snapshot, ...]:
 
 def _snapshots(connection: duckdb.DuckDBPyConnection) -> tuple[Snapshot, ...]:
     rows = connection.execute(
-        f"SELECT snapshot_id, epoch_us(snapshot_time), commit_message FROM ducklake_snapshots('{LAKE}') ORDER BY snapshot_id"
+        "SELECT snapshot_id, epoch_us(snapshot_time), commit_message, commit_extra_info "
+        f"FROM ducklake_snapshots('{LAKE}') ORDER BY snapshot_id"
     ).fetchall()
     found = []
-    for number, micros, message in rows:
-        note = snapshot_note(connection, number)
+    for number, micros, message, extra in rows:
+        note = read_note(extra)
         if note:
             when = dt.datetime.fromtimestamp(micros / 1e6, dt.UTC)
             found.append(

@@ -203,7 +203,12 @@ def snapshot_note(connection: duckdb.DuckDBPyConnection, snapshot: int) -> dict[
     row = connection.execute(
         f"SELECT commit_extra_info FROM ducklake_snapshots('{LAKE}') WHERE snapshot_id = ?", [snapshot]
     ).fetchone()
-    return dict(json.loads(row[0])) if row and row[0] else {}
+    return read_note(row[0] if row else None)
+
+
+def read_note(told: str | None) -> dict[str, str]:
+    """A note as `set_note` wrote it; empty when there is none."""
+    return dict(json.loads(told)) if told else {}
 
 
 def current_snapshot(connection: duckdb.DuckDBPyConnection) -> int:

@@ -52,22 +52,29 @@ def find_unknown_codes(connection: duckdb.DuckDBPyConnection, schema: str) -> li
         connection: Sees all tables.
         schema: Where they are, such as `lake.main`.
     """
+    coded = [
+        (table, column, column.ref.partition(".")[0], column.ref.partition(".")[2])
+        for table in TABLES.values()
+        if table.layer in {"core", "internal"}
+        for column in table.columns
+        if column.ref and TABLES[column.ref.partition(".")[0]].layer == "reference"
+    ]
+    queries = [
+        f"SELECT {number} AS place, {column.name} AS code, count(*) FROM {schema}.{name_sql(table.name)} AS t WHERE {column.name} IS NOT NULL "
+        f"AND NOT EXISTS (SELECT 1 FROM {schema}.{parent} AS p WHERE p.{key} = t.{column.name}) GROUP BY ALL"
+        for number, (table, column, parent, key) in enumerate(coded)
+    ]
+    found: dict[int, list[str]] = {}
+    for number, code, rows in connection.execute(f"{' UNION ALL '.join(queries)} ORDER BY place, code").fetchall():
+        found.setdefault(number, []).append(f"{code!r} ({rows} rows)")
     lines = []
-    for table in TABLES.values():
-        for column in table.columns:
-            parent, _, key = column.ref.partition(".") if column.ref else ("", "", "")
-            if table.layer not in {"core", "internal"} or not parent or TABLES[parent].layer != "reference":
-                continue
-            rows = connection.execute(
-                f"SELECT {column.name}, count(*) FROM {schema}.{name_sql(table.name)} AS t WHERE {column.name} IS NOT NULL AND NOT EXISTS "
-                f"(SELECT 1 FROM {schema}.{parent} AS p WHERE p.{key} = t.{column.name}) GROUP BY 1 ORDER BY 1"
-            ).fetchall()
-            if rows:
-                codes = ", ".join(f"{code!r} ({count} rows)" for code, count in rows[:SHOWN_CODES])
-                kinds = [SQL_TYPES[column.kind], SQL_TYPES[TABLES[parent].column(key).kind]]
-                lines.append(
-                    f"table {table.name}, column {column.name} ({kinds[0]}): not among {parent}.{key} ({kinds[1]}): {codes}"
-                )
+    for number, codes in found.items():
+        table, column, parent, key = coded[number]
+        kinds = (SQL_TYPES[column.kind], SQL_TYPES[TABLES[parent].column(key).kind])
+        lines.append(
+            f"table {table.name}, column {column.name} ({kinds[0]}): not among {parent}.{key} ({kinds[1]}): "
+            + ", ".join(codes[:SHOWN_CODES])
+        )
     return lines
 
 
