@@ -270,9 +270,8 @@ def _correct(mentions: Sequence[Mention], corrections: Corrections, view_text: s
                     "reason": "not_an_entity",
                     "detail": entry.reason,
                     "surface": mention.surface,
-                    "char_start": None,
-                    "char_end": None,
-                    "payload": None,
+                    "start": mention.span.start,
+                    "end": mention.span.end,
                 }
             )
             mention.canonical = ""

@@ -110,9 +110,16 @@ def find_mentions(
         if parts
         else empty_table(TABLES["entity_parts"])
     )
-    rejects = [{**reject, "document_id": names[reject["document"]]} for reject in linked.rejects]
-    for reject in rejects:
-        reject.pop("document")
+    turned_away = view.raw(*([reject[side] for reject in linked.rejects] for side in ("start", "end")))
+    rejects = [
+        {
+            "document_id": names[reject["document"]],
+            "char_start": start,
+            "char_end": end,
+            **{column: reject[column] for column in ("reason", "detail", "surface")},
+        }
+        for reject, start, end in zip(linked.rejects, *(side.tolist() for side in turned_away), strict=True)
+    ]
     return Outcome(
         {
             "mentions": conform(table, TABLES["mentions"]),

@@ -144,10 +144,11 @@ def test_what_is_no_entity_is_turned_away_with_its_reason() -> None:
         action="not_an_entity", names=["河北昌泰集团"], family="ORG", reason="invented", expect="ORG.COMPANY"
     )
     stage = next(stage for stage in STAGES if stage.name == "mentions")
-    tables = extract([{"id": "a", "text": "河北昌泰集团成立"}], seeds=seeds, plain=True, until="sentences")
+    tables = extract([{"id": "a", "text": "昨天，河北昌泰集团成立"}], seeds=seeds, plain=True, until="sentences")
     outcome = stage.load()(*(tables[name] for name in stage.inputs), seeds=seeds)
     (reject,) = outcome.rejects.to_pylist()
     assert (reject["reason"], reject["detail"], reject["surface"]) == ("not_an_entity", "invented", "河北昌泰集团")
+    assert (reject["char_start"], reject["char_end"]) == (3, 9)
 
 
 def test_a_correction_without_a_reason_is_refused() -> None:
