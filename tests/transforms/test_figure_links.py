@@ -83,6 +83,8 @@ def test_a_qualifier_of_one_figure_is_not_shared_without_being_dealt_out() -> No
     [
         ("去年又有174万贫困人口脱贫。", "174万", "人", "count"),
         ("这起官司的诉讼费612万。", "612万", "CNY", "money"),
+        ("演出的门票收入13.5万第纳尔。", "13.5万", None, "count"),
+        ("路上用了1个多小时。", "1个多小时", "小时", "duration"),
         ("平台用户增至70万。", "70万", None, "count"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from seeds.types import Seeds
@@ -19,6 +20,7 @@ from transforms.engine.subjects import subject_of
 LOOK_BACK = 8
 LOOK_AROUND = 60
 LONG_PHRASE = 12
+UNIT_LIKE = re.compile("[一-鿿]")
 NAMES = ("LOC", "ORG", "PRODUCT")
 
 
@@ -81,7 +83,9 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     name = text[slice(*figure.indicator)]
     if figure.indicator[0] >= quantity.end and has_word(name, "people", seeds):
         return quantity._replace(unit="人")
-    return quantity._replace(unit="CNY", dimension="money") if ends_in_word(name, "sum", seeds) else quantity
+    # 收入13.5万里拉 is money that no list knows, not yuan.
+    told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, max(quantity.after, quantity.end)) is None
+    return quantity._replace(unit="CNY", dimension="money") if told and ends_in_word(name, "sum", seeds) else quantity
 
 
 def _without_owner(text: str, figure: Figure) -> tuple[int, int] | None:

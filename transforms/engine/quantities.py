@@ -121,6 +121,8 @@ def _read(
             )  # fmt: skip
     if text[end : end + 2] == "个半" and (halves := unit_at(text, end + 2, seeds)) and halves.dimension == "duration":
         return _measured(text, _plus_half(numeral), halves, halves.end, seeds, "quantities.unit")
+    if text[end : end + 2] == "个多" and (more := unit_at(text, end + 2, seeds)) and more.dimension == "duration":
+        return _measured(text, numeral._replace(more=True), more, more.end, seeds, "quantities.unit")
     behind = BLANK.match(text, end).end() if text[end : end + 1] in BLANKS else end  # type: ignore[union-attr]
     unit = unit_at(text, behind, seeds)
     if unit is None or (unit.dimension == "count" and (text[end : end + 1].isspace() or numeral.form == "fraction")):

@@ -53,7 +53,7 @@ LISTED = re.compile(
 )
 FIGURE = re.compile(r"[0-9０-９两%]")
 WORDY = re.compile(
-    r"[的从向与为对被把将由占其及了第]|归属|继续|保持|成为|属于|全[省市县区]|^(?:即|不|约|超|其|是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过)"
+    r"[的从向与为对被把将由占其及了第]|持有|减持|增持|归属|继续|保持|成为|属于|全[省市县区]|^(?:即|不|约|超|其|是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过)"
 )
 # 从某国引进, 以某地为例: such a name only opens the clause.
 LED_BY = frozenset("从到至以由")
@@ -250,7 +250,7 @@ def _head_subject(
 
 def _behind_standing(mention: Mention) -> Subject | None:
     """The name in a mention that begins with what it is to a firm (公司控股股东某某集团)."""
-    if not mention.entity_type.startswith("ORG.COMPANY"):
+    if coarse_type(mention) != "ORG":
         return None
     ends = [standing.end() for standing in STANDING.finditer(mention.surface)]
     if not ends or len(mention.surface) - ends[-1] < SHORTEST_NAME:
