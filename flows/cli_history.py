@@ -78,6 +78,9 @@ def rollback(
 
 def gc(
     keep: Annotated[int, typer.Option("--keep", min=1, help="How many of the newest snapshots stay.")] = 10,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="First merge small files of the lake into larger ones and publish anew.")
+    ] = False,
     build: BuildOption = None,
 ) -> None:
     """Forget all but the newest snapshots, and remove the files that none of them needs.
@@ -87,12 +90,16 @@ def gc(
     """
     from flows.driver import new_run_id
     from flows.progress import show_work
+    from warehouse.compaction import merge_files
     from warehouse.history import collect_garbage
     from warehouse.lock import hold_lock
 
     folder = _lake(build)
     with hold_lock(folder, run_id=new_run_id()), show_work(told("Removing old snapshots …")):
+        merged = merge_files(folder) if merge else 0
         gone = collect_garbage(folder, keep=keep)
+    if merge:
+        sys.stdout.write(told("Merged {count} small files into larger ones.", count=merged) + "\n")
     sys.stdout.write(
         told("Forgot {snapshots} snapshots and removed {files} files.", snapshots=len(gone.snapshots), files=gone.files)
         + "\n"

@@ -17,7 +17,8 @@ from seeds.types import Seeds
 from warehouse.contracts import CORE_TABLES, PUBLISHED_TABLES, TABLES, arrow_schema, conform
 from warehouse.expectations.gate import failed_checks
 from warehouse.identity import reject_id
-from warehouse.lake import commit_run, data_file_name
+from warehouse.lake import commit_run
+from warehouse.lake_files import data_file_name
 from warehouse.ledger import StagedBatch, drop_stale, read_staged
 from warehouse.location import find_location
 from warehouse.publish import DATABASE, is_published, publish, published_state

@@ -15,18 +15,14 @@ from warehouse.contracts.ddl import name_sql
 from warehouse.errors import LakeError
 from warehouse.lake import (
     CATALOG,
-    LAKE,
-    SPILL,
-    add_file,
-    content_name,
     current_snapshot,
     lake_tables,
-    list_files,
     open_lake,
     read_note,
-    remove_file,
     set_note,
+    snapshot_note,
 )
+from warehouse.lake_files import LAKE, SPILL, add_files, content_name, list_files, remove_file
 from warehouse.publish import GENERATIONS, drop_old_generations, publish
 from warehouse.query import close_off
 from warehouse.staging import PART_SUFFIX
@@ -159,7 +155,7 @@ def rollback(build: Path, snapshot_id: int) -> int:
             connection.execute("BEGIN")
             for table in lake_tables():
                 _restore(connection, build, table.name, snapshot_id)
-            note = {"content": wanted.content, "run_id": wanted.run_id, "rollback_of": snapshot_id}
+            note = {**snapshot_note(connection, snapshot_id), "rollback_of": snapshot_id}
             set_note(connection, f"rollback to {snapshot_id}", note)
             connection.execute("COMMIT")
         except (duckdb.Error, OSError) as error:
@@ -172,8 +168,8 @@ def _restore(connection: duckdb.DuckDBPyConnection, build: Path, name: str, snap
     now = {path.name: path for path in list_files(connection, name)}
     for gone in sorted(now.keys() - then.keys()):
         remove_file(connection, name, now[gone])
-    for back in sorted(then.keys() - now.keys()):
-        add_file(connection, build, name, then[back], stem=content_name(then[back]).removesuffix(".parquet"))
+    back = sorted(then.keys() - now.keys())
+    add_files(connection, build, name, {content_name(then[key]).removesuffix(".parquet"): then[key] for key in back})
 
 
 def collect_garbage(build: Path, *, keep: int) -> Collected:

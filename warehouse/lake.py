@@ -5,32 +5,43 @@ from __future__ import annotations
 import importlib.util
 import json
 import sqlite3
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from warehouse.catalog import writing
 from warehouse.contracts import TABLES, Kind, Table, arrow_schema, conform
 from warehouse.contracts.ddl import SQL_TYPES, comments, create_table, name_sql, quote
 from warehouse.errors import GuardError, LakeError
-from warehouse.location import ON_THIS_DISK, Location, copy_file, find_location, full_name, place
+from warehouse.lake_files import (
+    DATA,
+    DIGEST_CHARS,
+    LAKE,
+    SPILL,
+    Merged,
+    add_files,
+    add_table,
+    replace_files,
+    temporary_file,
+)
+from warehouse.location import ON_THIS_DISK, Location, find_location, full_name
 from warehouse.reference import find_unknown_codes
-from warehouse.staging import encode_parquet, write_atomic
+from warehouse.staging import file_digest, stream_parquet
 
 EXTENSIONS = ON_THIS_DISK.extensions
-LAKE = "lake"
 CATALOG = Path("lake") / "catalog.sqlite"
-DATA = Path("lake") / "data"
-SPILL = ".spill"
-# Digits of the SHA-256 in the name of every file of the lake.
-DIGEST_CHARS = 16
+# DuckDB takes four fifths of the machine otherwise; what does not fit goes to the spill folder.
+MEMORY = "384MB"
+# Rows of a derived table that are in memory at a time.
+DERIVED_ROWS = 100_000
 # How DuckDB spells a type in its catalog, where that is not how the DDL spells it.
 SQL_TYPE_NAMES = {Kind.TIMESTAMP: "TIMESTAMP WITH TIME ZONE"}
+# In a snapshot's note: by name of a merged file the names of the files that went into it.
+MERGED = "merged"
 CORE_SQL = Path(__file__).parent / "models" / "core"
 
 
@@ -78,6 +89,7 @@ def open_lake(build: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDB
         load_extensions(connection, location.extensions)
         if location.storage:
             connection.execute(location.secret())
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute(f"SET temp_directory = {quote(str((build / SPILL).resolve()))}")
         try:
             _attach(connection, build, location, read_only=read_only)
@@ -111,11 +123,6 @@ def _attach(connection: duckdb.DuckDBPyConnection, build: Path, location: Locati
         with closing(sqlite3.connect(catalog, timeout=10)) as undo:
             undo.execute("SELECT count(*) FROM sqlite_master").fetchone()
         connection.execute(statement)
-
-
-def data_file_name(stage: str, batch_id: str, digest: str) -> str:
-    """Name of a staged table's content in the lake: stage, batch and content; the file itself carries a tag besides."""
-    return f"{stage}-{batch_id}-{digest[:DIGEST_CHARS]}.parquet"
 
 
 def lake_tables() -> tuple[Table, ...]:
@@ -159,24 +166,26 @@ def commit_run(
     """
     with open_lake(build) as connection:
         newest = current_snapshot(connection)
-        if content and snapshot_note(connection, newest).get("content") == content:
+        note = snapshot_note(connection, newest)
+        if content and note.get("content") == content:
             return newest
+        merged: Merged = dict(note.get(MERGED, {}))
         try:
             connection.execute("BEGIN")
             kept_runs = _match_contract(connection)
             for name, wanted in files.items():
-                _replace_files(connection, build, name, wanted)
+                replace_files(connection, build, name, wanted, merged)
             for name, rows in replaced.items():
                 connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(name)}")
-                _add_table(connection, build, name, rows)
+                add_table(connection, build, name, rows)
             for rows in (*kept_runs, run):
-                _add_table(connection, build, "runs", rows)
+                add_table(connection, build, "runs", rows)
             for path in sorted(CORE_SQL.glob("*.sql")):
                 _derive(connection, build, path)
             wrong = [*find_unknown_codes(connection, f"{LAKE}.main"), *_differing_counts(connection, expected or {})]
             if wrong:
                 raise GuardError("\n  ".join([f"run {run_id} was not committed, the lake is as it was:", *wrong]))
-            set_note(connection, f"run {run_id}", {"content": content, "run_id": run_id})
+            set_note(connection, f"run {run_id}", {"content": content, "run_id": run_id, MERGED: merged})
             connection.execute("COMMIT")
         except (duckdb.Error, OSError, pa.ArrowException) as error:
             raise LakeError(f"run {run_id} was not committed, the lake is as it was: {error}") from error
@@ -198,7 +207,7 @@ def set_note(connection: duckdb.DuckDBPyConnection, message: str, note: Mapping[
     connection.execute(f"CALL {LAKE}.set_commit_message('kechuang', {quote(message)}, extra_info => {quote(told)})")
 
 
-def snapshot_note(connection: duckdb.DuckDBPyConnection, snapshot: int) -> dict[str, str]:
+def snapshot_note(connection: duckdb.DuckDBPyConnection, snapshot: int) -> dict[str, Any]:
     """The note of a snapshot, empty when it has none."""
     row = connection.execute(
         f"SELECT commit_extra_info FROM ducklake_snapshots('{LAKE}') WHERE snapshot_id = ?", [snapshot]
@@ -206,7 +215,7 @@ def snapshot_note(connection: duckdb.DuckDBPyConnection, snapshot: int) -> dict[
     return read_note(row[0] if row else None)
 
 
-def read_note(told: str | None) -> dict[str, str]:
+def read_note(told: str | None) -> dict[str, Any]:
     """A note as `set_note` wrote it; empty when there is none."""
     return dict(json.loads(told)) if told else {}
 
@@ -224,12 +233,16 @@ def _match_contract(connection: duckdb.DuckDBPyConnection) -> list[pa.Table]:
         Rows of `runs` to be written again, because no batch brings them back.
     """
     kept: list[pa.Table] = []
+    there: dict[str, list[tuple[str, str, bool]]] = {}
+    listed = connection.execute(
+        "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() WHERE database_name = ? ORDER BY table_name, column_index",
+        [LAKE],
+    )
+    for table_name, *column in listed.fetchall():
+        there.setdefault(table_name, []).append(tuple(column))
     for table in lake_tables():
         name = f"{LAKE}.main.{name_sql(table.name)}"
-        have = connection.execute(
-            "SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE database_name = ? AND table_name = ? ORDER BY column_index",
-            [LAKE, table.name],
-        ).fetchall()
+        have = there.get(table.name, [])
         want = [
             (column.name, SQL_TYPE_NAMES.get(column.kind, SQL_TYPES[column.kind]), column.null)
             for column in table.columns
@@ -250,66 +263,14 @@ def _match_contract(connection: duckdb.DuckDBPyConnection) -> list[pa.Table]:
     return kept
 
 
-def list_files(connection: duckdb.DuckDBPyConnection, name: str, snapshot: int | None = None) -> list[Path]:
-    """Parquet files of a table in a snapshot, the newest by default."""
-    version = "" if snapshot is None else f", snapshot_version => {snapshot}"
-    rows = connection.execute(f"SELECT data_file FROM ducklake_list_files('{LAKE}', '{name}'{version})").fetchall()
-    return [place(row[0]) for row in rows]
-
-
-def content_name(path: Path) -> str:
-    """Name of a lake file without its tag.
-
-    >>> content_name(Path("tokens-b1-0123.5e1f.parquet"))
-    'tokens-b1-0123.parquet'
-    """
-    return f"{path.name.split('.', 1)[0]}.parquet"
-
-
-def _replace_files(connection: duckdb.DuckDBPyConnection, build: Path, name: str, wanted: Mapping[str, Path]) -> None:
-    present = {content_name(path): path for path in list_files(connection, name)}
-    for gone in sorted(present.keys() - wanted.keys()):
-        remove_file(connection, name, present[gone])
-    for new in sorted(wanted.keys() - present.keys()):
-        add_file(connection, build, name, wanted[new], stem=new.removesuffix(".parquet"))
-
-
-def remove_file(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
-    """Take all rows of one file out of a table; older snapshots keep it."""
-    connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(name)} WHERE filename = {quote(str(path))}")
-
-
-def add_file(connection: duckdb.DuckDBPyConnection, build: Path, name: str, source: Path, *, stem: str) -> None:
-    """Link (or copy) a Parquet file into the lake and register it; a file without rows is not registered.
-
-    Every registration gets a file of its own: the lake deletes the file of an expired snapshot, even if a younger one names it again.
-    """
-    with source.open("rb") as handle:
-        if not pq.read_metadata(handle).num_rows:
-            return
-    target = _new_path(build, name, stem)
-    copy_file(source, target)
-    _register(connection, name, target)
-
-
-def _add_table(connection: duckdb.DuckDBPyConnection, build: Path, name: str, rows: pa.Table) -> None:
-    if rows.num_rows:
-        payload, digest = encode_parquet(conform(rows, TABLES[name]))
-        path = _new_path(build, name, f"{name}-{digest[:DIGEST_CHARS]}")
-        write_atomic(path, payload)
-        _register(connection, name, path)
-
-
-def _new_path(build: Path, name: str, stem: str) -> Path:
-    return find_location(build).root(build) / DATA / "main" / name / f"{stem}.{uuid.uuid4().hex[:12]}.parquet"
-
-
-def _register(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
-    connection.execute(f"CALL ducklake_add_data_files('{LAKE}', '{name}', {quote(full_name(path))})")
-
-
 def _derive(connection: duckdb.DuckDBPyConnection, build: Path, path: Path) -> None:
-    """Compute a derived table anew; a query cannot see a table and replace it in one go, so the rows pass through memory."""
-    rows = connection.execute(path.read_text(encoding="utf-8")).to_arrow_table()
-    connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(path.stem)}")
-    _add_table(connection, build, path.stem, rows)
+    """Compute a derived table anew; a query cannot see a table and replace it in one go, so the rows wait in a file."""
+    name = path.stem
+    schema = arrow_schema(TABLES[name])
+    reader = connection.execute(path.read_text(encoding="utf-8")).to_arrow_reader(DERIVED_ROWS)
+    tables = (conform(pa.Table.from_batches([rows]), TABLES[name]) for rows in reader)
+    with temporary_file(build) as beside:
+        rows = stream_parquet(tables, schema, beside)
+        connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(name)}")
+        if rows:
+            add_files(connection, build, name, {f"{name}-{file_digest(beside)[:DIGEST_CHARS]}": beside})

@@ -13,7 +13,8 @@ import duckdb
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, Table, empty_table
 from warehouse.contracts.ddl import comments, create_table, name_sql, quote
 from warehouse.errors import MartError, PublishError, WarehouseError
-from warehouse.lake import LAKE, current_snapshot, has_lake, list_files, open_lake
+from warehouse.lake import current_snapshot, has_lake, open_lake
+from warehouse.lake_files import LAKE, list_files
 from warehouse.location import copy_file, find_location, full_name
 from warehouse.marts import build_marts
 from warehouse.query import connect

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
@@ -15,7 +17,8 @@ from warehouse.contracts.ddl import SQL_TYPES, name_sql
 SHOWN_CODES = 5
 
 
-def reference_tables(seeds: Seeds) -> dict[str, pa.Table]:
+@functools.lru_cache(maxsize=2)
+def reference_tables(seeds: Seeds) -> Mapping[str, pa.Table]:
     """Contract tables rules, entity_types, event_types, roles, units and regions.
 
     Args:
@@ -39,7 +42,8 @@ def reference_tables(seeds: Seeds) -> dict[str, pa.Table]:
     tables: dict[str, Sequence[Mapping[str, object]]] = {"rules": rules, "units": list(units.values())}
     for name in ("entity_types", "event_types", "roles", "regions"):
         tables[name] = _lexicon_rows(seeds, name)
-    return {name: _table(name, rows) for name, rows in tables.items()}
+    # Every guard of every batch asks for them.
+    return MappingProxyType({name: _table(name, rows) for name, rows in tables.items()})
 
 
 def find_unknown_codes(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:

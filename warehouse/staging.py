@@ -6,7 +6,9 @@ import hashlib
 import os
 import shutil
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +18,8 @@ from warehouse.errors import StagedFileError
 from warehouse.location import is_remote
 
 ROW_GROUP = 1_000_000
+# Rows held in memory while a file is written piece by piece.
+GROUP_BYTES = 64_000_000
 # Files and folders under construction end like this and start with a dot.
 PART_SUFFIX = ".part"
 
@@ -36,22 +40,48 @@ def encode_parquet(table: pa.Table) -> tuple[pa.Buffer, str]:
 
     zstd level 1, page checksums, delta encoding of the integer columns (offsets grow by little).
     """
-    delta = [field.name for field in table.schema if pa.types.is_integer(field.type)]
-    plain = [field.name for field in table.schema if field.name not in delta and not pa.types.is_nested(field.type)]
     sink = pa.BufferOutputStream()
-    pq.write_table(
-        table,
-        sink,
-        compression="zstd",
-        compression_level=1,
-        use_dictionary=plain,
-        column_encoding=dict.fromkeys(delta, "DELTA_BINARY_PACKED"),
-        write_page_checksum=True,
-        row_group_size=ROW_GROUP,
-        store_schema=True,
-    )
+    pq.write_table(table, sink, row_group_size=ROW_GROUP, **_encoding(table.schema))
     payload = sink.getvalue()
     return payload, hashlib.sha256(payload).hexdigest()
+
+
+def _encoding(schema: pa.Schema) -> dict[str, Any]:
+    delta = [field.name for field in schema if pa.types.is_integer(field.type)]
+    plain = [field.name for field in schema if field.name not in delta and not pa.types.is_nested(field.type)]
+    return {
+        "compression": "zstd",
+        "compression_level": 1,
+        "use_dictionary": plain,
+        "column_encoding": dict.fromkeys(delta, "DELTA_BINARY_PACKED"),
+        "write_page_checksum": True,
+        "store_schema": True,
+    }
+
+
+def stream_parquet(tables: Iterable[pa.Table], schema: pa.Schema, path: Path) -> int:
+    """Write tables of one schema as one local file, a row group at a time, so that never all of them are in memory.
+
+    Args:
+        tables: The tables, in order.
+        schema: Their schema.
+        path: A file under construction; the caller names it when it is whole.
+
+    Returns:
+        Number of rows.
+    """
+    rows = 0
+    waiting: list[pa.Table] = []
+    with pq.ParquetWriter(path, schema, **_encoding(schema)) as writer:
+        for table in tables:
+            rows += table.num_rows
+            waiting.append(table)
+            if sum(one.num_rows for one in waiting) >= ROW_GROUP or sum(one.nbytes for one in waiting) >= GROUP_BYTES:
+                writer.write_table(pa.concat_tables(waiting).combine_chunks(), row_group_size=ROW_GROUP)
+                waiting = []
+        if waiting:
+            writer.write_table(pa.concat_tables(waiting).combine_chunks(), row_group_size=ROW_GROUP)
+    return rows
 
 
 def write_atomic(path: Path, payload: bytes | pa.Buffer) -> None:

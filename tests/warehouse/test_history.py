@@ -12,7 +12,8 @@ from tests.warehouse.test_lake import codes, commit, documents, stage
 from warehouse.contracts import TABLES
 from warehouse.errors import LakeError
 from warehouse.history import collect_garbage, list_snapshots, open_snapshot, rollback
-from warehouse.lake import commit_run, list_files, open_lake
+from warehouse.lake import commit_run, open_lake
+from warehouse.lake_files import list_files
 from warehouse.publish import published_state
 
 

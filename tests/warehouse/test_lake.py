@@ -16,7 +16,8 @@ import pytest
 from tests.factories import make_table
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, arrow_schema, empty_table
 from warehouse.errors import GuardError, LakeError, LockHeldError, StagedFileError, WarehouseError
-from warehouse.lake import commit_run, data_file_name, open_lake
+from warehouse.lake import commit_run, open_lake
+from warehouse.lake_files import data_file_name
 from warehouse.ledger import StagedBatch, drop_stale, find_staged, read_staged, seal, write_staged
 from warehouse.lock import hold_lock
 from warehouse.publish import publish, published_state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -80,8 +81,7 @@ def audit(
     raw = RawTexts.of(everything["documents"]) if "documents" in everything else None
     checks: list[dict[str, object]] = []
     bad_rows: list[dict[str, object]] = []
-    # Batches run side by side already; more threads in each only wait for each other.
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with _database().cursor() as connection:
         for name, table in everything.items():
             connection.register(name, table)
         connection.register(REJECTED, rejects)
@@ -127,6 +127,15 @@ def audit(
         conform(_table("checks", [{**common, **row} for row in checks]), TABLES["checks"]),
         conform(_table("rejects", turned_away), TABLES["rejects"]),
     )
+
+
+@functools.cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """An empty database in memory for all guards of a process: to open one costs more than to check a page.
+
+    Batches run side by side already; more threads in each only wait for each other.
+    """
+    return duckdb.connect(config={"threads": 1})
 
 
 def _conforming(stage: str, batch_id: str, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
