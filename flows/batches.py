@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.sources import Input
+from flows.tables_in import TABLE_TYPES
+from flows.text_parts import count_parts
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Batch:
     @property
     def size(self) -> int:
         """Raw bytes."""
-        return sum(item.size for item in self.inputs)
+        return sum(item.size // (item.part[1] if item.part else 1) for item in self.inputs)
 
 
 def form_batches(
@@ -40,7 +42,7 @@ def form_batches(
     Args:
         inputs: Listed inputs.
         digests: SHA-256 of each input.
-        limit: Upper bound of a batch's bytes; a larger input is a batch of its own.
+        limit: Upper bound of a batch's bytes; a larger input is a batch of its own, and a larger table of rows as many as it takes.
         issue_date: ISO date given by the caller.
     """
     batches: list[Batch] = []
@@ -50,9 +52,7 @@ def form_batches(
     def close() -> None:
         nonlocal members, size
         if members:
-            key = "\n".join(
-                [issue_date or "", *(f"{item.content_name}\t{item.source_uri}\t{digest}" for item, digest in members)]
-            )
+            key = "\n".join([issue_date or "", *(_told(item, digest) for item, digest in members)])
             batch_id = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
             batches.append(Batch(batch_id, tuple(item for item, _ in members), issue_date))
         members, size = [], 0
@@ -62,12 +62,25 @@ def form_batches(
     ):
         if size + item.size > limit:
             close()
+        # Rows go into as many batches as they take; where a text is cut does not depend on the limit, because it makes documents.
+        by_rows = -(-item.size // limit) if item.media_type in TABLE_TYPES else 1
+        count = max(by_rows, count_parts(item.size, item.media_type))
+        if count > 1:
+            for number in range(count):
+                members.append((replace(item, part=(number, count)), digest))
+                close()
+            continue
         members.append((item, digest))
         size += item.size
         if size * 4 >= limit and _is_boundary(item.content_name):
             close()
     close()
     return batches
+
+
+def _told(item: Input, digest: str) -> str:
+    part = "\t{}/{}".format(*item.part) if item.part else ""
+    return f"{item.content_name}\t{item.source_uri}\t{digest}{part}"
 
 
 def _is_boundary(name: str) -> bool:

@@ -183,7 +183,9 @@ def _run_all(pending: Sequence[Work], pool: Executor | None) -> Iterator[StagedB
     if pool is None:
         yield from map(run_batch, pending)
         return
-    futures = [pool.submit(run_batch, work) for work in pending]
+    # The largest first, so that no worker is left with a large one at the end.
+    largest_first = sorted(pending, key=lambda work: -work.batch.size)
+    futures = [pool.submit(run_batch, work) for work in largest_first]
     try:
         for future in as_completed(futures):
             yield future.result()

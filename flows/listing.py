@@ -50,6 +50,7 @@ class Input:
         mtime_ns: When the file was last changed.
         member: Path inside the archive, empty for a file.
         digest: SHA-256 of the content that was listed; empty where it is not known.
+        part: Which of how many parts of a large file; None for all of it.
     """
 
     source_uri: str
@@ -60,6 +61,7 @@ class Input:
     mtime_ns: int = 0
     member: str = ""
     digest: str = ""
+    part: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

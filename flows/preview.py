@@ -83,7 +83,8 @@ def preview_run(request: Request) -> Preview:
     there = {path.parent.name for path in (root / STAGE_FOLDER).glob(f"*/*/{MANIFEST}")}
     return Preview(
         steps=tuple(sorted(steps, key=lambda step: order[step.stage])),
-        inputs=sum(len(batch.inputs) for batch in batches),
+        # Parts of one large table are one input.
+        inputs=len({item.source_uri for batch in batches for item in batch.inputs}),
         batches=len(batches),
         turned_away=len(turned_away),
         dropped=len(there - here),

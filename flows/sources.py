@@ -12,6 +12,7 @@ import pyarrow as pa
 from flows.archives import ARCHIVE_ERRORS, ArchiveLimits, read_members
 from flows.listing import Input, Listing, Reject, SourceError, list_inputs, reject
 from flows.tables_in import TABLE_TYPES, read_rows
+from flows.text_parts import cut_part
 from transforms.outcome import REJECT_SCHEMA, reject_table
 from warehouse.contracts import TABLES, arrow_schema, conform
 from warehouse.location import is_remote
@@ -62,6 +63,10 @@ def read_inputs(
                 rejects.append(reject(item.source_uri, CHANGED, f"{item.source_uri}: {detail}"))
             elif item.media_type in TABLE_TYPES:
                 _add_table_rows(item, payload, rows, rejects)
+            elif item.part is not None:
+                text = cut_part(payload, *item.part)
+                if text.strip():
+                    rows.append(_row(item, text, suffix=f"#{item.part[0]}"))
             else:
                 rows.append(_row(item, payload))
     table = pa.Table.from_pylist(
@@ -112,7 +117,7 @@ def _row(
 def _add_table_rows(item: Input, payload: bytes, rows: list[dict[str, object]], rejects: list[Reject]) -> None:
     """One raw file per row with a text; rows without one are rejected."""
     try:
-        for row in read_rows(payload, item.media_type):
+        for row in read_rows(payload, item.media_type, item.part):
             name = f"{item.source_uri}#{row.number}"
             if row.text is None:
                 rejects.append(reject(name, "no_text", f"{name}: {row.detail}"))
@@ -120,4 +125,6 @@ def _add_table_rows(item: Input, payload: bytes, rows: list[dict[str, object]], 
                 text = row.text.encode("utf-8")
                 rows.append(_row(item, text, suffix=f"#{row.number}", media_type="text/plain", **row.metadata))
     except (ValueError, RecursionError, pa.ArrowException) as error:
-        rejects.append(reject(item.source_uri, "unreadable", f"{item.source_uri}: {error}"))
+        # Every part of the file finds so; one tells it.
+        if item.part is None or item.part[0] == 0:
+            rejects.append(reject(item.source_uri, "unreadable", f"{item.source_uri}: {error}"))

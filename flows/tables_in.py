@@ -7,11 +7,13 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pyarrow as pa
 
 from transforms.engine.encoding import decode
 
+Part = tuple[int, int]
 TABLE_TYPES = {"application/jsonl", "text/csv", "application/parquet"}
 TEXT_COLUMNS = ("text", "content", "body", "正文", "内容")
 METADATA_COLUMNS = {
@@ -38,13 +40,18 @@ class TextRow:
     detail: str = ""
 
 
-def read_rows(payload: bytes, media_type: str) -> Iterator[TextRow]:
+def read_rows(payload: bytes, media_type: str, part: Part | None = None) -> Iterator[TextRow]:
     """Rows of a table file.
+
+    Args:
+        payload: The file.
+        media_type: Its type.
+        part: Number of a part and how many there are: of four parts, part 1 holds the rows 1, 5, 9 and so on; None for all rows.
 
     Raises:
         ValueError, pyarrow.ArrowException: The file is no such table or is in no known encoding.
     """
-    for number, row in enumerate(_rows(payload, media_type)):
+    for number, row in _rows(payload, media_type, part or (0, 1)):
         if isinstance(row, str):
             yield TextRow(number, None, detail=row)
             continue
@@ -57,16 +64,21 @@ def read_rows(payload: bytes, media_type: str) -> Iterator[TextRow]:
             yield TextRow(number, str(text), _metadata(row))
 
 
-def _rows(payload: bytes, media_type: str) -> Iterator[Mapping[str, object] | str]:
+def _rows(payload: bytes, media_type: str, part: Part) -> Iterator[tuple[int, Mapping[str, object] | str]]:
+    """The numbered rows of a part."""
+    first, step = part
     if media_type == "application/parquet":
         import pyarrow.parquet as pq
 
-        yield from pq.read_table(pa.BufferReader(payload)).to_pylist()
+        table = pq.read_table(pa.BufferReader(payload))
+        numbers = range(first, table.num_rows, step)
+        yield from zip(numbers, table.take(pa.array(numbers, pa.int64())).to_pylist(), strict=True)
     elif media_type == "text/csv":
         csv.field_size_limit(2**31 - 1)
-        yield from csv.DictReader(io.StringIO(decode(payload)[0]))
+        yield from islice(enumerate(csv.DictReader(io.StringIO(decode(payload)[0]))), first, None, step)
     elif media_type == "application/jsonl":
-        yield from (_json_row(line) for line in decode(payload)[0].split("\n") if line.strip())
+        lines = enumerate(line for line in decode(payload)[0].split("\n") if line.strip())
+        yield from ((number, _json_row(line)) for number, line in islice(lines, first, None, step))
     else:
         raise ValueError(f"{media_type} is no table")
 

@@ -299,8 +299,8 @@ def _shares(
         pairs = [content[at : at + 2] for at in range(len(content) - 1)]
         after = text[end : min(end + WINDOW, int(page_end[page[line]]))].replace("\n", "")
         before = text[max(start - WINDOW, int(page_start[page[line]])) : start].replace("\n", "")
-        ahead[line] = 5 * sum(pair in after for pair in pairs) // len(pairs)
-        behind[line] = 5 * sum(pair in before for pair in pairs) // len(pairs)
+        ahead[line] = 5 * sum(map(after.__contains__, pairs)) // len(pairs)
+        behind[line] = 5 * sum(map(before.__contains__, pairs)) // len(pairs)
     return ahead, behind
 
 

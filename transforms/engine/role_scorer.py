@@ -8,7 +8,9 @@ from __future__ import annotations
 import functools
 import re
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +29,7 @@ STOPS = "。！？\n"
 STAKE = re.compile(r"[\d.]*[%％]?的?(?:股权|股份)")
 SHARES = re.compile(r"股权|股份|股票")
 UNDONE = re.compile(r"解除?$|解除本次$|未曾?$|不$|反$")
+NOWHERE: tuple[list[int], list[int]] = ([], [])
 KINDS = frozenset({"ORG", "PER"})
 Span = tuple[int, int, str]
 
@@ -37,16 +40,14 @@ def scored_events(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
     if arrays is None:
         return
     pattern, types = _triggers(tuple(arrays["triggers"].tolist()), tuple(arrays["types"].tolist()))
-    extents: dict[str, list[tuple[int, int]]] = {}
-    for event in known:
-        first = min([event.start, *(role.filler.start for role in event.roles)])
-        last = max([event.end, *(role.filler.end for role in event.roles)])
-        extents.setdefault(event.event_type, []).append((first, last))
+    taken = _extents(known)
     for match in pattern.finditer(reading.text):
         kind, at, end = types[match[0]], match.start(), match.end()
         sentence, clause = reading.marks.sentence(at)[0], reading.marks.clause_start(at, 0)
         close = reading.marks.clause_end(end, len(reading.text))
-        if any(first < close and last > max(sentence, clause) for first, last in extents.get(kind, ())):
+        firsts, reach = taken.get(kind, NOWHERE)
+        before = bisect_left(firsts, close)
+        if before and reach[before - 1] > max(sentence, clause):
             continue
         if (
             reading.marks.quotation(at)
@@ -68,6 +69,19 @@ def scored_events(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
             yield build(reading, kind, RULE, at, end, roles)
 
 
+def _extents(known: Sequence[Found]) -> dict[str, tuple[list[int], list[int]]]:
+    """By event type where events start, ascending, and how far all up to each of them reach."""
+    extents: dict[str, list[tuple[int, int]]] = {}
+    for event in known:
+        first = min([event.start, *(role.filler.start for role in event.roles)])
+        last = max([event.end, *(role.filler.end for role in event.roles)])
+        extents.setdefault(event.event_type, []).append((first, last))
+    return {
+        kind: ([first for first, _ in sorted(spans)], list(accumulate((last for _, last in sorted(spans)), max)))
+        for kind, spans in extents.items()
+    }
+
+
 @functools.lru_cache(maxsize=2)
 def _triggers(words: tuple[str, ...], types: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
     pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
@@ -86,11 +100,11 @@ def labels(text: str, start: int, end: int, spans: Sequence[Span], arrays: Model
     """Role of each name (start, end, entity type) of the sentence for the trigger text[start:end]; `none` where it has none."""
     if not spans:
         return []
-    weights: NDArray[np.float32] = arrays["weights"].astype(np.float32)
+    weights = arrays["weights"]
     names = arrays["labels"].tolist()
     found = []
     for row in features(text, start, end, spans, len(weights)):
-        scores = weights[row].sum(axis=0)
+        scores: NDArray[np.float32] = weights[row].astype(np.float32).sum(axis=0)
         odds = np.exp(scores - scores.max())
         odds /= odds.sum()
         best = int(odds[1:].argmax()) + 1
@@ -110,10 +124,14 @@ def features(text: str, start: int, end: int, spans: Sequence[Span], size: int) 
     """
     word = text[start:end]
     rows = []
+    near = {
+        side: sorted(abs(first - start) for first, last, _ in spans if (last <= start) == side)
+        for side in (True, False)
+    }
     for first, last, kind in spans:
         before = last <= start
         between = text[last:start] if before else text[end:first]
-        rank = sum((b <= start) == before and abs(a - start) < abs(first - start) for a, b, _ in spans)
+        rank = bisect_left(near[before], abs(first - start))
         side = "b" if before else "a"
         plain = (
             f"side{side}",
