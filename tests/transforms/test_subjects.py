@@ -134,6 +134,20 @@ def test_what_leads_up_to_a_thing_leaves_the_figure_to_it(text: str, surface: st
     assert subjects(text)[surface] == subject
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("宏远电昨公布10月营收1060亿元，月增3.7%。", "1060亿元", "宏远电"),
+        ("宁海纺织集团有限公司昨日发布财报，营业收入30亿元。", "30亿元", "宁海纺织集团有限公司"),
+        ("主计总处昨日公布，企业营收30亿元。", "30亿元", None),
+    ],
+)
+def test_a_firm_announces_its_own_figures_and_an_office_those_of_others(
+    text: str, surface: str, subject: str | None
+) -> None:
+    assert subjects(text)[surface] == subject
+
+
 def test_each_paragraph_has_its_own_places() -> None:
     briefs = "南宁市和南宁港扩建。南宁港货运量增至30万吨。\n浙江省海宁市商务局透露，海宁出口增加。全市新增企业16万户。"
     table = extract([{"id": "t", "text": briefs, "issue_date": "2021-06-14"}], seeds=SEEDS, until="metrics")["metrics"]

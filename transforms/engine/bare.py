@@ -33,6 +33,11 @@ NO_DEALER = re.compile(
     r"^(?:拟|将|占|较|比|引导|非公开|公开|公司|企业|董事会|股票|完成后|使用|采用|采取|涉及|需|须|可|其|由|双方|合计|仅|约|超)|(?:[与和及并或]|董事会|机构)$"
 )
 SHORTEST, LONGEST = 2, 16
+# 某某昨公布, 某某12日晚间公告.
+ANNOUNCING = re.compile(
+    r"(?P<name>[一-鿿A-Za-z]{2,10}?)(?:昨[日天晚]?|今[日天]|日前|近日|[0-9]{1,2}日(?:晚间?)?)?(?:公布|宣布|公告|披露)"
+)
+BODY = re.compile("[局处部署会院府厅委办室所庭]$")
 LONGEST_TAIL = 8
 SHORT_TAIL = 5
 NO_FIRM = re.compile(
@@ -79,6 +84,14 @@ def acting_name(text: str, at: int, end: int) -> tuple[int, int] | None:
             name = text[begin:stop]
             return None if NO_NAME.search(name) or NO_DEALER.search(name) else (begin, stop)
     return None
+
+
+def announcing_name(text: str, at: int, end: int) -> tuple[int, int] | None:
+    """Span of the words at the head of a clause that announce figures (某某昨公布1月营收), if they can be a firm."""
+    found = ANNOUNCING.match(text, at, end)
+    if found is None or NO_NAME.search(found["name"]) or NO_FIRM.search(found["name"]) or BODY.search(found["name"]):
+        return None
+    return found.span("name")
 
 
 def firm_named_after(text: str, place: int, at: int, end: int, stops: Collection[int]) -> tuple[int, int] | None:

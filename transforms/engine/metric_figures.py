@@ -72,7 +72,7 @@ def _describe(
     figure.status = status_of(text, scene, quantity.start, seeds)
     figure.kind = kind_of(quantity, text, scene, figure.status, seeds)
     if figure.change is not None:
-        figure.kind = "difference" if figure.change.absolute or figure.change.against == "other" else "growth"
+        figure.kind = "difference" if figure.change.absolute else "growth"
 
 
 def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import anaphor_at, place_of_committee, seat_of
-from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
+from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name, firm_named_after
 from transforms.engine.clauses import DATELINE
 from transforms.engine.indicators import has_word
 from transforms.engine.scenes import FEW, Mention, Scene, Subject
@@ -57,6 +57,8 @@ WORDY = re.compile(
 )
 # 从某国引进, 以某地为例: such a name only opens the clause.
 LED_BY = frozenset("从到至以由")
+# These announce their own figures.
+FIRMS = {"ORG.COMPANY", "ORG.BANK", "ORG.INSURER"}
 # Places that firms are named for.
 NAMED_FOR = {"LOC", "LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY"}
 LONGEST_LIST = 20
@@ -201,7 +203,9 @@ def _head_subject(
             return scene.antecedents.places["全国"]
         if len(chain) == 1 and (place := place_of_committee(chain[0], scene)) is not None:
             return place
-        if chain[0].entity_type.startswith("ORG.MEDIA") or SOURCE.match(text, chain[-1].end, end):
+        source = SOURCE.match(text, chain[-1].end, end)
+        own = chain[0].entity_type in FIRMS and source is not None and source[0].endswith(("公布", "发布"))
+        if chain[0].entity_type.startswith("ORG.MEDIA") or (source is not None and not own):
             return seat
         after = chain[-1].end
         stands = text[after : after + 1] in STANDING_FIRST and STANDING.match(text, after, end) is not None
@@ -216,8 +220,8 @@ def _head_subject(
             firm = firm_named_after(text, chain[0].start, chain[0].end, end, stops)
             if firm is not None and not has_word(text[chain[0].end : firm[1]], "corporate", seeds):
                 return Subject(text[slice(*firm)], (), "ORG", firm[0])
-        if len(chain) == 1 and (own := _behind_standing(chain[0])) is not None:
-            return own
+        if len(chain) == 1 and (bare := _behind_standing(chain[0])) is not None:
+            return bare
         made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
         return made or as_subject(chain)
     if inside and any(m.start <= at < m.end for m in inside):
@@ -245,7 +249,11 @@ def _head_subject(
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):
             return Subject(text[slice(*acting)], (), "ORG", acting[0])
-    return found or _printed(text, at, end, seeds)
+    found = found or _printed(text, at, end, seeds)
+    if found is None and not inside and not scene.clause_subjects and has_word(text[at:end], "corporate", seeds):
+        told = announcing_name(text, at, end)
+        return None if told is None else Subject(text[slice(*told)], (), "ORG", told[0])
+    return found
 
 
 def _behind_standing(mention: Mention) -> Subject | None:

@@ -24,6 +24,7 @@ OFFICE = 14
 DATELINE = 30
 # Words that mean a place of the paragraph, looked for before its places are.
 POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡]|自治区)|[省市区县州旗镇](?:内|域|级?财政)|[本当]地")
+FILED = ("报导", "报道", "专电", "电讯", "综合报导")
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 PASSING = {"PROJECT", "PRODUCT"}
 LEDE = 3
@@ -46,7 +47,7 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
             if (
                 mention.entity_type.startswith(("LOC", "ORG"))
                 and not mention.entity_type.startswith("ORG.MEDIA")
-                and not (mention.start - scene.start <= DATELINE and scene.times and _in_dateline(text, scene, mention))
+                and not (mention.start - scene.start <= DATELINE and _in_dateline(text, scene, mention))
             ):
                 counts[mention.entity_id] += 3 if scene.role in {"title", "subtitle"} else 1
                 first.setdefault(mention.entity_id, mention)
@@ -59,6 +60,8 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
 
 def _in_dateline(text: str, scene: Scene, mention: Mention) -> bool:
     """Whether a place is only where the report was filed (本报北京1月14日讯)."""
+    if text.startswith(FILED, mention.end):
+        return True
     wired = text.endswith(("本报", "新华社", "中新社", "本刊", "本台"), scene.start, mention.start)
     return wired and any(0 <= time.start - mention.end <= 1 for time in scene.times[:2])
 
