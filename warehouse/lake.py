@@ -151,7 +151,7 @@ def commit_run(
         files: For each table that the stages write, the staged file of each batch by its name in the lake. Files the lake has already
             stay as they are, new ones are added, others are removed.
         replaced: Tables that are rewritten whole (reference tables, checks, rejects).
-        run: One row of table `runs`, appended.
+        run: One row of table `runs`, added to those of earlier runs.
         run_id: The run, told in the snapshot's message.
         content: Digest of what the snapshot will hold. When the newest snapshot has it already, because a run died between commit and
             publish, nothing is committed.
@@ -178,8 +178,11 @@ def commit_run(
             for name, rows in replaced.items():
                 connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(name)}")
                 add_table(connection, build, name, rows)
-            for rows in (*kept_runs, run):
-                add_table(connection, build, "runs", rows)
+            # One file, however many runs there have been.
+            past = connection.execute(f"SELECT * FROM {LAKE}.main.runs").to_arrow_table()
+            connection.execute(f"DELETE FROM {LAKE}.main.runs")
+            runs = [conform(rows, TABLES["runs"]) for rows in (*kept_runs, past, run)]
+            add_table(connection, build, "runs", pa.concat_tables(runs))
             for path in sorted(CORE_SQL.glob("*.sql")):
                 _derive(connection, build, path)
             wrong = [*find_unknown_codes(connection, f"{LAKE}.main"), *_differing_counts(connection, expected or {})]

@@ -17,7 +17,7 @@ from tests.factories import make_table
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, arrow_schema, empty_table
 from warehouse.errors import GuardError, LakeError, LockHeldError, StagedFileError, WarehouseError
 from warehouse.lake import commit_run, open_lake
-from warehouse.lake_files import data_file_name
+from warehouse.lake_files import data_file_name, list_files
 from warehouse.ledger import StagedBatch, drop_stale, find_staged, read_staged, seal, write_staged
 from warehouse.lock import hold_lock
 from warehouse.publish import publish, published_state
@@ -87,6 +87,14 @@ def test_codes_that_no_reference_table_explains_are_not_committed(tmp_path: Path
     with open_lake(tmp_path, read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM lake.documents").fetchone() == (1,)
         assert connection.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchone() == (known,)
+
+
+def test_many_runs_leave_one_file_of_runs(tmp_path: Path) -> None:
+    for number in range(3):
+        commit(tmp_path, f"r{number}", stage(tmp_path, "a", str(number)))
+    with open_lake(tmp_path, read_only=True) as connection:
+        assert connection.execute("SELECT run_id FROM lake.runs ORDER BY 1").fetchall() == [("r0",), ("r1",), ("r2",)]
+        assert len(list_files(connection, "runs")) == 1
 
 
 def test_a_table_with_other_rows_than_were_staged_is_not_committed(tmp_path: Path) -> None:
