@@ -134,6 +134,7 @@ def test_what_has_begun_runs_to_the_day_of_issue_but_a_rule_stays_in_force() -> 
         "2月30日。",
         "今日头条总部。",
         "近半年报齐发。",
+        "光明日报总编辑出席。",
         "共2018.03-2019.05万元。",
         "有1600年的历史。",
         "8强3-5落败。",
