@@ -131,6 +131,19 @@ def read_weights(path: str) -> Weights:
     return Weights(state, dict(info.transitions))
 
 
+def weights_of(arrays: Mapping[str, NDArray[Any]]) -> Weights:
+    """Weights of a part's arrays, named without its prefix; the inverse of `exported`."""
+    labels = [str(label) for label in arrays["labels"]]
+    owner = np.repeat(np.arange(len(arrays["keys"])), arrays["counts"].astype(np.int64))
+    columns = (arrays["template"][owner], arrays["keys"][owner], arrays["label"], arrays["weight"])
+    cells = zip(*(column.tolist() for column in columns), strict=True)
+    moves = arrays["transitions"]
+    return Weights(
+        {(template, key, labels[label]): weight for template, key, label, weight in cells},
+        {(labels[a], labels[b]): float(moves[a, b]) for a, b in zip(*np.nonzero(moves), strict=True)},
+    )
+
+
 def exported(models: Sequence[Weights], windows: Windows) -> dict[str, NDArray[Any]]:
     """Arrays of the mean of some models."""
     state: dict[tuple[int, int, str], float] = {}

@@ -214,6 +214,22 @@ def test_a_part_sees_clusters_and_the_labels_of_another(trained: tuple[Path, Any
     assert set(found.parts) == {"fine", "news"}
 
 
+def test_the_mean_of_models_has_their_mean_scores(trained: tuple[Path, Any], trained_on_real_text: Any) -> None:
+    recipe = train_ner.Recipe(part="news", sources={}, scheme="BMES", training=crf.Training(c1=0.1, c2=0.1, rounds=1))
+    one, other = trained[1], trained_on_real_text[1]
+    mean = train_ner.mean_part(recipe, one, other)
+    texts = real_lines()[:20]
+    scored = [score_texts(texts, compile_parts(arrays, ["news"])) for arrays in (one, other, mean)]
+    labels = [[str(label) for label in arrays["news_labels"]] for arrays in (one, other, mean)]
+    for place, label in enumerate(labels[2]):
+        halves = [
+            scores[:, own.index(label)] / 2 if label in own else np.zeros(len(scores), dtype=np.float32)
+            for (scores, _), own in zip(scored[:2], labels[:2], strict=True)
+        ]
+        assert np.allclose(scored[2][0][:, place], halves[0] + halves[1], atol=1e-4)
+    assert train_ner.mean_part(recipe, other)["news_weight"].tolist() == other["news_weight"].tolist()
+
+
 def test_words_in_like_company_share_a_cluster() -> None:
     frames = ("今天{0}下雨了", "他昨天去了{0}", "{0}的天气很好", "我们吃了{1}", "{1}很好吃", "她买了三斤{1}")
     places, fruits = ("北京", "上海", "广州", "天津", "重庆"), ("苹果", "香蕉", "葡萄", "西瓜", "橙子")
