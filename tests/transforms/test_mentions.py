@@ -43,6 +43,21 @@ def test_names_are_found_whole(text: str, expected: list[tuple[str, str]]) -> No
     assert named(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "firm", "expected"),
+    [
+        ("湖南省株洲市天元区发布公告", 9, ["湖南省", "株洲市", "天元区"]),
+        ("湖南省株洲市长河股份发布公告", 10, ["湖南省株洲市长河股份"]),
+    ],
+)
+def test_a_tagged_firm_is_more_than_a_chain_of_places(
+    text: str, firm: int, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transforms.engine.tagged_names._spans", lambda *_: [(0, firm, "firm", 0.99)])
+    rows = extract([{"id": "a", "text": text}], seeds=load_seeds(), plain=True, until="mentions")["mentions"]
+    assert sorted(rows.column("surface").to_pylist(), key=text.index) == expected
+
+
 def test_a_longer_name_hides_the_names_in_it() -> None:
     assert named("上海海洋大学的学生") == [("上海海洋大学", "ORG.UNIVERSITY")]
 

@@ -71,7 +71,8 @@ def find_tagged(
         start, end = _with_marks(text, start, end), _before_title(text, start, end, titles)
         if coarse == "ORG":
             start = _after_words(start, end, lexemes, stop)
-        if coarse == "LOC" and _is_chain(start, end, places):
+        if (coarse == "LOC" or label == FIRM) and _is_chain(start, end, places):
+            # No firm is called 湖南省株洲市天元区 either.
             continue
         if coarse == "PER" and text[start:end].endswith(REPORTED):
             continue
