@@ -12,7 +12,7 @@ from seeds.types import Seeds
 from transforms.engine.anaphors import places_of
 from transforms.engine.currencies import with_local_currency
 from transforms.engine.figure import Figure
-from transforms.engine.metric_figures import figures_of, without_level
+from transforms.engine.metric_figures import figures_of, lend_subjects, without_level
 from transforms.engine.metric_rows import LIMIT, Judged, metric_rows, numeral_columns
 from transforms.engine.quantities import Quantity, scan_quantities
 from transforms.engine.scenes import Scene, scenes_of
@@ -67,6 +67,7 @@ def extract_metrics(
     fitting = [(quantity, scene) for quantity, scene in measured if fits(quantity)]
     figures = figures_of(text, fitting, seeds)
     levels = without_level(figures)
+    lend_subjects(levels, sentences.column("document_id").to_pylist())
     metrics = metric_rows(view, text, levels, documents, articles, sentences, quotes, seeds)
     facts = join_facts(metrics, text, levels, seeds)
     metric_of = {figure.quantity.start: row["metric_id"] for figure, row in zip(levels, metrics, strict=True)}

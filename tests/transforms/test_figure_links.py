@@ -73,6 +73,21 @@ def test_a_qualifier_before_an_enumeration_that_is_dealt_out_holds_for_all_of_it
     assert rows["8000万元"]["value_max"] is None
 
 
+def test_a_share_said_to_be_about_so_much_is_approximate() -> None:
+    rows = metrics("公司上月裁员1万人，约占员工总数的5%，占技术人员的8%。")
+    assert {surface: row["qualifier"] for surface, row in rows.items()} == {
+        "1万人": "exact",
+        "5%": "approx",
+        "8%": "exact",
+    }
+
+
+def test_a_headline_without_a_subject_has_that_of_the_same_figure_in_the_text() -> None:
+    page = "新增贷款4.27亿元\n\n据湖南省统计局介绍，年末成绩不错。\n海宁市银行业今年新增贷款4.27亿元，为历年最多，贷款户数达到1200户，其中企业860户。"
+    table = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=SEEDS, until="metrics")["metrics"]
+    assert {row["subject"] for row in table.to_pylist() if row["surface"] == "4.27亿元"} == {"海宁市"}
+
+
 def test_a_qualifier_of_one_figure_is_not_shared_without_being_dealt_out() -> None:
     rows = metrics("收入超过5000万元、6500万元贷款已还清。")
     assert rows["6500万元"]["qualifier"] == "exact"

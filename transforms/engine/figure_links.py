@@ -29,6 +29,7 @@ SAME = re.compile(
     r"[，,、](?:净增|增收|增加|增长|增产|增支|多收|多增|少增|多产|减少|减收|减产|下降|少收|少产)(?:了|约|近)?"
 )
 SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
+ABOUT = re.compile("[约近]占[^，。；、]{1,16}的$")
 STOP = re.compile("[。；：]")
 LOOSE = 16
 REACH = 20
@@ -133,8 +134,12 @@ def lead_up(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
 
 
 def with_shared_qualifier(text: str, previous: Sequence[Figure], quantity: Quantity) -> Quantity:
-    """A quantity with the qualifier that 分别 shares over an enumeration (分别不低于5000万元、6500万元和8000万元)."""
-    if not previous or quantity.qualifier != "exact" or quantity.value is None:
+    """A quantity with the qualifier told before 占 (约占总数的5%), or that 分别 shares over an enumeration (分别不低于5000万元、6500万元和8000万元)."""
+    if quantity.qualifier != "exact" or quantity.value is None:
+        return quantity
+    if quantity.dimension == "ratio" and ABOUT.search(text, max(0, quantity.start - REACH), quantity.start) is not None:
+        return quantity._replace(qualifier="approx", value_min=None, value_max=None)
+    if not previous:
         return quantity
     last = previous[-1].quantity
     if (

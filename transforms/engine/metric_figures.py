@@ -14,7 +14,7 @@ from transforms.engine.indicators import ends_in_word, has_word, indicator_after
 from transforms.engine.metric_kinds import kind_of, status_of
 from transforms.engine.periods import governing_time
 from transforms.engine.quantities import Quantity
-from transforms.engine.scenes import Scene
+from transforms.engine.scenes import COPY_ROLES, Scene, Subject
 from transforms.engine.subjects import subject_of
 
 LOOK_BACK = 8
@@ -144,6 +144,28 @@ def _behind_time(
 def without_level(figures: Sequence[Figure]) -> list[Figure]:
     """The figures that become rows."""
     return [figure for figure in figures if figure.level is None]
+
+
+def lend_subjects(figures: Sequence[Figure], document_ids: Sequence[str]) -> None:
+    """Give figures of headlines and pull quotes that have no subject that of the same figure in the text of the page.
+
+    Args:
+        figures: Figures that become rows.
+        document_ids: Document of each sentence row.
+    """
+    lacking = [f for f in figures if f.subject is None and f.scene.role in COPY_ROLES and f.quantity.value is not None]
+    if not lacking:
+        return
+    known: dict[tuple[object, ...], Subject] = {}
+    for figure in figures:
+        if figure.subject is not None:
+            known.setdefault(
+                (document_ids[figure.scene.row], figure.quantity.value, figure.quantity.unit), figure.subject
+            )
+    for figure in lacking:
+        figure.subject = known.get(
+            (document_ids[figure.scene.row], figure.quantity.value, figure.quantity.unit), figure.subject
+        )
 
 
 def signed(figure: Figure) -> Quantity:

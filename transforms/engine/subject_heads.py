@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import anaphor_at, place_of_committee, seat_of
+from transforms.engine.anaphors import PLACE, anaphor_at, place_of, place_of_committee, seat_of
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name, firm_named_after
 from transforms.engine.clauses import DATELINE
 from transforms.engine.indicators import has_word
@@ -187,6 +187,9 @@ def _head_subject(
             return None
         if mention.entity_type.startswith("EVENT") and DISASTER.search(mention.surface) is not None:
             return None
+        if mention.surface[0] == "全" and (whole := PLACE.match(text, mention.start)) and whole["kind"] != "国":
+            # 全省大中型水库 is no name.
+            return place_of(whole, scene.antecedents.places, scene.mentions_in(scene.start, mention.start))
         if text[mention.start - 1] == "“" and "”" not in text[mention.start : mention.end + 1]:
             # “中欧班列”: a place inside a name in quotation marks.
             return None

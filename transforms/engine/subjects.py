@@ -30,6 +30,7 @@ GOVERNED = re.compile(
 SHARES = re.compile(r"的?(?:股权|股份|出资额)")
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有|其中)")
 MARKS = re.compile("[，；：、和与]")
+WHOLE = ("全省", "全市", "全区", "全县", "全州", "全镇", "全乡")
 # 全省夏粮总产量: a word behind 全省 owns nothing.
 SCOPED = re.compile(r"(?:全|我|该|本)(?:自治区|[省市区县州旗镇乡])$")
 # 全市 stands so close before the indicator.
@@ -124,7 +125,9 @@ def _owner(
             break
         if coarse_type(mention) not in OWNERS or text.endswith(NATIONS, scene.start, mention.start):
             continue
-        if SCOPED.search(text, max(scene.start, mention.start - SCOPE), mention.start):
+        if mention.surface.startswith(WHOLE) or SCOPED.search(
+            text, max(scene.start, mention.start - SCOPE), mention.start
+        ):
             continue
         chain = chain_from(text, near, number)
         behind = text[chain[-1].end : start]
