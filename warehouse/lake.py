@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from warehouse.catalog import writing
 from warehouse.contracts import TABLES, Kind, Table, arrow_schema, conform
-from warehouse.contracts.ddl import SQL_TYPES, comments, create_table, name_sql, quote
+from warehouse.contracts.ddl import NO_BAR, SQL_TYPES, comments, create_table, name_sql, quote
 from warehouse.errors import GuardError, LakeError
 from warehouse.lake_files import (
     DATA,
@@ -89,6 +89,7 @@ def open_lake(build: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDB
         load_extensions(connection, location.extensions)
         if location.storage:
             connection.execute(location.secret())
+        connection.execute(NO_BAR)
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute(f"SET temp_directory = {quote(str((build / SPILL).resolve()))}")
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.contracts.ddl import quote
+from warehouse.contracts.ddl import NO_BAR, quote
 from warehouse.errors import WarehouseError
 
 ATTACHED = "kechuang"
@@ -26,6 +26,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """
     connection = duckdb.connect()
     try:
+        connection.execute(NO_BAR)
         connection.execute(f"ATTACH {quote(str(path))} AS {ATTACHED} (READ_ONLY)")
         connection.execute(f"USE {ATTACHED}")
         # Large sorts spill beside the database, not where the process was started.

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 from decimal import Decimal
 from pathlib import Path
 
@@ -125,6 +126,29 @@ def test_the_same_run_under_prefect(page: Path, tmp_path: Path) -> None:
     assert flow.published
     # Artifacts of the flow hold no rows of the warehouse.
     assert dict(flow.rows) == dict(direct.rows)
+
+
+def test_no_bar_is_drawn_over_the_output_of_a_prompt(page: Path, tmp_path: Path) -> None:
+    run_pipeline(page, build=tmp_path / "build", models=False)
+    code = f"""
+        from pathlib import Path
+        from flows import connect
+        from warehouse.expectations.audit import _database
+        from warehouse.lake import open_lake
+        asked = "SELECT current_setting('enable_progress_bar')"
+        build = Path({str(tmp_path / "build")!r})
+        with open_lake(build, read_only=True) as lake, connect(build) as warehouse:
+            print([one.execute(asked).fetchall()[0][0] for one in (lake, warehouse, _database())])
+    """
+    # DuckDB takes `python -c` for a prompt and switches its bars on.
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[False, False, False]\n"
 
 
 def test_the_readmes_python_runs_as_printed(tmp_path: Path) -> None:

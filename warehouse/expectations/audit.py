@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.contracts import TABLES, ContractError, Severity, Table, arrow_schema, conform
+from warehouse.contracts.ddl import NO_BAR
 from warehouse.errors import DriftError
 from warehouse.expectations.rules import (
     ACCOUNTS,
@@ -135,7 +136,9 @@ def _database() -> duckdb.DuckDBPyConnection:
 
     Batches run side by side already; more threads in each only wait for each other.
     """
-    return duckdb.connect(config={"threads": 1})
+    connection = duckdb.connect(config={"threads": 1})
+    connection.execute(NO_BAR)
+    return connection
 
 
 def _conforming(stage: str, batch_id: str, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
