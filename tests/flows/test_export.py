@@ -62,7 +62,7 @@ def test_an_unknown_table_or_form_is_a_usage_error(
     build: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["export", "nothing", "--out", str(tmp_path), "--build", str(build)]) == 2
-    assert "no table nothing" in capsys.readouterr().err
+    assert "no table 'nothing'" in capsys.readouterr().err
     assert run(["export", "--format", "xlsx", "--out", str(tmp_path), "--build", str(build)]) == 2
     assert not list(tmp_path.iterdir())
 
