@@ -185,10 +185,14 @@ def _run_all(pending: Sequence[Work], pool: Executor | None) -> Iterator[StagedB
         return
     # The largest first, so that no worker is left with a large one at the end.
     largest_first = sorted(pending, key=lambda work: -work.batch.size)
-    futures = [pool.submit(run_batch, work) for work in largest_first]
+    futures = {pool.submit(run_batch, work) for work in largest_first}
     try:
         for future in as_completed(futures):
-            yield future.result()
+            # A cluster computes a result anew as long as somebody holds its future.
+            futures.discard(future)
+            staged = future.result()
+            del future
+            yield staged
     finally:
         for future in futures:
             future.cancel()

@@ -34,8 +34,6 @@ from warehouse.staging import file_digest, stream_parquet
 
 EXTENSIONS = ON_THIS_DISK.extensions
 CATALOG = Path("lake") / "catalog.sqlite"
-# DuckDB takes four fifths of the machine otherwise; what does not fit goes to the spill folder.
-MEMORY = "384MB"
 # Rows of a derived table that are in memory at a time.
 DERIVED_ROWS = 100_000
 # How DuckDB spells a type in its catalog, where that is not how the DDL spells it.
@@ -67,12 +65,13 @@ def load_extensions(connection: duckdb.DuckDBPyConnection, names: Sequence[str] 
 
 
 @contextmanager
-def open_lake(build: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_lake(build: Path, *, read_only: bool = False, memory: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the lake attached as `lake`.
 
     Args:
         build: The build folder.
         read_only: Whether to attach without the right to write; readers do not hinder a writer.
+        memory: What DuckDB may hold, the rest goes to the spill folder; empty for its own limit, four fifths of the machine.
 
     Raises:
         LakeError: There is no lake to read, or it cannot be opened.
@@ -90,7 +89,8 @@ def open_lake(build: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDB
         if location.storage:
             connection.execute(location.secret())
         connection.execute(NO_BAR)
-        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        if memory:
+            connection.execute(f"SET memory_limit = '{memory}'")
         connection.execute(f"SET temp_directory = {quote(str((build / SPILL).resolve()))}")
         try:
             _attach(connection, build, location, read_only=read_only)

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from warehouse.location import remove_folder
-from warehouse.staging import read_parquet, write_atomic, write_parquet
+from warehouse.staging import encode_parquet, read_parquet, write_atomic
 
 STAGE_FOLDER = "stage"
 MANIFEST = "manifest.json"
@@ -70,6 +70,9 @@ def write_staged(
 ) -> StagedBatch:
     """Write the tables of a stage batch; it counts as finished only once sealed.
 
+    A cluster computes a batch a second time when the worker that had done it dies, perhaps while the first result is sealed: the same
+    bytes leave the folder as it is, so that neither takes the other's manifest away.
+
     Args:
         build: The build folder.
         stage: The stage.
@@ -80,9 +83,15 @@ def write_staged(
         rejects: Rows turned away.
     """
     folder = batch_folder(build, stage, batch_id)
-    (folder / MANIFEST).unlink(missing_ok=True)
     everything = {**tables, "checks": checks, "rejects": rejects}
-    digests = {name: write_parquet(table, folder / f"{name}.parquet") for name, table in everything.items()}
+    encoded = {name: encode_parquet(table) for name, table in everything.items()}
+    digests = {name: digest for name, (_, digest) in encoded.items()}
+    told = read_manifest(folder / MANIFEST)
+    if told is None or (told["fingerprint"], told["digests"]) != (fingerprint, digests):
+        if told is not None:
+            (folder / MANIFEST).unlink(missing_ok=True)
+        for name, (payload, _) in encoded.items():
+            write_atomic(folder / f"{name}.parquet", payload)
     rows = {name: table.num_rows for name, table in everything.items()}
     return StagedBatch(stage, batch_id, fingerprint, folder, digests, rows)
 

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, Table, empty_table
 from warehouse.contracts.ddl import comments, create_table, name_sql, quote
-from warehouse.errors import MartError, PublishError, WarehouseError
+from warehouse.errors import LakeError, MartError, PublishError, WarehouseError
 from warehouse.lake import current_snapshot, has_lake, open_lake
 from warehouse.lake_files import LAKE, list_files
 from warehouse.location import copy_file, find_location, full_name
@@ -27,6 +28,8 @@ GENERATIONS = ".generations"
 SUMS = "SHA256SUMS"
 # Number of the lake's snapshot that an export was made from; the database tells its own in table `published`.
 SNAPSHOT = "SNAPSHOT"
+# What DuckDB may hold while it builds the file; a run stays below a gibibyte so.
+MEMORY = "256MB"
 KEPT_GENERATIONS = 3
 MACROS = Path(__file__).parent / "models" / "macros"
 # The oldest release whose readers can open the file.
@@ -46,7 +49,25 @@ def publish(build: Path, *, content: str) -> int:
     Raises:
         PublishError: The outputs could not be built; the published ones are untouched.
     """
-    with open_lake(build, read_only=True) as connection:
+    try:
+        return _publish(build, content, memory=MEMORY)
+    except (PublishError, LakeError, duckdb.Error) as error:
+        if not _lacked_memory(error):
+            raise
+    # Not every query can spill; better a large process than no output.
+    return _publish(build, content, memory="")
+
+
+def _lacked_memory(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, duckdb.OutOfMemoryException):
+        error = error.__cause__
+    return error is not None
+
+
+def _publish(build: Path, content: str, *, memory: str) -> int:
+    # Arrow keeps what the stages have freed.
+    pa.default_memory_pool().release_unused()
+    with open_lake(build, read_only=True, memory=memory) as connection:
         snapshot = current_snapshot(connection)
         try:
             database = _build_database(connection, build, snapshot, content)

@@ -229,6 +229,16 @@ def test_a_batch_is_done_only_once_sealed(tmp_path: Path) -> None:
     assert find_staged(tmp_path, stage="s", batch_id="b") is None
 
 
+def test_a_batch_computed_twice_stays_sealed(tmp_path: Path) -> None:
+    first = stage(tmp_path, "a", "1", "2")
+    seal(first)
+    assert stage(tmp_path, "a", "1", "2") == first
+    assert find_staged(tmp_path, stage=first.stage, batch_id="a") == first
+    # Another result takes its place.
+    other = stage(tmp_path, "a", "3")
+    assert find_staged(tmp_path, stage=first.stage, batch_id="a") == other
+
+
 def test_a_flipped_byte_in_a_staged_file_is_noticed(tmp_path: Path) -> None:
     staged = stage(tmp_path, "a", *map(str, range(1, 200)))
     path = staged.path("documents")
@@ -281,3 +291,11 @@ def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path) -> None:
 def test_there_is_no_lake_before_the_first_run(tmp_path: Path) -> None:
     with pytest.raises(LakeError, match="no lake"), open_lake(tmp_path, read_only=True):
         pass
+
+
+def test_what_does_not_fit_into_the_allowed_memory_is_published_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.publish.MEMORY", "1MB")
+    commit(tmp_path, "r1", stage(tmp_path, "a", "1", "2"))
+    assert len(documents(tmp_path)) == 2
