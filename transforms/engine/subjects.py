@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import PLACE, place_of
-from transforms.engine.scenes import Scene, Subject
+from transforms.engine.scenes import Scene, Subject, clause_start
 from transforms.engine.subject_heads import (
     LONGEST_LIST,
     NATIONS,
@@ -30,6 +30,7 @@ GOVERNED = re.compile(
 SHARES = re.compile(r"的?(?:股权|股份|出资额)")
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有|其中)")
 MARKS = re.compile("[，；：、和与]")
+CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|不满)[^，。；]{2,24}的(?=，)")
 WHOLE = ("全省", "全市", "全区", "全县", "全州", "全镇", "全乡")
 # 全省夏粮总产量: a word behind 全省 owns nothing.
 SCOPED = re.compile(r"(?:全|我|该|本)(?:自治区|[省市区县州旗镇乡])$")
@@ -76,6 +77,11 @@ def subject_of(
         return owner
     heads = clause_subjects(text, scene, seeds)
     known = bisect_right(heads, start, key=lambda head: head[0])
+    if CONDITION.match(text, clause_start(text, scene, start), scene.end) is not None:
+        # 大于15万元而小于500万元的，…: the case of what has the limit, not of who acts on it.
+        limited = next((subject for _, subject in reversed(heads[:known]) if subject.coarse == "FIN_PRODUCT"), None)
+        if limited is not None:
+            return limited
     for clause, subject in reversed(heads[max(0, known - LONGEST_LIST) : known]):
         if subject.coarse == "LOC" and len(subject.entity_ids) > 1 and text[start - 1 : start] == "等":
             # 某县、某县等12个县 counts them for the place that they lie in.
