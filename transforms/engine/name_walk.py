@@ -122,7 +122,8 @@ def _walk(
             steps.append(current)
             current -= 1
             continue
-        if not _passes(word, tag, ending, rules):
+        if not _passes(word, tag, ending, rules) or (current and word == "大" and words[current - 1].startswith("第")):
+            # 欧洲第三大银行 is no name.
             break
         steps.append(current)
         current -= 1
