@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -32,6 +33,14 @@ def wait_until_alone(process: object, seconds: float = SECONDS) -> list[str]:
     return left
 
 
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished build, to be copied."""
+    folder = tmp_path_factory.mktemp("signals")
+    run_to_end(folder / "build", write_pages(folder / "pages", edition=1))
+    return folder / "build"
+
+
 @pytest.mark.parametrize(
     ("options", "told", "number", "code"),
     [
@@ -44,10 +53,10 @@ def wait_until_alone(process: object, seconds: float = SECONDS) -> list[str]:
     ],
 )
 def test_a_signal_ends_a_run_within_seconds(
-    tmp_path: Path, options: tuple[str, ...], told: str, number: signal.Signals, code: int
+    tmp_path: Path, old: Path, options: tuple[str, ...], told: str, number: signal.Signals, code: int
 ) -> None:
     build = tmp_path / "build"
-    run_to_end(build, write_pages(tmp_path / "old", edition=1))
+    shutil.copytree(old, build, symlinks=True)
     before = see_everywhere(build)
     new = write_pages(tmp_path / "new", edition=2)
     run = start_run(build, new, *options)
