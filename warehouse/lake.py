@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from warehouse.catalog import writing
 from warehouse.contracts import TABLES, Kind, Table, arrow_schema, conform
-from warehouse.contracts.ddl import NO_BAR, SQL_TYPES, comments, create_table, name_sql, quote
+from warehouse.contracts.ddl import SQL_TYPES, comments, create_table, name_sql, quote
 from warehouse.errors import GuardError, LakeError
 from warehouse.lake_files import (
     DATA,
@@ -29,6 +29,7 @@ from warehouse.lake_files import (
     temporary_file,
 )
 from warehouse.location import ON_THIS_DISK, Location, find_location, full_name
+from warehouse.query import draw_no_bar
 from warehouse.reference import find_unknown_codes
 from warehouse.staging import file_digest, stream_parquet
 
@@ -88,7 +89,7 @@ def open_lake(build: Path, *, read_only: bool = False, memory: str = "") -> Iter
         load_extensions(connection, location.extensions)
         if location.storage:
             connection.execute(location.secret())
-        connection.execute(NO_BAR)
+        draw_no_bar(connection)
         if memory:
             connection.execute(f"SET memory_limit = '{memory}'")
         connection.execute(f"SET temp_directory = {quote(str((build / SPILL).resolve()))}")

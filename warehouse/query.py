@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
-from warehouse.contracts.ddl import NO_BAR, quote
+from warehouse.contracts.ddl import quote
 from warehouse.errors import WarehouseError
 
 ATTACHED = "kechuang"
 READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+
+
+def draw_no_bar(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep DuckDB from drawing bars over the output of whoever calls from a prompt."""
+    # A notebook that could draw none, for want of a package, refuses the setting.
+    with suppress(duckdb.InvalidInputException):
+        connection.execute("SET enable_progress_bar = false")
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -26,7 +33,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """
     connection = duckdb.connect()
     try:
-        connection.execute(NO_BAR)
+        draw_no_bar(connection)
         connection.execute(f"ATTACH {quote(str(path))} AS {ATTACHED} (READ_ONLY)")
         connection.execute(f"USE {ATTACHED}")
         # Large sorts spill beside the database, not where the process was started.

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from warehouse.contracts.types import Kind, Table
 
-# DuckDB draws bars over the output of whoever calls from a prompt or a notebook.
-NO_BAR = "SET enable_progress_bar = false"
 SQL_TYPES: dict[Kind, str] = {
     Kind.TEXT: "VARCHAR",
     Kind.TEXTS: "VARCHAR[]",

@@ -11,7 +11,6 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.contracts import TABLES, ContractError, Severity, Table, arrow_schema, conform
-from warehouse.contracts.ddl import NO_BAR
 from warehouse.errors import DriftError
 from warehouse.expectations.rules import (
     ACCOUNTS,
@@ -27,6 +26,7 @@ from warehouse.expectations.rules import (
 )
 from warehouse.expectations.slices import RawTexts, cuts_differ, joined, slice_differs, unspaced
 from warehouse.identity import reject_id
+from warehouse.query import draw_no_bar
 
 SHOWN_ROWS = 20
 INTAKE = "kept_plus_rejected_is_input"
@@ -137,7 +137,7 @@ def _database() -> duckdb.DuckDBPyConnection:
     Batches run side by side already; more threads in each only wait for each other.
     """
     connection = duckdb.connect(config={"threads": 1})
-    connection.execute(NO_BAR)
+    draw_no_bar(connection)
     return connection
 
 
