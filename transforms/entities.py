@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from seeds.types import Seeds
@@ -243,12 +245,13 @@ def _people(text: str, own: Sequence[Mention], documents: Sequence[str]) -> None
     """People by name and organisation; the organisation is the one printed right before name and title."""
     organisation: dict[str, str] = {}
     people = [mention for mention in own if mention.entity_type == "PER"]
+    starts = [mention.span.start for mention in own]
     for mention in people:
         window = max(0, mention.span.start - ORGANISATION_REACH)
-        for other in own:
+        for other in islice(own, bisect_left(starts, window), None):
             if other.span.end > mention.span.start:
                 break
-            if other.span.start >= window and other.entity_type.startswith("ORG"):
+            if other.entity_type.startswith("ORG"):
                 between = text[other.span.end : mention.span.start]
                 if not any(mark in between for mark in "，。；、！？\n"):
                     organisation.setdefault(mention.canonical, other.canonical)

@@ -58,6 +58,15 @@ def test_a_tagged_firm_is_more_than_a_chain_of_places(
     assert sorted(rows.column("surface").to_pylist(), key=text.index) == expected
 
 
+def test_no_tagged_name_ends_inside_a_latin_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transforms.engine.tagged_names._spans", lambda *_: [(0, 3, "ORG", 0.9), (7, 12, "ORG", 0.9)])
+    rows = extract([{"id": "a", "text": "Acmetex与Beta公司"}], seeds=load_seeds(), plain=True, until="mentions")[
+        "mentions"
+    ]
+    surfaces = rows.column("surface").to_pylist()
+    assert not any(surface.startswith("Acm") for surface in surfaces)
+
+
 def test_a_longer_name_hides_the_names_in_it() -> None:
     assert named("上海海洋大学的学生") == [("上海海洋大学", "ORG.UNIVERSITY")]
 

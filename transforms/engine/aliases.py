@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transforms.engine.candidates import Candidate
 from transforms.engine.lexemes import Lexemes
+from transforms.engine.tagged_names import touches
 
 ZONE_WORD = re.compile(
     r"(?P<zone>高新区|经开区|开发区|新区|自贸区|保税区|工业园|产业园|科技园|示范区|园区)(?P<body>管委会)?|管委会"
@@ -64,13 +66,14 @@ def find_zone_aliases(text: str, scope: Scope, chosen: Sequence[Candidate], lexe
     bodies = [c for c in chosen if c.entity_type == "ORG.GOV" and text[c.start : c.end].endswith("管委会")]
     # A body that is named by its zone only (高新区管委会) takes the zone's full name; the bare 管委会 then is that body.
     own_body = ""
+    spans = [(c.start, c.end) for c in chosen]
     for match in ZONE_WORD.finditer(text, scope.start, scope.end):
         zone, body = match["zone"], match["body"]
         if NOT_BEFORE.search(text, max(scope.start, match.start() - 4), match.start()):
             continue
         if len(match[0]) < 3 and not lexemes.edges[match.start()]:
             continue
-        if any(c.start <= match.start() < c.end for c in chosen):
+        if touches(match.start(), match.start() + 1, spans):
             continue
         if zone:
             full = _ending_with(text, zones, zone)
@@ -109,9 +112,13 @@ def find_pointers(text: str, scope: Scope, chosen: Sequence[Candidate]) -> Itera
 
     Words that point to nothing in their article are left out.
     """
+    starts = [c.start for c in chosen]
     for match in ANAPHOR.finditer(text, scope.start, scope.end):
         wanted = ANAPHOR_TYPES[match["head"]]
-        target = next((c for c in reversed(chosen) if c.end <= match.start() and c.entity_type in wanted), None)
+        before = range(bisect_left(starts, match.start()) - 1, -1, -1)
+        target = next(
+            (c for c in map(chosen.__getitem__, before) if c.end <= match.start() and c.entity_type in wanted), None
+        )
         if target is not None:
             yield _pointer(match, target, "mentions.anaphor", "anaphor"), target
     for match in DEICTIC.finditer(text, scope.start, scope.end):

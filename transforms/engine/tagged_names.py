@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -21,6 +22,7 @@ COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", FIRM: "OR
 SURE, SURE_FIRM = 0.5, 0.9
 # A dateline's 深圳报道 has the shape of a person's name.
 REPORTED = ("报道", "报导", "摄影", "摄")
+LATIN = re.compile("[A-Za-z]{2}")
 LONGEST_ENDING = 10
 LONGEST_TITLE = 6
 MARKS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")"}
@@ -76,6 +78,8 @@ def find_tagged(
             continue
         if coarse == "PER" and text[start:end].endswith(REPORTED):
             continue
+        if _cuts_word(text, start, end):
+            continue
         entity_type = _by_ending(text[start:end], coarse, endings)
         if entity_type == coarse and label == FIRM:
             entity_type = "ORG.COMPANY"
@@ -87,6 +91,11 @@ def _is_part(start: int, end: int, firms: Sequence[tuple[int, int]]) -> bool:
     """Whether a longer one of the flat spans holds the span."""
     at = bisect_left(firms, (start + 1, 0)) - 1
     return at >= 0 and firms[at][1] >= end and firms[at] != (start, end)
+
+
+def _cuts_word(text: str, start: int, end: int) -> bool:
+    """Whether a span begins or ends inside a word of Latin letters (a name stops at none)."""
+    return any(0 < at < len(text) and LATIN.fullmatch(text, at - 1, at + 1) is not None for at in (start, end))
 
 
 def _after_words(start: int, end: int, lexemes: Lexemes, stop: frozenset[str]) -> int:
