@@ -179,6 +179,8 @@ def _free_name(name: str, taken: dict[str, tuple[Input, str]]) -> str:
 
 def _files(source: str) -> Iterator[tuple[Path, Path]]:
     """Pairs (root, file); the root is the folder the file's name is told relative to."""
+    if "://" in source and not source.partition("://")[2].strip("/"):
+        raise SourceError(told("{source} names no bucket", source=source))
     path = place(source)
     if is_remote(path):
         yield from _remote_files(source, path)
@@ -196,8 +198,6 @@ def _files(source: str) -> Iterator[tuple[Path, Path]]:
 
 def _remote_files(source: str, path: Path) -> Iterator[tuple[Path, Path]]:
     """Pairs (root, file) on object storage: a folder, a file, or a pattern below the last folder without magic."""
-    if not source.partition("://")[2].strip("/"):
-        raise SourceError(told("{source} names no bucket", source=source))
     if glob.has_magic(source):
         whole = PurePosixPath(source.partition("://")[2])
         fixed = fixed_part(whole)
