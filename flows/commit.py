@@ -21,7 +21,7 @@ from warehouse.lake import commit_run
 from warehouse.lake_files import data_file_name
 from warehouse.ledger import StagedBatch, drop_stale, read_staged
 from warehouse.location import find_location
-from warehouse.publish import DATABASE, is_published, publish, published_state
+from warehouse.publish import DATABASE, publish, published_snapshot
 from warehouse.query import connect
 from warehouse.reference import reference_tables
 
@@ -66,8 +66,8 @@ def finish_run(
     }
     content = _content_digest(files, replaced)
     failed = failed_checks(checks)
-    snapshot, _ = published_state(build)
-    changed = not is_published(build, content)
+    snapshot = published_snapshot(build, content)
+    changed = snapshot is None
     if changed:
         run = _run_row(
             run_id, started, code_version, batches, staged, replaced["rejects"].num_rows, failed, computed, reused

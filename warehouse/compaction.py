@@ -12,20 +12,18 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.contracts import TABLES, arrow_schema
 from warehouse.errors import LakeError
 from warehouse.lake import MERGED, current_snapshot, lake_tables, open_lake, set_note, snapshot_note
 from warehouse.lake_files import (
-    DIGEST_CHARS,
     Merged,
     add_files,
     content_name,
     list_files,
     remove_file,
-    temporary_file,
+    streamed,
 )
 from warehouse.publish import publish
-from warehouse.staging import file_digest, read_parquet, stream_parquet
+from warehouse.staging import read_parquet
 
 SMALL_BYTES = 32_000_000
 LARGE_BYTES = 256_000_000
@@ -97,10 +95,9 @@ def _merge(
     for file in group:
         key = content_name(file)
         members += merged.pop(key, [key])
-    with temporary_file(build) as beside:
-        stream_parquet((read_parquet(file, name=name) for file in group), arrow_schema(TABLES[name]), beside)
-        stem = f"merged-{name}-{file_digest(beside)[:DIGEST_CHARS]}"
+    with streamed(build, name, (read_parquet(file, name=name) for file in group), prefix="merged-") as source:
         for file in group:
             remove_file(connection, name, file)
-        add_files(connection, build, name, {stem: beside})
+        add_files(connection, build, name, source)
+        (stem,) = source
     merged[f"{stem}.parquet"] = sorted(members)

@@ -19,19 +19,17 @@ from warehouse.contracts.ddl import SQL_TYPES, comments, create_table, name_sql,
 from warehouse.errors import GuardError, LakeError
 from warehouse.lake_files import (
     DATA,
-    DIGEST_CHARS,
     LAKE,
     SPILL,
     Merged,
     add_files,
     add_table,
     replace_files,
-    temporary_file,
+    streamed,
 )
 from warehouse.location import ON_THIS_DISK, Location, find_location, full_name
 from warehouse.query import draw_no_bar
 from warehouse.reference import find_unknown_codes
-from warehouse.staging import file_digest, stream_parquet
 
 EXTENSIONS = ON_THIS_DISK.extensions
 CATALOG = Path("lake") / "catalog.sqlite"
@@ -271,11 +269,8 @@ def _match_contract(connection: duckdb.DuckDBPyConnection) -> list[pa.Table]:
 def _derive(connection: duckdb.DuckDBPyConnection, build: Path, path: Path) -> None:
     """Compute a derived table anew; a query cannot see a table and replace it in one go, so the rows wait in a file."""
     name = path.stem
-    schema = arrow_schema(TABLES[name])
     reader = connection.execute(path.read_text(encoding="utf-8")).to_arrow_reader(DERIVED_ROWS)
     tables = (conform(pa.Table.from_batches([rows]), TABLES[name]) for rows in reader)
-    with temporary_file(build) as beside:
-        rows = stream_parquet(tables, schema, beside)
+    with streamed(build, name, tables) as source:
         connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(name)}")
-        if rows:
-            add_files(connection, build, name, {f"{name}-{file_digest(beside)[:DIGEST_CHARS]}": beside})
+        add_files(connection, build, name, source)

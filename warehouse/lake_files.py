@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,10 +11,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.contracts import TABLES, conform
+from warehouse.contracts import TABLES, arrow_schema, conform
 from warehouse.contracts.ddl import name_sql, quote
 from warehouse.location import copy_file, find_location, full_name, place
-from warehouse.staging import PART_SUFFIX, encode_parquet, write_atomic
+from warehouse.staging import PART_SUFFIX, encode_parquet, file_digest, stream_parquet, write_atomic
 
 LAKE = "lake"
 DATA = Path("lake") / "data"
@@ -110,6 +110,21 @@ def _register(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[
     if paths:
         listed = ", ".join(quote(full_name(path)) for path in paths)
         connection.execute(f"CALL ducklake_add_data_files('{LAKE}', '{name}', [{listed}])")
+
+
+@contextmanager
+def streamed(build: Path, name: str, tables: Iterable[pa.Table], *, prefix: str = "") -> Iterator[dict[str, Path]]:
+    """Rows of a table written to a temporary file, as a source for `add_files`; the stem of its name tells the content.
+
+    Args:
+        build: The build folder.
+        name: The table.
+        tables: Its rows, piece by piece.
+        prefix: What the stem begins with.
+    """
+    with temporary_file(build) as beside:
+        stream_parquet(tables, arrow_schema(TABLES[name]), beside)
+        yield {f"{prefix}{name}-{file_digest(beside)[:DIGEST_CHARS]}": beside}
 
 
 @contextmanager

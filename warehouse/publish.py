@@ -97,17 +97,17 @@ def published_state(build: Path) -> tuple[int | None, str | None]:
     return (int(row[0]), str(row[1])) if row else (None, None)
 
 
-def is_published(build: Path, content: str) -> bool:
-    """Whether database, export and the lake's newest snapshot all hold that content.
+def published_snapshot(build: Path, content: str) -> int | None:
+    """The lake's newest snapshot where it, database and export all hold that content, else None.
 
     A run that was killed between two of its last steps leaves some of them behind or ahead; the content of the database alone would hide
     that from a run which leads back to it.
     """
     snapshot, known = published_state(build)
     if known != content or exported_snapshot(build) != snapshot:
-        return False
+        return None
     with open_lake(build, read_only=True) as connection:
-        return current_snapshot(connection) == snapshot
+        return snapshot if current_snapshot(connection) == snapshot else None
 
 
 def exported_snapshot(build: Path) -> int | None:

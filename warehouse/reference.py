@@ -57,11 +57,12 @@ def find_unknown_codes(connection: duckdb.DuckDBPyConnection, schema: str) -> li
         schema: Where they are, such as `lake.main`.
     """
     coded = [
-        (table, column, column.ref.partition(".")[0], column.ref.partition(".")[2])
+        (table, column, parent, key)
         for table in TABLES.values()
         if table.layer in {"core", "internal"}
         for column in table.columns
-        if column.ref and TABLES[column.ref.partition(".")[0]].layer == "reference"
+        for parent, _, key in [(column.ref or "").partition(".")]
+        if parent and TABLES[parent].layer == "reference"
     ]
     queries = [
         f"SELECT {number} AS place, {column.name} AS code, count(*) FROM {schema}.{name_sql(table.name)} AS t WHERE {column.name} IS NOT NULL "

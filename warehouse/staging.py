@@ -59,29 +59,23 @@ def _encoding(schema: pa.Schema) -> dict[str, Any]:
     }
 
 
-def stream_parquet(tables: Iterable[pa.Table], schema: pa.Schema, path: Path) -> int:
+def stream_parquet(tables: Iterable[pa.Table], schema: pa.Schema, path: Path) -> None:
     """Write tables of one schema as one local file, a row group at a time, so that never all of them are in memory.
 
     Args:
         tables: The tables, in order.
         schema: Their schema.
         path: A file under construction; the caller names it when it is whole.
-
-    Returns:
-        Number of rows.
     """
-    rows = 0
     waiting: list[pa.Table] = []
     with pq.ParquetWriter(path, schema, **_encoding(schema)) as writer:
         for table in tables:
-            rows += table.num_rows
             waiting.append(table)
             if sum(one.num_rows for one in waiting) >= ROW_GROUP or sum(one.nbytes for one in waiting) >= GROUP_BYTES:
                 writer.write_table(pa.concat_tables(waiting).combine_chunks(), row_group_size=ROW_GROUP)
                 waiting = []
         if waiting:
             writer.write_table(pa.concat_tables(waiting).combine_chunks(), row_group_size=ROW_GROUP)
-    return rows
 
 
 def write_atomic(path: Path, payload: bytes | pa.Buffer) -> None:

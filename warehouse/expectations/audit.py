@@ -16,6 +16,7 @@ from warehouse.expectations.rules import (
     ACCOUNTS,
     COMPLETENESS,
     CUT_MARK,
+    INTAKE,
     REJECTED,
     SURFACE_MARK,
     TEXT_MARK,
@@ -29,7 +30,6 @@ from warehouse.identity import reject_id
 from warehouse.query import draw_no_bar
 
 SHOWN_ROWS = 20
-INTAKE = "kept_plus_rejected_is_input"
 READ = "all_staged_rows_were_read"
 
 
@@ -100,28 +100,10 @@ def audit(
     if intake is not None:
         kept = next(iter(tables.values())).num_rows
         lost = abs(intake - kept - rejects.num_rows)
-        checks.append(
-            {
-                "table_name": next(iter(tables)),
-                "expectation": INTAKE,
-                "severity": Severity.CRITICAL.value,
-                "success": lost == 0,
-                "observed": f"{intake} in, {kept} kept, {rejects.num_rows} rejected",
-                "failed_rows": lost,
-            }
-        )
+        checks.append(_row(next(iter(tables)), INTAKE, lost, f"{intake} in, {kept} kept, {rejects.num_rows} rejected"))
     for name, rows in (staged or {}).items():
         read = context[name].num_rows
-        checks.append(
-            {
-                "table_name": name,
-                "expectation": READ,
-                "severity": Severity.CRITICAL.value,
-                "success": read == rows,
-                "observed": f"{rows} staged, {read} read",
-                "failed_rows": abs(rows - read),
-            }
-        )
+        checks.append(_row(name, READ, abs(rows - read), f"{rows} staged, {read} read"))
     common = {"run_id": run_id, "stage": stage, "batch_id": batch_id}
     turned_away = [_reject(row, run_id, stage, number) for number, row in enumerate([*rejects.to_pylist(), *bad_rows])]
     return Audit(
@@ -198,12 +180,20 @@ def _count_repeated(connection: duckdb.DuckDBPyConnection, name: str) -> int:
 
 
 def _check(rule: Expectation, failed: int, rows: int) -> dict[str, object]:
+    observed = f"{failed} of {rows} rows break it" if failed else f"{rows} rows"
+    return _row(rule.table, rule.name, failed, observed, rule.severity)
+
+
+def _row(
+    table: str, expectation: str, failed: int, observed: str, severity: Severity = Severity.CRITICAL
+) -> dict[str, object]:
+    """Own columns of a row of `checks`."""
     return {
-        "table_name": rule.table,
-        "expectation": rule.name,
-        "severity": rule.severity.value,
+        "table_name": table,
+        "expectation": expectation,
+        "severity": severity.value,
         "success": failed == 0,
-        "observed": f"{failed} of {rows} rows break it" if failed else f"{rows} rows",
+        "observed": observed,
         "failed_rows": failed,
     }
 

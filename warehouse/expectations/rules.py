@@ -36,6 +36,7 @@ LOOSE_REFERENCES = (
     ("event_roles", "entity_id", "mentions", "entity_id"),
     ("event_roles", "metric_id", "metrics", "metric_id"),
 )
+INTAKE = "kept_plus_rejected_is_input"
 # What the stage turned away, as `audit` registers it.
 REJECTED = "stage_rejects"
 # Columns that `audit` adds to a table before it counts, because SQL would scan a page anew for every row.
@@ -147,7 +148,7 @@ def _rows(table: Table) -> Iterator[Expectation]:
 
 def account_name(child: str) -> str:
     """Name of the expectation that every row is kept in a table or rejected."""
-    return f"kept_plus_rejected_is_input({child})"
+    return f"{INTAKE}({child})"
 
 
 def _accounts(table: Table) -> Iterator[Expectation]:
@@ -159,12 +160,10 @@ def _accounts(table: Table) -> Iterator[Expectation]:
     if table.name == "numerals":
         own.append(("metrics", f"({NUMERAL_KEPT})", ()))
     # A document is rejected as a whole, everything below it by its span.
-    span = "" if "char_start" not in table else " AND r.char_start <= t.char_start AND t.char_end <= r.char_end"
-    whole = "r.char_start IS NULL" if span else "true"
+    within = " AND (r.char_start IS NULL OR (r.char_start <= t.char_start AND t.char_end <= r.char_end))"
+    span = within if "char_start" in table else ""
     for child, kept, needs in own:
-        rejected = (
-            f"EXISTS (SELECT 1 FROM {REJECTED} AS r WHERE r.document_id = t.document_id AND ({whole} OR (true{span})))"
-        )
+        rejected = f"EXISTS (SELECT 1 FROM {REJECTED} AS r WHERE r.document_id = t.document_id{span})"
         yield Expectation(
             table=table.name,
             name=account_name(child),
