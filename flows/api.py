@@ -15,7 +15,7 @@ from flows.errors import UsageError
 from flows.language import told
 from flows.requests import make_request
 from flows.status import published_database
-from flows.summary import Summary
+from flows.summary import Summary, data_docs_page
 from warehouse import query
 from warehouse.publish import DATABASE, PARQUET
 
@@ -70,7 +70,7 @@ class RunResult:
     @property
     def data_docs(self) -> Path:
         """The page with the results of all expectations."""
-        return self.build / "data_docs" / "index.html"
+        return data_docs_page(self.build)
 
 
 def run_pipeline(

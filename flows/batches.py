@@ -31,9 +31,7 @@ class Batch:
         return sum(item.size // (item.part[1] if item.part else 1) for item in self.inputs)
 
 
-def form_batches(
-    inputs: Sequence[Input], digests: Sequence[str], *, limit: int, issue_date: str | None = None
-) -> list[Batch]:
+def form_batches(inputs: Sequence[Input], *, limit: int, issue_date: str | None = None) -> list[Batch]:
     """Cut the inputs, in order of name, into batches of at most `limit` bytes.
 
     A batch also ends, once a quarter full, at an input whose name hashes to a boundary: an added or removed input then changes one batch
@@ -41,25 +39,22 @@ def form_batches(
 
     Args:
         inputs: Listed inputs.
-        digests: SHA-256 of each input.
         limit: Upper bound of a batch's bytes; a larger input is a batch of its own, and a larger table of rows as many as it takes.
         issue_date: ISO date given by the caller.
     """
     batches: list[Batch] = []
-    members: list[tuple[Input, str]] = []
+    members: list[Input] = []
     size = 0
 
     def close() -> None:
         nonlocal members, size
         if members:
-            key = "\n".join([issue_date or "", *(_told(item, digest) for item, digest in members)])
+            key = "\n".join([issue_date or "", *map(_told, members)])
             batch_id = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-            batches.append(Batch(batch_id, tuple(item for item, _ in members), issue_date))
+            batches.append(Batch(batch_id, tuple(members), issue_date))
         members, size = [], 0
 
-    for item, digest in sorted(
-        zip(inputs, digests, strict=True), key=lambda pair: (pair[0].content_name, pair[0].source_uri)
-    ):
+    for item in sorted(inputs, key=lambda one: (one.content_name, one.source_uri)):
         if size + item.size > limit:
             close()
         # Rows go into as many batches as they take; where a text is cut does not depend on the limit, because it makes documents.
@@ -67,10 +62,10 @@ def form_batches(
         count = max(by_rows, count_parts(item.size, item.media_type))
         if count > 1:
             for number in range(count):
-                members.append((replace(item, part=(number, count)), digest))
+                members.append(replace(item, part=(number, count)))
                 close()
             continue
-        members.append((item, digest))
+        members.append(item)
         size += item.size
         if size * 4 >= limit and _is_boundary(item.content_name):
             close()
@@ -78,9 +73,9 @@ def form_batches(
     return batches
 
 
-def _told(item: Input, digest: str) -> str:
+def _told(item: Input) -> str:
     part = "\t{}/{}".format(*item.part) if item.part else ""
-    return f"{item.content_name}\t{item.source_uri}\t{digest}{part}"
+    return f"{item.content_name}\t{item.source_uri}\t{item.digest}{part}"
 
 
 def _is_boundary(name: str) -> bool:

@@ -39,6 +39,7 @@ def docs(
         kechuang docs metrics
     """
     from flows.settings import load_settings
+    from flows.summary import data_docs_page
     from warehouse.contracts.dictionary import PATH, dictionary, section
 
     if table is not None:
@@ -46,7 +47,7 @@ def docs(
         return
     if write:
         PATH.write_text(dictionary(), encoding="utf-8")
-    data_docs = ((build or load_settings().build) / "data_docs" / "index.html").absolute()
+    data_docs = data_docs_page(build or load_settings().build).absolute()
     if show:
         _open(data_docs)
     root = PATH.parent.parent
@@ -62,11 +63,11 @@ def docs(
 
 
 def _known(table: str) -> str:
-    from warehouse.contracts import MART_TABLES, PUBLISHED_TABLES
+    from warehouse.contracts import READABLE_TABLES
 
-    known = (*PUBLISHED_TABLES, *MART_TABLES)
-    if table not in known:
-        raise UsageError(told("no table {table!r}; there are: {known}", table=table, known=", ".join(known)))
+    if table not in READABLE_TABLES:
+        known = ", ".join(READABLE_TABLES)
+        raise UsageError(told("no table {table!r}; there are: {known}", table=table, known=known))
     return table
 
 

@@ -25,8 +25,9 @@ FRAME = (
 def translated(app: typer.Typer) -> Any:
     """The application as a click command whose help is in the reader's language."""
     command = typer.main.get_command(app)
-    if load_language() != "en":
-        _translate_frame()
+    if load_language() == "en":
+        return command
+    _translate_frame()
     for part in walk(command):
         if part.help:
             part.help = _translate(part.help)

@@ -41,10 +41,9 @@ def schedule(
         kechuang schedule --cron "0 6 * * *" --timezone Asia/Shanghai seeds/pages --check
     """
     from flows.prefect_settings import pass_on_hooks, prepare_environment
-    from flows.settings import SAMPLE, load_settings
+    from flows.settings import load_settings
 
-    settings = load_settings()
-    prepare_environment(timeout=settings.timeout)
+    prepare_environment(timeout=load_settings().timeout)
     from flows.schedule import next_times
 
     if on_failure_url and not on_failure_url.startswith(("http://", "https://")):
@@ -62,14 +61,16 @@ def schedule(
             told("a schedule needs a Prefect server: `prefect server start`, then set PREFECT_API_URL to its address")
         )
     from flows.deploy import serve_schedule
+    from flows.requests import make_request
 
+    request = make_request(sources or (), build=build, workers=workers)
     serve_schedule(
         name=name,
         cron=cron,
         timezone=timezone,
-        sources=sources or [str(SAMPLE)],
-        build=build or settings.build,
-        workers=workers or settings.workers,
+        sources=list(request.sources),
+        build=request.build,
+        workers=request.workers,
     )
 
 

@@ -28,9 +28,9 @@ def stages(incomplete: str) -> list[str]:
 
 def tables(incomplete: str) -> list[str]:
     """Published tables and marts."""
-    from warehouse.contracts import MART_TABLES, PUBLISHED_TABLES
+    from warehouse.contracts import READABLE_TABLES
 
-    return _beginning((*PUBLISHED_TABLES, *MART_TABLES), incomplete)
+    return _beginning(READABLE_TABLES, incomplete)
 
 
 def questions(incomplete: str) -> list[tuple[str, str]]:

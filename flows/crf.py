@@ -77,7 +77,7 @@ def attributes(
 
 
 def train_crf(
-    features: Features, labels: Sequence[Sequence[str]], windows: Windows, training: Training, *, seed: int = 0
+    features: Features, labels: Sequence[Sequence[str]], windows: Windows, training: Training
 ) -> dict[str, NDArray[Any]]:
     """Arrays of a part, named without the part's prefix; see `transforms.engine.tagger`.
 
@@ -85,12 +85,11 @@ def train_crf(
         features: Keys of the texts, none of which is empty.
         labels: Labels of each text's characters.
         windows: Templates.
-        training: How to train.
-        seed: Number of the first of the averaged models: it decides which templates they go without.
+        training: How to train; the number of an averaged model decides which templates it goes without.
     """
     models = []
     for number in range(training.models):
-        chance = random.Random(seed + number)
+        chance = random.Random(number)
         drawn = [chance.random() < training.dropped for _ in windows]
         without = {index for index, window in enumerate(windows) if drawn[index] and window not in ALWAYS}
         models.append(_train_one(features, labels, windows, training, frozenset(without)))

@@ -12,8 +12,8 @@ from typing import Any
 
 from flows.heartbeats import watch_heartbeats
 from flows.pipeline import kechuang_flow
-from flows.requests import make_request
-from flows.schedule import absolute_source, sources_of_days
+from flows.requests import absolute_source, make_request
+from flows.schedule import sources_of_days
 from flows.settings import load_settings
 from warehouse.contacts import hidden
 

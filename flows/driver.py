@@ -68,7 +68,7 @@ def plan_batches(request: Request) -> tuple[list[Batch], tuple[dict[str, object]
         SourceError: A source does not exist or holds nothing usable.
     """
     listing = list_inputs(request.sources)
-    batches = form_batches(listing.inputs, listing.digests, limit=request.batch_bytes, issue_date=request.issue_date)
+    batches = form_batches(listing.inputs, limit=request.batch_bytes, issue_date=request.issue_date)
     return batches, listing.rejects
 
 

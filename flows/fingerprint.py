@@ -89,7 +89,7 @@ def stage_parts(stage: Stage, seed_digests: Mapping[str, str]) -> dict[str, str]
 
     Args:
         stage: The stage.
-        seed_digests: SHA-256 by seed name, as in `Seeds.digests`.
+        seed_digests: SHA-256 by seed name, as in `digest_seeds`.
     """
     seeds = {f"seed:{name}": digest for name, digest in seed_digests.items() if name.startswith(stage.seeds)}
     contracts = {f"contract:{name}": hashlib.sha256(repr(TABLES[name]).encode()).hexdigest() for name in stage.outputs}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gettext
 from pathlib import Path
 
@@ -25,6 +26,6 @@ def told(message: str, /, **values: object) -> str:
     return template.format(**values) if values else template
 
 
+@functools.cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    # gettext keeps what it has read.
     return gettext.translation(DOMAIN, LOCALE, languages=[language], fallback=True)

@@ -82,17 +82,14 @@ def traced(request: Request, run_id: str, started: dt.datetime) -> Iterator[Trac
         write_lineage(trace)
 
 
-def write_lineage(trace: Trace) -> Path | None:
+def write_lineage(trace: Trace) -> None:
     """Write the events to `lineage/<run id>.jsonl` and, where `OPENLINEAGE_URL` is set, send them there.
 
     A run that had nothing to do leaves none. Lineage tells of a run and never fails it: what goes wrong here is logged.
-
-    Returns:
-        The file, or None.
     """
     idle = trace.summary is not None and not (trace.summary.published or trace.summary.computed)
     if idle or not trace.steps:
-        return None
+        return
     try:
         from openlineage.client.serde import Serde
 
@@ -101,10 +98,9 @@ def write_lineage(trace: Trace) -> Path | None:
         write_atomic(path, "".join(Serde.to_json(event) + "\n" for event in events).encode())
     except Exception as error:
         log.warning("no lineage: %s", error)
-        return None
+        return
     if load_settings().openlineage_url and not isinstance(trace.error, KeyboardInterrupt):
         _send(events)
-    return path
 
 
 def lineage_events(trace: Trace) -> list[RunEvent]:
@@ -118,6 +114,7 @@ def lineage_events(trace: Trace) -> list[RunEvent]:
     set_producer(PRODUCER)
     now = dt.datetime.now(dt.UTC)
     failed = RunState.ABORT if isinstance(trace.error, KeyboardInterrupt) else RunState.FAIL
+    root = find_location(trace.request.build).root(trace.request.build)
     sources = _sources(trace.request)
     results = _published(trace) if trace.summary else []
 
@@ -140,8 +137,8 @@ def lineage_events(trace: Trace) -> list[RunEvent]:
 
     events = [event("", trace.started, RunState.START, sources)]
     for name, start, end in trace.steps:
-        inputs = _staged_inputs(trace, name) or sources
-        outputs = results if name == PUBLISH else _staged_outputs(trace, name)
+        inputs = _staged_inputs(trace, root, name) or sources
+        outputs = results if name == PUBLISH else _staged_outputs(trace, root, name)
         events.append(event(name, start, RunState.START, inputs))
         if end is not None:
             events.append(event(name, end, RunState.COMPLETE, inputs, outputs))
@@ -208,7 +205,7 @@ def _sources(request: Request) -> list[InputDataset]:
     return [InputDataset(*_place(source)) for source in request.sources]
 
 
-def _staged_inputs(trace: Trace, step: str) -> list[InputDataset]:
+def _staged_inputs(trace: Trace, root: Path, step: str) -> list[InputDataset]:
     """What a step reads of the stages before it; nothing for the one that reads the sources."""
     from openlineage.client import facet_v2
     from openlineage.client.event_v2 import InputDataset
@@ -219,11 +216,11 @@ def _staged_inputs(trace: Trace, step: str) -> list[InputDataset]:
         InputDataset(*place, {"inputStatistics": statistics(rows, fileCount=files)}, facets=_facets(version))
         for table in reads.get(step, ())
         if table != SOURCE_TABLE
-        for place, rows, files, version in [_staged(trace, table)]
+        for place, rows, files, version in [_staged(trace, root, table)]
     ]
 
 
-def _staged_outputs(trace: Trace, step: str) -> list[OutputDataset]:
+def _staged_outputs(trace: Trace, root: Path, step: str) -> list[OutputDataset]:
     from openlineage.client import facet_v2
     from openlineage.client.event_v2 import OutputDataset
 
@@ -233,15 +230,14 @@ def _staged_outputs(trace: Trace, step: str) -> list[OutputDataset]:
         for stage in STAGES
         if stage.name == step
         for table in stage.outputs
-        for place, rows, files, version in [_staged(trace, table)]
+        for place, rows, files, version in [_staged(trace, root, table)]
     ]
 
 
-def _staged(trace: Trace, table: str) -> tuple[tuple[str, str], int, int, str]:
+def _staged(trace: Trace, root: Path, table: str) -> tuple[tuple[str, str], int, int, str]:
     """Place, rows, files and version of a staged table."""
     stage = PRODUCERS[table].name
     batches = trace.staged.get(stage, {})
-    root = find_location(trace.request.build).root(trace.request.build)
     version = hashlib.sha256("".join(sorted(one.digests[table] for one in batches.values())).encode())
     place = _place(str(root / STAGE_FOLDER / stage / "*" / f"{table}.parquet"))
     rows = sum(one.rows[table] for one in batches.values())

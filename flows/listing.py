@@ -6,7 +6,7 @@ import glob
 import hashlib
 import json
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -66,10 +66,9 @@ class Input:
 
 @dataclass(frozen=True)
 class Listing:
-    """Inputs with their SHA-256, and reject rows of what was left out."""
+    """Inputs, and reject rows of what was left out."""
 
     inputs: tuple[Input, ...]
-    digests: tuple[str, ...]
     rejects: tuple[Reject, ...]
 
 
@@ -86,7 +85,7 @@ def list_inputs(
     Raises:
         SourceError: A source does not exist or matches nothing, or there is nothing to read in all of them.
     """
-    found: list[tuple[Input, str]] = []
+    found: list[Input] = []
     rejects: list[Reject] = []
     seen: set[Path] = set()
     for source in sources:
@@ -103,7 +102,7 @@ def list_inputs(
     if not kept:
         first = f": {rejects[0]['detail']}" if rejects else ""
         raise SourceError(told("none of the {count} files found can be read", count=len(rejects)) + first)
-    return Listing(tuple(item for item, _ in kept), tuple(digest for _, digest in kept), tuple(rejects))
+    return Listing(tuple(kept), tuple(rejects))
 
 
 def _list_file(
@@ -111,7 +110,7 @@ def _list_file(
     path: Path,
     max_bytes: int,
     limits: ArchiveLimits,
-    found: list[tuple[Input, str]],
+    found: list[Input],
     rejects: list[Reject],
 ) -> None:
     item = _input(root, path)
@@ -121,10 +120,9 @@ def _list_file(
         return
     try:
         if is_archive(path):
-            found.extend((member, member.digest) for member in _list_archive(item, limits, rejects))
+            found.extend(_list_archive(item, limits, rejects))
         else:
-            digest = _digest(path)
-            found.append((replace(item, digest=digest), digest))
+            found.append(replace(item, digest=_digest(path)))
     except ARCHIVE_ERRORS as error:
         rejects.append(reject(item.source_uri, "damaged_archive", f"{item.source_uri}: {error}"))
     except OSError as error:
@@ -153,24 +151,24 @@ def _list_archive(archive: Input, limits: ArchiveLimits, rejects: list[Reject]) 
             )
 
 
-def _distinct(found: Sequence[tuple[Input, str]], rejects: list[Reject]) -> list[tuple[Input, str]]:
+def _distinct(found: Sequence[Input], rejects: list[Reject]) -> list[Input]:
     """Inputs with names of their own, in order: files of the same name from two sources get the folder's name before theirs."""
-    kept: dict[str, tuple[Input, str]] = {}
+    kept: dict[str, Input] = {}
     contents: set[tuple[str, str]] = set()
-    for item, digest in sorted(found, key=lambda pair: (pair[0].source_uri, pair[0].path.as_posix())):
-        if (item.content_name, digest) in contents:
+    for item in sorted(found, key=lambda one: (one.source_uri, one.path.as_posix())):
+        if (item.content_name, item.digest) in contents:
             detail = f"{item.source_uri}: another source has the same name and content"
             rejects.append(reject(item.source_uri, "same_input", detail))
             continue
-        contents.add((item.content_name, digest))
+        contents.add((item.content_name, item.digest))
         if item.source_uri in kept:
             folder = _printable(item.path.absolute().parts[-2 - item.source_uri.partition("!")[0].count("/")])
             item = replace(item, source_uri=_free_name(f"{folder}/{item.source_uri}", kept))
-        kept[item.source_uri] = (item, digest)
+        kept[item.source_uri] = item
     return [kept[name] for name in sorted(kept)]
 
 
-def _free_name(name: str, taken: dict[str, tuple[Input, str]]) -> str:
+def _free_name(name: str, taken: Mapping[str, Input]) -> str:
     number, free = 2, name
     while free in taken:
         free, number = f"{name}~{number}", number + 1

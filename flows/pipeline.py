@@ -9,7 +9,7 @@ from flows.driver import Progress, execute
 from flows.prefect_settings import prepare_environment
 from flows.requests import Request
 from flows.settings import load_settings
-from flows.summary import Summary, run_markdown
+from flows.summary import Summary, data_docs_page, run_markdown
 
 prepare_environment(timeout=load_settings().timeout)
 
@@ -68,7 +68,7 @@ def kechuang_flow(request: Request, progress: Progress | None = None) -> Summary
     )
     create_markdown_artifact(key="kechuang-run", markdown=run_markdown(summary), description=f"Run {summary.run_id}")
     create_link_artifact(
-        link=(request.build.absolute() / "data_docs" / "index.html").as_uri(),
+        link=data_docs_page(request.build.absolute()).as_uri(),
         key="kechuang-data-docs",
         description=f"Outputs of run {summary.run_id} below {request.build.absolute()}",
     )

@@ -83,10 +83,15 @@ def make_request(
     )
 
 
+def absolute_source(source: str) -> str:
+    """The source as processes in other folders find it; URLs stay."""
+    return source if is_url(source) else str(Path(source).absolute())
+
+
 def remember_request(request: Request) -> None:
     """Keep the request beside its outputs; the caller holds the lock."""
     kept = {
-        "sources": [source if is_url(source) else str(Path(source).absolute()) for source in request.sources],
+        "sources": list(map(absolute_source, request.sources)),
         "issue_date": request.issue_date,
         "models": request.models,
         "tagger": request.tagger,

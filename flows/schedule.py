@@ -45,11 +45,6 @@ def next_times(cron: str, timezone: str, *, start: dt.datetime, count: int = 3) 
     return [dt.datetime.fromisoformat(time.isoformat()).astimezone(ZoneInfo(timezone)) for time in times]
 
 
-def absolute_source(source: str) -> str:
-    """The source as processes in other folders find it; URLs stay."""
-    return source if is_url(source) else str(Path(source).absolute())
-
-
 def expand_days(pattern: str, first: dt.date, last: dt.date) -> dict[dt.date, str]:
     """The pattern filled in for each day.
 

@@ -40,6 +40,11 @@ class Summary:
     seconds: float = 0.0
 
 
+def data_docs_page(build: Path) -> Path:
+    """The page with the results of all expectations."""
+    return build / "data_docs" / "index.html"
+
+
 def describe(summary: Summary, build: Path) -> str:
     """The run in lines for a terminal."""
     if summary.published:
@@ -78,8 +83,7 @@ def describe(summary: Summary, build: Path) -> str:
                 )
                 for stage, table, expectation, rows in summary.failed_checks
             ),
-            told("Outputs:")
-            + f" {build / 'kechuang.duckdb'}, {build / 'parquet'}, {build / 'data_docs' / 'index.html'}",
+            told("Outputs:") + f" {build / 'kechuang.duckdb'}, {build / 'parquet'}, {data_docs_page(build)}",
             told("Next:") + ' kechuang sql "SELECT subject, indicator, value, unit, period_end FROM metrics LIMIT 10"',
             "",
         ]

@@ -112,9 +112,7 @@ def seeds_of(*, models: bool, tagger: str = "") -> Seeds:
     seeds = load_seeds(models=models)
     if not tagger:
         return seeds
-    return dataclasses.replace(
-        seeds, tagger=find_tagger(tagger), digests={**seeds.digests, f"tagger/{tagger}": tagger_digest(tagger)}
-    )
+    return dataclasses.replace(seeds, tagger=find_tagger(tagger))
 
 
 def digests_of(*, models: bool, tagger: str = "") -> dict[str, str]:

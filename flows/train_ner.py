@@ -150,19 +150,18 @@ def seen_features(texts: Sequence[str], recipe: Recipe, arrays: ModelArrays) -> 
     )
 
 
-def train_part(examples: Sequence[Example], recipe: Recipe, arrays: ModelArrays, *, seed: int = 0) -> Arrays:
+def train_part(examples: Sequence[Example], recipe: Recipe, arrays: ModelArrays) -> Arrays:
     """Arrays of a part, named with its prefix; see `transforms.engine.tagger`.
 
     Args:
         examples: Labelled sentences.
         recipe: How to train.
         arrays: Clusters and parts trained before, as far as the recipe needs them.
-        seed: Decides which templates each of several averaged models goes without.
     """
     some = [example for example in examples if example.text]
     features = seen_features([example.text for example in some], recipe, arrays)
     labels = [labels_of(example, recipe.scheme) for example in some]
-    trained: Arrays = train_crf(features, labels, recipe.windows, recipe.training, seed=seed)
+    trained: Arrays = train_crf(features, labels, recipe.windows, recipe.training)
     if recipe.sees:
         trained["sees"] = np.array(recipe.sees)
     return {f"{recipe.part}_{name}": array for name, array in trained.items()}

@@ -38,7 +38,6 @@ def load_seeds(root: Path = SEEDS_DIR, *, models: bool = True) -> Seeds:
         units=tuple(_units(root)),
         models={path.stem: read_model(path) for path in sorted((root / "models").glob("*.npz"))} if models else {},
         corrections={path.stem: _toml(path, root) for path in sorted((root / "corrections").glob("*.toml"))},
-        digests=digest_seeds(root, models=models),
     )
 
 

@@ -138,7 +138,6 @@ class Seeds:
         units: In file order.
         models: By name; empty when models are switched off.
         corrections: Parsed correction files, by name.
-        digests: SHA-256 per seed name (`rules/times`, `lexicon/titles`, `units/money`, `models/ner` …).
         tagger: Finds names in place of model `ner`, if one is plugged in.
     """
 
@@ -147,7 +146,6 @@ class Seeds:
     units: tuple[Unit, ...]
     models: Mapping[str, ModelArrays]
     corrections: Mapping[str, Mapping[str, Any]]
-    digests: Mapping[str, str]
     tagger: Tagger | None = None
 
     def lexicon(self, name: str) -> Lexicon:

@@ -24,7 +24,7 @@ ROWS = 10
 
 def batches_of(folder: Path, limit: int) -> list[Batch]:
     listing = list_inputs([str(folder)])
-    return form_batches(listing.inputs, listing.digests, limit=limit)
+    return form_batches(listing.inputs, limit=limit)
 
 
 def texts(batches: list[Batch]) -> list[str]:

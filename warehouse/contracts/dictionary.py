@@ -7,7 +7,7 @@ from pathlib import Path
 
 from warehouse.contracts.codes import CODES, codes_of
 from warehouse.contracts.ddl import SQL_TYPES
-from warehouse.contracts.tables import MART_TABLES, PUBLISHED_TABLES, TABLES
+from warehouse.contracts.tables import READABLE_TABLES, TABLES
 from warehouse.contracts.types import Column, Table
 
 # What holds in every table.
@@ -33,12 +33,9 @@ def dictionary() -> str:
         "",
         "| table | layer | one row per |",
         "|---|---|---|",
-        *(
-            f"| [{name}](#{name}) | {TABLES[name].layer} | {TABLES[name].grain} |"
-            for name in (*PUBLISHED_TABLES, *MART_TABLES)
-        ),
+        *(f"| [{name}](#{name}) | {TABLES[name].layer} | {TABLES[name].grain} |" for name in READABLE_TABLES),
     ]
-    for name in (*PUBLISHED_TABLES, *MART_TABLES):
+    for name in READABLE_TABLES:
         lines += ["", *_section(TABLES[name])]
     lines += [
         "",

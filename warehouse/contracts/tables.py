@@ -23,3 +23,5 @@ PUBLISHED_TABLES: tuple[str, ...] = tuple(
     name for name, table in TABLES.items() if table.layer not in {"internal", "mart"}
 )
 MART_TABLES: tuple[str, ...] = tuple(name for name, table in TABLES.items() if table.layer == "mart")
+# What readers of the published outputs see.
+READABLE_TABLES: tuple[str, ...] = (*PUBLISHED_TABLES, *MART_TABLES)

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.contracts import MART_TABLES, PUBLISHED_TABLES, TABLES
+from warehouse.contracts import READABLE_TABLES, TABLES
 from warehouse.contracts.ddl import SQL_TYPES, name_sql
 from warehouse.errors import QuestionError
 from warehouse.explorer import formats
@@ -23,7 +23,7 @@ LISTED = 200
 def write_dictionary(site: Site, connection: duckdb.DuckDBPyConnection) -> None:
     """Write the data dictionary with the number of rows of every table."""
     tables = []
-    for name in (*PUBLISHED_TABLES, *MART_TABLES):
+    for name in READABLE_TABLES:
         rows = connection.execute(f"SELECT count(*) FROM {name_sql(name)}").fetchone()
         columns = [(column, SQL_TYPES[column.kind]) for column in TABLES[name].columns]
         tables.append((TABLES[name], int((rows or (0,))[0]), columns))
