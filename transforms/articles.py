@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, groupby
 from typing import Any
 
@@ -21,9 +21,9 @@ from transforms.engine.lines import read_lines
 from transforms.engine.matching import matching_forms
 from transforms.engine.repair import CleanBlocks, clean_blocks
 from transforms.engine.roles import assign_roles, find_authors, find_repeats
-from transforms.outcome import Outcome, reject_table, reject_unkept
+from transforms.outcome import Outcome, reject_table, reject_unkept, table_of
 from transforms.sentences import split_blocks
-from warehouse.contracts import TABLES, arrow_schema, conform
+from warehouse.contracts import TABLES, arrow_schema
 
 # Roles whose blanks part phrases or names and stay.
 SPACED_ROLES = {
@@ -103,15 +103,6 @@ def split_articles(documents: pa.Table, *, seeds: Seeds) -> Outcome:
     return Outcome({"articles": articles, "blocks": blocks, "sentences": sentences}, reject_table(rejects))
 
 
-def _table(name: str, columns: Mapping[str, Any]) -> pa.Table:
-    schema = arrow_schema(TABLES[name])
-    arrays = [
-        values if isinstance(values := columns[field.name], pa.Array) else pa.array(values, type=field.type)
-        for field in schema
-    ]
-    return conform(pa.Table.from_arrays(arrays, names=schema.names), TABLES[name])
-
-
 def _articles(
     documents: pa.Table,
     page_starts: Sequence[int],
@@ -157,7 +148,7 @@ def _articles(
         )
     _link_repeats(rows)
     _title_alone(rows, documents)
-    return _table("articles", {name: [row[name] for row in rows] for name in arrow_schema(TABLES["articles"]).names})
+    return table_of("articles", {name: [row[name] for row in rows] for name in arrow_schema(TABLES["articles"]).names})
 
 
 def _title_alone(rows: Sequence[dict[str, Any]], documents: pa.Table) -> None:
@@ -197,7 +188,7 @@ def _blocks(
     document_ids = documents.column("document_id").combine_chunks().take(pa.array(pages)) if len(pages) else []
     rules = {role: f"layout.{role}" if f"layout.{role}" in seeds.rules else "articles.block" for role in set(roles)}
     owner = np.searchsorted(clean.starts, clean.cut_at, side="right") - 1
-    return _table(
+    return table_of(
         "blocks",
         {
             "block_id": make_ids("block", [str(name) for name in document_ids], starts.tolist(), ends.tolist()),
@@ -243,7 +234,7 @@ def _sentences(
         name: blocks.column(name).combine_chunks().take(rows) for name in ("block_id", "article_id", "document_id")
     }
     char_starts, char_ends = raw_starts - base[owner], raw_ends - base[owner]
-    return _table(
+    return table_of(
         "sentences",
         {
             **parents,

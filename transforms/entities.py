@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from seeds.types import Seeds
@@ -248,7 +247,7 @@ def _people(text: str, own: Sequence[Mention], documents: Sequence[str]) -> None
     starts = [mention.span.start for mention in own]
     for mention in people:
         window = max(0, mention.span.start - ORGANISATION_REACH)
-        for other in islice(own, bisect_left(starts, window), None):
+        for other in map(own.__getitem__, range(bisect_left(starts, window), len(own))):
             if other.span.end > mention.span.start:
                 break
             if other.entity_type.startswith("ORG"):

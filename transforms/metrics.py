@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 import pyarrow as pa
 
@@ -20,8 +19,7 @@ from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
 from transforms.engine.topics import hand_down
 from transforms.facts import join_facts
-from transforms.outcome import Outcome, reject_table
-from warehouse.contracts import TABLES, arrow_schema, conform
+from transforms.outcome import Outcome, reject_table, rows_of, table_of
 
 # Roles whose numbers are about the paper, not the news.
 SILENT_ROLES = {"byline", "editor", "department", "phone", "email", "link", "credit", "furniture"}
@@ -74,22 +72,15 @@ def extract_metrics(
     changes = {f.quantity.start: metric_of[_level(f).quantity.start] for f in figures if f.level is not None}
     placed = metric_of | changes
     numerals = numeral_columns(view, judged, rows, placed, frozenset(changes), sentences, seeds)
-    tables = {"metrics": _columns("metrics", metrics), "numerals": numerals, "facts": _columns("facts", facts)}
+    tables = {
+        "metrics": rows_of("metrics", metrics),
+        "numerals": table_of("numerals", numerals),
+        "facts": rows_of("facts", facts),
+    }
     rejects = [
         _reject(view, quantity, scene, sentences) for quantity, scene in measured if quantity.start not in placed
     ]
-    return Outcome({name: _table(name, found) for name, found in tables.items()}, reject_table(rejects))
-
-
-def _columns(name: str, rows: Sequence[dict[str, Any]]) -> dict[str, Sequence[Any]]:
-    return {column.name: [row.get(column.name) for row in rows] for column in TABLES[name].columns}
-
-
-def _table(name: str, columns: Mapping[str, Sequence[Any]]) -> pa.Table:
-    schema = arrow_schema(TABLES[name])
-    return conform(
-        pa.table({key: pa.array(columns[key], schema.field(key).type) for key in schema.names}), TABLES[name]
-    )
+    return Outcome(tables, reject_table(rejects))
 
 
 def _judge(quantity: Quantity, scene: Scene) -> Judged:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from warehouse.contracts import TABLES, arrow_schema, conform
 
 REJECT_SCHEMA = pa.schema(
     [
@@ -38,6 +41,29 @@ class Outcome:
         """The table of a stage that makes just one; raise ValueError when it makes several."""
         (table,) = self.tables.values()
         return table
+
+
+def table_of(name: str, columns: Mapping[str, Any]) -> pa.Table:
+    """A contract table from its columns by name, each an Arrow array or a sequence of values.
+
+    Raises:
+        ContractError: The columns break the contract.
+    """
+    schema = arrow_schema(TABLES[name])
+    arrays = [
+        values if isinstance(values := columns[field.name], pa.Array) else pa.array(values, type=field.type)
+        for field in schema
+    ]
+    return conform(pa.Table.from_arrays(arrays, names=schema.names), TABLES[name])
+
+
+def rows_of(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+    """A contract table from its rows; a column that a row lacks is null.
+
+    Raises:
+        ContractError: The rows break the contract.
+    """
+    return conform(pa.Table.from_pylist(rows, schema=arrow_schema(TABLES[name])), TABLES[name])
 
 
 def reject_table(rows: Sequence[Mapping[str, object]] = ()) -> pa.Table:

@@ -57,7 +57,7 @@ def test_every_clean_span_maps_to_the_raw_characters_and_back(raws: list[str]) -
                 assert "".join(raw.split()) == "".join(clean[start:end].split())
                 assert raw[0] == clean[start]
                 assert raw[-1] == clean[end - 1]
-                assert view.clean(row, int(raw_start), int(raw_end)) == (base + start, base + end)
+                assert view.clean_spans([row], [raw_start], [raw_end]) == ([base + start], [base + end])
 
 
 @given(st.lists(PAGE, min_size=1, max_size=4))

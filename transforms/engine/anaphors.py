@@ -156,16 +156,15 @@ def place_of(found: re.Match[str], places: Mapping[str, Subject], before: Sequen
         places: What `places_of` found.
         before: Mentions before it in its sentence, which go before the places of the article.
     """
+    word = found["kind"] or found["inside"]
     for mention in reversed(before):
-        if mention.entity_type.partition(".")[2] in KINDS.get(found["kind"] or found["inside"] or "", ()) and _fits(
-            found["kind"] or found["inside"], mention
-        ):
+        if mention.entity_type.partition(".")[2] in KINDS.get(word or "", ()) and _fits(word, mention):
             return Subject(mention.surface, (mention.entity_id,), "LOC")
     if found["here"]:
         return _smallest(places)
     if found["own"]:
         return Subject(OWN[found["own"][1]], (), "LOC")
-    known = places.get("全国" if found[0] == "全国" else found["kind"] or found["inside"])
+    known = places.get("全国" if found[0] == "全国" else word)
     if known is not None or found["inside"]:
         return known
     return Subject(found[0], (), "LOC", found.start()) if found[0][0] == "全" and found["kind"] != "国" else None

@@ -80,7 +80,7 @@ def _bare(text: str, quantity: Quantity) -> bool:
 
 @functools.lru_cache(maxsize=4)
 def _words(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str]]:
-    rows = {row[0]: row[1] for row in seeds.lexicon("currency_context").rows}
+    rows = seeds.lexicon("currency_context").mapping("term", "currency")
     return re.compile("|".join(map(re.escape, sorted(rows, key=len, reverse=True)))), rows
 
 

@@ -79,11 +79,12 @@ def find_issue_date(
     folder, _, name = content_name.rpartition("/")
     head = [line.strip() for line in unicodedata.normalize("NFKC", text[:HEAD]).splitlines()]
     told = ((name, "file_name"), (folder, "folder"), (content_name, "folder"), (metadata or "", "metadata"))
+    printed = [(line, *_printed_day(line)) for line in head]
     days = [
         (named_day(column or ""), "metadata"),
-        (next(filter(None, map(_masthead_day, head)), None), "text"),
+        (next((day for _, day, rest in printed if day is not None and MASTHEAD_REST.fullmatch(rest)), None), "text"),
         *((named_day(part), source) for part, source in told),
-        (next(filter(None, map(_dateline_day, head)), None), "text"),
+        (next((day for line, day, _ in printed if day is not None and _is_dateline(line)), None), "text"),
     ]
     for day, source in days:
         if day is not None:
@@ -95,15 +96,8 @@ def find_issue_date(
     return _bounds(text)
 
 
-def _masthead_day(line: str) -> dt.date | None:
-    """The day of a line that holds a date and else only what stands in mastheads."""
-    day, rest = _printed_day(line)
-    return day if day is not None and MASTHEAD_REST.fullmatch(rest) else None
-
-
-def _dateline_day(line: str) -> dt.date | None:
-    day, _ = _printed_day(line)
-    return day if len(line) <= 40 and (DATELINE.search(line) or len(line) <= 16) else None
+def _is_dateline(line: str) -> bool:
+    return len(line) <= 40 and (len(line) <= 16 or DATELINE.search(line) is not None)
 
 
 def named_day(text: str) -> dt.date | None:

@@ -156,16 +156,16 @@ def lend_subjects(figures: Sequence[Figure], document_ids: Sequence[str]) -> Non
     lacking = [f for f in figures if f.subject is None and f.scene.role in COPY_ROLES and f.quantity.value is not None]
     if not lacking:
         return
+
+    def told(figure: Figure) -> tuple[object, ...]:
+        return document_ids[figure.scene.row], figure.quantity.value, figure.quantity.unit
+
     known: dict[tuple[object, ...], Subject] = {}
     for figure in figures:
         if figure.subject is not None:
-            known.setdefault(
-                (document_ids[figure.scene.row], figure.quantity.value, figure.quantity.unit), figure.subject
-            )
+            known.setdefault(told(figure), figure.subject)
     for figure in lacking:
-        figure.subject = known.get(
-            (document_ids[figure.scene.row], figure.quantity.value, figure.quantity.unit), figure.subject
-        )
+        figure.subject = known.get(told(figure), figure.subject)
 
 
 def signed(figure: Figure) -> Quantity:

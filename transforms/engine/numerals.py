@@ -109,10 +109,8 @@ def scan_numerals(text: str) -> Iterator[Numeral]:
 def _meaning(kind: str, surface: str) -> _Meaning:
     """What a numeral of one of the grammar's kinds means, wherever it stands."""
     arabic = any(char.isdecimal() for char in surface)
-    if kind == "number":
+    if kind in {"number", "spaced"}:
         return _number(surface.replace(" ", "").replace("\u3000", ""), arabic)
-    if kind == "spaced":
-        return _number(surface.replace(" ", ""), arabic)
     if kind == "fraction":
         return _fraction(surface, arabic)
     if kind == "slashed":

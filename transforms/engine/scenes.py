@@ -17,8 +17,6 @@ from transforms.engine.spans import TextView
 CLAUSE_MARKS = "，；：。！？!?;"
 CLAUSE_MARK = re.compile(f"[{CLAUSE_MARKS}]")
 LONGEST_CLAUSE = 200
-# So many of a kind in one sentence are looked through faster than searched.
-FEW = 12
 # Roles whose lines repeat what the body says.
 COPY_ROLES = frozenset({"title", "subtitle", "section_head", "caption", "pull_quote"})
 
@@ -127,6 +125,20 @@ class Scene:
         if not starts or starts[-1] < start:
             return []
         return self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+def coarse_type(mention: Mention) -> str:
+    """The entity type of a mention without its finer part."""
+    return mention.entity_type.partition(".")[0]
+
+
+def as_subject(mentions: Sequence[Mention]) -> Subject:
+    """Mentions as one, possibly joint, subject."""
+    if len(mentions) == 1:
+        (only,) = mentions
+        return Subject(only.surface, (only.entity_id,), coarse_type(only))
+    ids = tuple(dict.fromkeys(mention.entity_id for mention in mentions))
+    return Subject("、".join(dict.fromkeys(mention.surface for mention in mentions)), ids, coarse_type(mentions[0]))
 
 
 def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, mentions: pa.Table) -> list[Scene]:

@@ -106,24 +106,8 @@ class TextView:
         before = self.cut_total[np.searchsorted(self.cut_at, self.starts[rows], side="left")]
         return self.raw_starts[rows] + positions - self.starts[rows] + removed - before
 
-    def clean(self, row: int, char_start: int, char_end: int) -> tuple[int, int]:
-        """Offsets in `text` of a raw span of one row; the inverse of `raw`."""
-        base, end = int(self.starts[row]), int(self.ends[row])
-        first = int(np.searchsorted(self.cut_at, base, side="left"))
-        last = int(np.searchsorted(self.cut_at, end, side="left"))
-        start_at, end_at = char_start - int(self.raw_starts[row]), char_end - int(self.raw_starts[row])
-        start, stop = start_at, end_at
-        removed = 0
-        for cut in range(first, last):
-            count = int(self.cut_total[cut + 1] - self.cut_total[cut])
-            raw_at = int(self.cut_at[cut]) - base + removed
-            start -= min(count, max(0, start_at - raw_at))
-            stop -= min(count, max(0, end_at - raw_at))
-            removed += count
-        return base + start, base + stop
-
     def clean_spans(self, rows: ArrayLike, char_starts: ArrayLike, char_ends: ArrayLike) -> tuple[list[int], list[int]]:
-        """`clean` of many spans at once."""
+        """Offsets in `text` of raw spans of rows; the inverse of `raw`."""
         owners = np.asarray(rows, dtype=np.int64)
         starts, ends = (np.asarray(column, dtype=np.int64) for column in (char_starts, char_ends))
         cut_rows = self.rows(self.cut_at)

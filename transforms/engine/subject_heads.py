@@ -13,7 +13,7 @@ from transforms.engine.anaphors import PLACE, anaphor_at, place_of, place_of_com
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name, firm_named_after
 from transforms.engine.clauses import DATELINE
 from transforms.engine.indicators import has_word
-from transforms.engine.scenes import FEW, Mention, Scene, Subject
+from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import (
     DISASTER,
     event_or_route,
@@ -48,8 +48,9 @@ PRINTED = re.compile(
     r"|[一-鿿A-Za-z]{2,14}?(?:银行|公司|集团|股份|证券|大学|医院)(?![家业们])"
 )
 # 某某股份（002986）: the name before a stock code.
+STOCK_CODE = r"[（(](?:[一-鿿]{0,4}[：:]\s?)?(?:SH|SZ|HK|BJ)?\s?[.：:]?[0-9]{4,6}"
 LISTED = re.compile(
-    r"([一-鿿A-Za-z＊*]{2,8})[（(](?:[一-鿿]{0,4}[：:]\s?)?(?:SH|SZ|HK|BJ)?\s?[.：:]?[0-9]{4,6}(?:[.．](?:SH|SZ|HK|BJ))?(?:[，,、][^（）()]{0,20})?[）)]"
+    r"([一-鿿A-Za-z＊*]{2,8})" + STOCK_CODE + r"(?:[.．](?:SH|SZ|HK|BJ))?(?:[，,、][^（）()]{0,20})?[）)]"
 )
 FIGURE = re.compile(r"[0-9０-９两%]")
 WORDY = re.compile(
@@ -59,8 +60,6 @@ WORDY = re.compile(
 LED_BY = frozenset("从到至以由")
 # These announce their own figures.
 FIRMS = {"ORG.COMPANY", "ORG.BANK", "ORG.INSURER"}
-# Places that firms are named for.
-NAMED_FOR = {"LOC", "LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY"}
 LONGEST_LIST = 20
 SHORTEST_NAME = 4
 MARKS_BEFORE = "“”‘’《（(、"
@@ -83,20 +82,6 @@ def _openings(seeds: Seeds) -> tuple[re.Pattern[str], frozenset[str]]:
     return re.compile(rf"(?:[\s{MARKS_BEFORE}]|{'|'.join(map(re.escape, words))})*"), frozenset(
         [*MARKS_BEFORE, *(word[0] for word in words)]
     )
-
-
-def coarse_type(mention: Mention) -> str:
-    """The entity type of a mention without its finer part."""
-    return mention.entity_type.partition(".")[0]
-
-
-def as_subject(mentions: Sequence[Mention]) -> Subject:
-    """Mentions as one, possibly joint, subject."""
-    if len(mentions) == 1:
-        (only,) = mentions
-        return Subject(only.surface, (only.entity_id,), coarse_type(only))
-    ids = tuple(dict.fromkeys(mention.entity_id for mention in mentions))
-    return Subject("、".join(dict.fromkeys(mention.surface for mention in mentions)), ids, coarse_type(mentions[0]))
 
 
 def chain_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]:
@@ -139,8 +124,6 @@ def _bearers(scene: Scene, start: int, end: int) -> list[Mention]:
     known = scene.bearers
     if not known or known[-1].start < start:
         return []
-    if len(known) < FEW:
-        return [mention for mention in known if start <= mention.start < end and mention.end <= end]
     first = bisect_left(known, start, key=attrgetter("start"))
     last = bisect_left(known, end, lo=first, key=attrgetter("start"))
     return [mention for mention in known[first:last] if mention.end <= end]
@@ -169,7 +152,7 @@ def _head_subject(
     if text.find("岁", at, min(end, at + LONGEST_AGE)) > 0 and (aged := AGED.match(text, at, end)) is not None:
         at = aged.end()
     inside = _bearers(scene, start, end)
-    held = held_end(text, at - (text[at - 1 : at] == "由"), end) if text.find("的", at, end) > 0 else None
+    held = held_end(text, at - (text[at - 1 : at] == "由"), end)
     if held is not None:
         named = next((m for m in inside if m.start == held), None)
         thing = event_or_route(text, held, end, seeds) or (None if named is None else as_subject([named]))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.engine.scenes import Mention, Scene, Subject
+from transforms.engine.bare import STANDING_WORDS
+from transforms.engine.scenes import Mention, Scene, Subject, as_subject
 
 # 公司控股股东某某, 某某股份实际控制人某某: the name stands behind what it is to the firm.
-STANDING = re.compile(
-    r"(?:公司|其|该公司|上市公司)?(?:的)?(?:控股股东|第[一二三]大股东|大股东|股东|实际控制人|实控人|全资子公司|控股子公司|子公司|下属公司|一致行动人)(?:之一)?[“”]?"
-)
+STANDING = re.compile(STANDING_WORDS + "[“”]?")
 # 中国选手某某, 某镇农民某某: who a person is, short of an office that speaks for a body.
 CALLING = re.compile(
     r"(?:的|[一-鿿]{0,6}?(?:选手|外援|主力|门将|新秀|棋手|车手|骑手|泳将|名将|老将|小将|运动员|队员|球员|姑娘|射手|中锋|前锋|后卫|农民|村民|市民|居民|职工|工人|个体户|专业户|企业家|股民|投资者))[“”]?"
@@ -69,10 +68,6 @@ def person_of_age(text: str, scene: Scene, start: int, end: int) -> Subject | No
     if behind is not None:
         for mention in scene.mentions_in(behind.end(), behind.end() + REACH):
             if mention.entity_type == "PER" and not re.search("[，。；]", text[behind.end() : mention.start]):
-                return _subject(mention)
+                return as_subject([mention])
     people = [m for m in scene.mentions_in(max(scene.start, start - 2 * REACH), start) if m.entity_type == "PER"]
-    return _subject(people[-1]) if people else None
-
-
-def _subject(person: Mention) -> Subject:
-    return Subject(person.surface, (person.entity_id,), "PER")
+    return as_subject(people[-1:]) if people else None

@@ -7,15 +7,13 @@ from bisect import bisect_right
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import PLACE, place_of
-from transforms.engine.scenes import Scene, Subject, clause_start
+from transforms.engine.scenes import Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import (
     LONGEST_LIST,
     NATIONS,
-    as_subject,
     chain_from,
     clause_subjects,
     clauses_of,
-    coarse_type,
 )
 from transforms.engine.subject_tails import person_of_age
 

@@ -69,9 +69,11 @@ def score_texts(texts: Sequence[str], parts: Parts, segments: Segments | None = 
     return scores, starts
 
 
-def label_texts(texts: Sequence[str], parts: Parts) -> Iterator[tuple[Part, Ints, Scores]]:
+def label_texts(
+    texts: Sequence[str], parts: Parts, segments: Segments | None = None
+) -> Iterator[tuple[Part, Ints, Scores]]:
     """Best label of each character of texts that stand end to end, and the scores of all, part by part."""
-    scores, starts = score_texts(texts, parts)
+    scores, starts = score_texts(texts, parts, segments)
     for part in parts.parts:
         own = scores[:, part.columns]
         yield part, viterbi(own, part.transitions, starts), own
@@ -97,11 +99,9 @@ def tag_entities(texts: Sequence[str], model: ModelArrays, *, names: Sequence[st
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     for low, high in _blocks(lengths, BATCH):
         segments = segment_plain(texts[low:high])
+        starts = np.cumsum(lengths[low:high]) - lengths[low:high]
         for parts in groups:
-            scores, starts = score_texts(texts[low:high], parts, segments)
-            for part in parts.parts:
-                own = scores[:, part.columns]
-                labels = viterbi(own, part.transitions, starts)
+            for part, labels, own in label_texts(texts[low:high], parts, segments):
                 rows, begins, ends, types = spans(labels, lengths[low:high], part.labels)
                 sure = _sureness(rows, begins, ends, labels, own, starts, part.transitions)
                 found.append((rows + low, begins, ends, types, sure, [part.name] * len(rows)))

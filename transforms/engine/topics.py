@@ -10,8 +10,8 @@ from itertools import groupby, islice
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import places_of
-from transforms.engine.scenes import COPY_ROLES, Antecedents, Mention, Scene, Subject
-from transforms.engine.subject_heads import LISTED, as_subject, clause_subjects, coarse_type
+from transforms.engine.scenes import COPY_ROLES, Antecedents, Mention, Scene, Subject, as_subject, coarse_type
+from transforms.engine.subject_heads import LISTED, STOCK_CODE, clause_subjects
 from transforms.engine.subjects import NATION
 
 # Banks, offices and schools are none of the firms that 企业 means.
@@ -30,7 +30,7 @@ PASSING = {"PROJECT", "PRODUCT"}
 LEDE = 3
 MIN_TOPIC = 3
 # A stock code in brackets, looked for before the name that stands before it.
-CODE = re.compile(r"[（(](?:[一-鿿]{0,4}[：:]\s?)?(?:SH|SZ|HK|BJ)?\s?[.：:]?[0-9]{4,6}")
+CODE = re.compile(STOCK_CODE)
 MANY_LISTED = 5
 SHORTEST_NAME = 3
 ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
