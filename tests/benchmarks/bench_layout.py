@@ -6,16 +6,15 @@ the same machine at the same moment: the ratios hold on other machines, the MB/s
 
 from __future__ import annotations
 
-import gc
 import random
 import sys
-import time
 from collections.abc import Callable
 
 import jieba
 import pyarrow as pa
 
 from seeds.load import SEEDS_DIR, load_seeds
+from tests.benchmarks.measure import seconds, size_of
 from transforms.articles import split_articles
 from transforms.documents import decode_documents
 from warehouse.contracts import TABLES, arrow_schema
@@ -41,25 +40,14 @@ def varied_pages() -> list[str]:
 
 def megabytes_per_second(work: Callable[[], object], size: float, *, turns: int = 3) -> float:
     """The best of some turns, in processor time."""
-    best = min(_seconds(work) for _ in range(turns))
+    best = min(seconds(work) for _ in range(turns))
     return size / best
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    # Stages run without garbage collection, as in the runner.
-    gc.collect()
-    gc.disable()
-    start = time.process_time()
-    work()
-    seconds = time.process_time() - start
-    gc.enable()
-    return seconds
 
 
 def main() -> None:
     """Print MB/s and ratios."""
     pages = varied_pages()
-    size = sum(len(page.encode()) for page in pages) / 1e6
+    size = size_of(pages)
     rows = [
         {
             "source_uri": f"{number}.txt",

@@ -11,18 +11,15 @@ import argparse
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from pathlib import Path
 
 from flows.annotate import extract
 from seeds.load import load_seeds
-from tests.benchmarks.corpus import pages
+from tests.benchmarks.measure import seconds, size_of, texts_of
 from transforms.engine.quantities import scan_quantities
 from transforms.engine.simplified import simplified
 from transforms.metrics import extract_metrics
 from transforms.times import resolve_times
-from warehouse.collection import without_collection
 
 MEGABYTES = 2
 # jionlp is slow enough for a part of the text to do.
@@ -30,21 +27,6 @@ PART = 0.1
 RUNS = 3
 TOGETHER = "numerals + times + metrics"
 INPUTS = ("documents", "articles", "sentences", "mentions", "times", "quotes")
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """CPU time of one call."""
-    with without_collection():
-        begun = time.process_time()
-        work()
-        return time.process_time() - begun
-
-
-def texts_of(names: list[str]) -> list[str]:
-    """Texts of files, or varied generated news."""
-    if names:
-        return [Path(name).read_text(encoding="utf-8") for name in names]
-    return [page for _, page in pages(MEGABYTES)]
 
 
 PEER = """
@@ -67,7 +49,7 @@ print(json.dumps(speeds))
 def jionlp_speeds(python: str, texts: list[str]) -> dict[str, float]:
     """MB/s of jionlp's extractors of times and amounts of money, or nothing where that Python has no jionlp."""
     part: list[str] = []
-    while len(part) < len(texts) and sum(len(text.encode()) for text in part) < PART * 1e6:
+    while len(part) < len(texts) and size_of(part) < PART:
         part.append(texts[len(part)])
     told = subprocess.run([python, "-c", PEER], input=json.dumps(part), capture_output=True, text=True, check=False)
     if told.returncode:
@@ -79,7 +61,7 @@ def jionlp_speeds(python: str, texts: list[str]) -> dict[str, float]:
 def measure(texts: list[str]) -> dict[str, float]:
     """MB/s of numerals, times, metrics and all together."""
     seeds = load_seeds()
-    megabytes = sum(len(text.encode()) for text in texts) / 1e6
+    megabytes = size_of(texts)
     items = [{"id": number, "text": text, "issue_date": "2018-12-03"} for number, text in enumerate(texts)]
     tables = extract(items, seeds=seeds, until="quotes")
     inputs = [tables[name] for name in INPUTS]
@@ -101,10 +83,10 @@ def main() -> None:
     parser.add_argument("--peer", default=sys.executable, help="a Python that has jionlp")
     parser.add_argument("texts", nargs="*", help="text files; without any, varied generated news")
     arguments = parser.parse_args()
-    texts = texts_of(arguments.texts)
+    texts = texts_of(arguments.texts, MEGABYTES)
     speeds = measure(texts)
     peers = jionlp_speeds(arguments.peer, texts)
-    print(f"{len(texts)} texts, {sum(len(text.encode()) for text in texts) / 1e6:.2f} MB")
+    print(f"{len(texts)} texts, {size_of(texts):.2f} MB")
     for name, speed in (speeds | peers).items():
         print(f"{name:32s} {speed:7.2f} MB/s")
     for name, speed in peers.items():

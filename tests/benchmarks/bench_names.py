@@ -7,17 +7,15 @@ the MB/s do not. The text is varied news (`tests.benchmarks.corpus`) unless file
 
 from __future__ import annotations
 
-import gc
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from flows.annotate import extract
 from seeds.load import load_seeds
-from tests.benchmarks.corpus import pages
+from tests.benchmarks.measure import seconds, size_of, texts_of
 from transforms.engine.segment import private_tokenizer
 from transforms.engine.tagged_names import MODEL, PARTS
 from transforms.engine.tagger import tag_entities
@@ -25,22 +23,6 @@ from transforms.mentions import find_mentions
 
 MEGABYTES, SLOW_SHARE = 1.0, 8
 STAGE = ("documents", "articles", "blocks", "sentences")
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Processor time of one call, without garbage collection, as in the runner."""
-    gc.collect()
-    gc.disable()
-    begun = time.process_time()
-    work()
-    spent = time.process_time() - begun
-    gc.enable()
-    return spent
-
-
-def size_of(texts: list[str]) -> float:
-    """Megabytes of UTF-8."""
-    return sum(len(text.encode()) for text in texts) / 1e6
 
 
 def python_features(text: str, tagger: Any) -> list[list[str]]:
@@ -92,8 +74,7 @@ def main() -> None:
     """Print MB/s of UTF-8 text and ratios."""
     from jieba.posseg import POSTokenizer
 
-    given = [Path(name).read_text(encoding="utf-8") for name in sys.argv[1:]]
-    raw = given or [text for _, text in pages(MEGABYTES)]
+    raw = texts_of(sys.argv[1:], MEGABYTES)
     seeds, bare = load_seeds(), load_seeds(models=False)
     rows = [{"id": number, "text": text, "issue_date": "2019-03-01"} for number, text in enumerate(raw)]
     tables = extract(rows, seeds=seeds, until="sentences")

@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-from tests.benchmarks.corpus import pages
+from tests.benchmarks.measure import size_of, texts_of
 from transforms.engine.segment import private_tokenizer, segmenter
 from transforms.engine.segment_tags import forget_runs
+
+MEGABYTES = 2.0
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -26,9 +27,8 @@ def main() -> None:
     """Print MB/s of UTF-8 text and ratios."""
     from jieba.posseg import POSTokenizer
 
-    given = [Path(name).read_text(encoding="utf-8") for name in sys.argv[1:]]
-    lines = [line for text in given or [text for _, text in pages(2.0)] for line in text.splitlines() if line]
-    megabytes = sum(len(line.encode()) for line in lines) / 1e6
+    lines = [line for text in texts_of(sys.argv[1:], MEGABYTES) for line in text.splitlines() if line]
+    megabytes = size_of(lines)
     tokenizer = private_tokenizer()
     tagger = POSTokenizer(tokenizer)
     speeds = {}

@@ -220,12 +220,6 @@ def write_corpus(folder: Path, megabytes: float, *, size: int = PAGE_BYTES, seed
     return total
 
 
-def write_one_file(path: Path, megabytes: float, *, seed: int = 1) -> int:
-    """The same pages as one file, one page after the other; return its bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.write_bytes("\n\n\n".join(text for _, text in pages(megabytes, seed=seed)).encode())
-
-
 def main() -> None:
     """Write a corpus."""
     folder, megabytes, *rest = sys.argv[1:]

@@ -14,6 +14,7 @@ from tests.docs import reference
 from tests.docs.console import agrees, commands
 from tests.docs.diagram import diagram, shown
 from tests.docs.pages import FENCE, GUIDES, PAGES, ROOT, blocks
+from tests.flows.examples import command_names
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} +(?P<title>.+?)\s*$", re.MULTILINE)
@@ -59,8 +60,7 @@ def test_every_path_of_the_repository_exists(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_command_exists(page: Path) -> None:
-    known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
-    known |= {str(group.name) for group in app.registered_groups}
+    known = {*command_names(app)} | {str(group.name) for group in app.registered_groups}
     used = set(re.findall(r"(?:^|`|\$ |&& |\| )kechuang ([a-z]+)\b", page.read_text(encoding="utf-8"), re.MULTILINE))
     assert used <= known
 
@@ -109,8 +109,7 @@ def test_the_chinese_readme_has_the_same_sections() -> None:
 
 
 def test_every_command_stands_in_the_chinese_readme() -> None:
-    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
-    for command in [*names, *(group.name for group in app.registered_groups)]:
+    for command in [*command_names(app), *(group.name for group in app.registered_groups)]:
         assert f"kechuang {command}" in CHINESE.read_text(encoding="utf-8"), command
 
 

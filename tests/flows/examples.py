@@ -21,6 +21,13 @@ def lines_of(command: Callable[..., Any]) -> list[str]:
     return [line.strip() for line in example.strip().splitlines() if COMMAND.search(line)]
 
 
+def command_names(application: typer.Typer) -> list[str]:
+    """Names of the commands of an application, without its groups."""
+    return [
+        command.name or command.callback.__name__ for command in application.registered_commands if command.callback
+    ]
+
+
 def examples_of(application: typer.Typer) -> list[str]:
     return [
         line for command in application.registered_commands if command.callback for line in lines_of(command.callback)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -89,3 +91,34 @@ def runs_of(client: Any, deployment_id: Any) -> list[Any]:
     wanted = FlowRunFilter(deployment_id=FlowRunFilterDeploymentId(any_=[deployment_id]))
     found: list[Any] = client.read_flow_runs(flow_run_filter=wanted)
     return found
+
+
+@contextlib.contextmanager
+def serve(
+    build: Path, pages: Path, environment: dict[str, str], *, name: str, cron: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """`kechuang schedule` in a session of its own; what it prints goes to `served.log` beside the build folder."""
+    command = [sys.executable, "-m", "flows.cli", "schedule", "--cron", cron, "--name", name, "--build", str(build)]
+    with served_log(build).open("a") as log:
+        process = subprocess.Popen(
+            [*command, str(pages)], env=environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+        process.wait(60)
+
+
+def served_log(build: Path) -> Path:
+    return build.parent / "served.log"
+
+
+def deployment_of(client: Any, name: str, build: Path) -> Any:
+    found = client.read_deployments()
+    return next((one for one in found if one.name == name and one.parameters["build"] == str(build)), None)

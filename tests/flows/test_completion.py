@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.flows.command import ROOT, call
 
 
 def complete(*words: str, shell: str = "bash", **environment: str) -> list[str]:
-    env = {**os.environ, "_KECHUANG_COMPLETE": f"complete_{shell}", "PYTHONPATH": str(ROOT), **environment}
-    env |= {"COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1)}
-    env |= {"_TYPER_COMPLETE_ARGS": " ".join(words), "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
-    done = subprocess.run(
-        [sys.executable, "-m", "flows.cli"], env=env, capture_output=True, text=True, check=False, timeout=120
-    )
+    asked = {
+        "_KECHUANG_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": " ".join(words),
+        "COMP_CWORD": str(len(words) - 1),
+    }
+    asked |= {"_TYPER_COMPLETE_ARGS": " ".join(words), "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    done = call(environment={**asked, **environment}, timeout=120)
     assert "Traceback" not in done.stderr
     return done.stdout.splitlines()
 

@@ -12,7 +12,7 @@ import pytest
 
 from flows.cli import app, run
 from seeds.load import SEEDS_DIR
-from tests.flows.examples import COMMAND, examples_of
+from tests.flows.examples import COMMAND, command_names, examples_of
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,9 +48,7 @@ def test_example_runs(example: str, build: Path) -> None:
 
 def test_the_examples_that_run_are_those_of_every_command() -> None:
     shown = {line[match.end() :].split()[0] for line in help_examples() for match in COMMAND.finditer(line)}
-    assert shown == {
-        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
-    }
+    assert shown == set(command_names(app))
 
 
 def test_every_subcommand_shows_an_example_too() -> None:
@@ -61,7 +59,7 @@ def test_every_subcommand_shows_an_example_too() -> None:
 
 
 def test_every_command_stands_in_the_readme() -> None:
-    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    names = command_names(app)
     assert len(names) >= 18
     for name in [*names, *(group.name for group in app.registered_groups)]:
         assert f"kechuang {name}" in README, name

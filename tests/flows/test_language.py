@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import string
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,8 +17,8 @@ from flows.cli_language import summary_of, walk
 from flows.language import DOMAIN, LOCALE
 from flows.settings import LanguageSettings
 from tests.catalogues import assert_compiled, read_catalogue
+from tests.flows.command import ROOT, call
 
-ROOT = Path(__file__).parents[2]
 PO = LOCALE / "zh" / "LC_MESSAGES" / f"{DOMAIN}.po"
 CHINESE = re.compile(r"[一-鿿]")
 ERRORS = {"UsageError", "DataError", "SourceError"}
@@ -101,10 +99,7 @@ def test_the_language_follows_the_setting_then_the_locale(
 
 
 def in_chinese(*arguments: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "KECHUANG_LANG": "zh", "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "160"}
-    return subprocess.run(
-        [sys.executable, "-m", "flows.cli", *arguments], env=env, capture_output=True, text=True, check=False
-    )
+    return call(*arguments, environment={"KECHUANG_LANG": "zh", "NO_COLOR": "1", "COLUMNS": "160"})
 
 
 def test_a_run_and_its_failures_speak_chinese(tmp_path: Path) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import subprocess
-import sys
 import threading
 import uuid
 from collections.abc import Iterator
@@ -23,10 +21,10 @@ from flows import RunResult, run_pipeline
 from flows.errors import DataError
 from flows.plan import STAGES
 from seeds.load import SEEDS_DIR
+from tests.flows.command import call
 from warehouse.contracts import PUBLISHED_TABLES, TABLES
 from warehouse.history import collect_garbage
 
-ROOT = Path(__file__).parents[2]
 Event = dict[str, Any]
 STEPS = [*(stage.name for stage in STAGES), "publish"]
 # The library's class of each facet: it takes the fields of the specification and no others.
@@ -208,9 +206,9 @@ def told(event: Event) -> tuple[object, ...]:
 
 
 def run_with_server(url: str, build: Path) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "OPENLINEAGE_URL": url, "KECHUANG_MODELS": "off"}
-    command = [sys.executable, "-m", "flows.cli", "run", "--direct", "--build", str(build)]
-    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    return call(
+        "run", "--direct", "--build", str(build), environment={"OPENLINEAGE_URL": url, "KECHUANG_MODELS": "off"}
+    )
 
 
 def test_events_are_sent_to_a_server_too(server: tuple[str, list[Event]], tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ import pytest
 
 from flows import run_pipeline
 from flows.cli import run
+from tests.flows.command import ROOT, call
 
-ROOT = Path(__file__).parents[2]
 PAGE = "2018年前三季度，河东开发区实现营收2274亿元，同比增长7.1%。联系电话：010-12345678👍。"
 
 
@@ -121,15 +121,14 @@ def test_a_port_that_is_taken(build: Path, capsys: pytest.CaptureFixture[str]) -
     assert_told(f"cannot serve on port {port}", capsys)
 
 
-def in_process(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[bytes]:
-    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run([sys.executable, "-m", "flows.cli", *arguments], env=env, capture_output=True, check=False)
-
-
 def test_no_prefect_server_where_one_is_configured(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     arguments = ["run", str(tmp_path / "page.txt"), "--build", str(tmp_path / "build")]
-    done = in_process(arguments, PREFECT_API_URL="http://127.0.0.1:9/api", KECHUANG_MODELS="off")
+    done = call(
+        *arguments,
+        text=False,
+        environment={"PREFECT_API_URL": "http://127.0.0.1:9/api", "KECHUANG_MODELS": "off"},
+    )
     assert done.returncode == 2
     assert b"no Prefect server answers" in done.stderr
     assert b"Traceback" not in done.stderr
@@ -139,12 +138,12 @@ def test_no_prefect_server_where_one_is_configured(tmp_path: Path) -> None:
 def test_a_terminal_that_lacks_characters_gets_escapes_and_true_json(encoding: str, build: Path) -> None:
     query = "SELECT text FROM documents"
     arguments = ["sql", query, "--format", "json", "--show-contacts", "--build", str(build)]
-    done = in_process(arguments, PYTHONIOENCODING=encoding)
+    done = call(*arguments, text=False, environment={"PYTHONIOENCODING": encoding})
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.decode(encoding)) == {"text": PAGE}
-    drawn = in_process(["ask", "--list"], PYTHONIOENCODING=encoding)
+    drawn = call("ask", "--list", text=False, environment={"PYTHONIOENCODING": encoding})
     assert drawn.returncode == 0, drawn.stderr
-    helped = in_process(["--help"], PYTHONIOENCODING=encoding, KECHUANG_LANG="zh")
+    helped = call("--help", text=False, environment={"PYTHONIOENCODING": encoding, "KECHUANG_LANG": "zh"})
     assert helped.returncode == 0, helped.stderr
 
 

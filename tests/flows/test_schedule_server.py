@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import http.server
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -22,7 +20,18 @@ import pytest
 import transforms.times
 from flows.settings import load_settings
 from seeds.load import SEEDS_DIR
-from tests.flows.prefect_server import FINAL, ROOT, api, client, environment, runs_of, wait_for
+from tests.flows.prefect_server import (
+    FINAL,
+    ROOT,
+    api,
+    client,
+    deployment_of,
+    environment,
+    runs_of,
+    serve,
+    served_log,
+    wait_for,
+)
 from transforms.outcome import Outcome
 
 pytestmark = pytest.mark.slow
@@ -56,39 +65,13 @@ def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, str]]]:
 def served(api: str, environment: dict[str, str], tmp_path: Path, client: Any) -> Iterator[tuple[Any, Path]]:
     """`kechuang schedule` at work, every minute; the deployment and its build folder."""
     build = tmp_path / "build"
-    command = [
-        sys.executable,
-        "-m",
-        "flows.cli",
-        "schedule",
-        "--cron",
-        "* * * * *",
-        "--name",
-        "every-minute",
-        "--build",
-        str(build),
-    ]
-    log = (tmp_path / "served.log").open("w")
-    process = subprocess.Popen(
-        [*command, str(SEEDS_DIR / "pages")], env=environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
-    )
+    with serve(build, SEEDS_DIR / "pages", environment, name="every-minute", cron="* * * * *") as process:
 
-    def deployment() -> Any:
-        assert process.poll() is None, (tmp_path / "served.log").read_text()
-        found = client.read_deployments()
-        return next(
-            (one for one in found if one.name == "every-minute" and one.parameters["build"] == str(build)), None
-        )
+        def deployment() -> Any:
+            assert process.poll() is None, served_log(build).read_text()
+            return deployment_of(client, "every-minute", build)
 
-    try:
         yield wait_for(deployment), build
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-        log.close()
 
 
 def test_the_schedule_fires_and_overlapping_runs_do_not_pile_up(served: tuple[Any, Path], client: Any) -> None:

@@ -7,16 +7,13 @@ import json
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-from tests.flows.prefect_server import ROOT, api, client, environment, runs_of, wait_for
-from tests.reliability.tools import write_pages
+from tests.flows.prefect_server import api, client, deployment_of, environment, runs_of, serve, wait_for
+from tests.reliability.tools import tell, write_pages
 from warehouse.lock import HOLDER_NAME
 
 pytestmark = pytest.mark.reliability
@@ -25,50 +22,19 @@ NAME = "crashing"
 PAGES = 6
 
 
-@contextlib.contextmanager
-def schedule(build: Path, pages: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """`kechuang schedule` in a session of its own, for runs that others ask for; a sign of life every 30 seconds."""
-    command = [
-        sys.executable,
-        "-m",
-        "flows.cli",
-        "schedule",
-        "--cron",
-        "0 0 1 1 *",
-        "--name",
-        NAME,
-        "--build",
-        str(build),
-    ]
-    settings = {
-        "KECHUANG_MODELS": "off",
-        "KECHUANG_BATCH_BYTES": "1",
-        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
-    }
-    with (build.parent / "served.log").open("a") as log:
-        process = subprocess.Popen(
-            [*command, str(pages)],
-            env={**environment, **settings},
-            cwd=ROOT,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(60)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-        process.wait(60)
+SETTINGS = {
+    "KECHUANG_MODELS": "off",
+    "KECHUANG_BATCH_BYTES": "1",
+    # A sign of life every 30 seconds.
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+}
 
 
-def deployment_of(client: Any, build: Path) -> Any:
-    found = client.read_deployments()
-    return next((one for one in found if one.name == NAME and one.parameters["build"] == str(build)), None)
+def schedule(
+    build: Path, pages: Path, environment: dict[str, str]
+) -> contextlib.AbstractContextManager[subprocess.Popen[bytes]]:
+    """A schedule whose runs others ask for."""
+    return serve(build, pages, {**environment, **SETTINGS}, name=NAME, cron="0 0 1 1 *")
 
 
 def process_at_work(build: Path) -> int:
@@ -87,11 +53,8 @@ def state_of(client: Any, run: Any, *wanted: str) -> str:
     return state if state in wanted else ""
 
 
-def count_documents(build: Path) -> int:
-    with duckdb.connect(str(build / "kechuang.duckdb"), read_only=True) as connection:
-        row = connection.execute("SELECT count(*) FROM documents").fetchone()
-    assert row is not None
-    return int(row[0])
+def count_documents(build: Path) -> object:
+    return tell(build, "SELECT count(*) FROM documents")[0][0]
 
 
 def test_a_killed_run_is_marked_crashed_and_the_next_one_works(
@@ -99,7 +62,7 @@ def test_a_killed_run_is_marked_crashed_and_the_next_one_works(
 ) -> None:
     build, pages = tmp_path / "build", write_pages(tmp_path / "pages", edition=1, count=PAGES)
     with schedule(build, pages, environment) as server:
-        deployment = wait_for(lambda: deployment_of(client, build))
+        deployment = wait_for(lambda: deployment_of(client, NAME, build))
         first = client.create_flow_run_from_deployment(deployment.id)
         run = wait_for(lambda: process_at_work(build))
         assert run != server.pid
@@ -125,7 +88,7 @@ def test_a_run_that_died_with_all_that_could_report_it_is_marked_crashed_by_the_
     """As when the machine fails: the run and the process that serves the schedule are gone at once."""
     build, pages = tmp_path / "build", write_pages(tmp_path / "pages", edition=1, count=PAGES)
     with schedule(build, pages, environment) as server:
-        deployment = wait_for(lambda: deployment_of(client, build))
+        deployment = wait_for(lambda: deployment_of(client, NAME, build))
         first = client.create_flow_run_from_deployment(deployment.id)
         run = wait_for(lambda: process_at_work(build))
         os.killpg(server.pid, signal.SIGKILL)

@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from flows.driver import execute
 from flows.requests import Request
-from tests.reliability.tools import call, write_pages
+from tests.reliability.tools import call, tell, write_pages
 
 pytestmark = pytest.mark.reliability
 TINY_FILES = int(os.environ.get("KECHUANG_TINY_FILES", "100000"))
@@ -35,11 +34,6 @@ while True:
         print("ready", flush=True)
     time.sleep(0.002)
 """
-
-
-def tell(build: Path, query: str) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(build / "kechuang.duckdb"), read_only=True) as connection:
-        return connection.execute(query).fetchall()
 
 
 def measured(folder: Path, count: int) -> float:

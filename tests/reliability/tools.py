@@ -174,3 +174,9 @@ def _state(connection: duckdb.DuckDBPyConnection, prefix: str) -> State:
     row = connection.execute("SELECT " + COUNTS.format(prefix) + ", " + TEXTS.format(prefix)).fetchone()
     assert row is not None
     return tuple(int(value or 0) for value in row)
+
+
+def tell(build: Path, query: str) -> list[tuple[object, ...]]:
+    """Rows of a query over the published database."""
+    with duckdb.connect(str(build / "kechuang.duckdb"), read_only=True) as connection:
+        return connection.execute(query).fetchall()
