@@ -126,7 +126,9 @@ def test_an_unreadable_page_among_others_is_a_reject(tmp_path: Path) -> None:
     build = tmp_path / "build"
     assert run(["run", "--direct", str(pages), "--build", str(build)]) == 0
     with duckdb.connect(str(build / "kechuang.duckdb"), read_only=True) as connection:
-        rows = connection.execute("SELECT stage, reason FROM rejects ORDER BY 1").fetchall()
+        rows = connection.execute(
+            "SELECT stage, reason FROM rejects WHERE reason NOT LIKE 'warning: %' ORDER BY 1"
+        ).fetchall()
     assert rows == [("documents", "truncated"), ("inputs", "unknown_suffix")]
 
 

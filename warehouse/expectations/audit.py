@@ -160,7 +160,7 @@ def _applicable(name: str, everything: Mapping[str, pa.Table], own: Mapping[str,
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Expectation]) -> list[int]:
     counts: list[int] = []
-    own = [rule for rule in rules if rule.table == name]
+    own = [rule for rule in rules if rule.table == name and not rule.apart]
     if own:
         sums = ", ".join(f"count(*) FILTER (WHERE {rule.bad})" for rule in own[1:])
         row = connection.execute(f"SELECT {sums} FROM {name} AS t").fetchone()

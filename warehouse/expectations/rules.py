@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from warehouse.contracts import TABLES, Column, Kind, Severity, Table
+from warehouse.marts import read_header
 
+# Contradictions between rows, each a query that lists the rows in question.
+ASSERTIONS = Path(__file__).parent.parent / "models" / "assertions"
 # Before the tables are published their parents are found under these names.
 STAGED_PARENTS = {"entities": "entity_parts"}
 # Every row of the first table has at least one row of the second.
@@ -58,6 +63,7 @@ class Expectation:
         severity: Critical stops the stage.
         needs: Other tables the condition reads.
         kept: Condition of a kept row, where every row must be kept or rejected; a bad row is neither then.
+        apart: Whether to count it in a query of its own, which is faster for a condition that reads whole tables; such come last.
     """
 
     table: str
@@ -67,13 +73,15 @@ class Expectation:
     severity: Severity
     needs: tuple[str, ...] = ()
     kept: str = ""
+    apart: bool = False
 
 
 @functools.cache
 def expectations_of(table: Table) -> tuple[Expectation, ...]:
     """Every expectation of a table, in the order of its columns."""
     columns = (rule for column in table.columns for rule in _column(table, column))
-    return (*_key(table), *columns, *_rows(table), *_accounts(table), *_slices(table), *_places(table))
+    rules = (_key(table), columns, _rows(table), _accounts(table), _slices(table), _places(table), _assertions(table))
+    return tuple(itertools.chain.from_iterable(rules))
 
 
 def _key(table: Table) -> Iterator[Expectation]:
@@ -217,6 +225,23 @@ def _places(table: Table) -> Iterator[Expectation]:
             bad = f"t.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} AS p WHERE p.{key} = t.{column})"
             yield rule(
                 f"leads_to_{parent}({column})", bad, f"`{column}` names a row of `{parent}`.", parent, Severity.WARNING
+            )
+
+
+def _assertions(table: Table) -> Iterator[Expectation]:
+    """Queries over whole documents whose rows contradict each other or the text: told, never stopped at."""
+    for path in sorted(ASSERTIONS.glob("*.sql")):
+        head, query = read_header(path.read_text(encoding="utf-8"), path=path)
+        if head["table"] == table.name:
+            (key,) = table.key
+            yield Expectation(
+                table=table.name,
+                name=head["name"],
+                bad=f"t.{key} IN (SELECT {key} FROM ({query}))",
+                about=head["about"],
+                severity=Severity.WARNING,
+                needs=tuple(head.get("reads", "").replace(",", " ").split()),
+                apart=True,
             )
 
 

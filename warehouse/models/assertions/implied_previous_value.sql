@@ -1,27 +1,26 @@
 -- name: implied_previous_value
--- severity: warning
+-- table: metrics
 -- about: The value of the year before that a level and its 同比 change imply agrees with the value printed for that year in the same document.
--- Previous = level / (1 + change %) or level − change; one row per pair of figures that differ by more than 2 %.
+-- Previous = level / (1 + change %) or level − change; one row per pair of exact figures that differ by more than 2 %.
 
-WITH implied AS (
+WITH levels AS (
+    SELECT *
+    FROM metrics
+    WHERE kind IN ('level', 'cumulative')
+        AND status = 'actual'
+        AND qualifier = 'exact'
+        AND indicator IS NOT NULL
+),
+
+implied AS (
     SELECT
-        document_id,
-        metric_id,
-        indicator,
-        subject,
-        unit,
-        period_start,
-        period_end,
-        surface,
+        *,
         CASE
             WHEN change_unit = '%' AND change_value > -100 THEN value::DOUBLE / (1 + change_value::DOUBLE / 100)
             WHEN change_unit = unit THEN (value - change_value)::DOUBLE
         END AS implied_value
-    FROM metrics
+    FROM levels
     WHERE change_type = 'yoy'
-        AND kind IN ('level', 'cumulative')
-        AND value IS NOT NULL
-        AND indicator IS NOT NULL
 )
 
 SELECT
@@ -34,13 +33,11 @@ SELECT
     earlier.surface AS earlier_surface,
     earlier.value AS printed_value
 FROM implied
-INNER JOIN metrics AS earlier
+INNER JOIN levels AS earlier
     ON implied.document_id = earlier.document_id
     AND implied.indicator = earlier.indicator
     AND implied.unit = earlier.unit
     AND implied.subject IS NOT DISTINCT FROM earlier.subject
-    AND earlier.kind IN ('level', 'cumulative')
     AND earlier.period_start = implied.period_start - INTERVAL 1 YEAR
     AND earlier.period_end = implied.period_end - INTERVAL 1 YEAR
-WHERE implied.implied_value IS NOT NULL
-    AND abs(earlier.value - implied.implied_value) > 0.02 * abs(implied.implied_value)
+WHERE abs(earlier.value - implied.implied_value) > 0.02 * abs(implied.implied_value)
