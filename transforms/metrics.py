@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -17,7 +18,7 @@ from transforms.engine.quantities import Quantity, scan_quantities
 from transforms.engine.scenes import Scene, scenes_of
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
-from transforms.engine.topics import hand_down
+from transforms.engine.topics import Article
 from transforms.facts import join_facts
 from transforms.outcome import Outcome, reject_table, rows_of, table_of
 
@@ -106,11 +107,10 @@ def _inherit(
     wanted = {article_ids[scene.row]: scene.row for _, scene in measured}
     for _, page in groupby(scenes, key=lambda scene: document_ids[scene.row]):
         on_page = list(page)
-        if any(article_ids[scene.row] in wanted for scene in on_page):
-            places = places_of(on_page)
-            for article_id, group in groupby(on_page, key=lambda scene: article_ids[scene.row]):
-                if article_id in wanted:
-                    hand_down(text, list(group), wanted[article_id], block_ids, places, seeds)
+        places = functools.cache(functools.partial(places_of, on_page))
+        for article_id, group in groupby(on_page, key=lambda scene: article_ids[scene.row]):
+            if article_id in wanted:
+                Article(text, list(group), wanted[article_id], block_ids, places, seeds)
 
 
 def fits(quantity: Quantity) -> bool:

@@ -174,3 +174,9 @@ def test_traditional_text_is_read_like_simplified_text() -> None:
         "營收",
         5,
     )
+
+
+@pytest.mark.parametrize("anaphor", ["公司", "企业"])
+def test_a_long_chain_of_sentences_that_each_point_to_the_one_before_keeps_its_firm(anaphor: str) -> None:
+    firm, between = "海宁市水务集团有限公司", f"{anaphor}今年继续扩大生产规模。"
+    assert subjects(f"{firm}去年盈利。{between * 2000}{anaphor}今年投入5亿元。")["5亿元"] == firm

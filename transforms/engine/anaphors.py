@@ -142,8 +142,8 @@ def anaphor_at(text: str, at: int, end: int, organisation: Subject | None, antec
             return known
     if ORGANISATION.match(text, at, end) is not None:
         return organisation or antecedents.organisation
-    if antecedents.firm is not None and FIRM.match(text, at, end) is not None:
-        return antecedents.firm
+    if FIRM.match(text, at, end) is not None and (firm := antecedents.firm) is not None:
+        return firm
     place = PLACE.match(text, at, end)
     return None if place is None else place_of(place, antecedents.places)
 

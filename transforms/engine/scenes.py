@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -55,23 +55,64 @@ class Subject(NamedTuple):
         return self.surface if self.start < 0 else text[self.start : self.start + len(self.surface)]
 
 
-@dataclass(frozen=True, slots=True)
-class Antecedents:
-    """What 公司, 全市 and the like point back to.
+class Antecedents(Protocol):
+    """What the sentences before leave to a sentence, read when it asks."""
 
-    Attributes:
-        organisation: Last organisation that was a subject before the sentence.
-        person: Last person named before the sentence.
-        places: The place that the article, else its page, names most of each kind (省, 市, 区, 县 …).
-        firm: The company that the sentence before in the same paragraph is about.
-        things: Last project, fund, platform, product and event named before the sentence, by coarse type.
-    """
+    @property
+    def organisation(self) -> Subject | None:
+        """Last organisation that was a subject before the sentence."""
+
+    @property
+    def person(self) -> Subject | None:
+        """Last person named before the sentence."""
+
+    @property
+    def places(self) -> Mapping[str, Subject]:
+        """The place that the article, else its page, names most of each kind (省, 市, 区, 县 …)."""
+
+    @property
+    def firm(self) -> Subject | None:
+        """The company that the sentence before in the same paragraph is about."""
+
+    @property
+    def things(self) -> Mapping[str, Subject]:
+        """Last project, fund, platform, product and event named before the sentence, by coarse type."""
+
+    @property
+    def topic(self) -> Subject | None:
+        """What the article is about."""
+
+    @property
+    def inherited(self) -> Subject | None:
+        """Subject of the figures of a sentence that names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The antecedents of a sentence to which nothing is left."""
 
     organisation: Subject | None = None
     person: Subject | None = None
     places: Mapping[str, Subject] = field(default_factory=dict)
     firm: Subject | None = None
     things: Mapping[str, Subject] = field(default_factory=dict)
+    topic: Subject | None = None
+    inherited: Subject | None = None
+
+
+@dataclass(slots=True)
+class Heads:
+    """The subjects at the heads of the clauses of a sentence, as far as its clauses are read.
+
+    Attributes:
+        read: Where the next clause begins.
+        found: Clause starts with the subject at their head.
+        organisation: Last organisation among these.
+    """
+
+    read: int
+    found: list[tuple[int, Subject]] = field(default_factory=list)
+    organisation: Subject | None = None
 
 
 @dataclass(slots=True)
@@ -88,10 +129,8 @@ class Scene:
         mentions: Its mentions.
         time_starts: First character of each time.
         mention_starts: First character of each mention.
-        inherited: Subject that the sentences before leave to it.
-        topic: What its article is about.
-        antecedents: What its anaphors point back to.
-        clause_subjects: Clause starts with the subject at their head, filled when first asked for.
+        antecedents: What the sentences before leave to it.
+        heads: The subjects at the heads of its clauses, as far as they were asked for.
         exists_from: Start of the first clause that only says that something is there, filled when first asked for.
         bearers: The mentions that can be a subject, filled when first asked for.
     """
@@ -105,10 +144,8 @@ class Scene:
     mentions: list[Mention] = field(default_factory=list)
     time_starts: list[int] = field(default_factory=list)
     mention_starts: list[int] = field(default_factory=list)
-    inherited: Subject | None = None
-    topic: Subject | None = None
-    antecedents: Antecedents = Antecedents()
-    clause_subjects: list[tuple[int, Subject]] | None = None
+    antecedents: Antecedents = Nothing()
+    heads: Heads | None = None
     exists_from: int | None = None
     bearers: list[Mention] | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from seeds.types import Seeds
@@ -13,7 +13,7 @@ from transforms.engine.anaphors import PLACE, anaphor_at, place_of, place_of_com
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name, firm_named_after
 from transforms.engine.clauses import DATELINE
 from transforms.engine.indicators import has_word
-from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse_type
+from transforms.engine.scenes import Heads, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import (
     DISASTER,
     event_or_route,
@@ -106,10 +106,11 @@ def chain_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]
     return kept
 
 
-def clauses_of(scene: Scene) -> Iterable[tuple[int, int]]:
-    """Bounds of the clauses of a sentence."""
-    start = scene.start
-    for at in scene.marks:
+def clauses_of(scene: Scene, since: int) -> Iterator[tuple[int, int]]:
+    """Bounds of the clauses of a sentence from the start of one of them on."""
+    start, marks = since, scene.marks
+    for number in range(bisect_left(marks, start), len(marks)):
+        at = marks[number]
         if at > start:
             yield start, at
         start = at + 1
@@ -129,9 +130,7 @@ def _bearers(scene: Scene, start: int, end: int) -> list[Mention]:
     return [mention for mention in known[first:last] if mention.end <= end]
 
 
-def _head_subject(
-    text: str, scene: Scene, start: int, end: int, organisation: Subject | None, seeds: Seeds
-) -> Subject | None:
+def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, seeds: Seeds) -> Subject | None:
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
     at, (openings, firsts) = start, _openings(seeds)
     if start == scene.start and FILED.search(text, start, min(end, start + LONGEST_DATELINE)) is not None:
@@ -228,15 +227,15 @@ def _head_subject(
     listed = LISTED.match(text, at, end) if BRACKET.search(text, at, min(end, at + LONGEST_LISTED)) else None
     if listed is not None:
         return Subject(listed[1], (), "ORG", listed.start(1))
-    found = anaphor_at(text, back, end, organisation, scene.antecedents)
+    found = anaphor_at(text, back, end, heads.organisation, scene.antecedents)
     if found is None and back != at:
-        found = anaphor_at(text, at, end, organisation, scene.antecedents)
-    if found is None and (standing is not None or not scene.clause_subjects):
+        found = anaphor_at(text, at, end, heads.organisation, scene.antecedents)
+    if found is None and (standing is not None or not heads.found):
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):
             return Subject(text[slice(*acting)], (), "ORG", acting[0])
     found = found or _printed(text, at, end, seeds)
-    if found is None and not inside and not scene.clause_subjects and has_word(text[at:end], "corporate", seeds):
+    if found is None and not inside and not heads.found and has_word(text[at:end], "corporate", seeds):
         told = announcing_name(text, at, end)
         return None if told is None else Subject(text[slice(*told)], (), "ORG", told[0])
     return found
@@ -269,17 +268,40 @@ def _printed(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
     return Subject(printed[0], (), "LOC" if printed[0][-1] in "国省市县区州" else "ORG", at)
 
 
-def clause_subjects(text: str, scene: Scene, seeds: Seeds) -> list[tuple[int, Subject]]:
-    """Clauses of a sentence that have a subject at their head, with it."""
-    if scene.clause_subjects is None:
-        scene.clause_subjects = []
-        organisation = None
-        for start, end in clauses_of(scene):
-            subject = _head_subject(text, scene, start, end, organisation, seeds)
-            if subject is not None and not (organisation is not None and _locates(text, scene, start, end, subject)):
-                scene.clause_subjects.append((start, subject))
-                organisation = subject if subject.coarse == "ORG" else organisation
-    return scene.clause_subjects
+def clause_subjects(text: str, scene: Scene, seeds: Seeds, *, until: int) -> list[tuple[int, Subject]]:
+    """Clauses of a sentence that have a subject at their head, with it: all that begin up to a place, and those read before."""
+    heads = _heads_of(scene)
+    if heads.read <= until:
+        for start, end in clauses_of(scene, heads.read):
+            if start > until:
+                break
+            _read_clause(text, scene, heads, start, end, seeds)
+    return heads.found
+
+
+def each_clause_subject(text: str, scene: Scene, seeds: Seeds) -> Iterator[Subject]:
+    """The subjects at the heads of the clauses of a sentence, in order; clauses are read as they are asked for."""
+    heads = _heads_of(scene)
+    yield from [subject for _, subject in heads.found]
+    for start, end in clauses_of(scene, heads.read):
+        known = len(heads.found)
+        _read_clause(text, scene, heads, start, end, seeds)
+        yield from [subject for _, subject in heads.found[known:]]
+
+
+def _heads_of(scene: Scene) -> Heads:
+    if scene.heads is None:
+        scene.heads = Heads(scene.start)
+    return scene.heads
+
+
+def _read_clause(text: str, scene: Scene, heads: Heads, start: int, end: int, seeds: Seeds) -> None:
+    """Add the subject at the head of the next clause of a sentence, if it has one."""
+    subject = _head_subject(text, scene, heads, start, end, seeds)
+    heads.read = end + 1
+    if subject is not None and not (heads.organisation is not None and _locates(text, scene, start, end, subject)):
+        heads.found.append((start, subject))
+        heads.organisation = subject if subject.coarse == "ORG" else heads.organisation
 
 
 def _locates(text: str, scene: Scene, start: int, end: int, subject: Subject) -> bool:

@@ -73,7 +73,7 @@ def subject_of(
     owner = _owner(text, scene, start, dimension, indicator) or _held(text, scene, start, end)
     if owner is not None:
         return owner
-    heads = clause_subjects(text, scene, seeds)
+    heads = clause_subjects(text, scene, seeds, until=start)
     known = bisect_right(heads, start, key=lambda head: head[0])
     if CONDITION.match(text, clause_start(text, scene, start), scene.end) is not None:
         # 大于15万元而小于500万元的，…: the case of what has the limit, not of who acts on it.
@@ -88,9 +88,10 @@ def subject_of(
             return subject
     if indicator is not None and text.startswith(PROVINCES, indicator[0]):
         return Subject(NATION, (), "LOC")
-    if scene.topic is not None and scene.topic.coarse == "LOC" and _exists(text, scene, start):
-        return scene.topic
-    return scene.inherited
+    topic = scene.antecedents.topic
+    if topic is not None and topic.coarse == "LOC" and _exists(text, scene, start):
+        return topic
+    return scene.antecedents.inherited
 
 
 def _held(text: str, scene: Scene, start: int, end: int) -> Subject | None:
@@ -104,7 +105,7 @@ def _held(text: str, scene: Scene, start: int, end: int) -> Subject | None:
 def _exists(text: str, scene: Scene, start: int) -> bool:
     """Whether the sentence only says that something is there (共有26家企业): then the place of the article has it."""
     if scene.exists_from is None:
-        found = (at for at, end in clauses_of(scene) if _says_there_is(text, scene, at, end))
+        found = (at for at, end in clauses_of(scene, scene.start) if _says_there_is(text, scene, at, end))
         scene.exists_from = next(found, scene.end)
     return scene.exists_from <= start
 

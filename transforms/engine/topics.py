@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby, islice
+from operator import itemgetter
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import places_of
-from transforms.engine.scenes import COPY_ROLES, Antecedents, Mention, Scene, Subject, as_subject, coarse_type
-from transforms.engine.subject_heads import LISTED, STOCK_CODE, clause_subjects
+from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
+from transforms.engine.subject_heads import LISTED, STOCK_CODE, each_clause_subject
 from transforms.engine.subjects import NATION
 
 # Banks, offices and schools are none of the firms that 企业 means.
@@ -93,84 +95,218 @@ def _listed(text: str, scenes: Sequence[Scene]) -> Subject | None:
     return Subject(name, (), "ORG", at)
 
 
-def hand_down(
-    text: str, scenes: Sequence[Scene], until: int, block_ids: Sequence[str], page: Mapping[str, Subject], seeds: Seeds
-) -> None:
-    """Give each sentence of an article the subject that the ones before leave to it.
+class Article:
+    """What the sentences of an article leave to those behind them.
 
     The subject of the sentence before in the same paragraph, else the topic of the article, else the last subject; an article about national
-    indicators that names no subject is about the country.
-
-    Args:
-        text: The joined text.
-        scenes: Sentences of the article.
-        until: Row of its last sentence with a figure.
-        block_ids: Paragraph of each sentence row.
-        page: Places of the whole page, for a part of an article that names none.
-        seeds: Loaded seeds.
+    indicators that names no subject is about the country. Nearly all of it is read only when a figure asks for it, each sentence at most once. What a
+    chain of sentences tells that each point to the one before (公司 …。公司 …) is read from its first one on, so that no answer nests deeply.
     """
-    topic, places = topic_of(text, scenes), {**page, **places_of(scenes)}
-    if topic is None or topic.coarse == "LOC":
-        topic = _listed(text, scenes) or topic
-    whole = text[scenes[0].start : scenes[-1].end] if scenes and topic is None else ""
-    national = len(_national(seeds).findall(whole)) >= MIN_TOPIC
-    blocks = {block: list(group) for block, group in groupby(scenes, key=lambda scene: block_ids[scene.row])}
-    near: Mapping[str, Subject] = places
-    last: Subject | None = None
-    local: Subject | None = None
-    firm: Subject | None = None
-    things: Mapping[str, Subject] = {}
-    organisation: Subject | None = None
-    person: Subject | None = None
-    block = None
-    for scene in scenes:
-        if block_ids[scene.row] != block:
-            block, local, firm = block_ids[scene.row], None, None
-            here = blocks[block]
-            points = POINTING.search(text, here[0].start, here[-1].end) is not None
-            near = {**places, **places_of(here, only=True)} if points else places
-        scene.inherited, scene.topic = local or topic or last, topic
-        scene.antecedents = Antecedents(organisation, person, near, firm, things)
-        named = [subject for _, subject in clause_subjects(text, scene, seeds) if subject.coarse != "PER"]
-        # An unknown route or product is no topic for the sentences behind.
-        lasting = [subject for subject in named if subject.entity_ids or subject.coarse not in PASSING]
-        if lasting:
-            local = last = lasting[0]
-        companies = [mention for mention in scene.mentions if mention.entity_type == "ORG.COMPANY"]
-        told = next((subject for subject in reversed(named) if subject.coarse == "ORG"), None)
-        if told is None and companies and _of_speaker(scene, companies[-1]):
-            told = as_subject(companies[-1:])
-        organisation = told or organisation
-        firm = told if told is not None and not BODY.search(told.surface) else None
-        named_things = {coarse_type(m): as_subject([m]) for m in scene.mentions if coarse_type(m) in THINGS}
-        things = {**things, **named_things} if named_things else things
-        people = [mention for mention in scene.mentions if mention.entity_type == "PER"]
-        person = as_subject(people[-1:]) if people else person
-        if scene.row >= until and not national:
-            # No figure behind this one asks for a subject.
-            break
-    _headlines_like_the_lede(text, scenes, seeds)
-    if national:
-        placed = any(
-            subject.coarse == "LOC" and subject.entity_ids
-            for scene in scenes
-            for _, subject in scene.clause_subjects or ()
-        )
-        if not placed:
-            for scene in scenes:
-                scene.inherited = Subject(NATION, (), "LOC")
+
+    def __init__(
+        self,
+        text: str,
+        scenes: Sequence[Scene],
+        until: int,
+        block_ids: Sequence[str],
+        page: Callable[[], Mapping[str, Subject]],
+        seeds: Seeds,
+    ) -> None:
+        """Give the sentences up to the last one with a figure their antecedents.
+
+        Args:
+            text: The joined text.
+            scenes: Sentences of the article.
+            until: Row of its last sentence with a figure.
+            block_ids: Paragraph of each sentence row.
+            page: Tells the places of the whole page, for a part of an article that names none.
+            seeds: Loaded seeds.
+        """
+        self.text, self.scenes, self.until, self.page, self.seeds = text, scenes, until, page, seeds
+        self.blocks = [block_ids[scene.row] for scene in scenes]
+        self._told: dict[int, Subject | None] = {}
+        self._organisations: list[Subject | None] = [None]
+        self._near: dict[str, Mapping[str, Subject]] = {}
+        self._lasting: tuple[dict[int, Subject | None], ...] = ({}, {})
+        self._hand_to(0, self._last + 1)
+
+    def _hand_to(self, first: int, stop: int) -> None:
+        for number in range(first, stop):
+            self.scenes[number].antecedents = Left(self, number)
+
+    @functools.cached_property
+    def _last(self) -> int:
+        """Number of the first sentence from the row of the last figure on."""
+        return next((n for n, scene in enumerate(self.scenes) if scene.row >= self.until), len(self.scenes) - 1)
+
+    @functools.cached_property
+    def topic(self) -> Subject | None:
+        """What the article is about."""
+        topic = topic_of(self.text, self.scenes)
+        return _listed(self.text, self.scenes) or topic if topic is None or topic.coarse == "LOC" else topic
+
+    @functools.cached_property
+    def _national(self) -> bool:
+        """Whether it tells national indicators and has no topic; then sentences without a figure count as well."""
+        if self.topic is not None:
+            return False
+        whole = self.text[self.scenes[0].start : self.scenes[-1].end]
+        national = len(_national(self.seeds).findall(whole)) >= MIN_TOPIC
+        if national:
+            self._hand_to(self._last + 1, len(self.scenes))
+        return national
+
+    @functools.cached_property
+    def _nowhere(self) -> bool:
+        """Whether no clause of it has a known place at its head."""
+        heads = (head for scene in self.scenes for head in each_clause_subject(self.text, scene, self.seeds))
+        return not any(head.coarse == "LOC" and head.entity_ids for head in heads)
+
+    @functools.cached_property
+    def _lede(self) -> Subject | None:
+        """The first place or organisation of the first sentences of the text, for headlines that nothing leaves a subject to."""
+        body = islice((scene for scene in self.scenes if scene.role not in COPY_ROLES), LEDE)
+        heads = (head for scene in body for head in each_clause_subject(self.text, scene, self.seeds))
+        return next((head for head in heads if head.coarse in {"LOC", "ORG"}), None)
+
+    def inherited(self, number: int) -> Subject | None:
+        """Subject of the figures of a sentence that names none."""
+        if self._national and self._nowhere:
+            return Subject(NATION, (), "LOC")
+        found = self._lasting_before(number, inside=True) or self.topic or self._lasting_before(number, inside=False)
+        return self._lede if found is None and self.scenes[number].role in COPY_ROLES else found
+
+    def _lasting_before(self, number: int, *, inside: bool) -> Subject | None:
+        """The last subject before a sentence that holds for those behind it, inside its paragraph or anywhere."""
+        known, at = self._lasting[inside], number
+        found: Subject | None = None
+        while found is None and at > 0 and not (inside and self._opens(at)):
+            at -= 1
+            found = self._lasting_subject(at)
+            if found is None and at in known:
+                found = known[at]
+                break
+        known[number] = found
+        return found
+
+    def _lasting_subject(self, number: int) -> Subject | None:
+        """The first subject of a sentence other than persons; an unknown route or product is no topic for the sentences behind."""
+        for head in each_clause_subject(self.text, self.scenes[number], self.seeds):
+            if head.coarse != "PER" and (head.entity_ids or head.coarse not in PASSING):
+                return head
+        return None
+
+    def _opens(self, number: int) -> bool:
+        """Whether a sentence is the first of its paragraph."""
+        return number == 0 or self.blocks[number - 1] != self.blocks[number]
+
+    def organisation(self, number: int) -> Subject | None:
+        """Last organisation that was a subject before a sentence."""
+        known = self._organisations
+        while len(known) <= number:
+            known.append(self._told_in(len(known) - 1) or known[-1])
+        return known[number]
+
+    def firm(self, number: int) -> Subject | None:
+        """The company that the sentence before a sentence in the same paragraph is about."""
+        if self._opens(number):
+            return None
+        first = next(at for at in range(number - 1, -1, -1) if self._opens(at) or at in self._told)
+        told = [self._told_in(at) for at in range(first, number)][-1]
+        return told if told is not None and not BODY.search(told.surface) else None
+
+    def _told_in(self, number: int) -> Subject | None:
+        """The last organisation that a sentence has for a subject, or speaks for through one of its people."""
+        if number not in self._told:
+            scene = self.scenes[number]
+            heads = list(each_clause_subject(self.text, scene, self.seeds))
+            told = next((head for head in reversed(heads) if head.coarse == "ORG"), None)
+            companies = [mention for mention in scene.mentions if mention.entity_type == "ORG.COMPANY"]
+            if told is None and companies and _of_speaker(scene, companies[-1]):
+                told = as_subject(companies[-1:])
+            self._told[number] = told
+        return self._told[number]
+
+    @functools.cached_property
+    def people(self) -> list[Subject | None]:
+        """For each sentence the last person named before it."""
+        people: list[Subject | None] = [None]
+        for scene in self.scenes:
+            named = [mention for mention in scene.mentions if mention.entity_type == "PER"]
+            people.append(as_subject(named[-1:]) if named else people[-1])
+        return people
+
+    @functools.cached_property
+    def things(self) -> list[Mapping[str, Subject]]:
+        """For each sentence the last things named before it."""
+        things: list[Mapping[str, Subject]] = [{}]
+        for scene in self.scenes:
+            named = {coarse: as_subject([m]) for m in scene.mentions if (coarse := coarse_type(m)) in THINGS}
+            things.append({**things[-1], **named} if named else things[-1])
+        return things
+
+    @functools.cached_property
+    def _places(self) -> Mapping[str, Subject]:
+        return {**self.page(), **places_of(self.scenes)}
+
+    @functools.cached_property
+    def _paragraphs(self) -> dict[str, list[Scene]]:
+        return {
+            block: [s for _, s in group]
+            for block, group in groupby(zip(self.blocks, self.scenes, strict=True), itemgetter(0))
+        }
+
+    def places(self, number: int) -> Mapping[str, Subject]:
+        """The place of each kind that the paragraph of a sentence means, else its article, else its page."""
+        block = self.blocks[number]
+        if block not in self._near:
+            here = self._paragraphs[block]
+            points = POINTING.search(self.text, here[0].start, here[-1].end) is not None
+            self._near[block] = {**self._places, **places_of(here, only=True)} if points else self._places
+        return self._near[block]
 
 
-def _headlines_like_the_lede(text: str, scenes: Sequence[Scene], seeds: Seeds) -> None:
-    """Give headlines that nothing leaves a subject to that of the first sentences of the text."""
-    bare = [scene for scene in scenes if scene.inherited is None and scene.role in COPY_ROLES]
-    if not bare:
-        return
-    body = islice((scene for scene in scenes if scene.role not in COPY_ROLES), LEDE)
-    heads = (subject for scene in body for _, subject in clause_subjects(text, scene, seeds))
-    lede = next((subject for subject in heads if subject.coarse in {"LOC", "ORG"}), None)
-    for scene in bare:
-        scene.inherited = lede
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the sentences of an article leave to one of them."""
+
+    article: Article
+    number: int
+
+    @property
+    def organisation(self) -> Subject | None:
+        """Last organisation that was a subject before the sentence."""
+        return self.article.organisation(self.number)
+
+    @property
+    def person(self) -> Subject | None:
+        """Last person named before the sentence."""
+        return self.article.people[self.number]
+
+    @property
+    def places(self) -> Mapping[str, Subject]:
+        """The place of each kind that the sentence means."""
+        return self.article.places(self.number)
+
+    @property
+    def firm(self) -> Subject | None:
+        """The company that the sentence before is about."""
+        return self.article.firm(self.number)
+
+    @property
+    def things(self) -> Mapping[str, Subject]:
+        """Last project, fund, platform, product and event named before the sentence."""
+        return self.article.things[self.number]
+
+    @property
+    def topic(self) -> Subject | None:
+        """What the article is about."""
+        return self.article.topic
+
+    @property
+    def inherited(self) -> Subject | None:
+        """Subject of the figures of the sentence, if it names none."""
+        return self.article.inherited(self.number)
 
 
 def _of_speaker(scene: Scene, company: Mention) -> bool:
