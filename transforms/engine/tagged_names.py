@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import functools
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import ahocorasick_rs
 
 from seeds.types import ModelArrays, Seeds, Tagger
-from transforms.engine.candidates import TAGGED, Candidate, choose
+from transforms.engine.candidates import TAGGED, Candidate, choose, family_of
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
@@ -19,10 +19,10 @@ MODEL = "ner"
 PARTS = ("news", "firms")
 FIRM = "firm"
 COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", FIRM: "ORG"}
+FAMILIES = frozenset(COARSE.values())
 SURE, SURE_FIRM = 0.5, 0.9
 # A dateline's 深圳报道 has the shape of a person's name.
 REPORTED = ("报道", "报导", "摄影", "摄")
-LATIN = re.compile("[A-Za-z]{2}")
 LONGEST_ENDING = 10
 LONGEST_TITLE = 6
 MARKS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")"}
@@ -58,33 +58,61 @@ def find_tagged(
     else:
         return []
     firms = sorted((start, end) for start, end, label, score in spans if label == FIRM and score >= SURE_FIRM)
+    in_firm = _covered(len(text), firms)
     places = {candidate.start: candidate for candidate in known if candidate.family == "LOC" and candidate.rank > 0}
-    endings = {ending.text: ending.entity_type for ending in compile_endings(seeds).endings}
-    titles = compile_names(seeds).titles
-    stop = compile_endings(seeds).stop
+    endings, stop, titles = _family_endings(seeds), compile_endings(seeds).stop, compile_names(seeds).titles
+    in_title = _covered(len(text), ((start + 1, end) for _, start, end in _all_titles(seeds)(text)))
     found = []
     for start, end, label, score in spans:
         if label not in COARSE or score < (SURE_FIRM if label == FIRM else SURE):
             continue
         coarse = COARSE[label]
-        if label != FIRM and _is_part(start, end, firms):
+        if label != FIRM and in_firm[start] and _is_part(start, end, firms):
             # 亨通光 is no person where the part trained on company news reads 亨通光电.
             continue
-        start, end = _with_marks(text, start, end), _before_title(text, start, end, titles)
-        if coarse == "ORG":
-            start = _after_words(start, end, lexemes, stop)
-        if (coarse == "LOC" or label == FIRM) and _is_chain(start, end, places):
+        first = _with_marks(text, start, end) if text[start - 1 : start] in MARKS else start
+        if in_title[end]:
+            end = _before_title(text, start, end, titles)
+        start = _after_words(first, end, lexemes, stop) if coarse == "ORG" else first
+        if (coarse == "LOC" or label == FIRM) and start in places and _is_chain(start, end, places):
             # No firm is called 湖南省株洲市天元区 either.
             continue
-        if coarse == "PER" and text[start:end].endswith(REPORTED):
+        name = text[start:end]
+        if coarse == "PER" and name.endswith(REPORTED):
             continue
-        if _cuts_word(text, start, end):
+        if _cuts_word(text, start) or _cuts_word(text, end):
             continue
-        entity_type = _by_ending(text[start:end], coarse, endings)
+        entity_type = _by_ending(name, endings[coarse]) or coarse
         if entity_type == coarse and label == FIRM:
             entity_type = "ORG.COMPANY"
-        found.append(Candidate(start=start, end=end, entity_type=entity_type, rule_id=TAGGED))
+        found.append(Candidate(start, end, entity_type, TAGGED))
     return choose(found)
+
+
+@functools.lru_cache(maxsize=2)
+def _family_endings(seeds: Seeds) -> Mapping[str, Mapping[str, str]]:
+    """For each family that is tagged the telling last words of names and the types they say."""
+    endings = compile_endings(seeds).endings
+    return {
+        coarse: {ending.text: ending.entity_type for ending in endings if family_of(ending.entity_type) == coarse}
+        for coarse in COARSE.values()
+    }
+
+
+@functools.lru_cache(maxsize=2)
+def _all_titles(seeds: Seeds) -> Callable[[str], Sequence[tuple[int, int, int]]]:
+    """Finder of all titles, those inside one another too."""
+    return functools.partial(
+        ahocorasick_rs.AhoCorasick(compile_names(seeds).title_words).find_matches_as_indexes, overlapping=True
+    )
+
+
+def _covered(size: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """1 at each of so many places that one of the spans holds, and 0 behind them."""
+    inside = bytearray(size + 1)
+    for start, end in spans:
+        inside[start:end] = b"\x01" * (end - start)
+    return inside
 
 
 def _is_part(start: int, end: int, firms: Sequence[tuple[int, int]]) -> bool:
@@ -93,9 +121,12 @@ def _is_part(start: int, end: int, firms: Sequence[tuple[int, int]]) -> bool:
     return at >= 0 and firms[at][1] >= end and firms[at] != (start, end)
 
 
-def _cuts_word(text: str, start: int, end: int) -> bool:
-    """Whether a span begins or ends inside a word of Latin letters (a name stops at none)."""
-    return any(0 < at < len(text) and LATIN.fullmatch(text, at - 1, at + 1) is not None for at in (start, end))
+def _cuts_word(text: str, at: int) -> bool:
+    """Whether an end of a span lies inside a word of Latin letters (a name stops at none)."""
+    if not 0 < at < len(text):
+        return False
+    pair = text[at - 1 : at + 1]
+    return pair.isascii() and pair.isalpha()
 
 
 def _after_words(start: int, end: int, lexemes: Lexemes, stop: frozenset[str]) -> int:
@@ -163,12 +194,12 @@ def _is_chain(start: int, end: int, places: Mapping[int, Candidate]) -> bool:
     return at == end
 
 
-def _by_ending(name: str, coarse: str, endings: Mapping[str, str]) -> str:
+def _by_ending(name: str, endings: Mapping[str, str]) -> str:
+    """Type that the longest telling last word of a name says, empty when it has none."""
     for size in range(min(LONGEST_ENDING, len(name) - 1), 0, -1):
-        entity_type = endings.get(name[-size:], "")
-        if entity_type.partition(".")[0] == coarse:
+        if entity_type := endings.get(name[-size:]):
             return entity_type
-    return coarse
+    return ""
 
 
 def confirmed(candidates: Iterable[Candidate], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -188,7 +219,7 @@ def confirmed(candidates: Iterable[Candidate], tagged: Sequence[Candidate]) -> I
     for candidate in candidates:
         same = spans.get((candidate.start, candidate.end))
         if same is not None and same.family == candidate.family:
-            yield candidate.moved(rank=max(candidate.rank, same.rank))
+            yield candidate if candidate.rank >= same.rank else candidate.moved(rank=same.rank)
         elif candidate.rule_id in PERSON_RULES:
             # Of two readings of a person's name the tagger's is the better one.
             touched = touches(candidate.start, candidate.end, people)
@@ -205,7 +236,7 @@ def confirmed(candidates: Iterable[Candidate], tagged: Sequence[Candidate]) -> I
 
 def beside_things(tagged: Iterable[Candidate], proposals: Iterable[Candidate]) -> list[Candidate]:
     """The tagged names without organisations whose last words say that they are something else (新药基金 is a fund)."""
-    things = {candidate.end: candidate.start for candidate in proposals if candidate.family not in {*COARSE.values()}}
+    things = {candidate.end: candidate.start for candidate in proposals if candidate.family not in FAMILIES}
     return [name for name in tagged if name.family != "ORG" or things.get(name.end, name.end) >= name.end]
 
 
