@@ -9,7 +9,16 @@ import pyarrow as pa
 
 from seeds.types import Seeds
 from transforms.engine.abbreviations import explain_short
-from transforms.engine.aliases import Scope, find_pointers, find_sets, find_zone_aliases
+from transforms.engine.aliases import (
+    POINTERS,
+    SETS,
+    ZONES,
+    Scope,
+    anchored,
+    find_pointers,
+    find_sets,
+    find_zone_aliases,
+)
 from transforms.engine.candidates import Candidate, choose
 from transforms.engine.gazetteer import compile_gazetteer
 from transforms.engine.identity import make_ids
@@ -131,6 +140,8 @@ def find_mentions(
 
 def _printed_names(view: TextView, starts: Sequence[int], ends: Sequence[int]) -> dict[str, str]:
     """Printed form of each name whose matching form differs: names of pages in traditional characters."""
+    if view.text is view.printed:
+        return {}
     spans = zip(starts, ends, strict=True)
     return {view.text[a:b]: view.printed[a:b] for a, b in spans if view.text[a:b] != view.printed[a:b]}
 
@@ -188,12 +199,12 @@ def _with_articles(text: str, lexemes: Lexemes, chosen: list[Candidate], scopes:
     """Add what only the article explains: zone aliases, sets, anaphors and deictics."""
     added: list[Candidate] = []
     positions = [candidate.start for candidate in chosen]
-    for scope in scopes:
+    for scope, kinds in anchored(text, scopes):
         own = chosen[bisect_left(positions, scope.start) : bisect_left(positions, scope.end)]
-        extra = list(find_zone_aliases(text, scope, own, lexemes))
+        extra = list(find_zone_aliases(text, scope, own, lexemes)) if ZONES in kinds else []
         own = choose([*own, *extra]) if extra else own
-        sets = list(find_sets(text, scope, own))
-        pointers = [pointer for pointer, _ in find_pointers(text, scope, own)]
+        sets = list(find_sets(text, scope, own)) if SETS in kinds else []
+        pointers = [pointer for pointer, _ in find_pointers(text, scope, own)] if POINTERS in kinds else []
         # A set is known by its members; what stands in its span is a part of it.
         added.extend((*(each.moved(rank=4) for each in (*extra, *pointers)), *(each.moved(rank=6) for each in sets)))
     return choose([*chosen, *added]) if added else chosen

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import ahocorasick_rs
 
 from transforms.engine.candidates import Candidate
 from transforms.engine.lexemes import Lexemes
@@ -23,6 +26,13 @@ SET = re.compile(
     r"(?P<initials>[\u4e00-\u9fff]{0,4})(?P<count>[两二三四五六])(?P<unit>地|市|省|县|区|国)(?![级以上均共人区政委法])"
 )
 REGION_SET = re.compile(r"[两二三四五六]省[一二两]市")
+# For each kind of these patterns the words of which one is in all that it matches.
+ZONES, POINTERS, SETS = range(3)
+ANCHORS: Mapping[str, int] = {
+    **dict.fromkeys(("高新区", "经开区", "开发区", "新区", "自贸区", "保税区", "工业园", "产业园", "科技园", "示范区", "园区", "管委会"), ZONES),
+    **dict.fromkeys(("该", "我国", "全国", "当地", "区内"), POINTERS),
+    **dict.fromkeys((count + unit for count in "两二三四五六" for unit in "地市省县区国"), SETS),
+}  # fmt: skip
 COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 ANAPHOR_TYPES = {
     "银行": ("ORG.BANK",), "行": ("ORG.BANK",), "校": ("ORG.UNIVERSITY", "ORG.SCHOOL"), "院": ("ORG.UNIVERSITY", "ORG.INSTITUTE", "ORG.HOSPITAL"),
@@ -58,6 +68,27 @@ def is_short_of(short: str, full: str) -> bool:
         return False
     rest = iter(full)
     return all(character in rest for character in short)
+
+
+@functools.cache
+def _anchors() -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(tuple(ANCHORS))
+
+
+def anchored(text: str, scopes: Sequence[Scope]) -> Iterator[tuple[Scope, set[int]]]:
+    """The scopes in which a pattern may match, and the kinds of such patterns: a search for words is quicker than the patterns.
+
+    Args:
+        text: The joined text.
+        scopes: The articles in text order.
+    """
+    starts = [scope.start for scope in scopes]
+    kinds = tuple(ANCHORS.values())
+    found: dict[int, set[int]] = {}
+    for number, start, _ in _anchors().find_matches_as_indexes(text, overlapping=True):
+        found.setdefault(bisect_right(starts, start) - 1, set()).add(kinds[number])
+    for number in sorted(found):
+        yield scopes[number], found[number]
 
 
 def find_zone_aliases(text: str, scope: Scope, chosen: Sequence[Candidate], lexemes: Lexemes) -> Iterator[Candidate]:

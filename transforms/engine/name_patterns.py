@@ -13,11 +13,15 @@ from transforms.engine.lexemes import Lexemes
 
 TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡|村)(?![长民里委庄级办企容])")
 STARTS_LATE = re.compile(r"^(?:的|和|与|各|全|农|等|在|是|有|新|多|个|某|该|这|一)")
+# What the next two begin with.
+OPENING = frozenset("（(")
 DEFINED = re.compile(
     r"[（(](?:以下|下文|下)?(?:均|统)?(?:简称|下称|称)[为:：]?\s?[“”\"「]?(?P<name>[A-Za-z\u4e00-\u9fff]{2,12})[“”\"」]?(?:或[^（）()]{1,12})?[）)]"
 )
 ABBREVIATION = re.compile(r"[（(](?P<name>[A-Z][A-Za-z&]{1,9})[）)]")
 VERBAL = frozenset({"v", "d", "p", "r", "m", "c", "f", "t", "u", "uj", "y"})
+BLANK = " \u3000"
+WITHOUT_BLANKS = str.maketrans("", "", BLANK)
 BRANCHES = ("分行", "支行", "分公司", "营业部", "营业所", "分理处")
 DEPARTMENT = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:部|室|中心|组)$", re.M)
 
@@ -116,7 +120,7 @@ def find_towns(text: str, places: Sequence[Candidate]) -> Iterator[Candidate]:
 def find_abbreviations(text: str, named: Sequence[Candidate]) -> Iterator[Candidate]:
     """Latin abbreviations, and short names that the text defines, in brackets right after a name."""
     for name in named:
-        if name.family not in ("ORG", "FIN_PRODUCT", "POLICY", "EVENT"):
+        if text[name.end : name.end + 1] not in OPENING or name.family not in ("ORG", "FIN_PRODUCT", "POLICY", "EVENT"):
             continue
         for pattern, rule_id, kind in (
             (ABBREVIATION, "mentions.abbreviation", "abbrev"),
@@ -148,12 +152,17 @@ def find_page_names(
     """
     for start, end, role, names in zip(starts, ends, roles, authors, strict=True):
         if role in ("byline", "credit", "editor", "dateline"):
+            line = text[start:end]
+            # A name may be printed with blanks between its characters.
+            places = [at for at, character in enumerate(line) if character not in BLANK]
+            squeezed = line.translate(WITHOUT_BLANKS)
             for name in names:
-                # A name may be printed with blanks between its characters.
-                if match := re.compile(r"[ \u3000]*".join(map(re.escape, name))).search(text, start, end):
+                bare = name.translate(WITHOUT_BLANKS)
+                at = squeezed.find(bare)
+                if bare and at >= 0:
                     yield Candidate(
-                        start=match.start(),
-                        end=match.end(),
+                        start=start + places[at],
+                        end=start + places[at + len(bare) - 1] + 1,
                         entity_type="PER",
                         rule_id="mentions.person_byline",
                         canonical=name,
