@@ -11,52 +11,23 @@ from typing import Any
 from seeds.types import Seeds
 from transforms.engine.abbreviations import open_note
 from transforms.engine.aliases import SAME_BEGINNING, Scope, is_short_of
-from transforms.engine.candidates import TAGGED, Candidate
+from transforms.engine.candidates import TAGGED, Candidate, family_of
 from transforms.engine.corrections import Corrections, load_corrections
+from transforms.engine.entity_parts import POINTING, Mention, Part, parts_of
 from transforms.engine.gazetteer import region_type
 from transforms.engine.identity import make_id
 from transforms.engine.regions import Regions, load_regions
 
 HAN_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 PAIRS = {"“": "”", "《": "》", "‘": "’", "「": "」", "『": "』"}
-POINTING = frozenset({"anaphor", "deictic", "collective"})
 BRANCH_ENDINGS = ("分行", "支行", "分公司", "营业部")
 COMPANY_TYPES = frozenset(
     {"ORG.COMPANY", "ORG.INSURER", "ORG.APPRAISER", "ORG.GUARANTOR", "ORG.SECURITIES", "ORG.FUND"}
 )
 SHORTENED_TYPES = frozenset({"ORG.UNIVERSITY", "ORG.INSTITUTE", "ORG.ASSOCIATION", "ORG.HOSPITAL"})
 ORGANISATION_REACH = 24
-
-
-@dataclass(slots=True)
-class Mention:
-    """A span with the entity it names."""
-
-    span: Candidate
-    document: int
-    entity_type: str
-    canonical: str
-    surface: str
-    disambiguator: str = ""
-    region_code: str | None = None
-    region_note: str | None = None
-    rule_id: str = "entities.name"
-    entity_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """An entity as one document shows it; columns of `entity_parts`."""
-
-    document: int
-    entity_id: str
-    entity_type: str
-    canonical_name: str
-    aliases: tuple[str, ...]
-    region_code: str | None
-    region_note: str | None
-    mention_count: int
-    rule_id: str
+# None of these stands between a person and the organisation.
+PARTING = frozenset("，。；、！？\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +45,8 @@ def bare_name(surface: str) -> str:
     >>> bare_name("《关于创新的意见》"), bare_name("明 慧")
     ('关于创新的意见', '明慧')
     """
+    if surface.isalnum():
+        return surface
     name = HAN_BLANK.sub("", surface).strip()
     while len(name) > 2 and PAIRS.get(name[0]) == name[-1]:
         name = name[1:-1]
@@ -118,21 +91,25 @@ def link_mentions(
         by_document.setdefault(mention.document, []).append(mention)
     corrections = load_corrections(seeds)
     rejects: list[dict[str, Any]] = []
+    spans: dict[int, Scope] = {}
+    for scope, document in zip(scopes, documents, strict=True):
+        spans[document] = Scope(spans.get(document, scope).start, scope.end)
+    ids: dict[tuple[str, str, str], str] = {}
     for number, own in by_document.items():
         _place(own, inner, regions, seeds)
         _people(text, own, document_ids)
         if corrections.entries:
-            own_scopes = [scope for scope, document in zip(scopes, documents, strict=True) if document == number]
-            whole = text[own_scopes[0].start : own_scopes[-1].end]
-            rejects.extend(_correct(own, corrections, whole))
+            rejects.extend(_correct(own, corrections, text[spans[number].start : spans[number].end]))
         for mention in own:
-            family = mention.entity_type.partition(".")[0]
             open_to = mention.disambiguator
             if open_to.startswith("open:"):
                 open_to = f"open:{document_ids[number]}"
-            mention.entity_id = make_id("entity", family, mention.canonical, open_to)
+            key = (family_of(mention.entity_type), mention.canonical, open_to)
+            if key not in ids:
+                ids[key] = make_id("entity", *key)
+            mention.entity_id = ids[key]
     kept = [mention for mention in mentions if mention.canonical]
-    return Linked(kept, _parts(kept), rejects)
+    return Linked(kept, parts_of(kept), rejects)
 
 
 def _named(text: str, span: Candidate, document: int) -> Mention:
@@ -176,10 +153,12 @@ def _join_short_forms(own: Sequence[Mention]) -> None:
             continue
         else:
             peers = alike[short[:SAME_BEGINNING]]
+            if len(peers) == 1:
+                continue
             like = [other for name, other in peers if is_short_of(short, name) and _same_body(mention, other)]
         if len({other.canonical for other in like}) == 1:
             target[short] = like[0]
-    for mention in own:
+    for mention in own if target else ():
         if mention.entity_type.startswith("ORG") and mention.surface in target:
             full = target[mention.surface]
             mention.canonical, mention.rule_id = full.canonical, full.rule_id
@@ -252,7 +231,7 @@ def _people(text: str, own: Sequence[Mention], documents: Sequence[str]) -> None
                 break
             if other.entity_type.startswith("ORG"):
                 between = text[other.span.end : mention.span.start]
-                if not any(mark in between for mark in "，。；、！？\n"):
+                if PARTING.isdisjoint(between):
                     organisation.setdefault(mention.canonical, other.canonical)
     for mention in people:
         mention.rule_id = "entities.person"
@@ -281,26 +260,3 @@ def _correct(mentions: Sequence[Mention], corrections: Corrections, view_text: s
             mention.canonical = entry.into
             mention.disambiguator = entry.disambiguator or mention.disambiguator
     return rejects
-
-
-def _parts(mentions: Sequence[Mention]) -> list[Part]:
-    groups: dict[tuple[int, str], list[Mention]] = {}
-    for mention in mentions:
-        groups.setdefault((mention.document, mention.entity_id), []).append(mention)
-    return [_part(group) for group in groups.values()]
-
-
-def _part(group: Sequence[Mention]) -> Part:
-    head = next((mention for mention in group if mention.span.kind == "name"), group[0])
-    names = {mention.surface for mention in group if mention.span.kind not in POINTING}
-    return Part(
-        document=head.document,
-        entity_id=head.entity_id,
-        entity_type=head.entity_type,
-        canonical_name=head.canonical,
-        aliases=tuple(sorted(names - {head.canonical})),
-        region_code=next((mention.region_code for mention in group if mention.region_code), None),
-        region_note=next((mention.region_note for mention in group if mention.region_note), None),
-        mention_count=len(group),
-        rule_id=head.rule_id,
-    )

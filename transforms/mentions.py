@@ -37,7 +37,7 @@ from transforms.engine.regions import Regions, load_regions
 from transforms.engine.spans import TextView
 from transforms.engine.tagged_names import beside_things, confirmed, find_tagged
 from transforms.entities import link_mentions
-from transforms.outcome import Outcome, reject_table
+from transforms.outcome import Outcome, reject_table, table_of
 from warehouse.contracts import TABLES, conform, empty_table
 
 SILENT_ROLES = frozenset({"link", "furniture"})
@@ -99,25 +99,21 @@ def find_mentions(
     )
     printed = _printed_names(view, starts, ends)
     names = documents.column("document_id").to_pylist()
-    parts = [
+    parts = linked.parts
+    parts_table = table_of(
+        "entity_parts",
         {
-            "document_id": names[part.document],
-            "entity_id": part.entity_id,
-            "entity_type": part.entity_type,
-            "canonical_name": printed.get(part.canonical_name, part.canonical_name),
-            "aliases": sorted(printed.get(alias, alias) for alias in part.aliases),
-            "region_code": part.region_code,
-            "region_note": part.region_note,
-            "mention_count": part.mention_count,
-            "rule_id": part.rule_id,
-            "confidence": seeds.confidence(part.rule_id),
-        }
-        for part in linked.parts
-    ]
-    parts_table = (
-        pa.Table.from_pylist(parts, schema=empty_table(TABLES["entity_parts"]).schema)
-        if parts
-        else empty_table(TABLES["entity_parts"])
+            "document_id": [names[part.document] for part in parts],
+            "entity_id": [part.entity_id for part in parts],
+            "entity_type": [part.entity_type for part in parts],
+            "canonical_name": [printed.get(part.canonical_name, part.canonical_name) for part in parts],
+            "aliases": [sorted(printed.get(alias, alias) for alias in part.aliases) for part in parts],
+            "region_code": [part.region_code for part in parts],
+            "region_note": [part.region_note for part in parts],
+            "mention_count": [part.mention_count for part in parts],
+            "rule_id": [part.rule_id for part in parts],
+            "confidence": [seeds.confidence(part.rule_id) for part in parts],
+        },
     )
     turned_away = view.raw(*([reject[side] for reject in linked.rejects] for side in ("start", "end")))
     rejects = [
@@ -132,7 +128,7 @@ def find_mentions(
     return Outcome(
         {
             "mentions": conform(table, TABLES["mentions"]),
-            "entity_parts": conform(parts_table, TABLES["entity_parts"]),
+            "entity_parts": parts_table,
         },
         reject_table(rejects),
     )
