@@ -15,7 +15,7 @@ from flows.plan import LISTING, STAGES
 from flows.summary import Summary
 from seeds.types import Seeds
 from warehouse.contracts import CORE_TABLES, PUBLISHED_TABLES, TABLES, arrow_schema, conform
-from warehouse.expectations.gate import failed_checks
+from warehouse.expectations.audit import failed_checks
 from warehouse.identity import reject_id
 from warehouse.lake import commit_run
 from warehouse.lake_files import data_file_name

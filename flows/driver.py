@@ -7,8 +7,8 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
+from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -26,7 +26,7 @@ from flows.runner import Work, run_batch
 from flows.sources import CHANGED, list_inputs
 from flows.summary import Summary
 from flows.taggers import digests_of, seeds_of
-from warehouse.expectations.gate import Gate
+from warehouse.expectations.judge import Judge
 from warehouse.ledger import StagedBatch, find_staged, read_staged, seal
 from warehouse.location import find_location, settle_location
 from warehouse.lock import hold_lock
@@ -72,24 +72,6 @@ def plan_batches(request: Request) -> tuple[list[Batch], tuple[dict[str, object]
     return batches, listing.rejects
 
 
-class LazyGate:
-    """The run's gate, opened when the first stage has something to judge: an unchanged corpus never pays for it."""
-
-    def __init__(self) -> None:
-        self._gate: Gate | None = None
-
-    def judge(self, stage: str, checks: pa.Table) -> None:
-        """Judge a stage's checks; see `Gate.judge`."""
-        if self._gate is None:
-            self._gate = Gate()
-        self._gate.judge(stage, checks)
-
-    def document(self, build: Path) -> None:
-        """Write Data Docs of what was judged."""
-        if self._gate is not None:
-            self._gate.build_data_docs(build)
-
-
 @dataclass
 class State:
     """What the stages of a run have staged so far, by stage and batch."""
@@ -108,7 +90,7 @@ def run_stage(
     run_id: str,
     parts: Mapping[str, str],
     pool: Executor | None,
-    gate: LazyGate,
+    judge: Judge,
     progress: Callable[[str], None],
 ) -> tuple[int, int]:
     """Run one stage over all batches that are not staged under their fingerprint yet.
@@ -121,7 +103,7 @@ def run_stage(
         run_id: The run.
         parts: `stage_parts` of the stage.
         pool: Executor, or None for this process.
-        gate: Judges the counted violations.
+        judge: Judges the counted violations.
         progress: Called with the stage's name once per finished batch.
 
     Returns:
@@ -158,12 +140,14 @@ def run_stage(
                 tagger=request.tagger,
             )
         )
+    if pending:
+        judge.open()
     fresh: list[StagedBatch] = []
     for staged in _run_all(pending, pool):
         fresh.append(staged)
         progress(stage.name)
     if fresh:
-        gate.judge(stage.name, pa.concat_tables([read_staged(staged, "checks") for staged in fresh]))
+        judge.judge(stage.name, pa.concat_tables([read_staged(staged, "checks") for staged in fresh]))
     for staged in fresh:
         seal(staged, parts=parts, inputs=read[staged.batch_id])
         done[staged.batch_id] = staged
@@ -231,13 +215,13 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
     started = dt.datetime.now(dt.UTC)
     run_id = new_run_id()
     watch = progress or Progress()
-    with hold_lock(request.build, run_id=run_id), traced(request, run_id, started) as trace:
+    with hold_lock(request.build, run_id=run_id), traced(request, run_id, started) as trace, closing(Judge()) as judge:
         settle_location(request.build, request.location)
         remember_request(request)
         parts = all_stage_parts(request)
         batches, turned_away = step("list inputs", plan_batches, 2)(request)
         watch.start(len(batches) * len(STAGES))
-        state, gate = State(), LazyGate()
+        state = State()
         trace.staged = state.staged
         with open_executor(request.workers, dask=request.dask) as pool:
             for stage in STAGES:
@@ -250,11 +234,13 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
                         run_id=run_id,
                         parts=parts[stage.name],
                         pool=pool,
-                        gate=gate,
+                        judge=judge,
                         progress=watch.advance,
                     )
                     if stage is STAGES[0]:
                         _require_documents(state.staged[stage.name].values())
+        judge.settle()
+        judge.write_docs(request.build)
         with trace.step(PUBLISH):
             summary: Summary = step(PUBLISH, finish_run, 0)(
                 build=request.build,
@@ -270,6 +256,6 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
             )
         trace.summary = summary
         if state.computed:
-            step("data docs", gate.document, 0)(request.build)
+            step("data docs", judge.show_docs, 0)(request.build)
         watch.finish()
     return summary

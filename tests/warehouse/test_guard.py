@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from transforms.outcome import reject_table
 from warehouse.contracts import TABLES, ContractError
 from warehouse.errors import GuardError
 from warehouse.expectations import audit, expectations_of
-from warehouse.expectations.gate import Gate, failed_checks
+from warehouse.expectations.audit import failed_checks
+from warehouse.expectations.gate import Gate
+from warehouse.expectations.judge import Judge
 from warehouse.expectations.rules import ACCOUNTS
 
 TEXT = "目前已有26家企业获得\n贷款。"
@@ -214,11 +217,43 @@ def test_great_expectations_judges_the_counts(tmp_path: Path) -> None:
     with pytest.raises(GuardError, match="stage metrics was stopped") as caught:
         gate.judge("metrics", run(*page(surface="<script>")).checks)
     assert "metrics: surface_is_slice: 1 of 1 rows break it" in str(caught.value)
-    index = gate.build_data_docs(tmp_path)
-    pages = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html"))
-    assert index.is_file()
+    docs = gate.write_data_docs(tmp_path)
+    pages = "".join(path.read_text(encoding="utf-8") for path in docs.rglob("*.html"))
+    assert (docs / "index.html").is_file()
     assert "surface_is_slice" in pages
     assert "26家" not in pages
+
+
+def test_a_process_judges_while_the_stages_go_on(tmp_path: Path) -> None:
+    with closing(Judge()) as judge:
+        judge.judge("clean", run(*page()).checks)
+        judge.judge("warned", run(*page(unit="%", kind="share", value=150, value_min=1, value_max=2)).checks)
+        judge.write_docs(tmp_path)
+        judge.show_docs(tmp_path)
+        assert "plausible_share" in "".join(path.read_text() for path in (tmp_path / "data_docs").rglob("*.html"))
+        judge.judge("clean", run(*page()).checks)
+        with pytest.raises(GuardError, match=r"(?s)stage metrics was stopped.*surface_is_slice: 1 of 1 rows break it"):
+            judge.judge("metrics", run(*page(surface="<script>")).checks)
+
+
+def test_a_judge_that_dies_stops_the_run() -> None:
+    with closing(Judge()) as judge:
+        judge.open()
+        assert judge._process is not None
+        judge._process.kill()
+        judge._process.wait()
+        with pytest.raises(GuardError, match="process of Great Expectations died"):
+            judge.judge("clean", run(*page()).checks)
+            judge.settle()
+
+
+def test_a_judge_that_has_nothing_to_do_starts_no_process(tmp_path: Path) -> None:
+    with closing(Judge()) as judge:
+        judge.settle()
+        judge.write_docs(tmp_path)
+        judge.show_docs(tmp_path)
+        assert judge._process is None
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_failed_checks_are_summed_over_batches() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from warehouse.contracts import TABLES, ContractError, Severity, Table, arrow_schema, conform
 from warehouse.errors import DriftError
@@ -48,8 +49,13 @@ class Audit:
     @property
     def critical(self) -> bool:
         """Whether a critical expectation failed."""
-        rows = self.checks.select(["severity", "success"]).to_pylist()
-        return any(not row["success"] and row["severity"] == Severity.CRITICAL for row in rows)
+        return has_critical(self.checks)
+
+
+def has_critical(checks: pa.Table) -> bool:
+    """Whether a critical expectation failed in the contract table `checks`."""
+    critical = pc.equal(checks.column("severity"), Severity.CRITICAL.value)
+    return bool(pc.any(pc.and_not(critical, checks.column("success"))).as_py())
 
 
 def audit(
@@ -235,3 +241,14 @@ def _reject(row: Mapping[str, object], run_id: str, stage: str, number: int) -> 
 def _table(name: str, rows: Sequence[Mapping[str, object]]) -> pa.Table:
     schema = arrow_schema(TABLES[name])
     return pa.Table.from_pylist([{field: row.get(field) for field in schema.names} for row in rows], schema=schema)
+
+
+def failed_checks(checks: Sequence[pa.Table]) -> list[tuple[str, str, str, int]]:
+    """Failed checks as (stage, table, expectation, failed rows), summed over batches."""
+    counts: dict[tuple[str, str, str], int] = {}
+    for table in checks:
+        for row in table.to_pylist():
+            if not row["success"]:
+                key = (row["stage"], row["table_name"], row["expectation"])
+                counts[key] = counts.get(key, 0) + row["failed_rows"]
+    return [(*key, rows) for key, rows in sorted(counts.items())]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,12 @@ import pyarrow as pa
 from warehouse.collection import without_collection
 from warehouse.errors import GuardError
 from warehouse.expectations.engine import import_great_expectations
+from warehouse.expectations.judge import DOCS_FOLDER, DOCS_VERSIONS
 from warehouse.expectations.rules import documented_tables, expectations_of
-from warehouse.staging import begin_version, swap_version
+from warehouse.staging import begin_version
 
 # No cell value enters the documents: they would be printed unescaped, and may hold personal data.
 RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
-DOCS_FOLDER = "data_docs"
-DOCS_VERSIONS = ".data_docs"
-KEPT_DOCS = 2
 SAFE_NAME = re.compile(r"[^0-9A-Za-z_.,() -]")
 
 
@@ -29,7 +26,7 @@ class Gate:
     """One Great Expectations context for a run: a suite per stage, and Data Docs at the end.
 
     The rows were counted in DuckDB; here the counts are held against "none" with the severity of each expectation, one column per
-    expectation and one row per batch. Importing Great Expectations takes seconds, so a run makes one gate.
+    expectation and one row per batch.
     """
 
     def __init__(self) -> None:
@@ -121,14 +118,13 @@ class Gate:
         self._judged.clear()
 
     @without_collection()
-    def build_data_docs(self, build: Path) -> Path:
-        """Write the results of all judged stages as HTML and show them in place of the documents of the last run, in one step.
+    def write_data_docs(self, build: Path) -> Path:
+        """Write the results of all judged stages as HTML beside the documents of the last run.
 
         Returns:
-            The index page.
+            The unfinished version's folder, for `show_data_docs`.
         """
-        target = build / DOCS_FOLDER
-        beside = begin_version(target, build / DOCS_VERSIONS)
+        beside = begin_version(build / DOCS_FOLDER, build / DOCS_VERSIONS)
         self._remember_judged()
         self._context.add_data_docs_site(
             site_name="local",
@@ -142,8 +138,7 @@ class Gate:
             },
         )
         self._context.build_data_docs(site_names=["local"])
-        swap_version(beside, target, keep=KEPT_DOCS)
-        return target / "index.html"
+        return beside
 
 
 def _column(row: dict[str, Any]) -> str:
@@ -177,14 +172,3 @@ def _failure_message(stage: str, checks: pa.Table) -> str:
         for row in failed[:20]
     ]
     return "\n".join(lines)
-
-
-def failed_checks(checks: Sequence[pa.Table]) -> list[tuple[str, str, str, int]]:
-    """Failed checks as (stage, table, expectation, failed rows), summed over batches."""
-    counts: dict[tuple[str, str, str], int] = {}
-    for table in checks:
-        for row in table.to_pylist():
-            if not row["success"]:
-                key = (row["stage"], row["table_name"], row["expectation"])
-                counts[key] = counts.get(key, 0) + row["failed_rows"]
-    return [(*key, rows) for key, rows in sorted(counts.items())]
