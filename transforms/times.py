@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from seeds.types import Seeds
 from transforms.engine.blocked import find_blocked
+from transforms.engine.date_clock import interval, time_of_day, with_clock
 from transforms.engine.date_grammar import date_pattern, date_words
-from transforms.engine.date_joins import after, day_part, join
+from transforms.engine.date_joins import after, join, repeats_weekday
 from transforms.engine.date_resolve import Known, resolve
 from transforms.engine.identity import make_ids
 from transforms.engine.resolved import Resolved
@@ -49,7 +50,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         documents: Contract table `documents`.
         articles: Contract table `articles`.
         sentences: Contract table `sentences`.
-        seeds: Loaded seeds; lexicon times_words.
+        seeds: Loaded seeds; lexicons times_words and times_dayparts.
 
     Returns:
         Table `times`.
@@ -66,7 +67,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     ends: list[int] = []
     rows: list[int] = []
     found: list[Resolved] = []
-    limits = view.ends.tolist()
+    limits, starts_of_rows = view.ends.tolist(), view.starts.tolist()
     blocked = find_blocked(text, seeds, only=DATELESS)
     for match in pattern.finditer(text):
         inside = blocked.at(match.start(), match.end())
@@ -87,18 +88,22 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         resolved = resolve(match, words, known)
         if resolved is None or match.end() > limits[row]:
             continue
-        start, end = match.span()
+        if match["lone"] and (match.start() > starts_of_rows[row] or match.end() < limits[row]):
+            continue
+        start = match.start()
+        resolved, end = with_clock(text, match.end(), limits[row], resolved, seeds)
+        if rows and rows[-1] == row and repeats_weekday(text, found[-1], ends[-1], start, end):
+            continue
         known = after(known, resolved, compared=text[start - 1 : start] in COMPARING)
         if resolved.kind == "date" and DATELINE.match(text, end):
             known = known._replace(dateline=resolved.start)
         if rows and rows[-1] == row and (joined := join(text, ends[-1], found[-1], start, end, resolved)):
-            found[-1], ends[-1] = joined
+            found[-1], ends[-1] = with_clock(text, joined[1], limits[row], joined[0], seeds)
         else:
             starts.append(start)
             ends.append(end)
             rows.append(row)
             found.append(resolved)
-        ends[-1] = day_part(text, ends[-1], limits[row], found[-1])
     char_start, char_end = view.raw(starts, ends)
     rules = [f"times.{item.basis}" for item in found]
     document_ids = [ids["document_id"][at] for at in rows]
@@ -113,8 +118,8 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             "period_start": pa.array([item.start for item in found], pa.date32()),
             "period_end": pa.array([item.end for item in found], pa.date32()),
             "basis": pa.array([item.basis for item in found], pa.string()),
-            "duration": pa.nulls(len(found), pa.string()),
-            "time_of_day": pa.nulls(len(found), pa.string()),
+            "duration": pa.array([interval(item) for item in found], pa.string()),
+            "time_of_day": pa.array([time_of_day(item.clock) for item in found], pa.string()),
             "char_start": pa.array(char_start.astype("int32")),
             "char_end": pa.array(char_end.astype("int32")),
             "rule_id": pa.array(rules, pa.string()),

@@ -1,22 +1,27 @@
-"""Neighbouring date expressions that are one, and the part of the day behind a date."""
+"""Neighbouring date expressions that are one."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from transforms.engine.date_offsets import add_months, month_span
+from transforms.engine.date_clock import span_of
+from transforms.engine.date_offsets import WEEKDAYS, add_days, add_months, month_span
 from transforms.engine.date_resolve import Known
 from transforms.engine.resolved import Resolved
 
 JOINT = re.compile(r"\s?(?:至|到|——|--?|[—－–~～]|(?P<pair>[和与]))\s?")
 PAIRED = re.compile(r"之间|间|期间")
 CLOSED = re.compile(r"止|为止")
-SPANS = {"date", "month", "quarter", "year", "range", "as_of", "season"}
-DAY_PART = re.compile(
-    r"(?:凌晨|清晨|早晨|早上|早间|上午|中午|午间|下午|午后|傍晚|晚上|晚间|夜间|深夜|夜里|[早晚](?![稻熟年会期婚])|(?=[0-9０-９]))?"
-    r"(?:(?:北京时间|当地时间)?[0-9０-９]{1,2}(?:时(?:[0-9０-９]{1,2}分|半|整)?(?![间候代段节])|[:：][0-9０-９]{2}(?![0-9０-９])))?"
+WEEKDAY = re.compile("(?:周|星期|礼拜)(?P<name>[一二三四五六日天])")
+ASIDE = re.compile(r"\s{0,4}|[，,]")
+LIST_MARK = re.compile("[、，,]")
+ONLY_DAY = re.compile("[0-9０-９一二三四五六七八九十]{1,3}[日号]")
+# 10日、11日分别下降3%、4%: each day has its own figure.
+APART = re.compile(
+    "分别|各|先后|依次|[、，,]?(?:[0-9０-９]{1,2}[日号][、，,])*[0-9０-９]{1,2}[日号](?:分别|各|先后|依次)"
 )
+SPANS = {"date", "month", "quarter", "year", "range", "as_of", "season"}
 OPENED, SHUT = "（(", "）)"
 
 
@@ -37,6 +42,13 @@ def join(
         The joint meaning and the end of the joint span.
     """
     between = text[left_end:start]
+    if left.kind == "since" and right.kind == "until" and not between and left.end is None and left.start and right.end:
+        # 2010年之后2018年之前
+        return (
+            (Resolved("range", left.start, right.end, left.basis, right.year), end) if left.start <= right.end else None
+        )
+    if LIST_MARK.fullmatch(between) and _next_day(text, left, start, end, right):
+        return replace(left, kind="range", end=right.end), end
     if (
         between
         and between in OPENED
@@ -64,7 +76,27 @@ def join(
     if right.end is None or left.start > right.end:
         return None
     kind = "since" if right.kind == "as_of" and right.basis == "deictic" else "range"
-    return Resolved(kind, left.start, right.end, left.basis, right.year or left.year), end
+    return Resolved(kind, left.start, right.end, left.basis, right.year or left.year, span_of(left, right)), end
+
+
+def repeats_weekday(text: str, left: Resolved, left_end: int, start: int, end: int) -> bool:
+    """Whether an expression is only the day of the week of the date before it (6月14日 星期一, 6月14日（星期一）)."""
+    found = WEEKDAY.fullmatch(text, start, end)
+    if found is None or left.kind != "date" or left.start is None or left.start != left.end:
+        return False
+    between = text[left_end:start]
+    if between and between in OPENED:
+        return text[end : end + 1] in SHUT
+    return ASIDE.fullmatch(between) is not None and WEEKDAYS[found["name"]] == left.start.weekday()
+
+
+def _next_day(text: str, left: Resolved, start: int, end: int, right: Resolved) -> bool:
+    """Whether a day without its month goes on where the days before it end (9月10日、11日、12日)."""
+    if left.kind not in {"date", "range"} or left.end is None or right.kind != "date" or right.clock or left.clock:
+        return False
+    if not ONLY_DAY.fullmatch(text, start, end) or APART.match(text, end):
+        return False
+    return right.start == add_days(left.end, 1)
 
 
 def _next_year(date: Resolved) -> Resolved:
@@ -77,19 +109,6 @@ def _next_year(date: Resolved) -> Resolved:
     if date.kind == "month" and start is not None:
         end = month_span(start.year, start.month, start.month)[1]
     return replace(date, start=start, end=end)
-
-
-def day_part(text: str, end: int, limit: int, date: Resolved) -> int:
-    """End of a date with the part of the day or the time of day behind it (8日下午3时)."""
-    if (
-        date.kind not in {"date", "as_of"}
-        or date.start is None
-        or date.start != date.end
-        or text[end - 1] in "初末底中"
-    ):
-        return end
-    part = DAY_PART.match(text, end, limit)
-    return part.end() if part is not None else end
 
 
 def after(known: Known, resolved: Resolved, *, compared: bool) -> Known:

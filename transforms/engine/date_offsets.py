@@ -14,6 +14,7 @@ MONTH_SHIFT = {"this_month": 0, "last_month": -1, "next_month": 1}
 WEEK_SHIFT = {"this_week": 0, "last_week": -1, "next_week": 1, "week_before_last": -2, "week_after_next": 2}
 SIDE_SHIFT = {"上上": -2, "上": -1, "上一": -1, "本": 0, "当": 0, "这": 0, "下": 1, "下一": 1, "下下": 2}
 WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+DAYS = {"天", "日"}
 UNKNOWN = {"几", "数"}
 REFORM_AND_OPENING = 1978
 
@@ -62,6 +63,8 @@ def shift(day: dt.date, count: int, unit: str) -> dt.date | None:
         return add_months(day, 3 * count)
     if "月" in unit:
         return add_months(day, count)
+    if len(unit) > 1 and unit[-1] == "日":
+        return add_workdays(day, count)
     return add_days(day, count * (7 if unit[-1] in "周期" else 1))
 
 
@@ -99,11 +102,50 @@ def ahead(found: re.Match[str], issue: dt.date | None) -> Resolved:
     if issue is None or found["ahead_no"] in UNKNOWN:
         return Resolved("vague", issue, None, "vague")
     end = shift(issue, number(found["ahead_no"]), found["ahead_unit"])
-    return Resolved("range", issue, end, "relative")
+    # 未来三天 are the three days after today; of longer units today is the first day.
+    start = add_days(issue, 1) if found["ahead_unit"] in DAYS else issue
+    return Resolved("range", start, end, "relative")
+
+
+def turn(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
+    """上两周, 下三个月: whole weeks or months before and after this one; 后三天: from tomorrow on."""
+    if issue is None:
+        return Resolved("range", None, None, "relative")
+    count, unit, side = number(found["turn_no"]), found["turn_unit"], found["turn_word"]
+    tomorrow = add_days(issue, 1)
+    if side == "后" and tomorrow is not None:
+        end = shift(tomorrow, count, unit)
+        return Resolved("range", tomorrow, end and add_days(end, -1), "relative")
+    first = _first_of(issue, unit)
+    edge = shift(first, -count if side == "上" else 1, unit)
+    beyond = edge and shift(edge, count, unit)
+    return Resolved("range", edge, beyond and add_days(beyond, -1), "relative") if edge else None
+
+
+def _first_of(day: dt.date, unit: str) -> dt.date:
+    """First day of the year, quarter, month or week around a day."""
+    if unit == "年":
+        return day.replace(month=1, day=1)
+    if "季" in unit:
+        return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    if "月" in unit:
+        return day.replace(day=1)
+    return day if unit in DAYS else week_of(day, 0)
+
+
+def add_workdays(day: dt.date, count: int) -> dt.date | None:
+    """The working day so many away, Saturdays and Sundays left out; public holidays are not known."""
+    weeks, rest = divmod(abs(count), 5)
+    sign = 1 if count > 0 else -1
+    there = add_days(day, 7 * weeks * sign)
+    while rest and there is not None:
+        there = add_days(there, sign)
+        rest -= there is not None and there.weekday() < 5
+    return there
 
 
 def offset(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
-    """三年前 is that year, 两个月后 that month, 五天前 that day; 之前 and 之后 are everything before and after."""
+    """三年前 is that year, 两个月后 that month, 五天前 that day; 之前 and 之后 are that and everything before and after."""
     if issue is None:
         return Resolved("vague", None, None, "vague")
     unit, side = found["off_unit"], found["off_side"]
@@ -123,7 +165,8 @@ def offset(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
         return None
     first, last = _around(there, grain)
     if side in {"之前", "以前"}:
-        return Resolved("until", None, first - dt.timedelta(days=1), "relative")
+        # 两天之前 is two days ago or earlier.
+        return Resolved("until", None, last, "relative")
     if side in {"之后", "以后"}:
         return Resolved("since", first, None, "relative")
     kind = "year" if grain == "年" else "month" if first != last else "date"

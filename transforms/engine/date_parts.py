@@ -86,9 +86,9 @@ def part_of_month(year: int, month: int, third: str | None) -> tuple[str, dt.dat
     first, last = month_span(year, month, month)
     if third is None:
         return "month", first, last
-    if third in {"底", "末"}:
+    if third[-1] in "底末":
         return "as_of", last, last
-    if third == "初":
+    if third[-1] == "初":
         return "range", first, first.replace(day=10)
     days = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "中": (11, 20)}[third]
     return "range", first.replace(day=days[0]), first.replace(day=days[1])

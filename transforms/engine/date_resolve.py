@@ -25,8 +25,9 @@ WRITTEN = {
     "iso": ("iy", "im", "id"), "compact": ("cy", "cm", "cd"), "spaced": ("sy", "sm", "sd"), "twodigit": ("ty", "tm", "td"),
     "dmy": ("dy", "dm", "dd"), "shortdmy": ("sdy", "sdm", "sdd"),
 }  # fmt: skip
-# A day or month that lies further ahead was the last one: news tells what has been.
-DAYS_AHEAD, MONTHS_AHEAD = 7, 45
+# A day or month that lies further ahead was the last one: news tells what has been. A date may be announced months before, and
+# a time limit (8月底前) is always ahead.
+DAYS_AHEAD, MONTHS_AHEAD, HALF_YEAR = 7, 45, 183
 PIVOT = 30
 # 90年代 alone is of the last century; 二十世纪 began in 1900, as 19 does before 90年代.
 CENTURY_SHIFT = {"本": 0, "上": -100}
@@ -88,7 +89,8 @@ def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> R
         return Resolved("until", None, end, core.basis, core.year)
     if closed.endswith("后"):
         start = core.start
-        if not inclusive and core.end is not None:
+        if not inclusive and core.end is not None and core.start != core.end:
+            # 2018年之后 begins when the year is over, 8月1日之后 with the day.
             start = offsets.add_days(core.end, 1)
         return Resolved("since", start, None, core.basis, core.year)
     if closed in {"起", "开始"}:
@@ -117,6 +119,8 @@ def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved
         return _plan(found["plan_no"])
     if found["decade"] or found["hundred"]:
         return _century(found, known.issue)
+    if found["lone"]:
+        return _lone(found, known.issue)
     return _counted(found, words, known)
 
 
@@ -137,6 +141,18 @@ def _pointed(found: re.Match[str]) -> Resolved | None:
     return Resolved("range", first, last, "explicit", last.year) if first <= last else None
 
 
+def _lone(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
+    """A line that is nothing but month and day, or a year in two digits, in the year or century of issue."""
+    if issue is None:
+        return None
+    if found["lone_year"]:
+        year = _short_year(found["lone_year"], issue)
+        return Resolved("year", *_years(year, year), "relative", year)
+    month, day = found["lone_month"] or found["lone_m"], found["lone_day"] or found["lone_d"]
+    there = day_of(issue.year, int(month), int(day))
+    return Resolved("date", there, there, "relative") if there else None
+
+
 def _counted(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
     """Expressions counted from the day of issue."""
     issue = known.issue
@@ -150,6 +166,8 @@ def _counted(found: re.Match[str], words: dict[str, str], known: Known) -> Resol
         return offsets.back(found, issue)
     if found["ahead_of"]:
         return offsets.ahead(found, issue)
+    if found["turn"]:
+        return offsets.turn(found, issue)
     if found["both"]:
         if issue is None:
             return Resolved("range", None, None, "relative")
@@ -243,7 +261,9 @@ def _alone(found: re.Match[str], known: Known) -> Resolved | None:
         part = part_of_year(found, "a_", 2000)
         return Resolved(part[0], None, None, "relative") if part else None
     part = part_of_year(found, "a_", issue.year)
-    if part and part[1] is not None and (part[1] - issue).days > MONTHS_AHEAD and not found["a_edge"]:
+    ahead = HALF_YEAR if part and part[0] == "date" else MONTHS_AHEAD
+    due = (found["close"] or "").endswith("前")
+    if part and part[1] is not None and (part[1] - issue).days > ahead and not found["a_edge"] and not due:
         part = part_of_year(found, "a_", issue.year - 1)
     return Resolved(part[0], part[1], part[2], "relative", None) if part else None
 

@@ -13,6 +13,9 @@ RANGE_SIGN = re.compile(r"\s?(?:——|---?|[-—–~～－至到]|(?P<between>[
 LONGEST_SIGN = 5
 BETWEEN = re.compile(r"\s?之?间(?!隔)")
 CENTS = re.compile("分钱?(?![一-鿿])")
+# 8天又20个小时, 两年零三个月.
+LINKS = {"又", "零"}
+MONTHS = 12
 LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
 
 
@@ -29,7 +32,13 @@ def join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
 
 
 def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
-    if left.end != right.numeral_start or left.disposition is not None or left.value is None or right.value is None:
+    linked = left.dimension == right.dimension == "duration" and text[left.end : right.numeral_start] in LINKS
+    if (
+        (left.end != right.numeral_start and not linked)
+        or left.disposition is not None
+        or left.value is None
+        or right.value is None
+    ):
         return None
     unit: str | None
     if left.unit == "CNY" and right.disposition is not None and right.reason == "no unit":
@@ -47,6 +56,9 @@ def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
         return None
     elif left.unit == right.unit == "CNY" and text[left.end - 1] in "元块圆角毛" and text[right.end - 1] in "角毛分钱":
         value, end, unit, factor = left.value + right.value, right.end, left.unit, left.factor
+    elif left.unit == "年" and right.unit == "个月" and right.value < MONTHS:
+        # Years and months have no common factor to seconds, but one to each other.
+        value, end, unit, factor = left.value * MONTHS + right.value, right.end, right.unit, right.factor
     elif left.factor and right.factor and right.factor < left.factor and left.dimension != "money":
         value, end, unit, factor = (
             left.value * left.factor / right.factor + right.value,

@@ -1,4 +1,4 @@
-"""A date expression and the days it stands for."""
+"""A date expression, the days and the time of day it stands for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,21 @@ import datetime as dt
 from dataclasses import dataclass
 
 Period = tuple[dt.date | None, dt.date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, in seconds after midnight; None is open.
+
+    Attributes:
+        first: First second, of the first day.
+        last: One past the last second, of the last day.
+        moment: It is one time told (15时), not from one to another.
+    """
+
+    first: int | None
+    last: int | None
+    moment: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +33,7 @@ class Resolved:
         end: Last day.
         basis: Code of `times.basis`.
         year: Year it names, for expressions after it that name none.
+        clock: Time of day told with it.
     """
 
     kind: str
@@ -25,3 +41,4 @@ class Resolved:
     end: dt.date | None
     basis: str
     year: int | None = None
+    clock: Clock | None = None
