@@ -110,7 +110,10 @@ def _inherit(
         places = functools.cache(functools.partial(places_of, on_page))
         for article_id, group in groupby(on_page, key=lambda scene: article_ids[scene.row]):
             if article_id in wanted:
-                Article(text, list(group), wanted[article_id], block_ids, places, seeds)
+                of_article = list(group)
+                # The places of a page of one article are those of the article.
+                others = places if len(of_article) < len(on_page) else dict
+                Article(text, of_article, wanted[article_id], block_ids, others, seeds)
 
 
 def fits(quantity: Quantity) -> bool:

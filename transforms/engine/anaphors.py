@@ -6,6 +6,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from transforms.engine.scenes import Antecedents, Mention, Scene, Subject
 
@@ -47,6 +48,11 @@ COPIES = {"title", "subtitle"}
 WHOLE = {"全国", "该国"}
 HOME = {"中国", "我国", "中华人民共和国", "中", "中方", "国内"}
 MIN_COUNTRY = 2
+# The words that may point to a place of a kind, in the order of `KINDS`.
+WORDS = {
+    kind: tuple(word for word, kinds in KINDS.items() if kind in kinds)
+    for kind in dict.fromkeys(chain(*KINDS.values()))
+}
 
 
 def places_of(scenes: Sequence[Scene], *, only: bool = False) -> dict[str, Subject]:
@@ -61,20 +67,24 @@ def places_of(scenes: Sequence[Scene], *, only: bool = False) -> dict[str, Subje
     found: dict[str, Subject] = {}
     several: set[str] = set()
     seats: dict[str, Subject] = {}
+    countries: dict[str, Mention] = {}
     for scene in scenes:
         weight = 3 if scene.role in COPIES else 1
         for mention in scene.mentions:
-            if mention.entity_type.startswith("LOC") and mention.surface not in WHOLE:
+            family = mention.entity_type[:3]
+            if family == "LOC" and mention.surface not in WHOLE:
                 counts[mention.entity_id] += weight
                 first.setdefault(mention.entity_id, mention)
-            elif mention.entity_type.startswith("ORG"):
+                if mention.entity_type == "LOC.COUNTRY":
+                    countries[mention.entity_id] = mention
+            elif family == "ORG":
                 for name in _seats(mention.surface):
                     if seats.setdefault(kind := _kind(name), Subject(name, (), "LOC")).surface != name:
                         several.add(kind)
     for entity_id, _ in counts.most_common():
         mention = first[entity_id]
-        for word, kinds in KINDS.items():
-            if mention.entity_type.partition(".")[2] not in kinds or not _fits(word, mention):
+        for word in WORDS.get(mention.entity_type.partition(".")[2], ()):
+            if not _fits(word, mention):
                 continue
             if word in found:
                 several.add(word)
@@ -83,7 +93,7 @@ def places_of(scenes: Sequence[Scene], *, only: bool = False) -> dict[str, Subje
     if only:
         # A seat and a place of that name are one; two places leave the word open.
         return {word: place for word, place in (seats | found).items() if word not in several}
-    abroad = _country(scenes)
+    abroad = _country(scenes, countries)
     return seats | found | ({"全国": abroad} if abroad is not None else {})
 
 
@@ -99,14 +109,8 @@ def _kind(name: str) -> str:
     return "自治区" if name.endswith("自治区") else name[-1]
 
 
-def _country(scenes: Sequence[Scene]) -> Subject | None:
-    """The one foreign country that 全国 means in sentences that do not speak of China."""
-    named = {
-        mention.entity_id: mention
-        for scene in scenes
-        for mention in scene.mentions
-        if mention.entity_type == "LOC.COUNTRY" and mention.surface not in WHOLE
-    }
+def _country(scenes: Sequence[Scene], named: Mapping[str, Mention]) -> Subject | None:
+    """The one of the countries named that 全国 means in sentences that do not speak of China."""
     if not named or any(mention.surface in HOME for mention in named.values()):
         return None
     counts = Counter(m.entity_id for scene in scenes for m in scene.mentions if m.entity_id in named)
@@ -145,15 +149,15 @@ def anaphor_at(text: str, at: int, end: int, organisation: Subject | None, antec
     if FIRM.match(text, at, end) is not None and (firm := antecedents.firm) is not None:
         return firm
     place = PLACE.match(text, at, end)
-    return None if place is None else place_of(place, antecedents.places)
+    return None if place is None else place_of(place, antecedents)
 
 
-def place_of(found: re.Match[str], places: Mapping[str, Subject], before: Sequence[Mention] = ()) -> Subject | None:
+def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Mention] = ()) -> Subject | None:
     """The place that a match of `PLACE` means; the printed word itself where no place of that kind is named.
 
     Args:
         found: The match.
-        places: What `places_of` found.
+        antecedents: What the sentences before leave to its sentence.
         before: Mentions before it in its sentence, which go before the places of the article.
     """
     word = found["kind"] or found["inside"]
@@ -161,10 +165,10 @@ def place_of(found: re.Match[str], places: Mapping[str, Subject], before: Sequen
         if mention.entity_type.partition(".")[2] in KINDS.get(word or "", ()) and _fits(word, mention):
             return Subject(mention.surface, (mention.entity_id,), "LOC")
     if found["here"]:
-        return _smallest(places)
+        return _smallest(antecedents.places)
     if found["own"]:
         return Subject(OWN[found["own"][1]], (), "LOC")
-    known = places.get("全国" if found[0] == "全国" else word)
+    known = antecedents.places.get("全国" if found[0] == "全国" else word)
     if known is not None or found["inside"]:
         return known
     return Subject(found[0], (), "LOC", found.start()) if found[0][0] == "全" and found["kind"] != "国" else None

@@ -72,7 +72,7 @@ def acting_name(text: str, at: int, end: int) -> tuple[int, int] | None:
         at: First character of the clause behind times and openings.
         end: End of the clause.
     """
-    standing = STANDING.match(text, at, end)
+    standing = STANDING.match(text, at, end) if text[at : at + 1] in STANDING_FIRST else None
     begin = at if standing is None else standing.end()
     deal = DEALING.search(text, begin, end)
     if deal is None:

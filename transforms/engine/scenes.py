@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
-from typing import NamedTuple, Protocol
+from itertools import pairwise
+from typing import Any, NamedTuple, Protocol
 
+import numpy as np
 import pyarrow as pa
 
 from transforms.engine.spans import TextView
@@ -106,11 +107,15 @@ class Heads:
 
     Attributes:
         read: Where the next clause begins.
+        bearers: The mentions that can be a subject.
+        passed: How many of them begin before the clause read last.
         found: Clause starts with the subject at their head.
         organisation: Last organisation among these.
     """
 
     read: int
+    bearers: list[Mention]
+    passed: int = 0
     found: list[tuple[int, Subject]] = field(default_factory=list)
     organisation: Subject | None = None
 
@@ -132,7 +137,6 @@ class Scene:
         antecedents: What the sentences before leave to it.
         heads: The subjects at the heads of its clauses, as far as they were asked for.
         exists_from: Start of the first clause that only says that something is there, filled when first asked for.
-        bearers: The mentions that can be a subject, filled when first asked for.
     """
 
     row: int
@@ -147,7 +151,6 @@ class Scene:
     antecedents: Antecedents = Nothing()
     heads: Heads | None = None
     exists_from: int | None = None
-    bearers: list[Mention] | None = None
 
     def times_in(self, start: int, end: int) -> list[Time]:
         """Times that begin in a stretch of text."""
@@ -190,33 +193,37 @@ def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, m
     """
     roles = sentences.column("block_role").to_pylist()
     marks = [mark.start() for mark in CLAUSE_MARK.finditer(text)]
-    spans = zip(view.starts.tolist(), view.ends.tolist(), roles, strict=True)
+    bounds = (np.searchsorted(marks, places).tolist() for places in (view.starts, view.ends))
+    spans = zip(view.starts.tolist(), view.ends.tolist(), roles, *bounds, strict=True)
     scenes = [
-        Scene(row, start, end, role, marks[bisect_left(marks, start) : bisect_left(marks, end)])
-        for row, (start, end, role) in enumerate(spans)
+        Scene(row, start, end, role, marks[first:last]) for row, (start, end, role, first, last) in enumerate(spans)
     ]
     place = {name: row for row, name in enumerate(sentences.column("sentence_id").to_pylist())}
-    columns = ("sentence_id", "char_start", "char_end", "surface", "kind", "period_start", "period_end")
-    for owner, start, end, surface, kind, first, last in _rows(view, place, times, columns):
-        scenes[owner].times.append(Time(start, end, surface, kind, (first, last)))
-    columns = ("sentence_id", "char_start", "char_end", "entity_id", "entity_type", "surface", "mention_kind")
-    for owner, start, end, *told in _rows(view, place, mentions, columns):
-        scenes[owner].mentions.append(Mention(start, end, *told))
-    for scene in scenes:
-        if scene.times:
-            scene.times.sort(key=attrgetter("start"))
-            scene.time_starts = [time.start for time in scene.times]
-        if scene.mentions:
-            scene.mentions.sort(key=attrgetter("start"))
-            scene.mention_starts = [mention.start for mention in scene.mentions]
+    for row, starts, found in _by_row(view, place, times, ("surface", "kind", "period_start", "period_end")):
+        scenes[row].time_starts = starts
+        scenes[row].times = [Time._make((*told, (first, last))) for *told, first, last in found]
+    for row, starts, found in _by_row(view, place, mentions, ("entity_id", "entity_type", "surface", "mention_kind")):
+        scenes[row].mention_starts = starts
+        scenes[row].mentions = list(map(Mention._make, found))
     return scenes
 
 
-def _rows(view: TextView, place: dict[str, int], table: pa.Table, columns: Sequence[str]) -> zip[tuple]:  # type: ignore[type-arg]
-    """Rows of a table of spans: sentence row, start and end in the joined text, and the other columns."""
-    owners, starts, ends, *others = (table.column(name).to_pylist() for name in columns)
-    rows = [place[owner] for owner in owners]
-    return zip(rows, *view.clean_spans(rows, starts, ends), *others, strict=True)
+def _by_row(
+    view: TextView, place: Mapping[str, int], table: pa.Table, columns: Sequence[str]
+) -> Iterator[tuple[int, list[int], list[tuple[Any, ...]]]]:
+    """For each sentence that holds spans of a table its row, their starts, ascending, and the spans: start, end and other columns."""
+    owners, char_starts, char_ends, *others = (
+        table.column(name).to_pylist() for name in ("sentence_id", "char_start", "char_end", *columns)
+    )
+    rows = np.fromiter((place[owner] for owner in owners), dtype=np.int64, count=len(owners))
+    starts, ends = view.clean_spans(rows, char_starts, char_ends)
+    spans = list(zip(starts, ends, *others, strict=True))
+    order = np.lexsort((np.asarray(starts), rows))
+    if (np.diff(order) != 1).any():
+        starts, spans, rows = [starts[at] for at in order], [spans[at] for at in order], rows[order]
+    first = np.flatnonzero(np.diff(rows, prepend=-1)).tolist()
+    for begin, end in pairwise([*first, len(spans)]):
+        yield int(rows[begin]), starts[begin:end], spans[begin:end]
 
 
 def clause_start(text: str, scene: Scene, at: int) -> int:

@@ -6,7 +6,6 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import PLACE, anaphor_at, place_of, place_of_committee, seat_of
@@ -118,24 +117,33 @@ def clauses_of(scene: Scene, since: int) -> Iterator[tuple[int, int]]:
         yield start, scene.end
 
 
-def _bearers(scene: Scene, start: int, end: int) -> list[Mention]:
-    """The mentions inside a clause that can be a subject."""
-    if scene.bearers is None:
-        scene.bearers = [mention for mention in scene.mentions if mention.entity_type.startswith(TYPES)]
-    known = scene.bearers
-    if not known or known[-1].start < start:
-        return []
-    first = bisect_left(known, start, key=attrgetter("start"))
-    last = bisect_left(known, end, lo=first, key=attrgetter("start"))
-    return [mention for mention in known[first:last] if mention.end <= end]
+@functools.lru_cache(maxsize=1000)
+def _bears(entity_type: str) -> bool:
+    """Whether mentions of a type can be a subject."""
+    return entity_type.startswith(TYPES)
+
+
+def _bearers(heads: Heads, start: int, end: int) -> list[Mention]:
+    """The mentions inside the next clause of a sentence that can be a subject."""
+    known, at = heads.bearers, heads.passed
+    while at < len(known) and known[at].start < start:
+        at += 1
+    heads.passed = at
+    inside = []
+    while at < len(known) and known[at].start < end:
+        if known[at].end <= end:
+            inside.append(known[at])
+        at += 1
+    return inside
 
 
 def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, seeds: Seeds) -> Subject | None:
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
     at, (openings, firsts) = start, _openings(seeds)
-    if start == scene.start and FILED.search(text, start, min(end, start + LONGEST_DATELINE)) is not None:
+    if start == scene.start and FILED.search(text, start, start + LONGEST_DATELINE) is not None:
         dateline = DATELINE.match(text, start, end)
         at = start if dateline is None else dateline.end()
+    times = scene.times_in(start, end)
     moved = True
     while moved:
         moved = False
@@ -143,14 +151,14 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         if (opening in firsts or opening.isspace()) and (skipped := openings.match(text, at, end)) is not None:
             moved = skipped.end() > at
             at = skipped.end()
-        if not scene.times:
+        if not times:
             break
-        for time in scene.times_in(start, end):
+        for time in times:
             if time.start <= at < time.end and time.end <= end:
                 at, moved = time.end, True
-    if text.find("岁", at, min(end, at + LONGEST_AGE)) > 0 and (aged := AGED.match(text, at, end)) is not None:
+    if text.find("岁", at, at + LONGEST_AGE) > 0 and (aged := AGED.match(text, at, end)) is not None:
         at = aged.end()
-    inside = _bearers(scene, start, end)
+    inside = _bearers(heads, start, end)
     held = held_end(text, at - (text[at - 1 : at] == "由"), end)
     if held is not None:
         named = next((m for m in inside if m.start == held), None)
@@ -171,7 +179,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
             return None
         if mention.surface[0] == "全" and (whole := PLACE.match(text, mention.start)) and whole["kind"] != "国":
             # 全省大中型水库 is no name.
-            return place_of(whole, scene.antecedents.places, scene.mentions_in(scene.start, mention.start))
+            return place_of(whole, scene.antecedents, scene.mentions_in(scene.start, mention.start))
         if text[mention.start - 1] == "“" and "”" not in text[mention.start : mention.end + 1]:
             # “中欧班列”: a place inside a name in quotation marks.
             return None
@@ -224,7 +232,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     )
     if thing is not None:
         return thing
-    listed = LISTED.match(text, at, end) if BRACKET.search(text, at, min(end, at + LONGEST_LISTED)) else None
+    listed = LISTED.match(text, at, end) if BRACKET.search(text, at, at + LONGEST_LISTED) else None
     if listed is not None:
         return Subject(listed[1], (), "ORG", listed.start(1))
     found = anaphor_at(text, back, end, heads.organisation, scene.antecedents)
@@ -253,7 +261,7 @@ def _behind_standing(mention: Mention) -> Subject | None:
 
 def _printed(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
     """A name that no list knows, by its last word."""
-    printed = PRINTED.match(text, at, end) if PRINTED_END.search(text, at, min(end, at + LONGEST_PRINTED)) else None
+    printed = PRINTED.match(text, at, end) if PRINTED_END.search(text, at, at + LONGEST_PRINTED) else None
     if printed is None or SOURCE.match(text, printed.end(), end):
         return None
     for standing in STANDING.finditer(printed[0]):
@@ -291,7 +299,7 @@ def each_clause_subject(text: str, scene: Scene, seeds: Seeds) -> Iterator[Subje
 
 def _heads_of(scene: Scene) -> Heads:
     if scene.heads is None:
-        scene.heads = Heads(scene.start)
+        scene.heads = Heads(scene.start, [mention for mention in scene.mentions if _bears(mention.entity_type)])
     return scene.heads
 
 

@@ -64,7 +64,7 @@ def _heads(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def limited(text: str, at: int, end: int) -> Subject | None:
     """What has an upper or lower limit (某某贷款最高贷款额度为 …)."""
-    found = LIMITED.match(text, at, end) if text.find("最", at, min(end, at + LOOKED_AT)) > 0 else None
+    found = LIMITED.match(text, at, end) if text.find("最", at, at + LOOKED_AT) > 0 else None
     return None if found is None else Subject(found["what"], (), "FIN_PRODUCT", found.start("what"))
 
 
@@ -80,16 +80,16 @@ def event_or_route(text: str, at: int, end: int, seeds: Seeds) -> Subject | None
     event = _heads(seeds)[0].match(text, at, end) if text[at : at + 1] in WHICH_FIRST else None
     if event is not None and NO_EVENT.search(event[0]) is None:
         return Subject(event[0], (), "EVENT", at)
-    route = ROUTE.match(text, at, end) if ROUTE_END.search(text, at, min(end, at + LONGEST_ROUTE)) else None
+    route = ROUTE.match(text, at, end) if ROUTE_END.search(text, at, at + LONGEST_ROUTE) else None
     if route is not None:
         return Subject(route[0], (), "PROJECT", at)
-    index = INDEX.match(text, at, end) if text.find("指", at, min(end, at + LONGEST_ROUTE)) > 0 else None
+    index = INDEX.match(text, at, end) if text.find("指", at, at + LONGEST_ROUTE) > 0 else None
     return None if index is None or INDICATOR.search(index[0]) else Subject(index[0], (), "PRODUCT", at)
 
 
 def held_end(text: str, at: int, end: int) -> int | None:
     """Where what somebody holds, makes or runs begins (由某协会主办的 …), if a clause begins so."""
-    found = HELD.match(text, at, end) if text.find("的", at, min(end, at + LOOKED_AT)) > 0 else None
+    found = HELD.match(text, at, end) if text.find("的", at, at + LOOKED_AT) > 0 else None
     return None if found is None else found.end()
 
 

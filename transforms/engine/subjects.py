@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import PLACE, place_of
-from transforms.engine.scenes import Scene, Subject, as_subject, clause_start, coarse_type
+from transforms.engine.scenes import Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import (
     LONGEST_LIST,
     NATIONS,
@@ -22,9 +23,10 @@ OWNERS = {"LOC", "ORG", "PRODUCT", "PER"}
 # What somebody's 的 may stand before (某某公司的23亿元贷款); a share behind it is a share of theirs.
 OWNED = {"money"}
 # What stands before a name that is compared with, addressed or only touched.
-GOVERNED = re.compile(
-    r"(?:占|比|较|来|赴|驻|访|援|高于|低于|优于|快于|慢于|到|向|往|从|对|与|同|和|跟|给|为|被|将|把|给予|面向|集聚了|来自|支持|服务)$"
-)
+GOVERNED = (
+    "占", "比", "较", "来", "赴", "驻", "访", "援", "高于", "低于", "优于", "快于", "慢于", "到", "向", "往", "从", "对", "与", "同", "和", "跟",
+    "给", "为", "被", "将", "把", "给予", "面向", "集聚了", "来自", "支持", "服务",
+)  # fmt: skip
 SHARES = re.compile(r"的?(?:股权|股份|出资额)")
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有|其中)")
 MARKS = re.compile("[，；：、和与]")
@@ -32,6 +34,9 @@ CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|
 WHOLE = ("全省", "全市", "全区", "全县", "全州", "全镇", "全乡")
 # 全省夏粮总产量: a word behind 全省 owns nothing.
 SCOPED = re.compile(r"(?:全|我|该|本)(?:自治区|[省市区县州旗镇乡])$")
+SCOPED_ENDS = frozenset("省市区县州旗镇乡")
+# What a word for a place holds, looked for first, for it is quicker.
+POINTING = re.compile("[全我该本当省市区县州旗镇]")
 # 全市 stands so close before the indicator.
 SCOPE = 6
 REACH = 80
@@ -121,43 +126,62 @@ def _owner(
     text: str, scene: Scene, start: int, dimension: str | None, indicator: tuple[int, int] | None
 ) -> Subject | None:
     """A name right before the indicator (我国2020年知识产权质押融资), or the listed bodies of 某局等28个部门."""
-    near = scene.mentions_in(max(scene.start, start - REACH), start)
     scoped = _scoped(text, scene, start, indicator)
     if scoped is not None:
         return scoped
+    listing = text[start - 1 : start] in {"等", "的"}
+    before = -1 if indicator is None or indicator[0] > start or indicator[1] > start else indicator[0]
+    if before < 0 and not listing:
+        return None
+    near = scene.mentions_in(max(scene.start, start - REACH), start)
     for number, mention in enumerate(near):
         if mention.end > start:
             break
-        if coarse_type(mention) not in OWNERS or text.endswith(NATIONS, scene.start, mention.start):
+        beside = mention.end <= before and _beside(text, scene, mention.end, before)
+        if not (beside or listing) or not _owns(text, scene, mention):
             continue
-        if mention.surface.startswith(WHOLE) or SCOPED.search(
-            text, max(scene.start, mention.start - SCOPE), mention.start
-        ):
-            continue
-        chain = chain_from(text, near, number)
-        behind = text[chain[-1].end : start]
-        if behind == "等" and coarse_type(mention) == "ORG":
-            return as_subject(chain)
+        if listing and (joint := _listed(text, scene, near, number, start, dimension)) is not None:
+            return joint
         if (
-            behind == "的"
-            and dimension in OWNED
-            and mention.entity_type.startswith("ORG")
-            and chain[-1].start > scene.start
-        ):
-            return as_subject(chain)
-        if indicator is None or not mention.end <= indicator[0] <= start or indicator[1] > start:
-            continue
-        gap = text[mention.end : indicator[0]]
-        inner = [time for time in scene.times_in(mention.end, indicator[0]) if time.end <= indicator[0]]
-        bare = len(gap) - sum(time.end - time.start for time in inner)
-        if (
-            bare <= 1
-            and gap[-1:] in {"", "的", *(t.surface[-1] for t in inner)}
+            beside
             and not text.startswith("境内", mention.end)
-            and not GOVERNED.search(text, max(scene.start, mention.start - 4), mention.start)
+            and not text.endswith(GOVERNED, max(scene.start, mention.start - 4), mention.start)
         ):
             return as_subject([mention])
     return None
+
+
+def _owns(text: str, scene: Scene, mention: Mention) -> bool:
+    """Whether a name can own what stands behind it; 全省 and a word behind it own nothing by themselves."""
+    if coarse_type(mention) not in OWNERS or mention.surface.startswith(WHOLE):
+        return False
+    at = mention.start
+    if text.endswith(NATIONS, scene.start, at):
+        return False
+    return text[at - 1] not in SCOPED_ENDS or SCOPED.search(text, max(scene.start, at - SCOPE), at) is None
+
+
+def _listed(
+    text: str, scene: Scene, near: Sequence[Mention], number: int, start: int, dimension: str | None
+) -> Subject | None:
+    """The names of a list that ends in 等 right before the figure, or whose money it is (某某公司的23亿元贷款)."""
+    chain = chain_from(text, near, number)
+    if chain[-1].end != start - 1:
+        return None
+    if text[start - 1] == "等":
+        return as_subject(chain) if coarse_type(near[number]) == "ORG" else None
+    owned = dimension in OWNED and near[number].entity_type.startswith("ORG") and chain[-1].start > scene.start
+    return as_subject(chain) if owned else None
+
+
+def _beside(text: str, scene: Scene, start: int, end: int) -> bool:
+    """Whether nothing but times and 的 stands between a name and the indicator."""
+    if start == end:
+        return True
+    inner = [time for time in scene.times_in(start, end) if time.end <= end]
+    if end - start - sum(time.end - time.start for time in inner) > 1:
+        return False
+    return text[end - 1] == "的" or any(time.surface[-1] == text[end - 1] for time in inner)
 
 
 def _scoped(text: str, scene: Scene, start: int, indicator: tuple[int, int] | None) -> Subject | None:
@@ -165,9 +189,13 @@ def _scoped(text: str, scene: Scene, start: int, indicator: tuple[int, int] | No
     if indicator is None or indicator[0] > start:
         return None
     begin = max(scene.start, indicator[0] - SCOPE)
+    if POINTING.search(text, begin, indicator[1]) is None:
+        return None
     found = next(reversed(list(PLACE.finditer(text, begin, indicator[1]))), None)
-    if found is None or GOVERNED.search(text, max(scene.start, found.start() - 4), found.start()):
+    if found is None or not indicator[0] - 1 <= found.end() <= indicator[1] - 2:
         return None
-    if not indicator[0] - 1 <= found.end() <= indicator[1] - 2 or MARKS.search(text, found.end(), indicator[1]):
+    if text.endswith(GOVERNED, max(scene.start, found.start() - 4), found.start()):
         return None
-    return place_of(found, scene.antecedents.places, scene.mentions_in(scene.start, found.start()))
+    if MARKS.search(text, found.end(), indicator[1]):
+        return None
+    return place_of(found, scene.antecedents, scene.mentions_in(scene.start, found.start()))

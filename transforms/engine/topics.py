@@ -45,13 +45,14 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
     counts: Counter[str] = Counter()
     first: dict[str, Mention] = {}
     for scene in scenes:
+        weight = 3 if scene.role in {"title", "subtitle"} else 1
         for mention in scene.mentions:
             if (
-                mention.entity_type.startswith(("LOC", "ORG"))
+                mention.entity_type[:3] in {"LOC", "ORG"}
                 and not mention.entity_type.startswith("ORG.MEDIA")
                 and not (mention.start - scene.start <= DATELINE and _in_dateline(text, scene, mention))
             ):
-                counts[mention.entity_id] += 3 if scene.role in {"title", "subtitle"} else 1
+                counts[mention.entity_id] += weight
                 first.setdefault(mention.entity_id, mention)
     if not counts:
         return None
