@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.key_table import word_hashes
 from transforms.engine.tagger import segment_plain
 from transforms.engine.tagger_context import GRAINS
-from transforms.engine.tagger_features import text_features, word_ends, word_hashes
+from transforms.engine.tagger_features import text_features, word_ends
 
 # Clusters of each grain, and how often a word must occur to have one.
 SIZES, LEAST = (50, 200, 800), 4

@@ -13,10 +13,10 @@ import pytest
 from numpy.typing import NDArray
 
 from seeds.load import SEEDS_DIR, load_seeds
-from transforms.engine.key_table import KeyTable
+from transforms.engine.key_table import KeyTable, word_hashes
 from transforms.engine.tagger import label_texts, score_texts, segment_plain, spans, tag_entities
 from transforms.engine.tagger_context import CLUSTERS_SEEN, LABELS_SEEN
-from transforms.engine.tagger_features import WINDOWS, text_features, word_hashes
+from transforms.engine.tagger_features import WINDOWS, text_features
 from transforms.engine.tagger_model import compile_parts
 
 pycrfsuite = pytest.importorskip("pycrfsuite", reason="the extra `train` is not installed")

@@ -1,4 +1,4 @@
-"""Numbers of 64-bit keys, looked up for a whole batch."""
+"""64-bit keys of n-grams and words, and their numbers, for whole batches."""
 
 from __future__ import annotations
 
@@ -7,56 +7,104 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+Keys = NDArray[np.uint64]
+Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
+_ONE, _TWO = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_SHIFT = np.uint64(29)
+_BASE = 0x100000001B3
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
+
+
+def mix(*parts: Keys) -> Keys:
+    """One key from several; the order counts."""
+    result = np.full_like(parts[0], 0x51)
+    for part in parts:
+        result ^= part
+        result *= _ONE
+        result ^= result >> _SHIFT
+        result *= _TWO
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class WordHashes:
+    """Prefix sums of a text, of which the hash of any word in it is a difference, modulo 2^64.
+
+    Attributes:
+        sums: Sum of the characters before each place, each multiplied by a power of its own.
+        inverse: Inverse of that power.
+    """
+
+    sums: Keys
+    inverse: Keys
+
+    @classmethod
+    def of(cls, codes: Keys) -> WordHashes:
+        """Prefix sums of code points."""
+        powers = np.full(len(codes), _BASE, dtype=np.uint64).cumprod()
+        inverse = np.full(len(codes), pow(_BASE, -1, 2**64), dtype=np.uint64).cumprod()
+        sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+        np.cumsum((codes + np.uint64(7)) * powers, out=sums[1:])
+        return cls(sums, inverse)
+
+    def words(self, first: Ints, last: Ints) -> Keys:
+        """Hash of the words with these first and last characters."""
+        return mix((self.sums[last + 1] - self.sums[first]) * self.inverse[first], (last - first).astype(np.uint64))
+
+
+def word_hashes(codes: Keys, first: Ints, last: Ints) -> Keys:
+    """Hash of the words of a text, from the numbers of their first and last characters."""
+    return WordHashes.of(codes).words(first, last)
 
 
 @dataclass(frozen=True, eq=False)
 class KeyTable:
     """Numbers of known keys, found in a few array operations for a whole batch.
 
+    A key's highest bits say its bucket, and a bucket is one word of memory: to look there once is enough for nearly every key.
+
     Attributes:
-        keys: Keys multiplied by an odd constant, ascending, with the highest number behind them.
-        buckets: Position in `keys` of the first key of each bucket or of a later one.
-        shift: A key's bucket is its highest bits.
-        order: Number of each key, in the order of `keys`.
+        slots: What each bucket holds, from its highest bits down: the rest of a key, whether further keys share the bucket, the key's number.
+        bits: Bits of a bucket's number.
+        others: The further keys, if there are any.
+        numbers_of_others: Number of each of these.
     """
 
-    keys: NDArray[np.uint64]
-    buckets: Numbers
-    shift: np.uint64
-    order: Numbers
+    slots: Keys
+    bits: int
+    others: KeyTable | None
+    numbers_of_others: Numbers
 
     @classmethod
-    def of(cls, keys: NDArray[np.uint64]) -> KeyTable:
+    def of(cls, keys: Keys) -> KeyTable:
         """A table of distinct keys; a key's number is its position plus 1."""
-        spread = keys * _SPREAD
-        order = np.argsort(spread)
         bits = max(4, int(np.ceil(np.log2(len(keys) + 1))) + 1)
-        shift = np.uint64(64 - bits)
-        ascending = spread[order]
-        counts = np.bincount((ascending >> shift).astype(np.int64), minlength=2**bits)
-        return cls(
-            keys=np.append(ascending, ~np.uint64(0)),
-            buckets=(np.cumsum(counts) - counts).astype(np.int32),
-            shift=shift,
-            order=np.append(order + 1, 0).astype(np.int32),
-        )
-
-    def numbers(self, keys: NDArray[np.uint64]) -> Numbers:
-        """Number of each key, 0 if unknown."""
         spread = keys * _SPREAD
-        place = self.buckets.take((spread >> self.shift).view(np.int64))
-        met = self.keys.take(place)
-        found: Numbers = np.where(met == spread, self.order.take(place), np.int32(0))
-        # Few buckets hold more than one or two keys: each round looks at the next key of those still open.
-        open_ = np.flatnonzero(met < spread)
-        place, spread = place[open_], spread[open_]
-        while len(open_):
-            place += 1
-            met = self.keys.take(place)
-            hit = met == spread
-            found[open_[hit]] = self.order[place[hit]]
-            more = met < spread
-            open_, place, spread = open_[more], place[more], spread[more]
+        buckets = (spread >> np.uint64(64 - bits)).astype(np.int64)
+        numbers = np.arange(1, len(keys) + 1)
+        owners = np.zeros(2**bits, dtype=np.int64)
+        owners[buckets] = numbers
+        owns = owners[buckets] == numbers
+        slots = np.zeros(2**bits, dtype=np.uint64)
+        slots[buckets[owns]] = (spread[owns] << np.uint64(bits)) | numbers[owns].astype(np.uint64)
+        slots[buckets[~owns]] |= np.uint64(1 << (bits - 1))
+        others = None if owns.all() else cls.of(keys[~owns])
+        return cls(slots, bits, others, np.append(0, numbers[~owns]).astype(np.int32))
+
+    def numbers(self, keys: Keys) -> Numbers:
+        """Number of each key, 0 if unknown."""
+        shared = np.uint64(1 << (self.bits - 1))
+        spread = keys * _SPREAD
+        slots = self.slots.take((spread >> np.uint64(64 - self.bits)).view(np.int64))
+        spread <<= np.uint64(self.bits)
+        # What is left of a slot whose key this is: the lowest bits.
+        spread ^= slots
+        met = spread < np.uint64(1 << self.bits)
+        found: Numbers = (spread & (shared - np.uint64(1))).astype(np.int32)
+        found *= met
+        if self.others is not None:
+            slots &= shared
+            open_ = np.flatnonzero(slots.astype(np.bool_) & ~met)
+            found[open_] = self.numbers_of_others.take(self.others.numbers(keys[open_]))
         return found

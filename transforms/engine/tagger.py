@@ -19,7 +19,7 @@ from transforms.engine.viterbi import viterbi
 Ints = NDArray[np.int64]
 # Characters scored together, few enough for their scores to stay in the processor's cache, and characters labelled together: many, for
 # Viterbi steps through sentences of like length at once, and few enough to bound the memory.
-BLOCK, BATCH = 30_000, 400_000
+BLOCK, BATCH = 60_000, 400_000
 
 
 @dataclass(frozen=True, eq=False)

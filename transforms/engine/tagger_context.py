@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.engine.key_table import KeyTable
+from transforms.engine.key_table import Keys, KeyTable, mix, word_hashes
 from transforms.engine.segment import Segments
-from transforms.engine.tagger_features import Features, Keys, mix, word_ends, word_hashes, word_parts
+from transforms.engine.tagger_features import Features, word_ends, word_parts
 
 # Clusters in three grains, the coarsest first.
 GRAINS = 3

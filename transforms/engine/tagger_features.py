@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.key_table import Keys, mix, word_hashes
 from transforms.engine.segment import Segments
-
-Keys = NDArray[np.uint64]
 
 # Characters of padding between texts: no window reaches into a neighbour.
 PAD = 3
@@ -35,9 +34,6 @@ WINDOWS: tuple[tuple[str, int], ...] = (
     ("mark_before", 0),
     ("mark_after", 0),
 )
-_ONE, _TWO = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-_SHIFT = np.uint64(29)
-_BASE = 0x100000001B3
 HAN_NUMERALS = "〇零一二三四五六七八九十百千万亿两"
 OPENING, CLOSING = "《〈“「『（(【", "》〉”」』）)】"
 
@@ -55,15 +51,6 @@ class Features:
     places: NDArray[np.int64]
     starts: NDArray[np.int64]
     keys: Mapping[str, Keys]
-
-
-def mix(*parts: Keys) -> Keys:
-    """One key from several; the order counts."""
-    result = np.full_like(parts[0], 0x51)
-    for part in parts:
-        result = (result ^ part) * _ONE
-        result = (result ^ (result >> _SHIFT)) * _TWO
-    return result
 
 
 def _code_table() -> NDArray[np.uint32]:
@@ -191,14 +178,6 @@ def word_parts(first: NDArray[np.int64], last: NDArray[np.int64], count: int) ->
     index = np.arange(count)
     part = (index == first[of]).astype(np.uint64) + np.uint64(2) * (index == last[of]).astype(np.uint64)
     return of, part
-
-
-def word_hashes(codes: Keys, first: NDArray[np.int64], last: NDArray[np.int64]) -> Keys:
-    """Hash of each token's characters: a difference of prefix sums, all tokens at once, modulo 2^64."""
-    powers = np.full(len(codes), _BASE, dtype=np.uint64).cumprod()
-    inverse = np.full(len(codes), pow(_BASE, -1, 2**64), dtype=np.uint64).cumprod()
-    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum((codes + np.uint64(7)) * powers)])
-    return mix((sums[last + 1] - sums[first]) * inverse[first], (last - first).astype(np.uint64))
 
 
 WORD_KINDS = tuple(kind for kind, _ in WINDOWS if kind.startswith(("word", "tag", "tail")))
