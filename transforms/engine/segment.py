@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import itertools
 import logging
 import re
 from collections.abc import Callable, Sequence
@@ -21,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.engine.segment_hmm import cut_runs
-from transforms.engine.segment_runs import BLOCK, HAN, Flags, Ints, marked, positions_of, runs_of, unknown_runs
+from transforms.engine.segment_runs import BLOCK, HAN, Flags, Ints, marked, positions_of, runs_of
 from transforms.engine.segment_tags import RunTagger
+from transforms.engine.segment_words import WordPlaces, WordTable
 
 UserWords = tuple[tuple[str, int | None, str | None], ...]
 
@@ -32,6 +32,7 @@ PIECES = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 # jieba.posseg's blocks do without these two.
 NOT_IN_TAGGER_BLOCK = "%-"
 UNKNOWN_TAG = "x"
+LINE_FEED = np.uint32(10)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,25 +64,36 @@ class _Page:
         codes: Its code points.
         breaks: Positions of these line feeds.
         block: Whether a character belongs to jieba's blocks.
+        words: The dictionary's words in its blocks.
     """
 
     joined: str
     codes: NDArray[np.uint32]
     breaks: Ints
     block: Flags
+    words: WordPlaces
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> _Page:
+    def of(cls, texts: Sequence[str], table: WordTable) -> _Page:
         joined = "\n".join(texts) + "\n"
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
         breaks = np.cumsum(lengths + 1) - 1 if len(texts) else np.zeros(1, dtype=np.int64)
-        return cls(joined, codes, breaks, BLOCK[np.minimum(codes, 0xFFFF)])
+        block = BLOCK[np.minimum(codes, 0xFFFF)]
+        return cls(joined, codes, breaks, block, WordPlaces.of(table, np.where(block, codes, LINE_FEED)))
 
     @property
     def routable(self) -> str:
         """The text with a line feed for everything outside the blocks."""
         return NOT_BLOCK.sub("\n", self.joined)
+
+    def unknown_runs(self, singles: Flags) -> tuple[Ints, Ints]:
+        """Start and end of runs of two or more single characters of blocks that are no dictionary word."""
+        begins, ends = runs_of(singles, np.zeros(0, dtype=np.int64))
+        long = ends - begins > 1
+        begins, ends = begins[long], ends[long]
+        unknown = ~self.words.known(begins, ends)
+        return begins[unknown], ends[unknown]
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,11 +103,13 @@ class Segmenter:
     Attributes:
         route: Most probable words of a text of blocks and line feeds.
         words: Tag of every dictionary word, as an index into the tags of `runs`.
+        table: The same for look-ups by place.
         runs: Tagger of unknown runs.
     """
 
     route: Callable[[str], Sequence[str]]
     words: dict[str, int]
+    table: WordTable
     runs: RunTagger
 
     def segment(self, texts: Sequence[str]) -> Segments:
@@ -104,7 +118,7 @@ class Segmenter:
         A token's tag is the one that jieba.posseg gives to the token covering its first character: the same token, save where
         posseg cuts an unknown run differently from the tokenizer.
         """
-        page = _Page.of(texts)
+        page = _Page.of(texts, self.table)
         first, lengths, tags = self._routed(page)
         unknown = self.runs.index(UNKNOWN_TAG)
         # The library joins what jieba has as single characters at this point: Latin runs, blanks.
@@ -123,7 +137,7 @@ class Segmenter:
 
     def cut(self, texts: Sequence[str]) -> Ints:
         """Character number of each token's first character, as in `segment`, without the tags."""
-        page = _Page.of(texts)
+        page = _Page.of(texts, self.table)
         words = self.route(page.routable)
         lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
         first = np.cumsum(lengths) - lengths
@@ -138,22 +152,23 @@ class Segmenter:
         """Start, length and tag of each word; tag -1 is none."""
         words = self.route(page.routable)
         lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-        tags = np.fromiter(map(self.words.get, words, itertools.repeat(-1)), dtype=np.int64, count=len(words))
-        return np.cumsum(lengths) - lengths, lengths, tags
+        first = np.cumsum(lengths) - lengths
+        return first, lengths, page.words.tags(first, lengths)
 
     def _kept(self, page: _Page, starts: Flags, singles: Flags) -> Ints:
         """Where tokens start, line feeds between texts counted."""
         cut = starts.copy()
-        self._cut_buffers(page.joined, page.codes, singles, cut)
+        self._cut_buffers(page, singles, cut)
         # jieba keeps a carriage return with its line feed.
         pairs = np.flatnonzero((page.codes[:-1] == 13) & (page.codes[1:] == 10)) + 1
         cut[pairs[~np.isin(pairs, page.breaks)]] = False
         cut[page.breaks] = False
         return np.flatnonzero(cut)
 
-    def _cut_buffers(self, joined: str, codes: NDArray[np.uint32], singles: Flags, cut: Flags) -> None:
+    def _cut_buffers(self, page: _Page, singles: Flags, cut: Flags) -> None:
         """Recut runs of single characters as jieba.finalseg does; update the flags in `cut`."""
-        first, last = unknown_runs(joined, singles, self.words)
+        joined, codes = page.joined, page.codes
+        first, last = page.unknown_runs(singles)
         inside = marked(first, last, len(codes))
         cut[inside] = False
         han = HAN[np.minimum(codes, 0xFFFF)]
@@ -176,7 +191,7 @@ class Segmenter:
         joined, codes = page.joined, page.codes
         barred = np.isin(codes, [ord(character) for character in NOT_IN_TAGGER_BLOCK])
         tag_at[singles & barred] = self.runs.index(UNKNOWN_TAG)
-        first, last = unknown_runs(joined, singles & ~barred, self.words)
+        first, last = page.unknown_runs(singles & ~barred)
         inside = marked(first, last, len(codes))
         han = HAN[np.minimum(codes, 0xFFFF)]
         for flags, tag in ((inside & han, self.runs.tag_han), (inside & ~han, self.runs.tag_other)):
@@ -219,7 +234,7 @@ def segmenter(user_words: UserWords = (), *, compiled: bool | None = None) -> Se
     runs = RunTagger({*tags.values(), UNKNOWN_TAG})
     words = {word: runs.index(tag) for word, tag in tags.items()}
     route = _compiled_route(entries) if compiled else functools.partial(_jieba_route, tokenizer or private_tokenizer())
-    return Segmenter(route=route, words=words, runs=runs)
+    return Segmenter(route=route, words=words, table=WordTable.of(words), runs=runs)
 
 
 def private_tokenizer() -> Any:

@@ -36,16 +36,6 @@ def runs_of(flags: Flags, splits: Ints) -> tuple[Ints, Ints]:
     return starts, np.flatnonzero(over) + 1
 
 
-def unknown_runs(joined: str, singles: Flags, words: dict[str, int]) -> tuple[Ints, Ints]:
-    """Start and end of runs of two or more single characters that are no dictionary word."""
-    begins, ends = runs_of(singles, np.zeros(0, dtype=np.int64))
-    long = ends - begins > 1
-    begins, ends = begins[long], ends[long]
-    known = [joined[b:e] in words for b, e in zip(begins.tolist(), ends.tolist(), strict=True)]
-    unknown = ~np.array(known, dtype=np.bool_)
-    return begins[unknown], ends[unknown]
-
-
 def marked(begins: Ints, ends: Ints, size: int) -> Flags:
     """Which of so many characters lie in one of the spans."""
     steps = np.zeros(size + 1, dtype=np.int8)

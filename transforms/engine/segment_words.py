@@ -1,0 +1,77 @@
+"""The dictionary's words, looked up by place in a text, without a string for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.engine.key_table import KeyTable, WordHashes
+from transforms.engine.segment_runs import Flags, Ints
+
+PLANE = 0x10000
+
+
+@dataclass(frozen=True, eq=False)
+class WordTable:
+    """Words and their tags.
+
+    Attributes:
+        keys: Words of two and more characters.
+        tags: Tag of each of them by its number; -1, which is no tag, for number 0.
+        singles: Tag of each code point of the basic plane, -1 for none.
+    """
+
+    keys: KeyTable
+    tags: Ints
+    singles: Ints
+
+    @classmethod
+    def of(cls, words: Mapping[str, int]) -> WordTable:
+        """A table of words with their tags."""
+        joined = "".join(words)
+        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+        tags = np.fromiter(words.values(), dtype=np.int64, count=len(words))
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        last = np.cumsum(lengths) - 1
+        long = lengths > 1
+        hashes = WordHashes.of(codes.astype(np.uint64)).words((last - lengths + 1)[long], last[long])
+        singles = np.full(PLANE, -1)
+        alone = (lengths == 1) & (codes[last] < PLANE)
+        singles[codes[last[alone]]] = tags[alone]
+        return cls(KeyTable.of(hashes), np.append(-1, tags[long]), singles)
+
+
+@dataclass(frozen=True, eq=False)
+class WordPlaces:
+    """A text whose words are looked up.
+
+    Attributes:
+        table: The words.
+        codes: Code points of the text, all of the basic plane.
+        hashes: Its hashes.
+    """
+
+    table: WordTable
+    codes: NDArray[np.uint32]
+    hashes: WordHashes
+
+    @classmethod
+    def of(cls, table: WordTable, codes: NDArray[np.uint32]) -> WordPlaces:
+        """Words of a table in a text."""
+        return cls(table, codes, WordHashes.of(codes.astype(np.uint64)))
+
+    def tags(self, first: Ints, lengths: Ints) -> Ints:
+        """Tag of each word from its first character and its length; -1 is none."""
+        tags = self.table.singles.take(self.codes.take(first))
+        long = np.flatnonzero(lengths > 1)
+        first = first[long]
+        tags[long] = self.table.tags.take(self.table.keys.numbers(self.hashes.words(first, first + lengths[long] - 1)))
+        return tags
+
+    def known(self, first: Ints, last: Ints) -> Flags:
+        """Whether spans of two and more characters are words, from their starts and ends."""
+        known: Flags = self.table.keys.numbers(self.hashes.words(first, last - 1)) > 0
+        return known
