@@ -103,13 +103,11 @@ class Segmenter:
     Attributes:
         route: Most probable words of a text of blocks and line feeds.
         words: Tag of every dictionary word, as an index into the tags of `runs`.
-        table: The same for look-ups by place.
         runs: Tagger of unknown runs.
     """
 
     route: Callable[[str], Sequence[str]]
-    words: dict[str, int]
-    table: WordTable
+    words: WordTable
     runs: RunTagger
 
     def segment(self, texts: Sequence[str]) -> Segments:
@@ -118,15 +116,16 @@ class Segmenter:
         A token's tag is the one that jieba.posseg gives to the token covering its first character: the same token, save where
         posseg cuts an unknown run differently from the tokenizer.
         """
-        page = _Page.of(texts, self.table)
+        page = _Page.of(texts, self.words)
         first, lengths, tags = self._routed(page)
         unknown = self.runs.index(UNKNOWN_TAG)
         # The library joins what jieba has as single characters at this point: Latin runs, blanks.
         loose = (lengths > 1) & (tags < 0)
         tag_at = np.repeat(np.where(tags < 0, unknown, tags), lengths)
         # A loose run's characters have tags of their own.
-        for at in positions_of(first[loose], lengths[loose]).tolist():
-            tag_at[at] = self.words.get(page.joined[at], unknown)
+        places = positions_of(first[loose], lengths[loose])
+        alone = page.words.tags(places, np.ones_like(places))
+        tag_at[places] = np.where(alone < 0, unknown, alone)
         tag_at[~page.block] = unknown
         starts, singles = _started(page, first, lengths, loose)
         self._tag_buffers(page, singles, tag_at)
@@ -137,13 +136,13 @@ class Segmenter:
 
     def cut(self, texts: Sequence[str]) -> Ints:
         """Character number of each token's first character, as in `segment`, without the tags."""
-        page = _Page.of(texts, self.table)
+        page = _Page.of(texts, self.words)
         words = self.route(page.routable)
         lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
         first = np.cumsum(lengths) - lengths
         # Of the longer words only those can be none that do not begin with an ideograph.
         loose = (lengths > 1) & ~HAN[np.minimum(page.codes[first], 0xFFFF)]
-        loose[loose] = [words[at] not in self.words for at in np.flatnonzero(loose).tolist()]
+        loose[loose] = ~page.words.known(first[loose], (first + lengths)[loose])
         starts, singles = _started(page, first, lengths, loose)
         kept = self._kept(page, starts, singles)
         return kept - np.searchsorted(page.breaks, kept)
@@ -232,9 +231,9 @@ def segmenter(user_words: UserWords = (), *, compiled: bool | None = None) -> Se
         else:
             tags.setdefault(word, UNKNOWN_TAG)
     runs = RunTagger({*tags.values(), UNKNOWN_TAG})
-    words = {word: runs.index(tag) for word, tag in tags.items()}
+    words = WordTable.of(tags, runs.indexes(tags.values()))
     route = _compiled_route(entries) if compiled else functools.partial(_jieba_route, tokenizer or private_tokenizer())
-    return Segmenter(route=route, words=words, table=WordTable.of(words), runs=runs)
+    return Segmenter(route=route, words=words, runs=runs)
 
 
 def private_tokenizer() -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -156,6 +156,10 @@ class RunTagger:
             KeyError: No word and no state has it.
         """
         return self._indexes[name]
+
+    def indexes(self, names: Collection[str]) -> Ints:
+        """Numbers of tags, each the tag of a word or a state."""
+        return np.fromiter(map(self._indexes.__getitem__, names), dtype=np.int64, count=len(names))
 
     def tag_han(self, runs: Sequence[str]) -> Ints:
         """Tags of the characters of runs of Han characters, run by run."""

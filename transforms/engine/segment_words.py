@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,11 +29,10 @@ class WordTable:
     singles: Ints
 
     @classmethod
-    def of(cls, words: Mapping[str, int]) -> WordTable:
+    def of(cls, words: Collection[str], tags: Ints) -> WordTable:
         """A table of words with their tags."""
         joined = "".join(words)
         lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-        tags = np.fromiter(words.values(), dtype=np.int64, count=len(words))
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         last = np.cumsum(lengths) - 1
         long = lengths > 1
