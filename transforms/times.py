@@ -14,16 +14,18 @@ from transforms.engine.date_grammar import date_pattern, date_words
 from transforms.engine.date_joins import after, join, repeats_weekday
 from transforms.engine.date_resolve import Known, resolve
 from transforms.engine.identity import make_ids
+from transforms.engine.numerals import WIDE
 from transforms.engine.resolved import Resolved
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
 from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
 
-# 比2022年增长: the year compared with is not the one that the text goes on about.
+TITLE_YEAR = re.compile("(?<![0-9０-９])((?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2})年")
 DATELINE = re.compile("专?[电讯]")
 # Links hold no dates, and titles no plans or words for a time.
 DATELESS = frozenset({"blocked.url", "blocked.title"})
+# 比2022年增长: the year compared with is not the one that the text goes on about.
 COMPARING = {"比", "较", "与", "同"}
 
 
@@ -38,6 +40,17 @@ def issue_days(documents: pa.Table, articles: pa.Table) -> dict[str, dt.date | N
         article_id: day or known[document_id]
         for article_id, document_id, day in zip(*(articles.column(name).to_pylist() for name in columns), strict=True)
     }
+
+
+def _reported_years(articles: pa.Table, issues: dict[str, dt.date | None]) -> dict[str, int]:
+    """The one past year that the headline of an article names (2023年统计公报), by article."""
+    found = {}
+    for article_id, title in zip(*(articles.column(name).to_pylist() for name in ("article_id", "title")), strict=True):
+        years = {int(year.translate(WIDE)) for year in TITLE_YEAR.findall(title or "")}
+        day = issues[article_id]
+        if len(years) == 1 and day is not None and max(years) < day.year:
+            found[article_id] = years.pop()
+    return found
 
 
 def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, *, seeds: Seeds) -> Outcome:
@@ -62,6 +75,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         name: sentences.column(name).to_pylist() for name in ("sentence_id", "article_id", "document_id", "block_id")
     }
     issues = issue_days(documents, articles)
+    reported = _reported_years(articles, issues)
     row, last_block, last_article, last_row, known = 0, None, None, -1, Known()
     starts: list[int] = []
     ends: list[int] = []
@@ -81,7 +95,8 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         if ids["block_id"][row] != last_block:
             last_block = ids["block_id"][row]
             same_item = ids["article_id"][row] == last_article
-            last_article, known = ids["article_id"][row], Known(dateline=known.dateline if same_item else None)
+            last_article = ids["article_id"][row]
+            known = Known(dateline=known.dateline if same_item else None, reported=reported.get(last_article))
         if row != last_row:
             last_row, known = row, known._replace(day=None)
         known = known._replace(issue=issues[ids["article_id"][row]])

@@ -115,6 +115,25 @@ def test_resolves(text: str, surface: str, start: str | None, end: str | None) -
     assert times(text) == [(surface, start, end)]
 
 
+def test_a_report_tells_of_the_year_in_its_headline() -> None:
+    page = "2020年江宁市统计公报\n\n全年粮食总产量20万吨，比上年增长2%。\n\n年末常住人口90万人。\n\n今年6月发布。\n"
+    rows = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=SEEDS, plain=False, until="times")
+    found = rows["times"].select(["surface", "period_start"]).to_pylist()
+    assert [(row["surface"], str(row["period_start"])) for row in found] == [
+        ("2020年", "2020-01-01"),
+        ("全年", "2020-01-01"),
+        ("上年", "2019-01-01"),
+        ("年末", "2020-12-31"),
+        ("今年6月", "2021-06-01"),
+    ]
+
+
+def test_what_is_to_come_lies_ahead() -> None:
+    assert times("工程将于9月底前开工。") == [("9月底前", None, "2021-09-30")]
+    assert times("预计10月投产。") == [("10月", "2021-10-01", "2021-10-31")]
+    assert times("10月投产。") == [("10月", "2020-10-01", "2020-10-31")]
+
+
 CLOCKS = [
     ("会议昨日下午三点开始。", "昨日下午三点", "15:00", "2021-06-13T15:00/2021-06-13T16:00"),
     ("今晚8点半开赛。", "今晚8点半", "20:30", "2021-06-14T20:30/2021-06-14T20:31"),

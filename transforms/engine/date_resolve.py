@@ -10,12 +10,15 @@ from typing import NamedTuple
 from transforms.engine import date_offsets as offsets
 from transforms.engine.date_offsets import month_span, number
 from transforms.engine.date_parts import day_of, edge_days, half_month, part_of_month, part_of_year
+from transforms.engine.date_written import lone, pointed, short_year, written, years
 from transforms.engine.resolved import Period, Resolved
 
 YEAR_SHIFT = {
     "今年": 0, "本年": 0, "本年度": 0, "全年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "前年": -2, "大前年": -3, "明年": 1,
     "下一年": 1, "下年": 1, "后年": 2,
 }  # fmt: skip
+# Years that count from the year a text tells of, not from the day of issue (2023年…，比上年增长).
+OF_REPORT = {"全年", "上年", "上年度", "上一年"}
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
 # 今明两年 and the like: first and last year, counted from the year of issue.
 BOTH = {"今": (0, 1), "去": (-1, 0)}
@@ -28,7 +31,8 @@ WRITTEN = {
 # A day or month that lies further ahead was the last one: news tells what has been. A date may be announced months before, and
 # a time limit (8月底前) is always ahead.
 DAYS_AHEAD, MONTHS_AHEAD, HALF_YEAR = 7, 45, 183
-PIVOT = 30
+# 将于9月开工, 力争8月建成: a month or day to come.
+COMING = re.compile("(?:将|拟|计划|预计|力争|确保|定)(?:于|在|到)?$")
 # 90年代 alone is of the last century; 二十世纪 began in 1900, as 19 does before 90年代.
 CENTURY_SHIFT = {"本": 0, "上": -100}
 CENTURIES = {"20": 1900, "二十": 1900, "上": 1900, None: 1900}
@@ -44,6 +48,7 @@ class Known(NamedTuple):
         dateline: Day on which the item was sent (北京1月13日电), which 今天 and 昨天 count from.
         named: Date named last before it in the same paragraph, for 当天.
         period: Period named last before it in the same paragraph, for 同期.
+        reported: Past year that the headline of its article tells of, for 全年, 上年 and 年末.
     """
 
     issue: dt.date | None = None
@@ -52,6 +57,7 @@ class Known(NamedTuple):
     dateline: dt.date | None = None
     named: dt.date | None = None
     period: Period | None = None
+    reported: int | None = None
 
 
 def resolve(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
@@ -103,12 +109,12 @@ def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> R
 def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
     if found["years"]:
         first, last = number(found["year1"]), number(found["year2"])
-        return Resolved("range", *_years(first, last), "explicit", last) if first <= last else None
-    for written, (year, month, day) in WRITTEN.items():
-        if found[written]:
-            return _written(found[year], found[month], found[day], known.issue)
+        return Resolved("range", *years(first, last), "explicit", last) if first <= last else None
+    for name, (year, month, day) in WRITTEN.items():
+        if found[name]:
+            return written(found[year], found[month], found[day], known.issue)
     if found["pointed"]:
-        return _pointed(found)
+        return pointed(found)
     if found["dated"]:
         return _dated(found, known)
     if found["alone"]:
@@ -120,37 +126,8 @@ def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved
     if found["decade"] or found["hundred"]:
         return _century(found, known.issue)
     if found["lone"]:
-        return _lone(found, known.issue)
+        return lone(found, known.issue)
     return _counted(found, words, known)
-
-
-def _written(year: str, month: str, day: str, issue: dt.date | None) -> Resolved | None:
-    """A date in digits; where the second number is no month, it is the day."""
-    first, second = int(month), int(day)
-    if first > 12:
-        first, second = second, first
-    found = day_of(_short_year(year, issue) if len(year) == 2 else int(year), first, second)
-    return Resolved("date", found, found, "explicit", found.year) if found else None
-
-
-def _pointed(found: re.Match[str]) -> Resolved | None:
-    """Months and years in digits with a range sign between them (2008.03-2009)."""
-    first, _ = month_span(int(found["py1"]), *[int(found["pm1"])] * 2)
-    last_month = int(found["pm2"] or 12)
-    _, last = month_span(int(found["py2"]), last_month, last_month)
-    return Resolved("range", first, last, "explicit", last.year) if first <= last else None
-
-
-def _lone(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
-    """A line that is nothing but month and day, or a year in two digits, in the year or century of issue."""
-    if issue is None:
-        return None
-    if found["lone_year"]:
-        year = _short_year(found["lone_year"], issue)
-        return Resolved("year", *_years(year, year), "relative", year)
-    month, day = found["lone_month"] or found["lone_m"], found["lone_day"] or found["lone_d"]
-    there = day_of(issue.year, int(month), int(day))
-    return Resolved("date", there, there, "relative") if there else None
 
 
 def _counted(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
@@ -173,7 +150,7 @@ def _counted(found: re.Match[str], words: dict[str, str], known: Known) -> Resol
             return Resolved("range", None, None, "relative")
         first, last = BOTH[found["both"][0]]
         last += "三" in found["both"]
-        return Resolved("range", *_years(issue.year + first, issue.year + last), "relative")
+        return Resolved("range", *years(issue.year + first, issue.year + last), "relative")
     if found["offset"]:
         return offsets.offset(found, issue)
     if found["since_event"] and found["event"].endswith("改革开放"):
@@ -190,26 +167,15 @@ def _counted(found: re.Match[str], words: dict[str, str], known: Known) -> Resol
     return offsets.word(found["word"], words, issue)
 
 
-def _years(first: int, last: int) -> tuple[dt.date, dt.date]:
-    return dt.date(first, 1, 1), dt.date(last, 12, 31)
-
-
 def _century(found: re.Match[str], issue: dt.date | None) -> Resolved:
     if found["hundred"]:
         first = (number(found["cent"]) - 1) * 100
-        return Resolved("range", *_years(first, first + 99), "explicit")
+        return Resolved("range", *years(first, first + 99), "explicit")
     century = int(found["cc"]) * 100 if found["cc"] else CENTURIES.get(found["century"], 2000)
     if found["century"] in CENTURY_SHIFT and issue is not None:
         century = issue.year // 100 * 100 + CENTURY_SHIFT[found["century"]]
     first = century + number(found["decade_no"])
-    return Resolved("range", *_years(first, first + 9), "explicit")
-
-
-def _short_year(text: str, issue: dt.date | None) -> int:
-    """98 is 1998; years up to a decade after the issue are of its century."""
-    latest = (issue.year + 10) % 100 if issue is not None else PIVOT
-    value = number(text)
-    return (2000 if value <= latest else 1900) + value
+    return Resolved("range", *years(first, first + 9), "explicit")
 
 
 def _dated(found: re.Match[str], known: Known) -> Resolved | None:
@@ -217,14 +183,17 @@ def _dated(found: re.Match[str], known: Known) -> Resolved | None:
     if found["year"]:
         year, basis = number(found["year"]), "explicit"
     elif found["short"]:
-        year, basis = _short_year(found["short"], issue), "explicit"
+        year, basis = short_year(found["short"], issue), "explicit"
     elif found["relative"] in ANAPHORIC:
         if known.year is None and issue is None:
             return Resolved("year", None, None, "relative")
         base = known.year or (known.period[1].year if known.period and known.period[1] else issue.year)  # type: ignore[union-attr]
         year, basis = base + ANAPHORIC[found["relative"]], "inherited" if known.year is not None else "relative"
     elif issue is not None:
-        base = known.year if found["relative"] == "全年" and known.year else issue.year
+        base = issue.year
+        if found["relative"] in OF_REPORT:
+            told = known.year or known.reported
+            base = told if told and (told < base or found["relative"] == "全年") else base
         year, basis = base + YEAR_SHIFT[found["relative"]], "relative"
     else:
         return Resolved("year", None, None, "relative")
@@ -233,7 +202,7 @@ def _dated(found: re.Match[str], known: Known) -> Resolved | None:
     if found["same"]:
         return Resolved("range", *_same_period(year, known), basis)
     if not found["part"]:
-        return Resolved("year", *_years(year, year), basis, year)
+        return Resolved("year", *years(year, year), basis, year)
     part = part_of_year(found, "", year)
     return Resolved(part[0], part[1], part[2], basis, year) if part else None
 
@@ -242,7 +211,7 @@ def _same_period(year: int, known: Known) -> Period:
     """The period named before, in another year (去年同期)."""
     first, last = known.period or (None, None)
     if first is None or last is None:
-        return _years(year, year)
+        return years(year, year)
     away = 12 * (year - last.year)
     start, end = offsets.add_months(first, away), offsets.add_months(last, away)
     if end is not None and (last + dt.timedelta(days=1)).day == 1:
@@ -257,12 +226,18 @@ def _alone(found: re.Match[str], known: Known) -> Resolved | None:
     if known.year is not None:
         part = part_of_year(found, "a_", known.year)
         return Resolved(part[0], part[1], part[2], "inherited", None) if part else None
+    start, end = found.span()
+    due = (
+        found.string.startswith("前", end)
+        or (found["close"] or "").endswith("前")
+        or COMING.search(found.string, max(0, start - 4), start) is not None
+    )
     if issue is None:
         part = part_of_year(found, "a_", 2000)
         return Resolved(part[0], None, None, "relative") if part else None
-    part = part_of_year(found, "a_", issue.year)
+    past = known.reported if found["a_edge"] and not due else None
+    part = part_of_year(found, "a_", past or issue.year)
     ahead = HALF_YEAR if part and part[0] == "date" else MONTHS_AHEAD
-    due = (found["close"] or "").endswith("前")
     if part and part[1] is not None and (part[1] - issue).days > ahead and not found["a_edge"] and not due:
         part = part_of_year(found, "a_", issue.year - 1)
     return Resolved(part[0], part[1], part[2], "relative", None) if part else None
