@@ -8,7 +8,7 @@ import re
 import pyarrow as pa
 
 from seeds.types import Seeds
-from transforms.engine.blocked import find_blocked
+from transforms.engine.blocked import find_blocked, walk
 from transforms.engine.date_clock import interval, time_of_day, with_clock
 from transforms.engine.date_grammar import date_pattern, date_words
 from transforms.engine.date_joins import after, join, repeats_weekday
@@ -82,9 +82,9 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     rows: list[int] = []
     found: list[Resolved] = []
     limits, starts_of_rows = view.ends.tolist(), view.starts.tolist()
-    blocked = find_blocked(text, seeds, only=DATELESS)
+    blocked = walk(find_blocked(text, seeds, only=DATELESS))
     for match in pattern.finditer(text):
-        inside = blocked.at(match.start(), match.end())
+        inside = blocked(match.start(), match.end())
         # A link holds no date, and a plan's number or a word inside a title is a part of the name.
         if inside and (inside[3] == "blocked.url" or match["plan"] or match["word"]):
             continue

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.types import Seeds
 
+# Start, end, disposition and rule of a stretch of text.
+Span = tuple[int, int, str, str]
+Touched = Callable[[int, int], Span | None]
 
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """Spans in which no numeral counts, ascending and disjoint."""
 
-    starts: list[int]
-    spans: list[tuple[int, int, str, str]]
+def walk(spans: Sequence[Span]) -> Touched:
+    """Tell the span that a place touches, for places asked for in the order of the text.
 
-    def at(self, start: int, end: int) -> tuple[int, int, str, str] | None:
-        """The blocked span that a span touches."""
-        place = bisect_right(self.starts, start)
-        if place and start < self.spans[place - 1][1]:
-            return self.spans[place - 1] if self.starts[place - 1] < end else None
-        if place < len(self.starts) and self.starts[place] < end:
-            return self.spans[place]
-        return None
+    Args:
+        spans: Ascending and disjoint.
+    """
+    at, count = 0, len(spans)
+
+    def touched(start: int, end: int) -> Span | None:
+        nonlocal at
+        while at < count and spans[at][1] <= start:
+            at += 1
+        return spans[at] if at < count and spans[at][0] < end else None
+
+    return touched
 
 
 # Every blocked span begins with one of these, or with a word joined to digits; most characters of a text are ruled out by one look.
@@ -47,20 +50,19 @@ def _words(seeds: Seeds) -> tuple[AhoCorasick, dict[str, str]]:
     return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), kinds
 
 
-def find_blocked(text: str, seeds: Seeds, *, only: frozenset[str] | None = None) -> Blocked:
+def find_blocked(text: str, seeds: Seeds, *, only: frozenset[str] | None = None) -> list[Span]:
     """Links, contacts, document numbers, names, ordinals and the like, by the rules of the area `blocked` or by some of them."""
     spans = []
     for found in patterns(seeds, begins=BEGINS if only is None else "", only=only).finditer(text):
         name = str(found.lastgroup)
         rule = seeds.rules[f"blocked.{name}"]
         spans.append((found.start(), found.end(), str(rule.params["disposition"]), rule.rule_id))
-    return Blocked([span[0] for span in spans], spans)
+    return spans
 
 
-def find_words(text: str, seeds: Seeds) -> Blocked:
+def find_words(text: str, seeds: Seeds) -> list[Span]:
     """Words and idioms with a Chinese numeral that count nothing."""
     matcher, kinds = _words(seeds)
-    spans = [
+    return [
         (start, end, kinds[text[start:end]], "blocked.word") for _, start, end in matcher.find_matches_as_indexes(text)
     ]
-    return Blocked([span[0] for span in spans], spans)

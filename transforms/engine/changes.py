@@ -24,6 +24,7 @@ FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、|和|与|及|以及
 # 增速比一季度加快0.5个百分点: how a change itself moved.
 SPEED = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅)[^，。；]{0,14}$")
 OVER = "高于|高出|快于|领先|优于|超出|跑赢|低于|慢于|落后于|落后|跑输"
+MARK = re.compile("[，。；：]")
 TO_LEVEL = re.compile(r"(?:到|至|为)$")
 
 
@@ -90,9 +91,10 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     """
     end = quantity.before if quantity.before >= 0 else quantity.start
     begin = max(floor, end - WINDOW)
-    window = text[begin:end]
     # Only the clause counts, and a figure inside it cuts it.
-    cut = max(window.rfind(mark) for mark in "，。；：")
+    window = text[begin:end]
+    behind = MARK.search(window[::-1])
+    cut = -1 if behind is None else len(window) - 1 - behind.start()
     # Most figures tell no movement: one word of it must stand there.
     found = _pattern(seeds).search(window, cut + 1) if _hint(seeds).search(window, cut + 1) is not None else None
     if found is None:

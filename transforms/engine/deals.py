@@ -44,6 +44,8 @@ def deal_of(text: str, figure: Figure, previous: Sequence[Figure], following: Se
         following: The next quantities of the text.
     """
     place, first, end = 0, figure.quantity.start, figure.quantity.end
+    if text.rfind(WORD, figure.scene.start, first) < 0:
+        return None
     for other in reversed(previous):
         if other.level is not None or BETWEEN.fullmatch(text[other.quantity.end : first]) is None:
             break

@@ -16,6 +16,7 @@ class Figure:
     Attributes:
         quantity: The quantity.
         scene: Its sentence.
+        clause: First character of its clause.
         change: The movement it tells, if any.
         level: The figure whose change it is; such a figure is no row of its own.
         moved: The figure that tells its change.
@@ -29,6 +30,7 @@ class Figure:
 
     quantity: Quantity
     scene: Scene
+    clause: int
     change: Change | None
     level: Figure | None = None
     moved: Figure | None = None

@@ -137,7 +137,9 @@ def with_shared_qualifier(text: str, previous: Sequence[Figure], quantity: Quant
     """A quantity with the qualifier told before 占 (约占总数的5%), or that 分别 shares over an enumeration (分别不低于5000万元、6500万元和8000万元)."""
     if quantity.qualifier != "exact" or quantity.value is None:
         return quantity
-    if quantity.dimension == "ratio" and ABOUT.search(text, max(0, quantity.start - REACH), quantity.start) is not None:
+    start = quantity.start
+    attributed = quantity.dimension == "ratio" and text[start - 1 : start] in {"的", "\n"}
+    if attributed and ABOUT.search(text, max(0, start - REACH), start) is not None:
         return quantity._replace(qualifier="approx", value_min=None, value_max=None)
     if not previous:
         return quantity
@@ -156,6 +158,8 @@ def with_shared_qualifier(text: str, previous: Sequence[Figure], quantity: Quant
 
 def link_whole(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
     """Link a part to its whole: behind 其中, and the further parts up to a semicolon."""
+    if not previous:
+        return
     unit = figure.quantity.unit
     name = "" if figure.indicator is None else text[slice(*figure.indicator)]
     if figure.quantity.dimension in UNDIVIDED or NO_PART.search(name):

@@ -14,7 +14,7 @@ from transforms.engine.indicators import ends_in_word, has_word, indicator_after
 from transforms.engine.metric_kinds import kind_of, status_of
 from transforms.engine.periods import governing_time
 from transforms.engine.quantities import Quantity
-from transforms.engine.scenes import COPY_ROLES, Scene, Subject
+from transforms.engine.scenes import COPY_ROLES, Scene, Subject, clause_start
 from transforms.engine.subjects import subject_of
 
 LOOK_BACK = 8
@@ -33,17 +33,17 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
         seeds: Loaded seeds.
     """
     figures: list[Figure] = []
+    quantities = [quantity for quantity, _ in measured]
+    before_in_scene = 0
     for number, (quantity, scene) in enumerate(measured):
-        previous: list[Figure] = []
-        for other in reversed(figures[-LOOK_BACK:]):
-            if other.scene is not scene:
-                break
-            previous.insert(0, other)
+        before_in_scene = before_in_scene + 1 if figures and figures[-1].scene is scene else 0
+        previous = figures[number - min(before_in_scene, LOOK_BACK) : number]
         quantity = with_shared_qualifier(text, previous, quantity)
-        figure = Figure(quantity, scene, change_of(text, quantity, scene.start, seeds))
+        clause = clause_start(text, scene, quantity.start)
+        figure = Figure(quantity, scene, clause, change_of(text, quantity, scene.start, seeds))
         if previous and (before := previous[-1].change) is not None and before.shared:
             figure.change = continued(text, previous[-1].quantity, quantity, before, figure.change)
-        following = [other for other, _ in measured[number + 1 : number + LOOK_BACK]]
+        following = quantities[number + 1 : number + LOOK_BACK]
         attach(text, figure, previous, following)
         if figure.level is None:
             _describe(text, figure, previous, following, seeds)
@@ -65,12 +65,13 @@ def _describe(
     if deal is not None:
         figure.indicator = dealt_indicator(text, scene, deal, seeds) or figure.indicator
         figure.time = dealt_year(figure.time, deal)
-    figure.subject = subject_of(text, scene, quantity.start, quantity.end, quantity.dimension, figure.indicator, seeds)
+    figure.subject = subject_of(text, figure, seeds)
     figure.indicator = _without_owner(text, figure)
     if deal is not None:
         figure.subject = dealt_subject(figure.subject, deal)
-    figure.status = status_of(text, scene, quantity.start, seeds)
-    figure.kind = kind_of(quantity, text, scene, figure.status, seeds)
+    clause = text[figure.clause : quantity.start]
+    figure.status = status_of(text, scene, clause, quantity.start, seeds)
+    figure.kind = kind_of(text, figure, clause, seeds)
     if figure.change is not None:
         figure.kind = "difference" if figure.change.absolute else "growth"
 
@@ -102,7 +103,9 @@ def _without_owner(text: str, figure: Figure) -> tuple[int, int] | None:
 
 def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> tuple[int, int] | None:
     quantity, scene = figure.quantity, figure.scene
-    floor = max([scene.start, *(max(other.quantity.after, other.quantity.end) for other in previous)])
+    floor = scene.start
+    for other in previous:
+        floor = max(floor, other.quantity.after, other.quantity.end)
     edge = (
         figure.change.start
         if figure.change is not None

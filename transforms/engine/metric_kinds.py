@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from seeds.types import Seeds
+from transforms.engine.figure import Figure
 from transforms.engine.indicators import has_word
-from transforms.engine.quantities import Quantity
-from transforms.engine.scenes import LONGEST_CLAUSE, Scene, clause_before
+from transforms.engine.scenes import LONGEST_CLAUSE, Scene
 
 # Plans; 将 and 计划 as parts of other words are none, nor is 将 before what is disposed of (将成果推介到…).
 PLANNED = re.compile(
@@ -24,9 +24,16 @@ BY_YEAR = re.compile(r"到(?:20\d\d|本世纪)")
 STOCK = re.compile(r"(?:余额|存量|保有量|总量|总数|在册|现有|拥有)")
 
 
-def status_of(text: str, scene: Scene, start: int, seeds: Seeds) -> str:
-    """Code of `metrics.status`: what is planned, aimed at or foretold never passes as actual."""
-    clause = clause_before(text, scene, start)
+def status_of(text: str, scene: Scene, clause: str, start: int, seeds: Seeds) -> str:
+    """Code of `metrics.status`: what is planned, aimed at or foretold never passes as actual.
+
+    Args:
+        text: The joined text.
+        scene: Sentence of the figure.
+        clause: What its clause tells before it.
+        start: First character of the figure.
+        seeds: Lexicon figure_words.
+    """
     head = text[max(scene.start, start - LONGEST_CLAUSE) : start]
     if has_word(clause, "target", seeds) or ("目标" in head and "：" in head):
         return "target"
@@ -48,10 +55,10 @@ def status_of(text: str, scene: Scene, start: int, seeds: Seeds) -> str:
     return "actual"
 
 
-def kind_of(quantity: Quantity, text: str, scene: Scene, status: str, seeds: Seeds) -> str:
-    """Code of `metrics.kind`."""
-    clause = clause_before(text, scene, quantity.start)
-    after = text[quantity.end : min(scene.end, quantity.end + 12)].partition("，")[0]
+def kind_of(text: str, figure: Figure, clause: str, seeds: Seeds) -> str:
+    """Code of `metrics.kind` of a figure of known status, after what its clause tells before it."""
+    quantity, status = figure.quantity, figure.status
+    after = text[quantity.end : min(figure.scene.end, quantity.end + 12)].partition("，")[0]
     match quantity.dimension:
         case "rank":
             return "rank"

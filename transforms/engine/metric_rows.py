@@ -76,7 +76,7 @@ def metric_rows(
     for number, figure in enumerate(figures):
         quantity, row = signed(figure), figure.scene.row
         start, end, source = period_of(
-            text, figure.scene, figure.time, quantity.start, issues[parents["article_id"][row]]
+            text, figure.time, quantity.start, figure.clause, issues[parents["article_id"][row]]
         )
         base = None if quantity.value is None or quantity.factor is None else quantity.value * quantity.factor
         subject = figure.subject

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from transforms.engine.scenes import Scene, Time, clause_start
+from transforms.engine.scenes import Scene, Time
 
 COMPARED = re.compile(r"(?:比|较|与|同|从|由|相比|自)$")
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
@@ -25,6 +25,8 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
 
     A sentence-initial time word governs to the full stop, across ；, unless another one intervenes (gold conventions, rule 12).
     """
+    if not scene.times:
+        return None
     # Running text may hold several sentences in one row; no time crosses a full stop.
     begin = max(scene.start, text.rfind("。", max(scene.start, at - LONGEST_SENTENCE), at) + 1)
     for time in reversed(scene.times_in(begin, at)[-NEAREST:]):
@@ -53,13 +55,19 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
 
 
 def period_of(
-    text: str, scene: Scene, time: Time | None, at: int, issue: dt.date | None
+    text: str, time: Time | None, at: int, clause: int, issue: dt.date | None
 ) -> tuple[dt.date | None, dt.date | None, str]:
-    """Period of a figure and where it comes from: its own clause, the sentence, or by default the day of issue."""
+    """Period of a figure and where it comes from: its own clause, the sentence, or by default the day of issue.
+
+    Args:
+        text: The joined text.
+        time: The time that governs the figure.
+        at: First character of the figure.
+        clause: First character of its clause.
+        issue: Day of issue.
+    """
     if time is None:
         return issue, issue, "default"
     start, end = time.period
-    near = time.start >= clause_start(text, scene, at) or (
-        at - time.end <= NEAR and not MARK.search(text, time.end + 1, at)
-    )
+    near = time.start >= clause or (at - time.end <= NEAR and not MARK.search(text, time.end + 1, at))
     return start, end, "explicit" if near else "inherited"

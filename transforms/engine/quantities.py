@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 
 from seeds.types import Seeds
-from transforms.engine.blocked import Blocked, find_blocked, find_words
+from transforms.engine.blocked import Touched, find_blocked, find_words, walk
 from transforms.engine.numerals import DIGIT_VALUES, WIDE, Numeral, read_number, scan_numerals
+from transforms.engine.qualifiers import BLANK, COMPARED, is_capped, qualify
 from transforms.engine.quantity import Quantity, bounds_of, ledger_form
-from transforms.engine.quantity_joins import join
+from transforms.engine.quantity_joins import beside, join
 from transforms.engine.units import FoundUnit, currency_before, unit_at
 
-BLANK = re.compile(r"[ \t\u3000$\\]{0,3}")
 BLANKS = frozenset(" \t\u3000$\\")
-__all__ = ["Blocked", "Quantity", "find_blocked", "ledger_form", "scan_quantities"]
+__all__ = ["Quantity", "ledger_form", "scan_quantities"]
+
+ONE = Decimal(1)
 
 RANKED = re.compile(
     r"(?:排名|排在|排|列|位列|位居|居|名列|跃居|跃升至|升至|占据|稳居|高居|夺得|获得|蝉联)(?:[一-鿿]{0,6}?)第([0-9一二三四五六七八九十]{1,3})(?:[名位](?![次])|(?=[，。；、！]|$))"
@@ -26,18 +27,7 @@ MEASURED_AFTER_ONE = {"money", "ratio", "multiple", "length", "area", "volume", 
 # Units of one character that are as often a part of a word (一方, 一块, 一角).
 WORDY_UNITS = frozenset("方里块角毛分担卡度成折")
 WORDY_CLASSIFIERS = frozenset("眼字句章分班门对段道点期届强首面口")
-# 最高贷款额度为500万元 sets a bound; 最高达 does not.
-CAPPED = re.compile(r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$")
-LONGEST_QUALIFIER = 12
 WITHIN = re.compile("[以之]?内|龄|游|均")
-COMPARED = {
-    "大": "more_than",
-    "高": "more_than",
-    "多": "more_than",
-    "低": "less_than",
-    "小": "less_than",
-    "少": "less_than",
-}
 # 期限一年 and 为期一个月 last; 一年一度 does not.
 LASTING = re.compile(r"(?:期限?为?|为期|历时|用时|耗时|长达|持续|约|近|超过|不到|不足)$")
 HALVED = {"ratio", "multiple", "duration", "age", "length", "mass", "area", "volume", "money"}
@@ -50,27 +40,6 @@ NOUN = re.compile(
 LEAD_MARKS = "、.．，"
 
 
-@dataclass(frozen=True, slots=True)
-class _Qualifiers:
-    """Words beside a numeral that bound it; those before it are matched backwards, from the numeral on."""
-
-    before: dict[str, str]
-    after: dict[str, str]
-    backwards: re.Pattern[str]
-    forwards: re.Pattern[str]
-
-
-@functools.lru_cache(maxsize=4)
-def _qualifiers(seeds: Seeds) -> _Qualifiers:
-    rows = seeds.lexicon("qualifiers").rows
-    before = {t: q for t, place, q in rows if place == "before"}
-    after = {t: q for t, place, q in rows if place == "after"}
-    # Loosely set text parts the longer ones: 小于 或 等于, < =.
-    backwards = sorted((" ?".join(map(re.escape, word[::-1])) for word in before), key=len, reverse=True)
-    forwards = sorted(map(re.escape, after), key=len, reverse=True)
-    return _Qualifiers(before, after, re.compile("|".join(backwards)), re.compile("|".join(forwards)))
-
-
 def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
     """Every numeral of a text, measured or with the reason why not; sorted and without overlaps.
 
@@ -78,14 +47,14 @@ def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
         text: The joined text of a batch.
         seeds: Loaded seeds (units, lexicons qualifiers and numeral_words, rules of the areas quantities and blocked).
     """
-    blocked, words = find_blocked(text, seeds), find_words(text, seeds)
+    blocked, words = walk(find_blocked(text, seeds)), walk(find_words(text, seeds))
     found: list[Quantity] = []
     ranks = {match.start(1) - 1: match for match in RANKED.finditer(text)}
     for numeral in scan_numerals(text):
         if found and numeral.start < found[-1].end:
             continue
         quantity = _read(text, numeral, blocked, words, ranks, seeds)
-        joined = join(text, found[-1], quantity) if found else None
+        joined = join(text, found[-1], quantity) if found and beside(found[-1], quantity) else None
         if joined is not None:
             found[-1] = joined
         else:
@@ -94,43 +63,42 @@ def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
 
 
 def _read(
-    text: str, numeral: Numeral, blocked: Blocked, words: Blocked, ranks: dict[int, re.Match[str]], seeds: Seeds
+    text: str, numeral: Numeral, blocked: Touched, words: Touched, ranks: Mapping[int, re.Match[str]], seeds: Seeds
 ) -> Quantity:
     start, end = numeral.start, numeral.end
-    if numeral.form != "vague" and numeral.value is None and numeral.low is None:
+    if numeral.value is None and numeral.form != "vague" and numeral.low is None:
         return _refused(numeral, "lexical", "reads as no number", "quantities.unit")
     rank = ranks.get(start - 1)
     if rank is not None:
         return _rank(rank)
-    hit = blocked.at(start, end)
+    hit = blocked(start, end)
     if hit is not None and not (hit[3] in {"blocked.lead", "blocked.model"} and _measures(text, hit, end, seeds)):
         if hit[2] == "ordinal" and text[start - 1 : start] == "第":
             numeral = numeral._replace(start=start - 1)
         return _refused(numeral, hit[2], hit[3], hit[3])
     if not numeral.arabic:
-        word = words.at(start, end)
+        word = words(start, end)
         if (
             word is not None
-            and not _spells_amount(text, word, numeral, seeds)
             and word[0] <= start
             and word[1] >= end
             and (word[1] - word[0]) > (end - start)
+            and not _spells_amount(text, word, numeral, seeds)
         ):
-            return _refused(numeral, word[2], "part of a word", "blocked.word")._replace(
-                value=None, value_min=None, value_max=None, number=None,
-            )  # fmt: skip
-    if text[end : end + 2] == "个半" and (halves := unit_at(text, end + 2, seeds)) and halves.dimension == "duration":
-        return _measured(text, _plus_half(numeral), halves, halves.end, seeds, "quantities.unit")
-    if text[end : end + 2] == "个多" and (more := unit_at(text, end + 2, seeds)) and more.dimension == "duration":
-        return _measured(text, numeral._replace(more=True), more, more.end, seeds, "quantities.unit")
-    behind = BLANK.match(text, end).end() if text[end : end + 1] in BLANKS else end  # type: ignore[union-attr]
+            return _in_word(numeral, word[2])
+    follows = text[end : end + 2]
+    if follows in {"个半", "个多"} and (more := unit_at(text, end + 2, seeds)) and more.dimension == "duration":
+        numeral = _plus_half(numeral) if follows == "个半" else numeral._replace(more=True)
+        return _measured(text, numeral, more, more.end, seeds, "quantities.unit")
+    behind = BLANK.match(text, end).end() if follows[:1] in BLANKS else end  # type: ignore[union-attr]
     unit = unit_at(text, behind, seeds)
-    if unit is None or (unit.dimension == "count" and (text[end : end + 1].isspace() or numeral.form == "fraction")):
+    if unit is None or (unit.dimension == "count" and (follows[:1].isspace() or numeral.form == "fraction")):
         return _without_unit(text, numeral, seeds)
-    if text[start - 1 : start] == "比" and text[end : unit.end] in COMPARED:
+    before = text[start - 1 : start]
+    if before == "比" and text[end : unit.end] in COMPARED:
         # 比三十大 compares; 十大 alone counts.
         return _without_unit(text, numeral, seeds)
-    if text[start - 1 : start] == "每" and not numeral.scaled and numeral.value not in {None, 1}:
+    if before == "每" and not numeral.scaled and numeral.value not in {None, 1}:
         # 每10股派1.2元: what is counted per so many.
         return _refused(numeral, "lexical", "a denominator", "quantities.word")
     return _with_unit(text, numeral, unit, seeds)
@@ -167,7 +135,16 @@ def _refused(numeral: Numeral, disposition: str, reason: str, rule_id: str) -> Q
     form = "ordinal" if disposition == "ordinal" else numeral.form
     return Quantity(
         numeral.start, numeral.end, numeral.start, numeral.end, form, numeral.value, numeral.low, numeral.high, _number(numeral),
-        disposition=disposition, reason=reason, rule_id=rule_id,
+        None, None, None, None, "exact", disposition, reason, rule_id,
+    )  # fmt: skip
+
+
+def _in_word(numeral: Numeral, disposition: str) -> Quantity:
+    """A numeral that is a part of a word has no value."""
+    form = "ordinal" if disposition == "ordinal" else numeral.form
+    return Quantity(
+        numeral.start, numeral.end, numeral.start, numeral.end, form, None, None, None, None,
+        None, None, None, None, "exact", disposition, "part of a word", "blocked.word",
     )  # fmt: skip
 
 
@@ -203,7 +180,7 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
     if numeral.form == "number" and ((numeral.arabic and numeral.scaled) or _counts_noun(text, numeral)):
         return _measured(text, numeral, None, numeral.end, seeds, "quantities.bare")
     bare = _refused(numeral, "vague" if numeral.form == "vague" else "lexical", "no unit", "quantities.no_unit")
-    before, after, qualifier = _qualify(text, numeral.start, numeral.end, seeds)
+    before, after, qualifier = qualify(text, numeral.start, numeral.end, seeds)
     if qualifier == "exact" and numeral.more:
         qualifier = "more_than"
     if qualifier == "exact" or numeral.value is None:
@@ -220,29 +197,38 @@ def _counts_noun(text: str, numeral: Numeral) -> bool:
 
 
 def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Quantity:
-    surface = text[numeral.start : numeral.end]
+    surface, printed = text[numeral.start : numeral.end], text[numeral.end : unit.end]
     if surface == "一" and not _measures_one(text, numeral, unit):
         return _refused(numeral, "lexical", "一 as an article", "quantities.word")
-    wordy = unit.dimension == "count" and unit.unit in WORDY_CLASSIFIERS
-    if wordy and not numeral.arabic and not numeral.scaled and numeral.form != "vague":
+    spelt = not numeral.arabic and not numeral.scaled and numeral.form != "vague"
+    if spelt and unit.dimension == "count" and unit.unit in WORDY_CLASSIFIERS:
         return _refused(numeral, "lexical", "part of a word", "quantities.word")
-    if text[numeral.end : unit.end] in {"日", "月"} and _is_date(text, numeral, unit.end):
+    if printed in {"日", "月"} and _is_date(text, numeral, unit.end):
         return _refused(numeral, "time", "a date", "quantities.date")
     if unit.unit == "里" and text[numeral.end] == "里":
         return _refused(numeral, "lexical", "里 as a place word", "quantities.word")
     if numeral.form == "fraction" and numeral.value is not None:
         numeral = numeral._replace(form="number", value=numeral.value / 100)
-    if unit.unit == "CNY" and (currency := currency_before(text, numeral.start)) is not None:
-        unit = unit._replace(unit=currency)
-    elif unit.unit == "CNY" and (second := unit_at(text, unit.end, seeds)) is not None and second.dimension == "money":
-        unit = unit._replace(unit=second.unit, end=second.end) if second.scale == 1 else unit
-    if text[numeral.end : unit.end] == "折" and numeral.value is not None and numeral.value > 10:
+    if unit.unit == "CNY":
+        unit = _in_currency(text, numeral, unit, seeds)
+    if printed == "折" and numeral.value is not None and numeral.value > 10:
         unit = unit._replace(scale=Decimal(1))
-    elif text[numeral.end : unit.end] == "折" and surface == "半":
+    elif printed == "折" and surface == "半":
         # 半折 is half of the price, not half of a tenth.
         unit = unit._replace(scale=Decimal(100))
     rule = "quantities.ratio" if unit.dimension in {"ratio", "multiple"} else "quantities.unit"
     return _measured(text, numeral, unit, unit.end, seeds, rule)
+
+
+def _in_currency(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> FoundUnit:
+    """元 in the currency that stands before the numeral or behind it (港币三元, 三万元欧元)."""
+    currency = currency_before(text, numeral.start)
+    if currency is not None:
+        return unit._replace(unit=currency)
+    second = unit_at(text, unit.end, seeds)
+    if second is not None and second.dimension == "money" and second.scale == 1:
+        return unit._replace(unit=second.unit, end=second.end)
+    return unit
 
 
 def _measures_one(text: str, numeral: Numeral, unit: FoundUnit) -> bool:
@@ -262,66 +248,32 @@ def _is_date(text: str, numeral: Numeral, end: int) -> bool:
 
 
 def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, seeds: Seeds, rule_id: str) -> Quantity:
-    scale = unit.scale if unit is not None else Decimal(1)
+    scale = unit.scale if unit is not None else ONE
     value = None if numeral.value is None else numeral.value * scale
-    low = None if numeral.low is None else numeral.low * scale
-    high = None if numeral.high is None else numeral.high * scale
-    if unit is not None and value is not None and text[end : end + 1] == "半" and unit.dimension in HALVED:
-        value, end = value + scale / 2, end + 1
-    elif (
-        unit is not None
-        and value is not None
-        and text[end - 1] == "成"
-        and unit.unit == "%"
-        and (hundredths := HUNDREDTHS.match(text, end)) is not None
-    ):
-        value, end = value + DIGIT_VALUES[hundredths[0]], end + 1
-    start, more = numeral.start, numeral.more
-    tenths = text[end - 1 : end] in {"成", "倍"}
-    if (
-        end < len(text)
-        and text[end] in "多余"
-        and value is not None
-        and unit is not None
-        and (tenths or unit.dimension != "ratio")
-    ):
-        more, end = True, end + 1
-    before, after, qualifier = _qualify(text, start, end, seeds)
-    if qualifier == "exact" and CAPPED.search(text[max(0, start - 14) : start]):
-        qualifier = "at_most"
-    if numeral.form == "vague":
-        qualifier = "vague"
-    elif numeral.form == "range":
-        qualifier = "range"
+    dimension = unit.dimension if unit is not None else "count"
+    start, form, more = numeral.start, numeral.form, numeral.more
+    if unit is not None and value is not None:
+        if text[end : end + 1] == "半" and dimension in HALVED:
+            value, end = value + scale / 2, end + 1
+        elif text[end - 1] == "成" and unit.unit == "%" and (hundredths := HUNDREDTHS.match(text, end)) is not None:
+            value, end = value + DIGIT_VALUES[hundredths[0]], end + 1
+        if text[end : end + 1] in {"多", "余"} and (dimension != "ratio" or text[end - 1] in {"成", "倍"}):
+            more, end = True, end + 1
+    before, after, qualifier = qualify(text, start, end, seeds)
+    if form in {"vague", "range"}:
+        qualifier = form
     elif more:
         qualifier = "more_than"
-    percent = unit is not None and unit.dimension == "ratio" and numeral.form not in {"fraction", "range"}
-    form = "percent" if percent else numeral.form
-    bounds = bounds_of(value, qualifier) if value is not None else (low, high)
+    elif qualifier == "exact" and is_capped(text, start):
+        qualifier = "at_most"
+    if value is not None:
+        low, high = bounds_of(value, qualifier)
+    else:
+        low, high = (None if bound is None else bound * scale for bound in (numeral.low, numeral.high))
+    if dimension == "ratio" and form not in {"fraction", "range"}:
+        form = "percent"
+    name, factor, base = (unit.unit, unit.factor, unit.base_unit) if unit is not None else (None, None, None)
     return Quantity(
-        start, end, numeral.start, numeral.end, form, value, *bounds, _number(numeral),
-        unit.unit if unit is not None else None, unit.dimension if unit is not None else "count",
-        unit.factor if unit is not None else None, unit.base_unit if unit is not None else None,
-        qualifier, rule_id=rule_id, before=before, after=after,
+        start, end, start, numeral.end, form, value, low, high, _number(numeral),
+        name, dimension, factor, base, qualifier, None, None, rule_id, before, after,
     )  # fmt: skip
-
-
-def _qualify(text: str, start: int, end: int, seeds: Seeds) -> tuple[int, int, str]:
-    """Qualifier words beside a span: the place where they begin, where they end, and the qualifier."""
-    words = _qualifiers(seeds)
-    found, first, last = "exact", start, end
-    while start > 0 and text[start - 1] in " $":
-        start -= 1
-    if (behind := words.forwards.match(text, end)) is not None:
-        found, last = words.after[behind[0]], behind.end()
-    ahead = words.backwards.match(text[max(0, start - LONGEST_QUALIFIER) : start][::-1])
-    if ahead is not None:
-        word = ahead[0][::-1].replace(" ", "")
-        if not (word == "过" and text[start - 2 : start - 1] in "通经超不"):
-            found = words.before[word] if found == "exact" else found
-            first = start - ahead.end()
-    if found == "exact" and text[start - 1 : start] == "比":
-        seen = BLANK.match(text, end).end()  # type: ignore[union-attr]
-        if text[seen : seen + 1] in COMPARED:
-            found, last = COMPARED[text[seen]], seen + 1
-    return first, last, found

@@ -9,6 +9,7 @@ from transforms.engine.numerals import read_number
 from transforms.engine.quantity import Quantity, bounds_of
 
 RANGE_SIGN = re.compile(r"\s?(?:——|---?|[-—–~～－至到]|(?P<between>[和与跟及]))\s?")
+RANGE_FIRST = frozenset("—-–~～－至到和与跟及")
 # Blank, sign, blank.
 LONGEST_SIGN = 5
 BETWEEN = re.compile(r"\s?之?间(?!隔)")
@@ -19,10 +20,13 @@ MONTHS = 12
 LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
 
 
+def beside(left: Quantity, right: Quantity) -> bool:
+    """Whether two quantities stand so near each other that they can be one."""
+    return right.numeral_start - left.end <= LONGEST_SIGN or left.after == right.before
+
+
 def join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
-    """Two quantities as one: a sum (五元三毛), two bounds (大于10小于20), or a range (两到三万)."""
-    if right.numeral_start - left.end > LONGEST_SIGN and left.after != right.before:
-        return None
+    """Two quantities beside each other as one: a sum (五元三毛), two bounds (大于10小于20), or a range (两到三万)."""
     return (
         _as_sum(text, left, right)
         or _as_bounds(left, right)
@@ -92,7 +96,8 @@ def _as_bounds(left: Quantity, right: Quantity) -> Quantity | None:
 
 def _as_range(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     """Two quantities around a range sign as one, if they are."""
-    sign = RANGE_SIGN.match(text, left.end)
+    first = text[left.end : left.end + 1]
+    sign = RANGE_SIGN.match(text, left.end) if first in RANGE_FIRST or first.isspace() else None
     if sign is None or sign.end() != right.numeral_start or (sign["between"] and not _between(text, right)):
         return None
     bare = left.disposition is not None or left.unit is None

@@ -231,8 +231,3 @@ def clause_start(text: str, scene: Scene, at: int) -> int:
     begin = max(scene.start, at - LONGEST_CLAUSE)
     before = bisect_left(scene.marks, at)
     return max(begin, scene.marks[before - 1] + 1) if before else begin
-
-
-def clause_before(text: str, scene: Scene, at: int) -> str:
-    """The text from the last mark that ends a clause to a place."""
-    return text[clause_start(text, scene, at) : at]

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import PLACE, place_of
-from transforms.engine.scenes import Mention, Scene, Subject, as_subject, clause_start, coarse_type
+from transforms.engine.figure import Figure
+from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import (
     LONGEST_LIST,
     NATIONS,
@@ -46,26 +47,16 @@ NATION = "中国"
 PROVINCES = ("省份", "省区市", "个省")
 
 
-def subject_of(
-    text: str,
-    scene: Scene,
-    start: int,
-    end: int,
-    dimension: str | None,
-    indicator: tuple[int, int] | None,
-    seeds: Seeds,
-) -> Subject | None:
+def subject_of(text: str, figure: Figure, seeds: Seeds) -> Subject | None:
     """Whose figure it is.
 
     Args:
         text: The joined text.
-        scene: Sentence of the figure.
-        start: First character of the figure.
-        end: One past it.
-        dimension: Its dimension; ages are those of persons.
-        indicator: Span of its indicator.
+        figure: A figure whose indicator is known; ages are those of persons.
         seeds: Lexicon figure_words.
     """
+    scene, indicator, dimension = figure.scene, figure.indicator, figure.quantity.dimension
+    start, end = figure.quantity.start, figure.quantity.end
     for mention in scene.mentions_in(end, end + 5):
         if (
             mention.entity_type.startswith("FUND")
@@ -80,7 +71,7 @@ def subject_of(
         return owner
     heads = clause_subjects(text, scene, seeds, until=start)
     known = bisect_right(heads, start, key=lambda head: head[0])
-    if CONDITION.match(text, clause_start(text, scene, start), scene.end) is not None:
+    if CONDITION.match(text, figure.clause, scene.end) is not None:
         # 大于15万元而小于500万元的，…: the case of what has the limit, not of who acts on it.
         limited = next((subject for _, subject in reversed(heads[:known]) if subject.coarse == "FIN_PRODUCT"), None)
         if limited is not None:

@@ -18,6 +18,7 @@ BEFORE_CURRENCY = {
     "¥": "CNY", "￥": "CNY", "RMB": "CNY", "US$": "USD", "$": "USD", "＄": "USD", "HK$": "HKD", "€": "EUR", "£": "GBP",
 }  # fmt: skip
 LONGEST_BEFORE = max(map(len, BEFORE_CURRENCY))
+BEFORE_ENDS = frozenset(word[-1] for word in BEFORE_CURRENCY)
 Reading = tuple[Unit, re.Pattern[str] | None]
 
 
@@ -64,7 +65,7 @@ def unit_at(text: str, at: int, seeds: Seeds) -> FoundUnit | None:
     if text[end : end + 1] == "/" and (below := _longest(text, end + 1, table, lengths)) is not None:
         dimension = "price" if unit.dimension == "money" else "rate"
         return FoundUnit(f"{unit.unit}/{below[0].unit}", dimension, below[1], unit.scale)
-    return FoundUnit(unit.unit, unit.dimension, end, unit.scale, unit.factor, unit.base_unit)
+    return FoundUnit._make((unit.unit, unit.dimension, end, unit.scale, unit.factor, unit.base_unit))
 
 
 def _longest(
@@ -81,6 +82,8 @@ def _longest(
 
 def currency_before(text: str, at: int) -> str | None:
     """Currency printed right before a number (港币, ¥, US$), if any."""
+    if text[at - 1 : at] not in BEFORE_ENDS:
+        return None
     for length in range(LONGEST_BEFORE, 0, -1):
         if at >= length and text[at - length : at] in BEFORE_CURRENCY:
             return BEFORE_CURRENCY[text[at - length : at]]

@@ -1,0 +1,79 @@
+"""Qualifiers: words beside a numeral that bound it (约, 超过, 以上, 不足 …)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from seeds.types import Seeds
+
+LONGEST = 12
+BLANK = re.compile(r"[ \t\u3000$\\]{0,3}")
+COMPARED = {
+    "大": "more_than", "高": "more_than", "多": "more_than", "低": "less_than", "小": "less_than", "少": "less_than",
+}  # fmt: skip
+# 最高贷款额度为500万元 sets a bound; 最高达 does not.
+CAPPED = re.compile(r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$")
+CAPPED_ENDS, LONGEST_CAP = frozenset("为是\n"), 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Qualifiers:
+    """Words beside a numeral that bound it; those before it are matched backwards, from the numeral on."""
+
+    before: dict[str, str]
+    after: dict[str, str]
+    backwards: re.Pattern[str]
+    forwards: re.Pattern[str]
+    ends: frozenset[str]
+    firsts: frozenset[str]
+
+
+@functools.lru_cache(maxsize=4)
+def _qualifiers(seeds: Seeds) -> _Qualifiers:
+    rows = seeds.lexicon("qualifiers").rows
+    before = {t: q for t, place, q in rows if place == "before"}
+    after = {t: q for t, place, q in rows if place == "after"}
+    # Loosely set text parts the longer ones: 小于 或 等于, < =.
+    backwards = sorted((" ?".join(map(re.escape, word[::-1])) for word in before), key=len, reverse=True)
+    forwards = sorted(map(re.escape, after), key=len, reverse=True)
+    return _Qualifiers(
+        before,
+        after,
+        re.compile("|".join(backwards)),
+        re.compile("|".join(forwards)),
+        frozenset(word[-1] for word in before),
+        frozenset(word[0] for word in after),
+    )
+
+
+def qualify(text: str, start: int, end: int, seeds: Seeds) -> tuple[int, int, str]:
+    """Qualifier words beside a span: the place where they begin, where they end, and the qualifier."""
+    words = _qualifiers(seeds)
+    found, first, last = "exact", start, end
+    while start > 0 and text[start - 1] in " $":
+        start -= 1
+    # Few figures have a word beside them, and one look at its nearest character tells.
+    if text[end : end + 1] in words.firsts and (behind := words.forwards.match(text, end)) is not None:
+        found, last = words.after[behind[0]], behind.end()
+    nearest = text[start - 1 : start]
+    if nearest in words.ends:
+        ahead = words.backwards.match(text[max(0, start - LONGEST) : start][::-1])
+        if ahead is not None:
+            word = ahead[0][::-1].replace(" ", "")
+            if not (word == "过" and text[start - 2 : start - 1] in "通经超不"):
+                found = words.before[word] if found == "exact" else found
+                first = start - ahead.end()
+    if nearest == "比" and found == "exact":
+        seen = BLANK.match(text, end).end()  # type: ignore[union-attr]
+        if text[seen : seen + 1] in COMPARED:
+            found, last = COMPARED[text[seen]], seen + 1
+    return first, last, found
+
+
+def is_capped(text: str, start: int) -> bool:
+    """Whether the words before a figure set it as the upper bound of an amount."""
+    return (
+        text[start - 1 : start] in CAPPED_ENDS and CAPPED.search(text[max(0, start - LONGEST_CAP) : start]) is not None
+    )
