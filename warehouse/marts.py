@@ -17,6 +17,7 @@ from warehouse.errors import MartError
 
 FOLDER = Path(__file__).parent / "models" / "marts"
 HEADER = re.compile(r"^-- (?P<key>[^:\n]+): (?P<value>.*)$")
+DOCUMENT = "document"
 READS = re.compile(r"\bmart_[a-z_]+\b")
 
 
@@ -30,6 +31,8 @@ class Mart:
         grain: What one row is.
         query: One SELECT.
         reads: Marts that must exist before it.
+        within_document: Whether each row, told by its `document_id`, is made from the rows of one document and the names of its
+            entities alone; it stays then as long as they do.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Mart:
     grain: str
     query: str
     reads: frozenset[str]
+    within_document: bool = False
 
 
 def read_header(text: str, *, path: Path) -> tuple[dict[str, str], str]:
@@ -69,7 +73,8 @@ def load_marts(folder: Path = FOLDER) -> tuple[Mart, ...]:
     """All marts in build order.
 
     Raises:
-        MartError: A header is incomplete, a file is named differently from its mart, or marts read each other in a circle.
+        MartError: A header is incomplete, a file is named differently from its mart, marts read each other in a circle, or one that is
+            made within documents reads one that is not.
     """
     marts: dict[str, Mart] = {}
     for path in sorted(folder.glob("*.sql")):
@@ -79,7 +84,19 @@ def load_marts(folder: Path = FOLDER) -> tuple[Mart, ...]:
         if head["name"] != path.stem:
             raise MartError(f"{path}: the header names {head['name']}")
         reads = frozenset(READS.findall(query)) - {path.stem}
-        marts[path.stem] = Mart(name=path.stem, about=head["about"], grain=head["grain"], query=query, reads=reads)
+        if head.get("within", DOCUMENT) != DOCUMENT:
+            raise MartError(f"{path}: a mart is made within: {DOCUMENT}, or within nothing")
+        marts[path.stem] = Mart(
+            name=path.stem,
+            about=head["about"],
+            grain=head["grain"],
+            query=query,
+            reads=reads,
+            within_document="within" in head,
+        )
+    for mart in marts.values():
+        if mart.within_document and any(name in marts and not marts[name].within_document for name in mart.reads):
+            raise MartError(f"mart {mart.name}: it is made within documents, but reads marts that are not")
     return tuple(marts[name] for name in _ordered(marts.values()))
 
 
@@ -109,20 +126,30 @@ def build_marts(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     if differing := {mart.name for mart in marts} ^ set(MART_TABLES):
         raise MartError(f"marts and contracts do not match: {', '.join(sorted(differing))}")
     for mart in marts:
-        _build(connection, mart, TABLES[mart.name])
+        build_mart(connection, mart)
     return tuple(mart.name for mart in marts)
 
 
-def _build(connection: duckdb.DuckDBPyConnection, mart: Mart, table: Table) -> None:
+def build_mart(connection: duckdb.DuckDBPyConnection, mart: Mart, *, schema: str = "") -> None:
+    """Build one mart as a table, replacing an older one.
+
+    Args:
+        connection: What the query names is in its search path.
+        mart: The mart.
+        schema: Where the table goes, with a dot at its end; empty for the current schema.
+
+    Raises:
+        MartError: The query fails, or its columns are not those of its contract.
+    """
+    table = TABLES[mart.name]
     try:
         _verify(connection, mart, table)
-        connection.execute(f"DROP TABLE IF EXISTS {name_sql(mart.name)}")
-        connection.execute(create_table(table))
-        connection.execute(f"INSERT INTO {name_sql(mart.name)} {mart.query}")
+        connection.execute(f"DROP TABLE IF EXISTS {schema}{name_sql(mart.name)}")
+        connection.execute(create_table(table, schema=schema))
+        connection.execute(f"INSERT INTO {schema}{name_sql(mart.name)} {mart.query}")
+        connection.execute(";".join(comments(table, schema=schema)))
     except duckdb.Error as error:
         raise MartError(f"mart {mart.name}: {error}") from error
-    for comment in comments(table):
-        connection.execute(comment)
 
 
 def _verify(connection: duckdb.DuckDBPyConnection, mart: Mart, table: Table) -> None:

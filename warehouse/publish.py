@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import os
+import logging
 import shutil
 import uuid
-from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from warehouse.contracts import PUBLISHED_TABLES, TABLES, Table, empty_table
-from warehouse.contracts.ddl import comments, create_table, name_sql, quote
+from warehouse.contracts import PUBLISHED_TABLES, TABLES, empty_table
+from warehouse.database import build_whole, drop_target
 from warehouse.errors import LakeError, MartError, PublishError, WarehouseError
 from warehouse.lake import current_snapshot, has_lake, open_lake
-from warehouse.lake_files import LAKE, list_files
-from warehouse.location import copy_file, find_location, full_name
-from warehouse.marts import build_marts
+from warehouse.lake_files import list_files
+from warehouse.location import copy_file, find_location
 from warehouse.query import connect
 from warehouse.staging import PART_SUFFIX, file_digest, flush_folder, point_to, write_parquet
+from warehouse.update import Previous, find_previous, update
 
+log = logging.getLogger("kechuang")
 DATABASE = "kechuang.duckdb"
 PARQUET = "parquet"
 GENERATIONS = ".generations"
@@ -31,9 +31,6 @@ SNAPSHOT = "SNAPSHOT"
 # What DuckDB may hold while it builds the file; a run stays below a gibibyte so.
 MEMORY = "256MB"
 KEPT_GENERATIONS = 3
-MACROS = Path(__file__).parent / "models" / "macros"
-# The oldest release whose readers can open the file.
-STORAGE_VERSION = "v1.4.0"
 
 
 def publish(build: Path, *, content: str) -> int:
@@ -120,55 +117,36 @@ def exported_snapshot(build: Path) -> int | None:
 
 def _build_database(connection: duckdb.DuckDBPyConnection, build: Path, snapshot: int, content: str) -> Path:
     beside = build / f".{DATABASE}{PART_SUFFIX}"
-    for leftover in (beside, beside.with_name(beside.name + ".wal")):
-        leftover.unlink(missing_ok=True)
-    connection.execute(f"ATTACH {quote(str(beside))} AS target (STORAGE_VERSION '{STORAGE_VERSION}')")
-    connection.execute("USE target.main")
+    drop_target(connection, beside)
     views = find_location(build).publish == "views"
-    # It costs a quarter of the copy to try, and another method is smaller on these tables.
-    connection.execute("SET disabled_compression_methods = 'fsst'")
-    # One transaction: a commit, and so a flush to disk, per statement would cost more than the statements.
-    connection.execute("BEGIN")
-    for name in PUBLISHED_TABLES:
-        files = list_files(connection, name) if views and TABLES[name].layer == "core" else []
-        if files:
-            _view(connection, TABLES[name], files)
-        else:
-            _copy(connection, TABLES[name])
-    # Joins are planned by statistics, which tables have once they are committed.
-    connection.execute("COMMIT; BEGIN")
-    for path in sorted(MACROS.glob("*.sql")):
-        connection.execute(path.read_text(encoding="utf-8"))
-    build_marts(connection)
-    connection.execute(
-        f"CREATE TABLE published AS SELECT {snapshot}::INTEGER AS snapshot_id, {quote(content)} AS content_digest"
-    )
-    connection.execute("COMMENT ON TABLE published IS 'Snapshot of the lake that this file was built from.'")
-    connection.execute("COMMIT")
-    connection.execute("USE memory.main")
-    connection.execute("CHECKPOINT target")
-    connection.execute("DETACH target")
-    _flush(beside)
+    previous = None if views else find_previous(build / DATABASE, published_sums(build).get(DATABASE))
+    if previous is None or not _updated(connection, beside, previous, snapshot, content):
+        build_whole(connection, beside, snapshot=snapshot, content=content, views=views)
     return beside
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    connection.execute(create_table(table))
-    connection.execute(f"INSERT INTO {name_sql(table.name)} BY NAME SELECT * FROM {LAKE}.main.{name_sql(table.name)}")
-    connection.execute(";".join(comments(table)))
+def _updated(
+    connection: duckdb.DuckDBPyConnection, beside: Path, previous: Previous, snapshot: int, content: str
+) -> bool:
+    try:
+        made = update(connection, beside, previous, snapshot=snapshot, content=content)
+    except duckdb.OutOfMemoryException:
+        raise
+    except (duckdb.Error, MartError, OSError) as error:
+        log.warning("the published database could not be brought up to date, so it is built anew: %s", error)
+        made = False
+    if not made:
+        drop_target(connection, beside)
+    return made
 
 
-def _view(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]) -> None:
-    """A view over the lake's files, which stay until their snapshot is forgotten: no second copy, and slower queries."""
-    listed = ", ".join(quote(full_name(file)) for file in files)
-    columns = ", ".join(name_sql(column.name) for column in table.columns)
-    connection.execute(f"CREATE VIEW {name_sql(table.name)} AS SELECT {columns} FROM read_parquet([{listed}])")
-    connection.execute(";".join(comments(table, kind="VIEW")))
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as handle:
-        os.fsync(handle.fileno())
+def published_sums(build: Path) -> dict[str, str]:
+    """SHA-256 of the published files by their names, empty where nothing is published."""
+    try:
+        lines = (build / PARQUET / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
 
 
 def _export_parquet(connection: duckdb.DuckDBPyConnection, build: Path, snapshot: int, database: Path) -> Path:
@@ -177,17 +155,20 @@ def _export_parquet(connection: duckdb.DuckDBPyConnection, build: Path, snapshot
     generation = build / GENERATIONS / f"{snapshot:08d}-{uuid.uuid4().hex[:8]}"
     beside = build / GENERATIONS / f".{generation.name}{PART_SUFFIX}"
     shutil.rmtree(beside, ignore_errors=True)
+    # A file of the lake keeps its name, which no other has, and its content.
+    known, sums = published_sums(build), {DATABASE: file_digest(database)}
     for name in PUBLISHED_TABLES:
         folder = beside / name
         folder.mkdir(parents=True)
         files = list_files(connection, name)
         for file in files:
             copy_file(file, folder / file.name)
+            told = f"{name}/{file.name}"
+            sums[told] = known.get(told) or file_digest(folder / file.name)
         if not files:
-            write_parquet(empty_table(TABLES[name]), folder / "empty.parquet")
+            sums[f"{name}/empty.parquet"] = write_parquet(empty_table(TABLES[name]), folder / "empty.parquet")
     (beside / SNAPSHOT).write_text(f"{snapshot}\n", encoding="utf-8")
-    sums = {DATABASE: file_digest(database), SNAPSHOT: file_digest(beside / SNAPSHOT)}
-    sums |= {path.relative_to(beside).as_posix(): file_digest(path) for path in beside.rglob("*.parquet")}
+    sums[SNAPSHOT] = file_digest(beside / SNAPSHOT)
     (beside / SUMS).write_text(
         "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())), encoding="utf-8"
     )

@@ -1,6 +1,7 @@
 -- name: mart_alliances
 -- about: Alliances, associations and federations: who founded them, and those that are only named.
 -- grain: alliance of a document
+-- within: document
 WITH founded AS (
     SELECT * FROM mart_event_fillers
     WHERE

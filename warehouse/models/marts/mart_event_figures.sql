@@ -1,6 +1,7 @@
 -- name: mart_event_figures
 -- about: The figures of events, main ones first: the events' own, those that count or size a filler, then those of the sentence that no event has claimed.
 -- grain: figure of an event
+-- within: document
 WITH of_roles AS (
     SELECT event_id, metric_id, min(role) AS role
     FROM event_roles

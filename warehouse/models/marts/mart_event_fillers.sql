@@ -1,6 +1,7 @@
 -- name: mart_event_fillers
 -- about: Who and what fills the roles of events, with the names that the entities go by.
 -- grain: filled role of an event
+-- within: document
 SELECT
     e.event_id,
     e.event_type,

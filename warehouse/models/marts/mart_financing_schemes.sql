@@ -1,6 +1,7 @@
 -- name: mart_financing_schemes
 -- about: Risk-sharing schemes: partners by role, risk pool, cap of the shared risk, launch, and the loans made under it in total.
 -- grain: article that describes a risk-sharing scheme
+-- within: document
 WITH shared AS (SELECT * FROM mart_event_fillers WHERE event_type = 'risk_sharing'),
 
 -- A partner's kind decides where its role in the sentence does not.

@@ -1,6 +1,7 @@
 -- name: mart_funds
 -- about: Funds and pools of money that were set up, with their sponsors and sizes.
 -- grain: fund of a document
+-- within: document
 WITH set_up AS (SELECT * FROM mart_event_fillers WHERE event_type = 'fund_setup' AND role = 'fund'),
 
 sponsors AS (

@@ -1,6 +1,7 @@
 -- name: mart_incentives
 -- about: Rewards, subsidies and tax cuts: who grants them to whom under which policy, how much, to how many.
 -- grain: incentive event
+-- within: document
 WITH granted AS (SELECT * FROM events WHERE event_type = 'incentive'),
 
 parties AS (

@@ -9,40 +9,48 @@ WITH issues AS (
 
 -- Content words: nouns, names, verbs used as nouns, foreign words; one character says little.
 words AS (
-    SELECT i.issue, i.issue_date, t.token
-    FROM tokens AS t
-    JOIN issues AS i USING (document_id)
-    WHERE length(t.token) > 1 AND regexp_matches(t.pos, '^(n|vn|an|eng|j|l)') AND regexp_matches(t.token, '[\p{L}]')
+    SELECT document_id, token, count(*) AS token_count
+    FROM tokens
+    WHERE length(token) > 1 AND regexp_matches(pos, '^(n|vn|an|eng|j|l)')
+    GROUP BY document_id, token
 ),
 
 counted AS (
-    SELECT issue, issue_date, token, count(*) AS token_count
-    FROM words
-    GROUP BY issue, issue_date, token
+    SELECT i.issue, i.issue_date, w.token, sum(w.token_count)::BIGINT AS token_count
+    FROM words AS w
+    JOIN issues AS i USING (document_id)
+    WHERE regexp_matches(w.token, '[\p{L}]')
+    GROUP BY i.issue, i.issue_date, w.token
 ),
 
-weighed AS (
-    SELECT
-        issue,
-        issue_date,
-        token,
-        token_count,
-        token_count / sum(token_count) OVER (PARTITION BY issue) AS term_frequency,
-        count(*) OVER (PARTITION BY token) AS issue_count,
-        (SELECT count(DISTINCT issue) FROM counted) AS all_issues
-    FROM counted
-),
+sizes AS (SELECT issue, sum(token_count) AS all_tokens FROM counted GROUP BY issue),
+
+spread AS (SELECT token, count(*) AS issue_count FROM counted GROUP BY token),
 
 scored AS (
     SELECT
-        *,
-        round(term_frequency * (ln((1 + all_issues) / (1 + issue_count)) + 1), 9) AS tf_idf
-    FROM weighed
+        c.issue,
+        c.issue_date,
+        c.token,
+        c.token_count,
+        s.issue_count,
+        round(c.token_count / z.all_tokens * (ln((1 + (SELECT count(*) FROM sizes)) / (1 + s.issue_count)) + 1), 9) AS tf_idf
+    FROM counted AS c
+    JOIN sizes AS z USING (issue)
+    JOIN spread AS s USING (token)
+),
+
+-- Only what reaches the fiftieth score of its issue needs a place.
+floors AS (
+    SELECT issue, list_min(highest) AS least
+    FROM (SELECT issue, max(tf_idf, 50) AS highest FROM scored GROUP BY issue)
 ),
 
 ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY issue ORDER BY tf_idf DESC, token_count DESC, token) AS place
-    FROM scored
+    SELECT s.*, row_number() OVER (PARTITION BY s.issue ORDER BY s.tf_idf DESC, s.token_count DESC, s.token) AS place
+    FROM scored AS s
+    JOIN floors AS f USING (issue)
+    WHERE s.tf_idf >= f.least
 )
 
 SELECT

@@ -1,6 +1,7 @@
 -- name: mart_loans
 -- about: Loans with their parties, and loan programmes in total with the average per borrower.
 -- grain: loan or loan programme of a document, repeats of the same figures joined
+-- within: document
 WITH loan_events AS (SELECT * FROM events WHERE event_type = 'loan'),
 
 parties AS (

@@ -1,6 +1,7 @@
 -- name: mart_people_quotes
 -- about: Who said what, in which office.
 -- grain: quotation
+-- within: document
 WITH titles AS (
     SELECT
         event_id,

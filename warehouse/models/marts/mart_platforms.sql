@@ -1,6 +1,7 @@
 -- name: mart_platforms
 -- about: Platforms for innovation and their figures: totals split by level, the incubation chain by stage, roadshows, vouchers.
 -- grain: figure of a platform, or platform without a figure
+-- within: document
 WITH
 -- The usual chain from nursery to industrial park, in its order.
 stages (stage, stage_order) AS (

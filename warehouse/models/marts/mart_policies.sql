@@ -1,6 +1,7 @@
 -- name: mart_policies
 -- about: The timeline of policies: documents issued, plans and notices published, mechanisms launched, rewards granted under a policy.
 -- grain: step of a policy
+-- within: document
 WITH steps AS (
     SELECT
         event_id,

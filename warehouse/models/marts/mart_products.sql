@@ -1,6 +1,7 @@
 -- name: mart_products
 -- about: Products, services and schemes put on offer, and by whom.
 -- grain: product launch and product
+-- within: document
 WITH launched AS (SELECT * FROM mart_event_fillers WHERE event_type = 'product_launch'),
 
 actors AS (

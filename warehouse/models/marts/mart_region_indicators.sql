@@ -1,6 +1,7 @@
 -- name: mart_region_indicators
 -- about: What places report about themselves: value, growth, and the value a year (month, quarter) earlier that the growth implies.
 -- grain: region, indicator and period of a document
+-- within: document
 WITH measured AS (
     SELECT * FROM metrics
     WHERE

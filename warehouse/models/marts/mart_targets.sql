@@ -1,6 +1,7 @@
 -- name: mart_targets
 -- about: What has not happened yet: events planned, decided or aimed at, and target and forecast figures outside them.
 -- grain: event that has not happened, with its main figure, or figure that is none yet
+-- within: document
 -- A title that has been decided on is held.
 WITH ahead AS (
     SELECT * FROM events
