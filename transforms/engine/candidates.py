@@ -54,6 +54,14 @@ def family_of(entity_type: str) -> str:
     return entity_type.partition(".")[0]
 
 
+def covered(size: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """1 at each of so many places that one of the spans holds, and 0 elsewhere and behind them."""
+    inside = bytearray(size + 1)
+    for start, end in spans:
+        inside[start:end] = b"\x01" * (end - start)
+    return inside
+
+
 def _order(candidate: Candidate) -> tuple[int, int, int, int, bool, str, str]:
     # A finer type says more than a bare family (ORG) on the same span, and a rule says more than the tagger.
     plain = int("." not in candidate.entity_type)

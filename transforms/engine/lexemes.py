@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 import rjieba
@@ -45,8 +44,10 @@ def read_lexemes(text: str) -> Lexemes:
     >>> read_lexemes("上海和北京").words
     ('上海', '和', '北京')
     """
-    words, tags = zip(*rjieba.tag(text), strict=True) if text else ((), ())
-    starts = tuple(accumulate(map(len, words), initial=0))
+    pairs = rjieba.tag(text) if text else []
+    words = [word for word, _ in pairs]
+    starts = np.zeros(len(words) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, words), dtype=np.int64, count=len(words)), out=starts[1:])
     edges = np.zeros(len(text) + 1, dtype=np.uint8)
-    edges[list(starts)] = 1
-    return Lexemes(words, tags, starts, edges.tobytes())
+    edges[starts] = 1
+    return Lexemes(tuple(words), tuple([tag for _, tag in pairs]), tuple(starts.tolist()), edges.tobytes())

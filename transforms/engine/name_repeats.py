@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import ahocorasick_rs
 
-from transforms.engine.candidates import Candidate
+from transforms.engine.candidates import Candidate, covered
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.spans import TextView
 
@@ -54,21 +54,28 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
     documents = view.documents[view.rows([candidate.start for candidate in chosen])].tolist()
     patterns: dict[str, dict[int, Candidate]] = {}
     for candidate, document in zip(chosen, documents, strict=True):
-        surface = text[candidate.start : candidate.end].translate(WRAPPING)
-        person = candidate.entity_type == "PER" and candidate.rule_id in SURE_PEOPLE
-        other = candidate.rule_id in FOUND_BY_FORM and candidate.family in REPEATING and candidate.entity_type != "PER"
-        if (person and len(surface) >= 2) or (other and len(surface) >= 2):
+        if candidate.entity_type == "PER":
+            repeats = candidate.rule_id in SURE_PEOPLE
+        else:
+            repeats = candidate.rule_id in FOUND_BY_FORM and candidate.family in REPEATING
+        if not repeats:
+            continue
+        surface = text[candidate.start : candidate.end]
+        if not surface.isalnum():
+            surface = surface.translate(WRAPPING)
+        if len(surface) >= 2:
             patterns.setdefault(surface, {}).setdefault(document, candidate)
     if not patterns:
         return
     names = tuple(patterns)
     matcher = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     positions = [candidate.start for candidate in chosen]
-    given = {number for number, name in enumerate(names) if any(c.rule_id in GIVEN for c in patterns[name].values())}
+    inside = covered(len(text), ((candidate.start, candidate.end) for candidate in chosen))
+    given = {surface for surface, by_document in patterns.items() for c in by_document.values() if c.rule_id in GIVEN}
     hits = [
         hit
         for hit in matcher.find_matches_as_indexes(text)
-        if not _covered(hit[1], chosen, positions, till=hit[2] if hit[0] in given else 0)
+        if not inside[hit[1]] or (names[hit[0]] in given and not _holds(hit[1], hit[2], chosen, positions))
     ]
     if not hits:
         return
@@ -91,7 +98,6 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
         )
 
 
-def _covered(start: int, chosen: Sequence[Candidate], positions: Sequence[int], *, till: int = 0) -> bool:
-    """Whether a name holds the offset, and all up to `till`."""
-    at = bisect_left(positions, start + 1) - 1
-    return at >= 0 and chosen[at].start <= start < chosen[at].end and till <= chosen[at].end
+def _holds(start: int, end: int, chosen: Sequence[Candidate], positions: Sequence[int]) -> bool:
+    """Whether the name that holds the offset holds all up to the end."""
+    return end <= chosen[bisect_left(positions, start + 1) - 1].end

@@ -15,6 +15,7 @@ from transforms.engine.lexemes import Lexemes
 MAX_LENGTH = 30
 QUOTES = {"”": "“", "』": "『", "」": "「", "’": "‘"}
 BRACKETS = {")": "(", "）": "（"}
+CLOSING = QUOTES | BRACKETS
 BRAND_TAGS = frozenset({"nz", "nr", "nrt", "nrfg", "nt", "ns", "eng", "zg", "g"})
 NAME_TAGS = frozenset({"n", "vn", "nz", "nr", "nrt", "nrfg", "nt", "ns", "ng", "j", "b", "eng", "zg", "g", "an", "a", "ag", "k", "h", "s", "l", "i", "x", "vg", "f"})  # fmt: skip
 PLACE_FAMILY = "LOC"
@@ -34,7 +35,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class NameEndings:
-    """Compiled endings and the words that steer the walk."""
+    """Compiled endings and the words that steer the walk; `common` holds those that are no name's own."""
 
     matcher: ahocorasick_rs.AhoCorasick
     endings: tuple[Ending, ...]
@@ -43,6 +44,7 @@ class NameEndings:
     generic: frozenset[str]
     product: frozenset[str]
     titles: frozenset[str]
+    common: frozenset[str]
 
 
 @functools.lru_cache(maxsize=2)
@@ -63,6 +65,7 @@ def compile_endings(seeds: Seeds) -> NameEndings:
         keep=frozenset(words["keep"]),
         generic=frozenset(words["generic"]),
         product=frozenset(words["product"]),
+        common=frozenset(words["generic"] | words["keep"]),
         titles=frozenset(seeds.lexicon("names_titles").column("title")),
     )
 
@@ -84,16 +87,18 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
     found = []
     # Of several endings at one place the longest says the most.
     longest: dict[int, tuple[int, int]] = {}
+    edges, titles = lexemes.edges, rules.titles
     for number, start, end in rules.matcher.find_matches_as_indexes(text, overlapping=True):
         # jieba joins an ending with the title after it (银行行长).
-        whole = lexemes.edges[end] or any(text[end : end + size] in rules.titles for size in (2, 3))
-        if whole and (end not in longest or start < longest[end][1]):
+        if (edges[end] or text[end : end + 2] in titles or text[end : end + 3] in titles) and (
+            end not in longest or start < longest[end][1]
+        ):
             longest[end] = (number, start)
     for end, (number, start) in longest.items():
         ending = rules.endings[number]
         begin = _walk(text, lexemes, start, ending, places, rules)
         if begin is not None and (begin < start or ending.need == "self"):
-            found.append(Candidate(start=begin, end=end, entity_type=ending.entity_type, rule_id=ending.rule_id))
+            found.append(Candidate(begin, end, ending.entity_type, ending.rule_id))
     return found
 
 
@@ -110,8 +115,8 @@ def _walk(
     current = number - 1
     while current >= 0 and starts[current] >= floor:
         word, tag = words[current], tags[current]
-        opened = QUOTES.get(word) or BRACKETS.get(word)
-        if opened:
+        if word in CLOSING:
+            opened = CLOSING[word]
             at = text.rfind(opened, max(0, starts[current] - 14), starts[current])
             inner = text[at + 1 : starts[current]]
             if at < 0 or not inner or any(mark in inner for mark in "，。；、\n”"):
@@ -190,43 +195,35 @@ def _begin(
             if words[number] in ("国家", "全国", "国家级", "省级", "中国"):
                 return starts[number]
         return None
-    place = next((number for number in order if starts[number] in places), None)
+    in_order = [number for number in order if starts[number] in places]
+    place = in_order[0] if in_order else None
+    if ending.need == "adjacent":
+        return next((starts[number] for number in in_order if places[starts[number]].end == start), None)
     specific = [
         number
         for number in order
-        if words[number] not in rules.generic
-        and words[number] not in rules.keep
-        and not (starts[number] in places and places[starts[number]].family == PLACE_FAMILY)
+        if words[number] not in rules.common
+        and not (number in in_order and places[starts[number]].family == PLACE_FAMILY)
     ]
-    brand = next((number for number in specific if _is_brand(number, steps, lexemes, start)), None)
-    if ending.need == "adjacent":
-        return next(
-            (starts[number] for number in order if starts[number] in places and places[starts[number]].end == start),
-            None,
-        )
-    first_place = None if place is None else starts[place]
-    known = None if place is None else places[starts[place]]
-    if ending.entity_type.startswith(PLACE_FAMILY) and place is not None:
+    if place is not None and ending.entity_type.startswith(PLACE_FAMILY):
         # Place chains are split: the name begins at the last place, or after it when it has a word of its own.
-        last = max(number for number in order if starts[number] in places)
+        last = in_order[-1]
         after = [number for number in order if starts[number] >= places[starts[last]].end]
         own = [number for number in after if number in specific]
         return starts[own[0]] if own and own[0] == after[0] else starts[last]
-    if ending.need == "place":
-        if place is not None:
+    if place is not None:
+        first_place, known = starts[place], places[starts[place]]
+        if ending.need == "place":
             if ending.entity_type == "EVENT.NAME" and order[0] != place and _counts(words[place - 1]):
                 return starts[place - 1]
             return first_place
-        if brand is None and order and words[order[0]] in NATIONAL:
-            return starts[order[0]]
-        return None if brand is None else starts[brand]
-    if first_place is not None and known is not None:
         if known.end > start:
             return None
         bare = known.family == PLACE_FAMILY and not any(starts[number] >= known.end for number in specific)
-        if bare and not (ending.need == "legal" and known.end < start):
-            return None
-        return first_place
+        return None if bare and not (ending.need == "legal" and known.end < start) else first_place
+    brand = next((number for number in specific if _is_brand(number, steps, lexemes, start)), None)
+    if ending.need == "place" and brand is None and words[order[0]] in NATIONAL:
+        return starts[order[0]]
     if brand is not None:
         return starts[brand]
     if ending.need == "legal" and open_left and specific:

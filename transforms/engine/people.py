@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 import ahocorasick_rs
 
@@ -30,11 +31,12 @@ SPEECH_AHEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """Surnames and titles, compiled."""
+    """Surnames, with the characters that one may begin with, and titles, compiled."""
 
     common: frozenset[str]
     rare: frozenset[str]
     compound: frozenset[str]
+    openers: frozenset[str]
     titles: ahocorasick_rs.AhoCorasick
     title_words: tuple[str, ...]
     sides: tuple[frozenset[str], ...]
@@ -62,6 +64,7 @@ def compile_names(seeds: Seeds) -> NameParts:
         common=frozenset(surnames["common"]),
         rare=frozenset(surnames["rare"]),
         compound=frozenset(surnames["compound"]),
+        openers=frozenset(surname[0] for own in surnames.values() for surname in own),
         titles=ahocorasick_rs.AhoCorasick(tuple(sides), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
         title_words=tuple(sides),
         sides=tuple(frozenset(side) for side in sides.values()),
@@ -90,7 +93,7 @@ def find_people(text: str, lexemes: Lexemes, *, seeds: Seeds) -> list[Candidate]
 
 def name_after(text: str, lexemes: Lexemes, start: int, parts: NameParts) -> int:
     """End of a Chinese name of two to four characters that starts at an offset, or `start` when there is none."""
-    if start >= len(text) or not lexemes.edges[start]:
+    if start >= len(text) or text[start] not in parts.openers or not lexemes.edges[start]:
         return start
     number = lexemes.at(start)
     words, starts = lexemes.words, lexemes.starts
@@ -173,8 +176,8 @@ def _beside_titles(text: str, lexemes: Lexemes, parts: NameParts) -> Iterator[Ca
 
 def _foreign_after(text: str, lexemes: Lexemes, first: int, parts: NameParts) -> int:
     """End of a foreign name right after a title: whole words of its characters, the first one tagged as a name."""
-    match = parts.foreign_run.match(text, first)
-    if match is None or not lexemes.edges[first]:
+    match = parts.foreign_run.match(text, first) if lexemes.edges[first] else None
+    if match is None:
         return first
     end = match.end()
     while end > first and not lexemes.edges[end]:
@@ -231,9 +234,7 @@ def _ends_name(text: str, lexemes: Lexemes, stop: int, first: int, parts: NamePa
 def _name_words(text: str, lexemes: Lexemes, parts: NameParts) -> Iterator[Candidate]:
     """Words that jieba tags as a person's name and that look like one."""
     words, tags, starts = lexemes.words, lexemes.tags, lexemes.starts
-    for number, tag in enumerate(tags):
-        if tag not in NAME_TAGS:
-            continue
+    for number in compress(range(len(tags)), map(NAME_TAGS.__contains__, tags)):
         word = words[number]
         size = len(word)
         if size < 2 or size > 4 or word in parts.stop:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import ahocorasick_rs
 
 from seeds.types import ModelArrays, Seeds, Tagger
-from transforms.engine.candidates import TAGGED, Candidate, choose, family_of
+from transforms.engine.candidates import TAGGED, Candidate, choose, covered, family_of
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
@@ -58,10 +58,10 @@ def find_tagged(
     else:
         return []
     firms = sorted((start, end) for start, end, label, score in spans if label == FIRM and score >= SURE_FIRM)
-    in_firm = _covered(len(text), firms)
+    in_firm = covered(len(text), firms)
     places = {candidate.start: candidate for candidate in known if candidate.family == "LOC" and candidate.rank > 0}
     endings, stop, titles = _family_endings(seeds), compile_endings(seeds).stop, compile_names(seeds).titles
-    in_title = _covered(len(text), ((start + 1, end) for _, start, end in _all_titles(seeds)(text)))
+    in_title = covered(len(text), ((start + 1, end) for _, start, end in _all_titles(seeds)(text)))
     found = []
     for start, end, label, score in spans:
         if label not in COARSE or score < (SURE_FIRM if label == FIRM else SURE):
@@ -105,14 +105,6 @@ def _all_titles(seeds: Seeds) -> Callable[[str], Sequence[tuple[int, int, int]]]
     return functools.partial(
         ahocorasick_rs.AhoCorasick(compile_names(seeds).title_words).find_matches_as_indexes, overlapping=True
     )
-
-
-def _covered(size: int, spans: Iterable[tuple[int, int]]) -> bytearray:
-    """1 at each of so many places that one of the spans holds, and 0 behind them."""
-    inside = bytearray(size + 1)
-    for start, end in spans:
-        inside[start:end] = b"\x01" * (end - start)
-    return inside
 
 
 def _is_part(start: int, end: int, firms: Sequence[tuple[int, int]]) -> bool:
