@@ -15,7 +15,7 @@ from transforms.engine.candidates import TAGGED, Candidate, family_of
 from transforms.engine.corrections import Corrections, load_corrections
 from transforms.engine.entity_parts import POINTING, Mention, Part, parts_of
 from transforms.engine.gazetteer import region_type
-from transforms.engine.identity import make_id
+from transforms.engine.identity import SEPARATOR, hash_keys
 from transforms.engine.regions import Regions, load_regions
 
 HAN_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
@@ -25,6 +25,8 @@ COMPANY_TYPES = frozenset(
     {"ORG.COMPANY", "ORG.INSURER", "ORG.APPRAISER", "ORG.GUARANTOR", "ORG.SECURITIES", "ORG.FUND"}
 )
 SHORTENED_TYPES = frozenset({"ORG.UNIVERSITY", "ORG.INSTITUTE", "ORG.ASSOCIATION", "ORG.HOSPITAL"})
+# First letters of the types of places and organisations.
+PLACE, BODY = "LOC", "ORG"
 ORGANISATION_REACH = 24
 # None of these stands between a person and the organisation.
 PARTING = frozenset("，。；、！？\n")
@@ -76,12 +78,16 @@ def link_mentions(
     """
     regions = load_regions(seeds)
     inner = {place.start: place for place in known if place.codes}
+    known_rules = {rule_id for rule_id in seeds.rules if rule_id.startswith("mentions.known")}
     mentions: list[Mention] = []
     at = 0
     for scope, document in zip(scopes, documents, strict=True):
         own = []
         while at < len(candidates) and candidates[at].start < scope.end:
-            own.append(_named(text, candidates[at], document))
+            span = candidates[at]
+            surface = bare_name(text[span.start : span.end])
+            rule_id = "entities.known" if span.rule_id in known_rules else "entities.name"
+            own.append(Mention(span, document, span.entity_type, span.canonical or surface, surface, rule_id=rule_id))
             at += 1
         _name_pointers(own)
         _join_short_forms(own)
@@ -94,7 +100,8 @@ def link_mentions(
     spans: dict[int, Scope] = {}
     for scope, document in zip(scopes, documents, strict=True):
         spans[document] = Scope(spans.get(document, scope).start, scope.end)
-    ids: dict[tuple[str, str, str], str] = {}
+    keys: list[str] = []
+    owners: list[Mention] = []
     for number, own in by_document.items():
         _place(own, inner, regions, seeds)
         _people(text, own, document_ids)
@@ -104,18 +111,14 @@ def link_mentions(
             open_to = mention.disambiguator
             if open_to.startswith("open:"):
                 open_to = f"open:{document_ids[number]}"
-            key = (family_of(mention.entity_type), mention.canonical, open_to)
-            if key not in ids:
-                ids[key] = make_id("entity", *key)
-            mention.entity_id = ids[key]
+            keys.append(SEPARATOR.join((family_of(mention.entity_type), mention.canonical, open_to)))
+        owners += own
+    distinct = list(dict.fromkeys(keys))
+    ids = dict(zip(distinct, hash_keys("entity", distinct), strict=True))
+    for mention, key in zip(owners, keys, strict=True):
+        mention.entity_id = ids[key]
     kept = [mention for mention in mentions if mention.canonical]
     return Linked(kept, parts_of(kept), rejects)
-
-
-def _named(text: str, span: Candidate, document: int) -> Mention:
-    surface = bare_name(text[span.start : span.end])
-    rule_id = "entities.known" if span.rule_id.startswith("mentions.known") else "entities.name"
-    return Mention(span, document, span.entity_type, span.canonical or surface, surface, rule_id=rule_id)
 
 
 def _name_pointers(own: Sequence[Mention]) -> None:
@@ -139,7 +142,7 @@ def _join_short_forms(own: Sequence[Mention]) -> None:
     """Shorter forms of a longer name of the article, valid in this article only."""
     first: dict[str, Mention] = {}
     for mention in own:
-        if mention.entity_type.startswith("ORG") and mention.span.kind not in POINTING:
+        if mention.entity_type[:3] == BODY and mention.span.kind not in POINTING:
             first.setdefault(mention.surface, mention)
     # A short form begins like its full name: only names of one beginning are compared.
     alike: dict[str, list[tuple[str, Mention]]] = {}
@@ -159,7 +162,7 @@ def _join_short_forms(own: Sequence[Mention]) -> None:
         if len({other.canonical for other in like}) == 1:
             target[short] = like[0]
     for mention in own if target else ():
-        if mention.entity_type.startswith("ORG") and mention.surface in target:
+        if mention.entity_type[:3] == BODY and mention.surface in target:
             full = target[mention.surface]
             mention.canonical, mention.rule_id = full.canonical, full.rule_id
             mention.span = mention.span.moved(kind="alias")
@@ -190,14 +193,12 @@ def _same_body(short: Mention, full: Mention) -> bool:
 def _place(own: Sequence[Mention], inner: Mapping[int, Candidate], regions: Regions, seeds: Seeds) -> None:
     """Region codes of places and of the places that names begin with."""
     document = {
-        mention.span.codes[0]
-        for mention in own
-        if len(mention.span.codes) == 1 and mention.entity_type.startswith("LOC")
+        mention.span.codes[0] for mention in own if len(mention.span.codes) == 1 and mention.entity_type[:3] == PLACE
     }
     ends = {mention.span.end: mention for mention in own}
     for mention in own:
         span = mention.span
-        if span.codes and mention.entity_type.startswith("LOC"):
+        if span.codes and mention.entity_type[:3] == PLACE:
             before = ends.get(span.start)
             code, note = regions.resolve(span.codes, before=before.region_code if before else None, document=document)
             mention.region_code, mention.region_note = code, note
@@ -212,9 +213,7 @@ def _place(own: Sequence[Mention], inner: Mapping[int, Candidate], regions: Regi
         elif span.kind == "abbrev" and span.rule_id == TAGGED and not span.canonical:
             mention.disambiguator = f"open:{mention.document}"
             mention.region_note = open_note(mention.surface, seeds)
-        elif (
-            mention.entity_type.startswith(("ORG", "LOC")) and span.start in inner and inner[span.start].end < span.end
-        ):
+        elif span.start in inner and inner[span.start].end < span.end and mention.entity_type[:3] in (PLACE, BODY):
             code, note = regions.resolve(inner[span.start].codes, before=None, document=document)
             mention.region_code, mention.region_note = code, note
 
@@ -229,7 +228,7 @@ def _people(text: str, own: Sequence[Mention], documents: Sequence[str]) -> None
         for other in map(own.__getitem__, range(bisect_left(starts, window), len(own))):
             if other.span.end > mention.span.start:
                 break
-            if other.entity_type.startswith("ORG"):
+            if other.entity_type[:3] == BODY:
                 between = text[other.span.end : mention.span.start]
                 if PARTING.isdisjoint(between):
                     organisation.setdefault(mention.canonical, other.canonical)
@@ -240,7 +239,7 @@ def _people(text: str, own: Sequence[Mention], documents: Sequence[str]) -> None
 
 def _correct(mentions: Sequence[Mention], corrections: Corrections, view_text: str) -> list[dict[str, Any]]:
     rejects: list[dict[str, Any]] = []
-    for mention in mentions:
+    for mention in (mention for mention in mentions if mention.canonical in corrections.entries):
         entry = corrections.find(mention.canonical, mention.entity_type, view_text)
         if entry is None:
             continue

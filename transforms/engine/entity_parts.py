@@ -56,18 +56,17 @@ def _part(group: Sequence[Mention]) -> Part:
     names: set[str] = set()
     code = note = None
     for mention in group:
-        if mention.span.kind not in POINTING:
+        if mention.span.kind not in POINTING and mention.surface != head.canonical:
             names.add(mention.surface)
         code, note = code or mention.region_code, note or mention.region_note
-    names.discard(head.canonical)
     return Part(
-        document=head.document,
-        entity_id=head.entity_id,
-        entity_type=head.entity_type,
-        canonical_name=head.canonical,
-        aliases=tuple(sorted(names)),
-        region_code=code,
-        region_note=note,
-        mention_count=len(group),
-        rule_id=head.rule_id,
+        head.document,
+        head.entity_id,
+        head.entity_type,
+        head.canonical,
+        tuple(sorted(names)) if names else (),
+        code,
+        note,
+        len(group),
+        head.rule_id,
     )

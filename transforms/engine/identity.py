@@ -38,10 +38,16 @@ def make_ids(
         extra: A further distinguishing value per row, when several rows share a span.
     """
     if extra is None:
-        prefix, digest = _prefix(what), hashlib.blake2b
-        places = (SEPARATOR.join((d, str(s), str(e))) for d, s, e in zip(document_ids, starts, ends, strict=True))
-        return [f"{prefix}_{digest(at.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}" for at in places]
+        return hash_keys(
+            what, [SEPARATOR.join((d, str(s), str(e))) for d, s, e in zip(document_ids, starts, ends, strict=True)]
+        )
     return [make_id(what, d, s, e, x) for d, s, e, x in zip(document_ids, starts, ends, extra, strict=True)]
+
+
+def hash_keys(what: str, keys: Iterable[str]) -> list[str]:
+    """Ids as `make_id` makes them, from parts that are joined already."""
+    prefix, digest = _prefix(what), hashlib.blake2b
+    return [f"{prefix}_{digest(key.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}" for key in keys]
 
 
 def _prefix(what: str) -> str:
