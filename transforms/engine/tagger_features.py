@@ -105,8 +105,8 @@ def text_features(texts: Sequence[str], segments: Segments) -> Features:
     rows = np.repeat(np.arange(len(texts)), lengths)
     places = np.arange(len(rows)) + PAD * (rows + 1)
     basic = np.minimum(raw, 0xFFFF)
-    codes = _CODES[basic].astype(np.uint64)
-    shapes = _SHAPES[basic].astype(np.uint64)
+    codes = _CODES.take(basic).astype(np.uint64)
+    shapes = _SHAPES.take(basic).astype(np.uint64)
     shapes[raw == 0] = 0
     keys = {"char": codes, "pair": mix(codes, _ahead(codes, 1))}
     keys["gap"] = mix(codes, _ahead(codes, 2), np.full_like(codes, 1))
@@ -114,7 +114,7 @@ def text_features(texts: Sequence[str], segments: Segments) -> Features:
     keys["quad"] = mix(keys["triple"], _ahead(codes, 3))
     keys["shape"] = mix(shapes, _ahead(shapes, 1), _ahead(shapes, -1))
     keys.update(_word_keys(codes, places, starts, segments))
-    keys.update(_mark_keys(raw, codes))
+    keys.update(_mark_keys(basic, codes, keys["pair"]))
     return Features(places=places, starts=starts, keys=keys)
 
 
@@ -157,10 +157,15 @@ def _word_keys(
         "tags": (tag_before, tags, tag_after),
         "tail_after": (tags, tails_on),
     }
+    # Token of each padded position; the padding takes any one's, and then nothing.
+    padded, padding = np.zeros(len(codes), dtype=np.int64), np.ones(len(codes), dtype=np.bool_)
+    padded[places], padding[places] = of, False
+    inside, outside = np.zeros_like(codes), np.flatnonzero(padding)
+    inside[places] = part
     keys = {}
     for kind, parts in columns.items():
-        keys[kind] = np.zeros_like(codes)
-        keys[kind][places] = mix(mix(*parts)[of], part)
+        keys[kind] = mix(mix(*parts).take(padded), inside)
+        keys[kind][outside] = nothing
     return keys
 
 
@@ -183,18 +188,28 @@ def word_parts(first: NDArray[np.int64], last: NDArray[np.int64], count: int) ->
 WORD_KINDS = tuple(kind for kind, _ in WINDOWS if kind.startswith(("word", "tag", "tail")))
 
 
-def _mark_keys(raw: NDArray[np.uint32], codes: Keys) -> dict[str, Keys]:
+def _mark_keys(basic: NDArray[np.uint32], codes: Keys, pairs: Keys) -> dict[str, Keys]:
     """Keys of what stands around a title or quotation, at each of its characters and marks; 0 outside of marks."""
-    index, end = np.arange(len(raw)), len(raw) - 1
-    opening = np.isin(raw, [ord(mark) for mark in "《“「『〈"])
-    closing = np.isin(raw, [ord(mark) for mark in "》”」』〉"])
-    breaks = raw == 0
+    index, end = np.arange(len(basic)), len(basic) - 1
+    opening, closing, breaks = _OPENS.take(basic), _CLOSES.take(basic), basic == 0
+    stops = closing | breaks
     opened = np.maximum.accumulate(np.where(opening, index, 0))
-    stopped = np.roll(np.maximum.accumulate(np.where(closing | breaks, index, 0)), 1)
-    closes = np.minimum.accumulate(np.where(closing | breaks, index, end)[::-1])[::-1]
-    inside = (opened > stopped) & closing[closes] & ~breaks
-    pairs = mix(codes, _ahead(codes, 1))
-    begun = mix(codes[opened], pairs[np.maximum(opened - 2, 0)])
-    ended = mix(codes[opened], pairs[np.minimum(closes + 1, end)])
-    nothing = np.uint64(0)
-    return {"mark_before": np.where(inside, begun, nothing), "mark_after": np.where(inside, ended, nothing)}
+    stopped = np.roll(np.maximum.accumulate(np.where(stops, index, 0)), 1)
+    closes = np.minimum.accumulate(np.where(stops, index, end)[::-1])[::-1]
+    # Few characters stand inside of marks.
+    inside = np.flatnonzero((opened > stopped) & closing.take(closes) & ~breaks)
+    first, last = opened[inside], closes[inside]
+    before, after = np.zeros_like(codes), np.zeros_like(codes)
+    before[inside] = mix(codes[first], pairs[np.maximum(first - 2, 0)])
+    after[inside] = mix(codes[first], pairs[np.minimum(last + 1, end)])
+    return {"mark_before": before, "mark_after": after}
+
+
+def _marks(characters: str) -> NDArray[np.bool_]:
+    """Which code points of the basic plane are one of these."""
+    table = np.zeros(0x10000, dtype=np.bool_)
+    table[[ord(character) for character in characters]] = True
+    return table
+
+
+_OPENS, _CLOSES = _marks("《“「『〈"), _marks("》”」』〉")

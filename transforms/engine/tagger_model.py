@@ -104,14 +104,16 @@ class Parts:
         for kind in self.kinds:
             numbers = kind.table.numbers(features.keys[kind.name])
             for template in kind.templates:
-                rows = template.rows.take(numbers[PAD + template.offset : PAD + template.offset + size])
+                rows = numbers[PAD + template.offset : PAD + template.offset + size]
+                # With one template to its kind the row is the number.
+                rows = rows if len(kind.templates) == 1 else template.rows.take(rows)
                 if np.count_nonzero(rows) * SELDOM > size:
                     np.take(template.weights, rows, axis=0, out=buffer, mode="clip")
                     scores += buffer
                 else:
                     known = np.flatnonzero(rows)
                     scores[known] += template.weights[rows[known]]
-        return scores[features.places - PAD]
+        return scores.take(features.places - PAD, axis=0)
 
 
 _compiled: list[tuple[ModelArrays, dict[tuple[str, ...], Parts]]] = []
