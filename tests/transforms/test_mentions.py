@@ -58,6 +58,24 @@ def test_a_tagged_firm_is_more_than_a_chain_of_places(
     assert sorted(rows.column("surface").to_pylist(), key=text.index) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        ("董事会决定发行债券", [(0, 3)], []),
+        ("双塘村党支部书记到会", [(0, 4)], ["双塘村党支部"]),
+        ("青田县联合青田农商银行推出", [(0, 11)], ["青田县", "青田农商银行"]),
+        ("上海联合产权交易所公告", [(0, 9)], ["上海联合产权交易所"]),
+    ],
+)
+def test_a_tagged_body_is_neither_cut_short_nor_joined_to_its_partner(
+    text: str, spans: list[tuple[int, int]], expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [(start, end, "ORG", 0.9) for start, end in spans]
+    monkeypatch.setattr("transforms.engine.tagged_names._spans", lambda *_: found)
+    rows = extract([{"id": "a", "text": text}], seeds=load_seeds(), plain=True, until="mentions")["mentions"]
+    assert sorted(rows.column("surface").to_pylist(), key=text.index) == expected
+
+
 def test_no_tagged_name_ends_inside_a_latin_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("transforms.engine.tagged_names._spans", lambda *_: [(0, 3, "ORG", 0.9), (7, 12, "ORG", 0.9)])
     rows = extract([{"id": "a", "text": "Acmetex与Beta公司"}], seeds=load_seeds(), plain=True, until="mentions")[

@@ -63,6 +63,11 @@ def test_a_time_governs_its_sentence_and_no_other() -> None:
     assert str(rows["300人"]["period_end"]) == "2024-03-20"
 
 
+def test_how_long_nothing_was_like_it_governs_no_figure() -> None:
+    row = metrics_of("10月出口290亿元，比重创近13年新高，对美国出口42亿元。")["42亿元"]
+    assert str(row["period_start"]) == "2023-10-01"
+
+
 def test_a_value_taken_from_two_years_has_two_periods() -> None:
     rows = metrics_of("就业人数由2022年的45.2万人增加到2023年的50.1万人。")
     assert [row["period_start"].year for row in rows.values()] == [2022, 2023]

@@ -26,11 +26,11 @@ THINGS = {
 # 企业 alone is the firm of the sentence before, unless it speaks of firms at large.
 FIRM = re.compile(r"企业(?![家们数总户单主减和与及、所职退法用可应最入名]|单位|必须|需要|融资难|自筹)")
 PLACE = re.compile(
-    r"(?:全|我|该|本)(?P<kind>自治区|[省市区县州旗镇乡国])(?![一-鿿]?(?:长|委|政府|人大|政协))|(?P<here>当地|本地)"
-    r"|(?P<inside>[省市区县州旗镇])(?:内(?![部外])|域内|级?财政(?![部厅局所]))|(?P<own>(?:本|全)[港澳]|全台(?![湾灣]))"
+    r"(?:全|我|该|本)(?P<kind>自治区|[省市区县州旗镇乡村国])(?![一-鿿]?(?:长|委|政府|人大|政协))|(?P<here>当地|本地)"
+    r"|(?P<inside>[省市区县州旗镇村])(?:内(?![部外])|域内|级?财政(?![部厅局所])|集体(?=经济|收入|资产|年))|(?P<own>(?:本|全)[港澳]|全台(?![湾灣]))"
 )
 # First characters of all of these.
-ANAPHORIC = frozenset("该本上这公集我全企当球项工省市区县州旗镇")
+ANAPHORIC = frozenset("该本上这公集我全企当球项工省市区县州旗镇村")
 OF_KIND = re.compile("[省市县区州][一-鿿]{1,8}[局委厅办部处]$")
 COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市县区州旗镇乡])委")
 OWN = {"港": "香港", "澳": "澳门", "台": "台湾"}
@@ -39,8 +39,9 @@ SEAT = re.compile(r"(?P<whole>[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-�
 # Which kinds of places a word may point to; 全区 is a district, a zone or an autonomous region.
 KINDS = {
     "省": ("PROVINCE",), "市": ("CITY", "PROVINCE"), "区": ("DISTRICT", "ZONE", "PROVINCE"), "自治区": ("PROVINCE",), "县": ("COUNTY",),
-    "州": ("CITY",), "旗": ("COUNTY",), "镇": ("TOWN",), "乡": ("TOWN",), "国": ("COUNTRY",),
+    "州": ("CITY",), "旗": ("COUNTY",), "镇": ("TOWN",), "乡": ("TOWN",), "村": ("TOWN",), "国": ("COUNTRY",),
 }  # fmt: skip
+LEVELS = {"县": "COUNTY", "镇": "TOWN", "乡": "TOWN", "村": "TOWN"}
 # Provinces that 全市 and 全区 mean.
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 REGIONS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
@@ -120,7 +121,15 @@ def _country(scenes: Sequence[Scene], named: Mapping[str, Mention]) -> Subject |
     return Subject(named[entity_id].surface, (entity_id,), "LOC")
 
 
+def _level(mention: Mention) -> str:
+    """Level of a place: that of its type, or what its last character says where the type tells none."""
+    level = mention.entity_type.partition(".")[2]
+    return LEVELS.get(mention.surface[-1], "") if not level and mention.entity_type == "LOC" else level
+
+
 def _fits(word: str, mention: Mention) -> bool:
+    if _level(mention) == "TOWN":
+        return mention.surface[-1] == word
     if not mention.entity_type.endswith("PROVINCE") or word == "省":
         return not (word == "省" and mention.surface.startswith((*MUNICIPALITIES, *REGIONS)))
     return mention.surface.startswith(MUNICIPALITIES if word == "市" else REGIONS)
@@ -162,7 +171,7 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
     """
     word = found["kind"] or found["inside"]
     for mention in reversed(before):
-        if mention.entity_type.partition(".")[2] in KINDS.get(word or "", ()) and _fits(word, mention):
+        if _level(mention) in KINDS.get(word or "", ()) and _fits(word, mention):
             return Subject(mention.surface, (mention.entity_id,), "LOC")
     if found["here"]:
         return _smallest(antecedents.places)
@@ -208,4 +217,4 @@ def place_of_committee(mention: Mention, scene: Scene) -> Subject | None:
 
 
 def _smallest(places: Mapping[str, Subject]) -> Subject | None:
-    return next((places[word] for word in ("镇", "县", "区", "市", "省") if word in places), None)
+    return next((places[word] for word in ("村", "乡", "镇", "县", "区", "市", "省") if word in places), None)

@@ -11,6 +11,8 @@ COMPARED = re.compile(r"(?:比|较|与|同|从|由|相比|自)$")
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
 # 2014年出台的办法: the year belongs to the document.
 ATTRIBUTE = re.compile(r"的|出台|发布|印发|实施|批转|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起")
+# 创近13年新高, 4年来首次: how long nothing was like it.
+RECORD = re.compile("(?:以?来)?(?:的?新[高低]|[的之]?最|首[次见度现])")
 # Of an endless enumeration of times only the nearest are looked at.
 NEAREST = 12
 NEAR = 60
@@ -23,7 +25,7 @@ POSSESSIVE_KINDS = {"vague"}
 def governing_time(text: str, scene: Scene, at: int) -> Time | None:
     """The time expression that governs a place: the nearest before it in the sentence that is no comparison and no attribute.
 
-    A sentence-initial time word governs to the full stop, across ；, unless another one intervenes (gold conventions, rule 12).
+    A sentence-initial time word governs to the full stop, across ；, unless another one intervenes.
     """
     if not scene.times:
         return None
@@ -51,6 +53,8 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     if aimed and "；" in text[time.end : at]:
         return False
     follows = text[time.end : time.end + 3]
+    if RECORD.match(follows):
+        return False
     return not (ATTRIBUTE.match(follows) and (time.kind in POSSESSIVE_KINDS or not follows.startswith("的")))
 
 

@@ -22,7 +22,7 @@ from transforms.engine.subject_phrases import (
     product_of_short,
     quoted,
 )
-from transforms.engine.subject_tails import bearer, speaks
+from transforms.engine.subject_tails import bearer, locates, person_before, speaks
 
 TYPES = (
     "ORG",
@@ -69,6 +69,8 @@ PRINTED_END, LONGEST_PRINTED = re.compile("[国省区市县州行司团份券学
 AGED, LONGEST_AGE = re.compile("(?:现年|年仅|年近|年过)?[0-9０-９一二三四五六七八九十]{1,3}多?岁的"), 8
 # What a dateline must hold.
 FILED, LONGEST_DATELINE = re.compile("[讯电]|消息"), 40
+# 总投资45亿元的某某工程: its size stands before it.
+SIZES = ("总投资", "投资", "注册资本", "注册资金", "市值", "估值", "总建筑面积", "占地")
 NATIONS = ("我国", "全国", "中国")
 
 
@@ -170,7 +172,10 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     for number, mention in enumerate(inside):
         lead = text[at : mention.start]
         if mention.start > at and not (
-            lead.endswith("的") and len(lead) <= 12 and not FIGURE.search(lead) and not has_word(lead, "inner", seeds)
+            lead.endswith("的")
+            and len(lead) <= 12
+            and (lead.startswith(SIZES) or not FIGURE.search(lead))
+            and not has_word(lead, "inner", seeds)
         ):
             break
         if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
@@ -235,9 +240,11 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     listed = LISTED.match(text, at, end) if BRACKET.search(text, at, at + LONGEST_LISTED) else None
     if listed is not None:
         return Subject(listed[1], (), "ORG", listed.start(1))
-    found = anaphor_at(text, back, end, heads.organisation, scene.antecedents)
-    if found is None and back != at:
-        found = anaphor_at(text, at, end, heads.organisation, scene.antecedents)
+    if text[at : at + 1] in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
+        return person_before(text, scene, at)
+    places = dict.fromkeys((back, at))
+    anaphors = (anaphor_at(text, place, end, heads.organisation, scene.antecedents) for place in places)
+    found = next(filter(None, anaphors), None)
     if found is None and (standing is not None or not heads.found):
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):
@@ -307,14 +314,6 @@ def _read_clause(text: str, scene: Scene, heads: Heads, start: int, end: int, se
     """Add the subject at the head of the next clause of a sentence, if it has one."""
     subject = _head_subject(text, scene, heads, start, end, seeds)
     heads.read = end + 1
-    if subject is not None and not (heads.organisation is not None and _locates(text, scene, start, end, subject)):
+    if subject is not None and not (heads.organisation is not None and locates(text, scene, start, end, subject)):
         heads.found.append((start, subject))
         heads.organisation = subject if subject.coarse == "ORG" else heads.organisation
-
-
-def _locates(text: str, scene: Scene, start: int, end: int, subject: Subject) -> bool:
-    """Whether a clause only says where the organisation before it does something (于某市设立分公司)."""
-    if subject.coarse != "LOC" or text[start : start + 1] not in {"在", "于"}:
-        return False
-    place = scene.mentions_in(start, end)
-    return bool(place) and place[0].start == start + 1 and not text.startswith(("，", "、"), place[0].end)

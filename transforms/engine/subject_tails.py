@@ -12,7 +12,7 @@ from transforms.engine.scenes import Mention, Scene, Subject, as_subject
 STANDING = re.compile(STANDING_WORDS + "[“”]?")
 # 中国选手某某, 某镇农民某某: who a person is, short of an office that speaks for a body.
 CALLING = re.compile(
-    r"(?:的|[一-鿿]{0,6}?(?:选手|外援|主力|门将|新秀|棋手|车手|骑手|泳将|名将|老将|小将|运动员|队员|球员|姑娘|射手|中锋|前锋|后卫|农民|村民|市民|居民|职工|工人|个体户|专业户|企业家|股民|投资者))[“”]?"
+    r"(?:的|[一-鿿]{0,6}?(?:选手|外援|主力|门将|新秀|棋手|车手|骑手|泳将|名将|老将|小将|运动员|队员|球员|姑娘|射手|中锋|前锋|后卫|农民|村民|市民|居民|职工|工人|个体户|专业户|企业家|股民|投资者|大户|养殖户|种植户|果农|菜农|茶农|棉农|蔗农|牧民|渔民|店主))[“”]?"
 )
 BRACKETED = re.compile(r"[（(][^（）()\n]{1,40}[）)]")
 # What a clause of speech ends with, up to its comma or colon (就此分析时认为).
@@ -55,6 +55,14 @@ def speaks(text: str, start: int, end: int) -> bool:
     return SPOKEN.search(text, start, end) is not None
 
 
+def person_before(text: str, scene: Scene, at: int) -> Subject | None:
+    """The person that 他 or 她 at a place means: the last one named before; 他们 means none."""
+    if text.startswith("们", at + 1):
+        return None
+    people = [m for m in scene.mentions_in(scene.start, at) if m.entity_type == "PER"]
+    return as_subject(people[-1:]) if people else scene.antecedents.person
+
+
 def person_of_age(text: str, scene: Scene, start: int, end: int) -> Subject | None:
     """The person who is so old: right behind the age (今年七十三岁的某某), else the last one named before it.
 
@@ -71,3 +79,11 @@ def person_of_age(text: str, scene: Scene, start: int, end: int) -> Subject | No
                 return as_subject([mention])
     people = [m for m in scene.mentions_in(max(scene.start, start - 2 * REACH), start) if m.entity_type == "PER"]
     return as_subject(people[-1:]) if people else None
+
+
+def locates(text: str, scene: Scene, start: int, end: int, subject: Subject) -> bool:
+    """Whether a clause only says where the organisation before it does something (于某市设立分公司)."""
+    if subject.coarse != "LOC" or text[start : start + 1] not in {"在", "于"}:
+        return False
+    place = scene.mentions_in(start, end)
+    return bool(place) and place[0].start == start + 1 and not text.startswith(("，", "、"), place[0].end)

@@ -13,6 +13,7 @@ from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse
 from transforms.engine.subject_heads import (
     LONGEST_LIST,
     NATIONS,
+    SIZES,
     chain_from,
     clause_subjects,
     clauses_of,
@@ -26,18 +27,19 @@ OWNED = {"money"}
 # What stands before a name that is compared with, addressed or only touched.
 GOVERNED = (
     "占", "比", "较", "来", "赴", "驻", "访", "援", "高于", "低于", "优于", "快于", "慢于", "到", "向", "往", "从", "对", "与", "同", "和", "跟",
-    "给", "为", "被", "将", "把", "给予", "面向", "集聚了", "来自", "支持", "服务",
+    "给", "为", "被", "将", "把", "给予", "面向", "集聚了", "来自", "支持", "服务", "至",
 )  # fmt: skip
 SHARES = re.compile(r"的?(?:股权|股份|出资额)")
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有|其中)")
 MARKS = re.compile("[，；：、和与]")
+LIST_MARKS = {"、", "和", "与", "及"}
 CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|不满)[^，。；]{2,24}的(?=，)")
-WHOLE = ("全省", "全市", "全区", "全县", "全州", "全镇", "全乡")
+WHOLE = ("全省", "全市", "全区", "全县", "全州", "全镇", "全乡", "全村")
 # 全省夏粮总产量: a word behind 全省 owns nothing.
-SCOPED = re.compile(r"(?:全|我|该|本)(?:自治区|[省市区县州旗镇乡])$")
-SCOPED_ENDS = frozenset("省市区县州旗镇乡")
+SCOPED = re.compile(r"(?:全|我|该|本)(?:自治区|[省市区县州旗镇乡村])$")
+SCOPED_ENDS = frozenset("省市区县州旗镇乡村")
 # What a word for a place holds, looked for first, for it is quicker.
-POINTING = re.compile("[全我该本当省市区县州旗镇]")
+POINTING = re.compile("[全我该本当省市区县州旗镇村]")
 # 全市 stands so close before the indicator.
 SCOPE = 6
 REACH = 80
@@ -64,6 +66,10 @@ def subject_of(text: str, figure: Figure, seeds: Seeds) -> Subject | None:
             and "，" not in text[end : mention.start]
         ):
             return as_subject([mention])
+    if indicator is not None and text.startswith("的", end) and text.startswith(SIZES, indicator[0]):
+        sized = next((m for m in scene.mentions_in(end, end + 2) if m.start == end + 1), None)
+        if sized is not None and coarse_type(sized) in OWNERS:
+            return as_subject([sized])
     if dimension == "age":
         return person_of_age(text, scene, start, end) or scene.antecedents.person
     owner = _owner(text, scene, start, dimension, indicator) or _held(text, scene, start, end)
@@ -133,13 +139,18 @@ def _owner(
             continue
         if listing and (joint := _listed(text, scene, near, number, start, dimension)) is not None:
             return joint
-        if (
-            beside
-            and not text.startswith("境内", mention.end)
-            and not text.endswith(GOVERNED, max(scene.start, mention.start - 4), mention.start)
-        ):
+        if beside and not text.startswith("境内", mention.end) and not _governed(text, scene, near, number):
             return as_subject([mention])
     return None
+
+
+def _governed(text: str, scene: Scene, near: Sequence[Mention], number: int) -> bool:
+    """Whether a name, or the list that it ends, is only compared with, addressed or touched (对某国、某国出口)."""
+    ends = [near[number].start]
+    while number and text[near[number - 1].end : ends[-1]] in LIST_MARKS:
+        number -= 1
+        ends.append(near[number].start)
+    return any(text.endswith(GOVERNED, max(scene.start, at - 4), at) for at in (ends[0], ends[-1]))
 
 
 def _owns(text: str, scene: Scene, mention: Mention) -> bool:

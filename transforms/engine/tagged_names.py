@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -25,6 +26,10 @@ SURE, SURE_FIRM = 0.5, 0.9
 REPORTED = ("报道", "报导", "摄影", "摄")
 LONGEST_ENDING = 10
 LONGEST_TITLE = 6
+# These act for their company and are none by themselves.
+GOVERNING = {"董事会", "董事會", "监事会", "股东会", "股东大会"}
+PARTNER = re.compile("[一-鿿]{1,4}[省市县区州旗镇乡]联合(?=[一-鿿]{4})")
+PARTY = re.compile("支部(?:委员会)?|总支|委员会|委|组")
 MARKS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")"}
 GROUP = "LOC.GROUP"
 PERSON_RULES = frozenset(
@@ -74,6 +79,10 @@ def find_tagged(
         if in_title[end]:
             end = _before_title(text, start, end, titles)
         start = _after_words(first, end, lexemes, stop) if coarse == "ORG" else first
+        if coarse == "ORG":
+            if text[start:end] in GOVERNING:
+                continue
+            start, end = _behind_partner(text, start, end, places), _with_party(text, end)
         if (coarse == "LOC" or label == FIRM) and start in places and _is_chain(start, end, places):
             # No firm is called 湖南省株洲市天元区 either.
             continue
@@ -145,6 +154,20 @@ def _before_title(text: str, start: int, end: int, titles: ahocorasick_rs.AhoCor
         if low + begin + 1 < end < low + stop:
             return low + begin
     return end
+
+
+def _behind_partner(text: str, start: int, end: int, places: Mapping[int, Candidate]) -> int:
+    """Start of a span without the place that acts together with the body (某县联合某银行推出)."""
+    found = PARTNER.match(text, start, end)
+    if found is None:
+        return start
+    return found.end() if found.end() in places or text.startswith(text[start : start + 2], found.end()) else start
+
+
+def _with_party(text: str, end: int) -> int:
+    """End of a span that stops inside the name of a party branch (某村党 | 支部)."""
+    found = PARTY.match(text, end) if text[end - 1] == "党" else None
+    return end if found is None else found.end()
 
 
 def _plugged(

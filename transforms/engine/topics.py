@@ -25,7 +25,7 @@ OFFICE = 14
 # So near the start of its sentence a place may be that of a dateline.
 DATELINE = 30
 # Words that mean a place of the paragraph, looked for before its places are.
-POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡]|自治区)|[省市区县州旗镇](?:内|域|级?财政)|[本当]地")
+POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)|[省市区县州旗镇村](?:内|域|级?财政|集体)|[本当]地")
 FILED = ("报导", "报道", "专电", "电讯", "综合报导")
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 PASSING = {"PROJECT", "PRODUCT"}
