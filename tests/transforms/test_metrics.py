@@ -63,6 +63,25 @@ def test_a_time_governs_its_sentence_and_no_other() -> None:
     assert str(rows["300人"]["period_end"]) == "2024-03-20"
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        ("粮食总产量2198.3万吨，增产46.4万吨，增长2.2%。", "2198.3万吨", "464000"),
+        ("粮食总产量2198.3万吨，减产46.4万吨。", "2198.3万吨", "-464000"),
+        ("波罗的海干散货指数收于3039点，周跌7.9%。", "3039点", "-7.9"),
+    ],
+)
+def test_what_is_gained_or_lost_moves_the_level_before_it(text: str, surface: str, value: str) -> None:
+    rows = metrics_of(text)
+    assert list(rows) == [surface]
+    assert rows[surface]["change_value"] == Decimal(value)
+
+
+def test_a_surplus_is_exact_and_a_fall_below_is_a_bound() -> None:
+    assert metrics_of("出超40.1亿美元。")["40.1亿美元"]["qualifier"] == "exact"
+    assert metrics_of("指数跌破3000点。")["3000点"]["qualifier"] == "less_than"
+
+
 def test_how_long_nothing_was_like_it_governs_no_figure() -> None:
     row = metrics_of("10月出口290亿元，比重创近13年新高，对美国出口42亿元。")["42亿元"]
     assert str(row["period_start"]) == "2023-10-01"

@@ -28,6 +28,8 @@ REACHED = re.compile(
 SAME = re.compile(
     r"[，,、](?:净增|增收|增加|增长|增产|增支|多收|多增|少增|多产|减少|减收|减产|下降|少收|少产)(?:了|约|近)?"
 )
+MOVED = re.compile("[，,](增产|减产|增收|减收|增支|减支|多收|少收|净增|净减|增加|减少)(?:了|约|近)?")
+FALLEN = {"减产", "减收", "减支", "少收", "净减", "减少"}
 SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
 ABOUT = re.compile("[约近]占[^，。；、]{1,16}的$")
 STOP = re.compile("[。；：]")
@@ -54,6 +56,13 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         if SAME.fullmatch(text[last.quantity.end : figure.quantity.start]) is not None:
             figure.level = told
         return
+    if change is None and last.change is None and figure.quantity.unit == last.quantity.unit:
+        # 总产量2198万吨，增产46万吨
+        moved = MOVED.fullmatch(text[last.quantity.end : figure.quantity.start])
+        if moved is not None and last.moved is None:
+            figure.change = Change(figure.quantity.start, -1 if moved[1] in FALLEN else 1, "yoy", False)
+            figure.level, last.moved = last, figure
+            return
     if change is None or change.absolute:
         return
     if last.change is not None and last.quantity.unit == "%" and (change.of_speed or figure.quantity.unit == "pp"):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 DIGITS = "0-9０-９"
 CHINESE = "〇零一二三四五六七八九十百千万亿两俩半廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億"
 ARABIC = rf"(?:[{DIGITS}]{{1,3}}(?:[,，][{DIGITS}]{{3}})+(?![{DIGITS}])|[{DIGITS}]+|(?<![{DIGITS}A-Za-z.．一-鿿])(?=[.．][{DIGITS}]))(?:[.．][{DIGITS}]+|·[{DIGITS}]+(?=[余多]?[%％万亿千倍]|[元个米公吨人名套台亩户家斤度厘岁]))?"
-SCALE = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?![克米瓦卡帕]))"
+# 1.1兆元 and 1兆1,520亿: 兆 counts before a currency or more of the numeral, elsewhere it is a unit.
+SCALE = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?![克米瓦卡帕])|兆(?=(?:多|余)?[元美港欧日圆韩]|[0-9０-９][0-9０-９,，]{0,6}[亿万元]))"
 # 15k元, 5k-20k and 30w上下 count in thousands and ten thousands; 4K is a size of screens.
 LETTER = r"(?:(?<=[0-9０-９.．][0-9０-９])[kKｋＫ](?![A-Za-z0-9０-９跑超高屏])|[kKｋＫ](?=[元块个]|[-~～—－至到][0-9])|[wｗ](?=[元块左上以]|\+|\Z))"
 # 6000余万, 3.3亿, 25万6千, 7万5千4百, 1千零1, 3万4000, 30余
@@ -29,7 +30,7 @@ FRACTION = rf"负?(?:[{CHINESE}{DIGITS}]{{1,12}}又)?[{CHINESE}{DIGITS}]{{1,12}}
 SLASHED = rf"(?<![{DIGITS}/.])(?:[{DIGITS}]{{1,3}} )?[{DIGITS}]{{1,3}}[/／][{DIGITS}]{{1,3}}(?![{DIGITS}/／])"
 # Scanned formulas set blanks between digits: $8 5 \\%$
 SPACED = r"[0-9](?: [0-9])+(?= ?\\%)"
-SIGN = rf"(?:(?<![减肩担背抱胜自欺])负|(?<=[为是达])[-−－](?=[0-9.]{{1,12}}[%％])|(?<![{DIGITS}A-Za-z一-鿿%）)—~～\-−－])[-−－])"
+SIGN = rf"(?:(?<![减肩担背抱胜自欺])负|(?<=[为是达])[-−－](?=[0-9.]{{1,12}}[%％‰])|(?<![{DIGITS}A-Za-z一-鿿%）)—~～\-−－])[-−－])"
 # 首批 is the first lot; 首先 and 首都 are words.
 FIRST = "首(?=[批届次个家只台座例款场期季艘架列条部轮套项支枚站发段趟笔单本年日月周])"
 # 打对折 halves a price; a sheet that is 对折 is only folded.

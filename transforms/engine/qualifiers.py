@@ -30,6 +30,9 @@ class _Qualifiers:
     firsts: frozenset[str]
 
 
+PARTS_OF = {"过": frozenset("通经超不"), "超": frozenset("出入")}
+
+
 @functools.lru_cache(maxsize=4)
 def _qualifiers(seeds: Seeds) -> _Qualifiers:
     rows = seeds.lexicon("qualifiers").rows
@@ -62,7 +65,8 @@ def qualify(text: str, start: int, end: int, seeds: Seeds) -> tuple[int, int, st
         ahead = words.backwards.match(text[max(0, start - LONGEST) : start][::-1])
         if ahead is not None:
             word = ahead[0][::-1].replace(" ", "")
-            if not (word == "过" and text[start - 2 : start - 1] in "通经超不"):
+            # 通过 is no measure, and 出超 is a surplus.
+            if text[start - 2 : start - 1] not in PARTS_OF.get(word, ()):
                 found = words.before[word] if found == "exact" else found
                 first = start - ahead.end()
     if nearest == "比" and found == "exact":
