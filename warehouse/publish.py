@@ -33,12 +33,13 @@ MEMORY = "256MB"
 KEPT_GENERATIONS = 3
 
 
-def publish(build: Path, *, content: str) -> int:
+def publish(build: Path, *, content: str, engine: duckdb.DuckDBPyConnection | None = None) -> int:
     """Publish the newest snapshot of the lake.
 
     Args:
         build: The build folder.
         content: Digest of what the snapshot holds, told by `published_state` later.
+        engine: See `open_lake`.
 
     Returns:
         The snapshot's id.
@@ -47,12 +48,12 @@ def publish(build: Path, *, content: str) -> int:
         PublishError: The outputs could not be built; the published ones are untouched.
     """
     try:
-        return _publish(build, content, memory=MEMORY)
+        return _publish(build, content, memory=MEMORY, engine=engine)
     except (PublishError, LakeError, duckdb.Error) as error:
         if not _lacked_memory(error):
             raise
     # Not every query can spill; better a large process than no output.
-    return _publish(build, content, memory="")
+    return _publish(build, content, memory="", engine=engine)
 
 
 def _lacked_memory(error: BaseException | None) -> bool:
@@ -61,10 +62,10 @@ def _lacked_memory(error: BaseException | None) -> bool:
     return error is not None
 
 
-def _publish(build: Path, content: str, *, memory: str) -> int:
+def _publish(build: Path, content: str, *, memory: str, engine: duckdb.DuckDBPyConnection | None) -> int:
     # Arrow keeps what the stages have freed.
     pa.default_memory_pool().release_unused()
-    with open_lake(build, read_only=True, memory=memory) as connection:
+    with open_lake(build, read_only=True, memory=memory, engine=engine) as connection:
         snapshot = current_snapshot(connection)
         try:
             database = _build_database(connection, build, snapshot, content)

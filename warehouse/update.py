@@ -211,7 +211,7 @@ def _update_marts(connection: duckdb.DuckDBPyConnection) -> None:
     marts = load_marts()
     local = [mart for mart in marts if mart.within_document]
     # A transaction writes to one database only, so the rows wait in memory.
-    connection.execute(f"CREATE SCHEMA memory.{PART}")
+    connection.execute(f"DROP SCHEMA IF EXISTS memory.{PART} CASCADE; CREATE SCHEMA memory.{PART}")
     columns = ", ".join(("entity_id", *NAMING))
     connection.execute(f"CREATE VIEW memory.{PART}.{ENTITIES} AS SELECT {columns} FROM {TARGET}.main.{ENTITIES}")
     for name in BY_DOCUMENT:
