@@ -9,7 +9,7 @@ from itertools import groupby
 import pyarrow as pa
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import places_of
+from transforms.engine.anaphors import places_of_page
 from transforms.engine.currencies import with_local_currency
 from transforms.engine.figure import Figure
 from transforms.engine.metric_figures import figures_of, lend_subjects, without_level
@@ -107,7 +107,7 @@ def _inherit(
     wanted = {article_ids[scene.row]: scene.row for _, scene in measured}
     for _, page in groupby(scenes, key=lambda scene: document_ids[scene.row]):
         on_page = list(page)
-        places = functools.cache(functools.partial(places_of, on_page))
+        places = functools.cache(functools.partial(places_of_page, text, on_page))
         for article_id, group in groupby(on_page, key=lambda scene: article_ids[scene.row]):
             if article_id in wanted:
                 of_article = list(group)

@@ -186,3 +186,18 @@ def test_traditional_text_is_read_like_simplified_text() -> None:
 def test_a_long_chain_of_sentences_that_each_point_to_the_one_before_keeps_its_firm(anaphor: str) -> None:
     firm, between = "海宁市水务集团有限公司", f"{anaphor}今年继续扩大生产规模。"
     assert subjects(f"{firm}去年盈利。{between * 2000}{anaphor}今年投入5亿元。")["5亿元"] == firm
+
+
+def test_a_page_of_a_county_paper_speaks_of_its_county() -> None:
+    page = (
+        "石泉县报　2023年11月16日　星期四　第2版\n\n香菇撑起小康路\n\n本报讯（记者 李春生）青河县去年发展大棚300亩，青河县的经验得到推广。\n\n"
+        "晚稻理赔到田头\n\n本报讯（记者 陈晓）据了解，今年全县投保晚稻21.4万亩，投保率92.3%。\n"
+    )
+    table = extract([{"id": "t", "text": page, "issue_date": "2023-11-16"}], seeds=load_seeds(), until="metrics")
+    assert {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}["21.4万亩"] == "石泉县"
+
+
+def test_where_a_report_was_filed_is_no_subject() -> None:
+    page = "港股通讯\n\n【香港讯】内房股恒康置业（3366）公布，今年首十个月合约销售额约498.6亿元，同比上升22.7%。"
+    table = extract([{"id": "t", "text": page, "issue_date": "2019-11-15"}], seeds=load_seeds(), until="metrics")
+    assert {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}["498.6亿元"] == "恒康置业"

@@ -27,25 +27,29 @@ THINGS = {
 FIRM = re.compile(r"企业(?![家们数总户单主减和与及、所职退法用可应最入名]|单位|必须|需要|融资难|自筹)")
 PLACE = re.compile(
     r"(?:全|我|该|本)(?P<kind>自治区|[省市区县州旗镇乡村国])(?![一-鿿]?(?:长|委|政府|人大|政协))|(?P<here>当地|本地)"
-    r"|(?P<inside>[省市区县州旗镇村])(?:内(?![部外])|域内|级?财政(?![部厅局所])|集体(?=经济|收入|资产|年))|(?P<own>(?:本|全)[港澳]|全台(?![湾灣]))"
+    r"|(?P<inside>[省市区县州旗镇乡村])(?:内(?![部外])|域内|级?财政(?![部厅局所])|集体(?=经济|收入|资产|年|增收|累计))|(?P<own>(?:本|全)[港澳]|全台(?![湾灣]))"
 )
 # First characters of all of these.
-ANAPHORIC = frozenset("该本上这公集我全企当球项工省市区县州旗镇村")
+ANAPHORIC = frozenset("该本上这公集我全企当球项工省市区县州旗镇乡村")
 OF_KIND = re.compile("[省市县区州][一-鿿]{1,8}[局委厅办部处]$")
 COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市县区州旗镇乡])委")
 OWN = {"港": "香港", "澳": "澳门", "台": "台湾"}
 # The place at the head of a name (海宁市统计局), where the article does not name it by itself.
-SEAT = re.compile(r"(?P<whole>[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-鿿]{2,3}?市)?(?P<part>[一-鿿]{2,4}?[县区旗])?")
+SEAT = re.compile(
+    r"(?P<whole>[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-鿿]{2,3}?市)?(?P<part>[一-鿿]{2,4}?[县区旗])?(?P<town>[一-鿿]{2,4}?(?:(?<!城)镇|(?<![城家同])乡|(?<![农乡])村))?"
+)
 # Which kinds of places a word may point to; 全区 is a district, a zone or an autonomous region.
 KINDS = {
     "省": ("PROVINCE",), "市": ("CITY", "PROVINCE"), "区": ("DISTRICT", "ZONE", "PROVINCE"), "自治区": ("PROVINCE",), "县": ("COUNTY",),
     "州": ("CITY",), "旗": ("COUNTY",), "镇": ("TOWN",), "乡": ("TOWN",), "村": ("TOWN",), "国": ("COUNTRY",),
 }  # fmt: skip
-LEVELS = {"县": "COUNTY", "镇": "TOWN", "乡": "TOWN", "村": "TOWN"}
 # Provinces that 全市 and 全区 mean.
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 REGIONS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
 COPIES = {"title", "subtitle"}
+# 某某县报 at the head of a page: whose county 全县 is in an article that names none.
+MASTHEAD = re.compile(r"[《\s]*(?P<place>[一-鿿]{1,6}?(?P<kind>[省市县区州旗]))报(?![一-鿿])")
+HEAD_LINES = 3
 WHOLE = {"全国", "该国"}
 HOME = {"中国", "我国", "中华人民共和国", "中", "中方", "国内"}
 MIN_COUNTRY = 2
@@ -98,11 +102,23 @@ def places_of(scenes: Sequence[Scene], *, only: bool = False) -> dict[str, Subje
     return seats | found | ({"全国": abroad} if abroad is not None else {})
 
 
+def places_of_page(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
+    """`places_of` a page; the place that its paper is named after goes before those of single articles.
+
+    Args:
+        text: The joined text.
+        scenes: Sentences of the page.
+    """
+    heads = (MASTHEAD.match(text, scene.start, scene.end) for scene in scenes[:HEAD_LINES] if scene.role == "furniture")
+    named = {head["kind"]: Subject(head["place"], (), "LOC", head.start("place")) for head in heads if head is not None}
+    return places_of(scenes) | named
+
+
 @functools.lru_cache(maxsize=20_000)
 def _seats(name: str) -> tuple[str, ...]:
-    """The province, the city and the district or county at the head of a name."""
+    """The province, the city, the district or county and the town or village at the head of a name."""
     found = SEAT.match(name)
-    return () if found is None else tuple(filter(None, found.group("whole", "city", "part")))
+    return () if found is None else tuple(filter(None, found.group("whole", "city", "part", "town")))
 
 
 def _kind(name: str) -> str:
@@ -121,14 +137,8 @@ def _country(scenes: Sequence[Scene], named: Mapping[str, Mention]) -> Subject |
     return Subject(named[entity_id].surface, (entity_id,), "LOC")
 
 
-def _level(mention: Mention) -> str:
-    """Level of a place: that of its type, or what its last character says where the type tells none."""
-    level = mention.entity_type.partition(".")[2]
-    return LEVELS.get(mention.surface[-1], "") if not level and mention.entity_type == "LOC" else level
-
-
 def _fits(word: str, mention: Mention) -> bool:
-    if _level(mention) == "TOWN":
+    if mention.entity_type == "LOC.TOWN":
         return mention.surface[-1] == word
     if not mention.entity_type.endswith("PROVINCE") or word == "省":
         return not (word == "省" and mention.surface.startswith((*MUNICIPALITIES, *REGIONS)))
@@ -171,7 +181,7 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
     """
     word = found["kind"] or found["inside"]
     for mention in reversed(before):
-        if _level(mention) in KINDS.get(word or "", ()) and _fits(word, mention):
+        if mention.entity_type.partition(".")[2] in KINDS.get(word or "", ()) and _fits(word, mention):
             return Subject(mention.surface, (mention.entity_id,), "LOC")
     if found["here"]:
         return _smallest(antecedents.places)

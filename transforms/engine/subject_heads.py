@@ -170,6 +170,9 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     standing = STANDING.match(text, at, end) if text[at : at + 1] in STANDING_FIRST else None
     at = at if standing is None else standing.end()
     for number, mention in enumerate(inside):
+        if mention.end <= at:
+            # Where the report was filed.
+            continue
         lead = text[at : mention.start]
         if mention.start > at and not (
             lead.endswith("的")
@@ -239,7 +242,8 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         return thing
     listed = LISTED.match(text, at, end) if BRACKET.search(text, at, at + LONGEST_LISTED) else None
     if listed is not None:
-        return Subject(listed[1], (), "ORG", listed.start(1))
+        named = next((m for m in inside if m.end == listed.end(1)), None)
+        return Subject(listed[1], (), "ORG", listed.start(1)) if named is None else as_subject([named])
     if text[at : at + 1] in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
         return person_before(text, scene, at)
     places = dict.fromkeys((back, at))

@@ -32,6 +32,11 @@ PARTNER = re.compile("[一-鿿]{1,4}[省市县区州旗镇乡]联合(?=[一-鿿]
 PARTY = re.compile("支部(?:委员会)?|总支|委员会|委|组")
 MARKS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")"}
 GROUP = "LOC.GROUP"
+# What kind of place a tagged name of three characters or more says it is.
+PLACE_TYPES = {
+    "省": "LOC.PROVINCE", "市": "LOC.CITY", "县": "LOC.COUNTY", "镇": "LOC.TOWN", "乡": "LOC.TOWN", "村": "LOC.TOWN",
+}  # fmt: skip
+SHORTEST_PLACE = 3
 PERSON_RULES = frozenset(
     {"mentions.person_word", "mentions.person_title", "mentions.person_speech", "mentions.person_foreign"}
 )
@@ -92,6 +97,8 @@ def find_tagged(
         if _cuts_word(text, start) or _cuts_word(text, end):
             continue
         entity_type = _by_ending(name, endings[coarse]) or coarse
+        if entity_type == "LOC" and len(name) >= SHORTEST_PLACE:
+            entity_type = PLACE_TYPES.get(name[-1], "LOC")
         if entity_type == coarse and label == FIRM:
             entity_type = "ORG.COMPANY"
         found.append(Candidate(start, end, entity_type, TAGGED))

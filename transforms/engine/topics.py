@@ -25,8 +25,8 @@ OFFICE = 14
 # So near the start of its sentence a place may be that of a dateline.
 DATELINE = 30
 # Words that mean a place of the paragraph, looked for before its places are.
-POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)|[省市区县州旗镇村](?:内|域|级?财政|集体)|[本当]地")
-FILED = ("报导", "报道", "专电", "电讯", "综合报导")
+POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)|[省市区县州旗镇乡村](?:内|域|级?财政|集体)|[本当]地")
+FILED = ("报导", "报道", "专电", "电讯", "综合报导", "讯】", "电】")
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 PASSING = {"PROJECT", "PRODUCT"}
 LEDE = 3
@@ -50,6 +50,8 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
             if (
                 mention.entity_type[:3] in {"LOC", "ORG"}
                 and not mention.entity_type.startswith("ORG.MEDIA")
+                # 港股, 美债: a place of one character is rarely what an article is about.
+                and len(mention.surface) > 1
                 and not (mention.start - scene.start <= DATELINE and _in_dateline(text, scene, mention))
             ):
                 counts[mention.entity_id] += weight
