@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.jieba_modules import jieba_module
 from transforms.engine.segment_hmm import cut_runs
 from transforms.engine.segment_runs import BLOCK, HAN, Flags, Ints, marked, positions_of, runs_of
 from transforms.engine.segment_tags import RunTagger
@@ -238,7 +239,7 @@ def segmenter(user_words: UserWords = (), *, compiled: bool | None = None) -> Se
 
 def private_tokenizer() -> Any:
     """A jieba tokenizer that no other code shares, made without a cache file and without a word on stderr."""
-    import jieba
+    jieba = jieba_module("jieba")
 
     logging.getLogger("jieba").setLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
@@ -250,7 +251,7 @@ def private_tokenizer() -> Any:
 @functools.lru_cache(maxsize=1)
 def _dictionary_tags() -> dict[str, str]:
     """Tag of each word of jieba's dictionary."""
-    import jieba
+    jieba = jieba_module("jieba")
 
     logging.getLogger("jieba").setLevel(logging.ERROR)
     with jieba.Tokenizer().get_dict_file() as lines:

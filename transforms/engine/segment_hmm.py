@@ -7,6 +7,8 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.jieba_modules import jieba_module
+
 STATES = "BEMS"  # in the order in which jieba breaks ties: the later letter wins
 # From which two states each state may be reached, the winner of a tie last.
 SOURCES = ((1, 3), (0, 2), (0, 2), (1, 3))
@@ -17,7 +19,7 @@ Floats = NDArray[np.float64]
 @functools.lru_cache(maxsize=1)
 def _model() -> tuple[Floats, Floats, Floats]:
     """Start, transition and emission log probabilities; -3.14e100 stands for impossible, as in jieba."""
-    from jieba import finalseg
+    finalseg = jieba_module("jieba.finalseg")
 
     impossible = finalseg.MIN_FLOAT
     start = np.array([finalseg.start_P[state] for state in STATES])

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.jieba_modules import jieba_module
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 State = tuple[str, str]
@@ -74,24 +76,24 @@ class _Model:
 
 @functools.lru_cache(maxsize=1)
 def _model() -> _Model:
-    from jieba import posseg
-    from jieba.finalseg import MIN_FLOAT
+    posseg = jieba_module("jieba.posseg")
+    least: float = jieba_module("jieba.finalseg").MIN_FLOAT
 
     states = tuple(sorted(posseg.trans_P))
     number = {state: index for index, state in enumerate(states)}
     state: list[int] = list(range(len(states)))
-    emission: list[float] = [MIN_FLOAT] * len(states)
+    emission: list[float] = [least] * len(states)
     first = np.zeros(0x10000, dtype=np.int64)
     count = np.full(0x10000, len(states))
     for character, allowed in posseg.char_state_tab_P.items():
         first[ord(character)], count[ord(character)] = len(state), len(allowed)
-        own = sorted((number[name], posseg.emit_P[name].get(character, MIN_FLOAT)) for name in allowed)
+        own = sorted((number[name], posseg.emit_P[name].get(character, least)) for name in allowed)
         state.extend(index for index, _ in own)
         emission.extend(value for _, value in own)
     # A character may have probabilities and yet no list of states: any is allowed then.
     unlisted = {character for table in posseg.emit_P.values() for character in table} - set(posseg.char_state_tab_P)
     rows = {character: row for row, character in enumerate(sorted(unlisted))}
-    anywhere = np.full((len(rows), len(states)), MIN_FLOAT)
+    anywhere = np.full((len(rows), len(states)), least)
     for name, table in posseg.emit_P.items():
         own_rows = unlisted.intersection(table)
         anywhere[[rows[character] for character in own_rows], number[name]] = [table[c] for c in own_rows]
@@ -293,7 +295,7 @@ def _best(score: Floats) -> Ints:
 
 
 def _by_posseg(run: str) -> list[int]:
-    from jieba import posseg
+    posseg = jieba_module("jieba.posseg")
 
     tables: tuple[Mapping[object, object], ...] = (posseg.start_P, posseg.trans_P, posseg.emit_P)
     _, states = posseg.viterbi(run, posseg.char_state_tab_P, *tables)
