@@ -14,7 +14,6 @@ PACKAGES = ("flows", "transforms", "seeds", "warehouse")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "build" not in path.parts)
 TRANSFORM_LIBRARIES = {
     "ahocorasick_rs",
-    "datasketch",
     "jieba",
     "numpy",
     "opencc",

@@ -5,23 +5,20 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from datasketch import MinHash
-
 SHINGLE = 5
-PERMUTATIONS = 64
-NEAR = 0.8
+# Texts are near duplicates where all values of a band agree. These bands make the fewest errors on both sides of a similarity of 0.8.
+BANDS, BAND = 5, 11
 SAMPLE = 20_000
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 # Odd factors and shifts of the permutations; fixed, so that sketches agree between runs.
 PERMUTED = [
     (np.uint64(factor | 1), np.uint64(shift))
-    for factor, shift in np.random.default_rng(5).integers(1, 2**63, size=(PERMUTATIONS, 2)).tolist()
+    for factor, shift in np.random.default_rng(5).integers(1, 2**63, size=(BANDS * BAND, 2)).tolist()
 ]
 
 
@@ -29,7 +26,8 @@ def mark_duplicates(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Fill `duplicate_of` and `duplicate_kind` of documents, in order of their ids.
 
     Texts are compared after width folding and without punctuation and blanks: equal ones are `exact`, those whose estimated Jaccard
-    similarity of 5-character shingles is at least 0.8 (MinHash, Broder 1997) are `near`.
+    similarity of 5-character shingles is at least about 0.8 (MinHash, Broder 1997, in bands: Leskovec et al., Mining of Massive Datasets,
+    section 3.4) are `near`.
 
     Args:
         rows: Mappings with document_id and text.
@@ -37,11 +35,9 @@ def mark_duplicates(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     marked = [dict(row) for row in rows]
     if len(marked) < 2:
         return marked
-    # It loads scipy and a client of Redis, for half a second: only where texts are compared.
-    from datasketch import MinHashLSH
-
     exact: dict[str, str] = {}
-    index = MinHashLSH(threshold=NEAR, num_perm=PERMUTATIONS)
+    # A library's index of these few lines loads scipy and a client of Redis, which takes longer than to decode ten megabytes.
+    index: dict[tuple[int, bytes], list[str]] = {}
     for row in sorted(marked, key=lambda row: str(row["document_id"])):
         codes = _word_codes(row["text"])
         digest = hashlib.blake2b(codes.tobytes(), digest_size=16).hexdigest()
@@ -50,11 +46,13 @@ def mark_duplicates(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
             continue
         exact[digest] = row["document_id"]
         sketch = _sketch(codes[:SAMPLE])
-        near = sorted(index.query(sketch))
-        if near:
-            row.update(duplicate_of=near[0], duplicate_kind="near")
-        else:
-            index.insert(row["document_id"], sketch)
+        bands = [(band, sketch[band * BAND : (band + 1) * BAND].tobytes()) for band in range(BANDS)]
+        near = min((name for band in bands for name in index.get(band, ())), default=None)
+        if near is not None:
+            row.update(duplicate_of=near, duplicate_kind="near")
+            continue
+        for band in bands:
+            index.setdefault(band, []).append(row["document_id"])
     return marked
 
 
@@ -71,24 +69,17 @@ def _word_codes(text: str) -> NDArray[np.uint32]:
     return codes[(codes > 0xFFFF) | _words()[np.minimum(codes, 0xFFFF)]].astype(np.uint32)
 
 
-@functools.cache
-def _permutations() -> NDArray[np.uint64]:
-    """datasketch's own permutations, made once: every sketch would make them anew."""
-    from datasketch import MinHash
-
-    return np.asarray(MinHash(num_perm=PERMUTATIONS, scheme="legacy").permutations)
-
-
-def _sketch(found: NDArray[np.uint32]) -> MinHash:
+def _sketch(found: NDArray[np.uint32]) -> NDArray[np.uint64]:
     """MinHash of a text's shingles, computed on arrays: hashing shingle by shingle in Python costs more than all of decoding."""
-    from datasketch import MinHash
-
     codes = np.pad(found, (0, max(0, SHINGLE - len(found))), constant_values=ord(" ")).astype(np.uint64)
     shingles = np.zeros(len(codes) - SHINGLE + 1, dtype=np.uint64)
     for at in range(SHINGLE):
         shingles = (shingles ^ codes[at : at + len(shingles)]) * MIXER
         shingles ^= shingles >> np.uint64(31)
-    values = np.array([(shingles * factor + shift).min() for factor, shift in PERMUTED], dtype=np.uint64)
-    return MinHash(
-        num_perm=PERMUTATIONS, hashvalues=values >> np.uint64(32), permutations=_permutations(), scheme="legacy"
-    )
+    permuted = np.empty_like(shingles)
+    values = []
+    for factor, shift in PERMUTED:
+        np.multiply(shingles, factor, out=permuted)
+        np.add(permuted, shift, out=permuted)
+        values.append(permuted.min())
+    return np.array(values, dtype=np.uint64) >> np.uint64(32)
