@@ -23,8 +23,16 @@ RANK = re.compile(
 RECORD = re.compile(r"(?:创下|创造|刷新|打破|创)(?:了)?(?=[^，。；！？\n]{0,20}?(?:纪录|新高|新低|历史))")
 COUNTED = re.compile(r"(?:或|超过?|世界纪录|历史)*(?:\d|[是在的，。]|最多)")
 OVERTAKE = re.compile(r"(?:超过|赶超|反超|超越)(?=[^，。；\d]{2,20})")
+# What is sought in whole texts begins each alternative with a letter: the engine then skips from one such letter to the next.
+PRIZE = r"(?:了)?(?=[^，。；！？\n\d]{0,12}?(?:第一|首)[个枚块座项][^，。；\n]{0,14}?(?:冠军|金牌|奖牌|奖杯))"
+DEBUT = r"(?=[^，。；！？\n]{0,14}?(?:首飞|首航|首发|首秀|零的突破|首次|突破|首单|首笔))"
 FIRST = re.compile(
-    r"(?:夺得|夺取|夺下|摘得|赢得|获得|拿下|斩获)(?:了)?(?=[^，。；！？\n\d]{0,12}?(?:第一|首)[个枚块座项][^，。；\n]{0,14}?(?:冠军|金牌|奖牌|奖杯))|(?:实现|完成|迎来)(?=[^，。；！？\n]{0,14}?(?:首飞|首航|首发|首秀|零的突破|首次|突破|首单|首笔))"
+    "|".join(
+        [
+            *(word + PRIZE for word in ("夺得", "夺取", "夺下", "摘得", "赢得", "获得", "拿下", "斩获")),
+            *(word + DEBUT for word in ("实现", "完成", "迎来")),
+        ]
+    )
 )
 DEPART = re.compile(r"启程|启航|起航|出征|发射升空|成功发射|升空|开赴|远航")
 CRAFT = re.compile(

@@ -10,16 +10,20 @@ from transforms.engine.bare import bare_object, bare_subject
 from transforms.engine.phrases import groups
 from transforms.engine.reading import Filler, Reading
 
+# What is sought in whole texts begins each alternative with a letter: the engine then skips from one such letter to the next.
+PLEDGED = r"(?:登记)?(?=给|予|于|至|了|其|所|公司|[，,。；\n]|$|\d|[^，,。；、贷融回比率\n]{0,12}?(?:股(?:份|权|票)|[万亿]股|流通股))"
 PLEDGE = re.compile(
-    r"(?<!解除)(?<![解未被])(?:质押|抵押)(?:登记)?(?=给|予|于|至|了|其|所|公司|[，,。；\n]|$|\d|[^，,。；、贷融回比率\n]{0,12}?(?:股(?:份|权|票)|[万亿]股|流通股))"
+    "|".join(f"{word[0]}(?<!解除{word[0]})(?<![解未被].){word[1]}{PLEDGED}" for word in ("质押", "抵押"))
 )
 COLLATERAL = re.compile(
     r"(?:公司)?(?:限售|流通|[AH])*(?:股份|股权|股票|流通股|限售股)|(?<=[万亿\d])股(?!东|价|市)|房产|土地使用权|专利权?|商标权?|著作权|应收账款|存货|设备|机器设备"
 )
 PLEDGEE = re.compile(r"质押方为|质权人[为是：:]|质押给|质押予|质押于|质押至|抵押给|抵押予|抵押于")
 CREDIT = re.compile(r"贷款|授信|融资额度")
+LIABLE = r"(?=[^，,。；\n、]{0,10}?(?:担保(?!物|品|公司|机构|人)|保证责任))"
 GUARANTEE = re.compile(
-    r"提供(?:了)?(?=[^，,。；！？\n、]{0,24}?(?:担保|连带责任保证|反担保)(?!物|品|公司|机构|人|额度|业务|方式))|(?:承担|做|作)(?=[^，,。；\n、]{0,10}?(?:担保(?!物|品|公司|机构|人)|保证责任))"
+    r"提供(?:了)?(?=[^，,。；！？\n、]{0,24}?(?:担保|连带责任保证|反担保)(?!物|品|公司|机构|人|额度|业务|方式))"
+    rf"|承担{LIABLE}|做{LIABLE}|作{LIABLE}"
 )
 DEBTOR = re.compile(
     r"为(?:其)?(?:(?:全资|控股|下属|参股)*(?:子公司|孙公司))?([^，,。；！？\n为]{2,30}?)(?=向|在|申请|的|\d|融资|贷款|借款|发行|综合授信|提供|做|作|承担)"

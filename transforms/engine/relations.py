@@ -13,14 +13,21 @@ from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import PERSON, coarse
 from transforms.engine.things import objects
 
-SEAT = re.compile(r"总部(?:设在|位于|坐落于|在)|注册地(?:为|在|位于)?|(?<![定地])位于|坐落于|坐落在")
+# What is sought in whole texts begins each alternative with a letter: the engine then skips from one such letter to the next.
+SEAT = re.compile(r"总部(?:设在|位于|坐落于|在)|注册地(?:为|在|位于)?|位(?<![定地]位)于|坐落于|坐落在")
+SUB_FIRMS = "子公司|孙公司|附属公司|下属公司|下属企业"
 SUBSIDIARY = re.compile(
-    r"(?:的)?(?:全资|控股|全资控股|参股|境外|境内)?(?:子公司|孙公司|附属公司|下属公司|下属企业)|旗下(?:的)?(?:全资|控股)?(?:子公司|公司|企业|平台|品牌)?"
+    "|".join(f"{held}(?:{SUB_FIRMS})" for held in ("全资(?:控股)?", "控股", "参股", "境外", "境内"))
+    + rf"|{SUB_FIRMS}|的(?:(?:全资|控股|全资控股|参股|境外|境内)?(?:{SUB_FIRMS}))"
+    r"|旗下(?:的)?(?:全资|控股)?(?:子公司|公司|企业|平台|品牌)?"
 )
 BELONGS = re.compile(r"(?:隶属于?|系|是|为)(?=[^，。]{2,30}(?:的)?(?:全资|控股)?子公司)")
 DEVELOPER = re.compile(r"的(?:研发者|开发者|研制者|制造商|生产商|运营商)")
+MADE = "|".join(
+    word + "(?:生产)?(?=的|出|了)的?[出了]?" for word in ("研发", "研制", "开发", "研制开发", "设计制造", "打造")
+)
 DEVELOPS = re.compile(
-    r"(?:自主|联合|成功|独立|共同|牵头)?(?:研发|研制|开发|研制开发|设计制造|打造)(?:生产)?(?=的|出|了)的?[出了]?"
+    rf"{MADE}|{'|'.join(f'{how}(?:{MADE})' for how in ('自主', '联合', '成功', '独立', '共同', '牵头'))}"
 )
 REPORTS = re.compile(r"记者|通讯员")
 OWN_MEDIA = re.compile(r"本[报刊网台社]")

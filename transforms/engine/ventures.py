@@ -12,8 +12,11 @@ from transforms.engine.reading import Filler, Reading
 from transforms.engine.speakers import coarse
 from transforms.engine.things import objects
 
+OF_SHARES = r"(?=[^，。；！？\n]{0,40}?(?:股权|股份|股票|控股权|\d股|万股|亿股))"
+# What is sought in whole texts begins each alternative with a letter: the engine then skips from one such letter to the next.
 BUY = re.compile(
-    r"收购(?!方|案|事项|要约|标的)|并购(?!基金|贷款|重组)|入股|增资|注资|参股|认购|战略投资|领投|跟投|增持(?!计划|股份数|比例)|投资(?=了|入股|\d|约|近|超|逾|总额|建设)|斥资|出资|受让|(?:购买|买入|购入)(?=[^，。；！？\n]{0,40}?(?:股权|股份|股票|控股权|\d股|万股|亿股))"
+    r"收购(?!方|案|事项|要约|标的)|并购(?!基金|贷款|重组)|入股|增资|注资|参股|认购|战略投资|领投|跟投|增持(?!计划|股份数|比例)|投资(?=了|入股|\d|约|近|超|逾|总额|建设)|斥资|出资|受让"
+    rf"|购买{OF_SHARES}|买入{OF_SHARES}|购入{OF_SHARES}"
 )
 GIVES = frozenset({"增资", "注资", "投资", "入股", "参股", "战略投资", "出资"})
 OF_FIRMS = frozenset({"收购", "并购", "入股", "增资", "参股", "增持"})
@@ -30,8 +33,10 @@ LED = re.compile(r"(?:联合)?(?:领投|跟投)")
 TRANSFER = re.compile(r"(?:转让|出售|划转|转予|转|卖)(?:给|予|至)(?:了)?")
 HANDED = re.compile(r"的|持有|所持|旗下|将|把|其")
 HELD = re.compile(r"(?:所)?(?:持有?|拥有|旗下|控股股东|股东)")
+TOGETHER = r"合(?<!合合)作(?=$|[，。；、！？\n]|开展|利用|建设|共建|推进|推动|打造|研发|成立|组建|项目|举办|，)"
 COOPERATE = re.compile(
-    r"(?:深度|战略|全面|密切|开展|深化|加强|达成|展开|密切)?(?<!合)合作(?=$|[，。；、！？\n]|开展|利用|建设|共建|推进|推动|打造|研发|成立|组建|项目|举办|，)|携手(?=[^，。；\n]{2,30})|共建(?=[^，。；\n]{2,30})|对接合作"
+    rf"{'|'.join(word + TOGETHER for word in ('深度', '战略', '全面', '密切', '开展', '深化', '加强', '达成', '展开', ''))}"
+    r"|携手(?=[^，。；\n]{2,30})|共建(?=[^，。；\n]{2,30})|对接合作"
 )
 COOPERATION_OBJECT = re.compile(r"(?:利用|召开|开展|共建|推进|打造|建设|举办|开发|研发|支持设立|推出|启动)")
 
