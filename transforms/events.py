@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import pyarrow as pa
 
@@ -64,7 +63,7 @@ def find_events(
         seeds: Loaded seeds.
     """
     if not sentences.num_rows:
-        return _outcome([], [], sentences, mentions, times, metrics, None, seeds)
+        return _outcome([], [], sentences, (), times, metrics, None, seeds)
     view = TextView.of(sentences, documents)
     reading = _read(view, sentences, mentions, times, metrics, seeds)
     found = [
@@ -78,9 +77,10 @@ def find_events(
     ]
     found += scored_events(reading, found)
     found.sort(key=lambda event: (event.start, event.end, event.rule))
+    entity_ids = mentions.column("entity_id").to_pylist()
     rows = view.rows([event.start for event in found]).tolist() if found else []
-    kept, kept_rows = _once(found, rows, articles, sentences, mentions, reading)
-    return _outcome(kept, kept_rows, sentences, mentions, times, metrics, view, seeds)
+    kept, kept_rows = _once(found, rows, articles, sentences, entity_ids, reading)
+    return _outcome(kept, kept_rows, sentences, entity_ids, times, metrics, view, seeds)
 
 
 def _read(
@@ -120,12 +120,10 @@ def _once(
     rows: Sequence[int],
     articles: pa.Table,
     sentences: pa.Table,
-    mentions: pa.Table,
+    entity_ids: Sequence[str],
     reading: Reading,
 ) -> tuple[list[Found], list[int]]:
     """Keep events of running text, the first of those that repeat each other in a document."""
-    block_roles = sentences.column("block_role").to_pylist()
-    document_ids = sentences.column("document_id").to_pylist()
     repeated = {
         article
         for article, original in zip(
@@ -133,24 +131,28 @@ def _once(
         )
         if original is not None
     }
-    article_ids = sentences.column("article_id").to_pylist()
-    entity_ids = mentions.column("entity_id").to_pylist()
+    take = pa.array(rows, pa.int64())
+    owners = zip(
+        *(sentences.column(name).take(take).to_pylist() for name in ("block_role", "article_id", "document_id")),
+        strict=True,
+    )
     seen: set[tuple[object, ...]] = set()
     kept: list[Found] = []
     kept_rows: list[int] = []
-    for event, row in zip(found, rows, strict=True):
+    for event, row, (block_role, article_id, document_id) in zip(found, rows, owners, strict=True):
         wanted = OFFICE_ROLES if event.event_type == "person_title" else TOLD_ROLES
-        if block_roles[row] not in wanted or article_ids[row] in repeated or called_off(reading.text, event.start):
+        if block_role not in wanted or article_id in repeated or called_off(reading.text, event.start):
             continue
-        event = replace(event, roles=_distinct(event.roles, entity_ids, reading.text))
-        if not event.roles:
+        roles = _distinct(event.roles, entity_ids, reading.text)
+        if not roles:
             continue
-        key = (document_ids[row], event.event_type, *_main(event, entity_ids, reading.text))
+        event = event if len(roles) == len(event.roles) else event._replace(roles=roles)
+        key = (document_id, event.event_type, *_main(event, entity_ids, reading.text))
         if event.event_type == "milestone":
             key = (row, *key)
         if event.event_type == "target":
             key = (*event.metrics, *key)
-        office = (document_ids[row], *(part for part in key[1:] if not str(part).startswith("org=")))
+        office = (document_id, *(part for part in key[1:] if not str(part).startswith("org=")))
         if key in seen or (event.event_type == "person_title" and len(office) == len(key) and office in seen):
             continue
         seen |= {key, office}
@@ -188,7 +190,7 @@ def _outcome(
     found: Sequence[Found],
     rows: Sequence[int],
     sentences: pa.Table,
-    mentions: pa.Table,
+    entity_ids: Sequence[str],
     times: pa.Table,
     metrics: pa.Table,
     view: TextView | None,
@@ -200,19 +202,19 @@ def _outcome(
         }
         return Outcome({name: conform(table, TABLES[name]) for name, table in empty.items()}, reject_table())
     metric_ids = metrics.column("metric_id").to_pylist()
-    entity_ids = mentions.column("entity_id").to_pylist()
     # Two readings of one trigger that say the same are one event.
     said = {_said(e, entity_ids, metric_ids, view.text): (e, row) for e, row in zip(found, rows, strict=True)}
     keys, found, rows = [key for _, _, key in said], [e for e, _ in said.values()], [row for _, row in said.values()]
     take = pa.array(rows, pa.int64())
     document_ids = sentences.column("document_id").take(take).to_pylist()
+    floors, ceilings = view.starts[rows].tolist(), view.ends[rows].tolist()
     firsts = [
-        min([e.start, *(r.filler.start for r in e.roles if view.starts[n] <= r.filler.start)])
-        for e, n in zip(found, rows, strict=True)
+        min([e.start, *[r.filler.start for r in e.roles if floor <= r.filler.start]])
+        for e, floor in zip(found, floors, strict=True)
     ]
     lasts = [
-        max([e.end, *(r.filler.end for r in e.roles if r.filler.end <= view.ends[n])])
-        for e, n in zip(found, rows, strict=True)
+        max([e.end, *[r.filler.end for r in e.roles if r.filler.end <= ceiling]])
+        for e, ceiling in zip(found, ceilings, strict=True)
     ]
     char_start, char_end = view.raw(firsts, lasts)
     trigger_start, trigger_end = view.raw([e.start for e in found], [e.end for e in found])
@@ -260,6 +262,7 @@ def _role_table(
     seeds: Seeds,
 ) -> pa.Table:
     owners = [(event, name) for event, name in zip(found, event_ids, strict=True) for _ in event.roles]
+    confidences = {rule: seeds.confidence(rule) for rule in {event.rule for event in found}}
     roles = [role for event in found for role in event.roles]
     starts, ends = [r.filler.start for r in roles], [r.filler.end for r in roles]
     char_start, char_end = view.raw(starts, ends)
@@ -285,7 +288,7 @@ def _role_table(
             "char_end": char_end,
             "rule_id": [event.rule for event, _ in owners],
             "confidence": [
-                seeds.confidence(event.rule) * (0.7 if r.filler.inferred else 1.0)
+                confidences[event.rule] * (0.7 if r.filler.inferred else 1.0)
                 for (event, _), r in zip(owners, roles, strict=True)
             ],
         }

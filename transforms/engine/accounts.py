@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from transforms.engine.bare import bare_subject
 from transforms.engine.phrases import ACTORS, acting, groups
@@ -22,16 +22,14 @@ HYPOTHETICAL = re.compile(
 CALLED_OFF = re.compile(r"终止|取消|放弃|停止|撤销|中止|否认|未能|没有|不再|拒绝|撤回|尚未|从未|并未|暂缓|推迟")
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """A filled role."""
 
     role: str
     filler: Filler
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An event in the joined text.
 
     Attributes:
@@ -102,7 +100,7 @@ def firm_meant(reading: Reading, filler: Filler, sentence: int) -> Filler:
     if filler.start > sentence:
         opening = bare_subject(reading, sentence, reading.marks.clause_end(sentence, filler.start))
         if opening is not None and ANNOUNCES.match(text, opening.end):
-            return replace(opening, inferred=True)
+            return opening._replace(inferred=True)
     return filler
 
 

@@ -74,29 +74,29 @@ def frames(seeds: Seeds) -> tuple[Frame, ...]:
 
 
 @functools.lru_cache(maxsize=2)
-def _triggers(seeds: Seeds) -> tuple[AhoCorasick, tuple[str, ...], dict[str, frozenset[str]]]:
+def _triggers(seeds: Seeds) -> tuple[AhoCorasick, tuple[tuple[Frame, ...], ...]]:
+    """The words that can name an event, and the frames of each."""
     groups_of: dict[str, frozenset[str]] = {}
     for word, group in seeds.lexicon("events_triggers").rows:
         groups_of[word] = groups_of.get(word, frozenset()) | {group}
     terms = tuple(groups_of)
-    return AhoCorasick(terms, matchkind=MatchKind.LeftmostLongest), terms, groups_of
+    fitting = tuple(
+        tuple(frame for frame in frames(seeds) if frame.triggers & names and "none" not in names)
+        for names in groups_of.values()
+    )
+    return AhoCorasick(terms, matchkind=MatchKind.LeftmostLongest), fitting
 
 
 def framed_events(reading: Reading) -> Iterator[Found]:
     """Events whose trigger takes a thing as object, or has it as subject."""
-    matcher, terms, groups_of = _triggers(reading.seeds)
-    known = frames(reading.seeds)
+    matcher, frames_of = _triggers(reading.seeds)
     for index, start, end in matcher.find_matches_as_indexes(reading.text):
-        names = groups_of[terms[index]]
-        if "none" in names:
-            continue
-        fitting = [frame for frame in known if frame.triggers & names]
-        quoted = reading.marks.quotation(start)
-        if fitting and quoted in (None, (start - 1, end)):
+        fitting = frames_of[index]
+        if fitting and reading.marks.quotation(start) in (None, (start - 1, end)):
             yield from _at_trigger(reading, start, end, fitting)
 
 
-def _at_trigger(reading: Reading, start: int, end: int, fitting: list[Frame]) -> Iterator[Found]:
+def _at_trigger(reading: Reading, start: int, end: int, fitting: tuple[Frame, ...]) -> Iterator[Found]:
     text, marks = reading.text, reading.marks
     if reading.mentions.covering(start, end) is not None:
         return

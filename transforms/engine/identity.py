@@ -37,11 +37,12 @@ def make_ids(
         ends: Raw end of each row.
         extra: A further distinguishing value per row, when several rows share a span.
     """
-    if extra is None:
-        return hash_keys(
-            what, [SEPARATOR.join((d, str(s), str(e))) for d, s, e in zip(document_ids, starts, ends, strict=True)]
-        )
-    return [make_id(what, d, s, e, x) for d, s, e, x in zip(document_ids, starts, ends, extra, strict=True)]
+    keys: Iterable[str] = (
+        f"{d}{SEPARATOR}{s}{SEPARATOR}{e}" for d, s, e in zip(document_ids, starts, ends, strict=True)
+    )
+    if extra is not None:
+        keys = (f"{key}{SEPARATOR}{x}" for key, x in zip(keys, extra, strict=True))
+    return hash_keys(what, keys)
 
 
 def hash_keys(what: str, keys: Iterable[str]) -> list[str]:

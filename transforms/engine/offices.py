@@ -42,9 +42,13 @@ class Office:
 
 
 @functools.lru_cache(maxsize=2)
-def _titles(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str]]:
+def _titles(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, ...]]]:
+    """Pattern of the titles, the kind of each, and the titles by their last character."""
     kinds = seeds.lexicon("speech_titles").mapping("title", "kind")
-    return re.compile("|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))), kinds
+    by_end: dict[str, tuple[str, ...]] = {}
+    for title in kinds:
+        by_end[title[-1]] = (*by_end.get(title[-1], ()), title)
+    return re.compile("|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))), kinds, by_end
 
 
 def offices_before(text: str, floor: int, name_start: int, mentions: Anchors, *, seeds: Seeds) -> list[Office]:
@@ -82,7 +86,9 @@ def offices_before(text: str, floor: int, name_start: int, mentions: Anchors, *,
 
 def _office(text: str, floor: int, at: int, mentions: Anchors, seeds: Seeds) -> Office | None:
     """The office that ends at an offset."""
-    pattern, kinds = _titles(seeds)
+    pattern, kinds, by_end = _titles(seeds)
+    if not text.endswith(by_end.get(text[at - 1 : at], ()), max(floor, 0), at):
+        return None
     start = at
     while start > max(floor, at - REACH) and text[start - 1] not in BREAKS:
         start -= 1
@@ -141,6 +147,6 @@ def _title_start(text: str, start: int, matches: list[re.Match[str]]) -> int:
 
 def office_after(text: str, name_end: int, *, seeds: Seeds) -> tuple[int, int, str]:
     """Title printed directly after a person's name and its kind (start == end when there is none)."""
-    pattern, kinds = _titles(seeds)
+    pattern, kinds, _ = _titles(seeds)
     match = pattern.match(text, name_end)
     return (match.start(), match.end(), kinds[match[0]]) if match else (name_end, name_end, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.engine.anchors import Anchor
 from transforms.engine.bare import bare_subject, named_after
@@ -41,8 +41,7 @@ OBJECT_CLASSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Coordinated names and the preposition before them ("" for a subject)."""
 
     items: tuple[Filler, ...]

@@ -7,15 +7,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from seeds.types import Seeds
 from transforms.engine.anchors import Anchor, Anchors
 from transforms.engine.clauses import Marks
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """A phrase that can fill a role.
+class Filler(NamedTuple):
+    """A phrase that can fill a role; a plain tuple because a page tries hundreds.
 
     Attributes:
         start: First offset in the joined text.

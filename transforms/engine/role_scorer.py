@@ -73,8 +73,8 @@ def _extents(known: Sequence[Found]) -> dict[str, tuple[list[int], list[int]]]:
     """By event type where events start, ascending, and how far all up to each of them reach."""
     extents: dict[str, list[tuple[int, int]]] = {}
     for event in known:
-        first = min([event.start, *(role.filler.start for role in event.roles)])
-        last = max([event.end, *(role.filler.end for role in event.roles)])
+        first = min([event.start, *[role.filler.start for role in event.roles]])
+        last = max([event.end, *[role.filler.end for role in event.roles]])
         extents.setdefault(event.event_type, []).append((first, last))
     return {
         kind: ([first for first, _ in sorted(spans)], list(accumulate((last for _, last in sorted(spans)), max)))

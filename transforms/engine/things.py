@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from transforms.engine.anchors import Anchor
 from transforms.engine.phrases import OBJECT_CLASSES, groups
@@ -58,7 +57,7 @@ def objects(reading: Reading, start: int, end: int, classes: frozenset[str]) -> 
                 continue
             if text[filler.start] == "等" and filler.mention < 0:
                 listed = [g for g in groups(reading, start, filler.start) if g.end == filler.start]
-                found += [replace(item, kind=kind) for item in (listed[-1].items if listed else ())]
+                found += [item._replace(kind=kind) for item in (listed[-1].items if listed else ())]
                 at = filler.end
                 break
             filler = Filler(
@@ -85,12 +84,16 @@ def _candidates(reading: Reading, start: int, end: int, classes: frozenset[str])
     """Spans that can be (the end of) a thing: titles, names of the wanted classes, listed last words."""
     spans = {match.span() for match in TITLE.finditer(reading.text, start, end)}
     titled = sorted(spans)
-    for match in reading.words.heads.finditer(reading.text, start, end):
-        if not any(a <= match.start() < b for a, b in titled):
-            spans.add(match.span())
-    for anchor in reading.mentions.within(start, end):
-        if OBJECT_CLASSES.get(coarse(anchor.kind)) in classes and not any(a <= anchor.start < b for a, b in titled):
-            spans.add((anchor.start, anchor.end))
+    spans.update(
+        span
+        for span in (match.span() for match in reading.words.heads.finditer(reading.text, start, end))
+        if not titled or not any(a <= span[0] < b for a, b in titled)
+    )
+    spans.update(
+        (anchor.start, anchor.end)
+        for anchor in reading.mentions.within(start, end)
+        if OBJECT_CLASSES.get(coarse(anchor.kind)) in classes and not any(a <= anchor.start < b for a, b in titled)
+    )
     return sorted(spans)
 
 
