@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from transforms.engine.spans import IntArray, TextView
 
@@ -38,15 +39,12 @@ class Anchors:
 
     def within(self, start: int, end: int) -> list[Anchor]:
         """Anchors that lie inside [start, end)."""
-        first = bisect_left(self.starts, start)
-        found = []
-        for at in range(first, len(self.items)):
-            item = self.items[at]
-            if item.start >= end:
-                break
-            if item.end <= end:
-                found.append(item)
-        return found
+        starts = self.starts
+        first = at = bisect_left(starts, start)
+        count = len(starts)
+        while at < count and starts[at] < end:
+            at += 1
+        return [item for item in self.items[first:at] if item[1] <= end] if first < at else []
 
     def covering(self, start: int, end: int) -> Anchor | None:
         """The anchor that holds [start, end) and more or exactly that, if there is one."""
@@ -61,11 +59,10 @@ def locate_rows(table: pa.Table, view: TextView, holders: pa.Table) -> IntArray:
     """Row number in `holders` (sentences or blocks) of each row of `table`, by document and raw span; -1 where none holds it."""
     if not table.num_rows or not holders.num_rows:
         return np.full(table.num_rows, -1, dtype=np.int64)
-    number: dict[str, int] = {}
-    holder_docs = np.fromiter(
-        (number.setdefault(d, len(number)) for d in holders.column("document_id").to_pylist()), dtype=np.int64
-    )
-    docs = np.fromiter((number.get(d, -1) for d in table.column("document_id").to_pylist()), dtype=np.int64)
+    numbered = holders.column("document_id").combine_chunks().dictionary_encode()
+    holder_docs = numbered.indices.to_numpy().astype(np.int64)
+    found = pc.index_in(table.column("document_id"), value_set=numbered.dictionary).fill_null(-1)
+    docs = found.to_numpy().astype(np.int64)
     starts = table.column("char_start").to_numpy().astype(np.int64)
     ends = table.column("char_end").to_numpy().astype(np.int64)
     holder_keys = (holder_docs << 32) + view.raw_starts
@@ -96,12 +93,11 @@ def place(table: pa.Table, kinds: Sequence[Any], view: TextView, holders: pa.Tab
     clean_starts = _clean(view, held, starts)
     clean_ends = _clean(view, held, ends - 1) + 1
     order = np.lexsort((-clean_ends, clean_starts))
-    items = [
-        Anchor(s, e, str(kinds[r]), r)
-        for s, e, r in zip(clean_starts[order].tolist(), clean_ends[order].tolist(), kept[order].tolist(), strict=True)
-        if e > s
-    ]
-    return Anchors(items, [item.start for item in items])
+    order = order[clean_ends[order] > clean_starts[order]]
+    first, last, row = (values[order].tolist() for values in (clean_starts, clean_ends, kept))
+    return Anchors(
+        list(map(Anchor._make, zip(first, last, map(str, map(kinds.__getitem__, row)), row, strict=True))), first
+    )
 
 
 def _clean(view: TextView, rows: IntArray, raw: IntArray) -> IntArray:
