@@ -123,6 +123,15 @@ def test_bare_yuan_on_a_traditional_page_is_the_money_of_its_place(text: str, un
     assert row["unit"] == unit
 
 
+def test_yuan_behind_renminbi_in_the_same_paragraph_is_renminbi_in_hong_kong() -> None:
+    page = (
+        "恒康公布，香港發售後首十個月銷售額約498.6億元人民幣。單計10月，銷售額61.3億元。\n\n恒康於香港成交8,230萬元。\n"
+    )
+    rows = extract([{"id": "t", "text": page, "issue_date": "2019-11-15"}], seeds=SEEDS, plain=False, until="metrics")
+    units = {row["surface"]: row["unit"] for row in rows["metrics"].to_pylist()}
+    assert units == {"498.6億元人民幣": "CNY", "61.3億元": "CNY", "8,230萬元": "HKD"}
+
+
 def test_each_brief_of_a_page_has_its_own_money() -> None:
     rows = metrics(
         "金管局數據顯示，6月底本港按揭貸款餘額為11,230億元。\n長城壽險於台中設立分公司，資本額5億元。", plain=False

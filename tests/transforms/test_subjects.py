@@ -201,3 +201,15 @@ def test_where_a_report_was_filed_is_no_subject() -> None:
     page = "港股通讯\n\n【香港讯】内房股恒康置业（3366）公布，今年首十个月合约销售额约498.6亿元，同比上升22.7%。"
     table = extract([{"id": "t", "text": page, "issue_date": "2019-11-15"}], seeds=load_seeds(), until="metrics")
     assert {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}["498.6亿元"] == "恒康置业"
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("【香港讯】内房股宁海置业（3366）公布，今年合约销售额约498亿元。", "498亿元", "宁海置业"),
+        ("【記者王大明／台北報導】寧海商業銀行舉行法說會，公布前三季稅後純益86億元。", "86億元", "寧海商業銀行"),
+        ("港股通讯。营业额42亿元。", "42亿元", None),
+    ],
+)
+def test_headings_lead_up_to_the_firm_as_it_is_printed(text: str, surface: str, subject: str | None) -> None:
+    assert subjects(text)[surface] == subject

@@ -18,6 +18,8 @@ HOME = "CNY"
 # 人民币 beside the figure says it by itself.
 NAMED = re.compile("人民币|RMB|CNY|[¥￥]")
 BESIDE = 4
+# Hong Kong reports mainland firms in 人民币 once named; the yuan of Taiwan is meant whatever stands before it.
+BESIDE_HOME = {"HKD", "MOP"}
 # So many characters in a thousand are unlike their simplified forms on a traditional page.
 TRADITIONAL = 30
 LOOKED_AT = 2000
@@ -50,13 +52,19 @@ def with_local_currency(
     def spoken_of(start: int, end: int) -> str | None:
         return _currency_of(text[start:end], seeds)
 
+    blocks = sentences.column("block_id").to_pylist()
     found: list[tuple[Quantity, Scene]] = []
+    # Paragraph whose last money was printed in 人民币.
+    at_home: str | None = None
     for quantity, scene in measured:
-        page = documents[scene.row]
+        page, block = documents[scene.row], blocks[scene.row]
         if _bare(text, quantity) and traditional(*page):
             scopes = ((scene.start, scene.end), articles[scene.row], page)
             meant = next((code for scope in scopes if (code := spoken_of(*scope)) is not None), HOME)
-            quantity = quantity._replace(unit=(quantity.unit or HOME).replace(HOME, meant, 1))
+            if meant not in BESIDE_HOME or block != at_home:
+                quantity = quantity._replace(unit=(quantity.unit or HOME).replace(HOME, meant, 1))
+        elif quantity.dimension == "money":
+            at_home = block if (quantity.unit or "").startswith(HOME) else None
         found.append((quantity, scene))
     return found
 

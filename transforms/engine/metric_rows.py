@@ -98,7 +98,7 @@ def metric_rows(
                 "indicator": None if figure.indicator is None else view.printed[slice(*figure.indicator)],
                 "indicator_start": indicators[number][0],
                 "indicator_end": indicators[number][1],
-                "subject": None if subject is None else subject.printed(view.text),
+                "subject": None if subject is None else subject.printed(view.printed),
                 "subject_entity_ids": [] if subject is None else list(subject.entity_ids),
                 "period_start": start,
                 "period_end": end,

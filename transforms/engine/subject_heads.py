@@ -12,6 +12,7 @@ from transforms.engine.anaphors import PLACE, anaphor_at, place_of, place_of_com
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name, firm_named_after
 from transforms.engine.clauses import DATELINE
 from transforms.engine.indicators import has_word
+from transforms.engine.printed_names import SOURCE, behind_standing, printed_name
 from transforms.engine.scenes import Heads, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import (
     DISASTER,
@@ -39,34 +40,30 @@ TYPES = (
     "EVENT",
 )
 JOINED = re.compile(r"\s?(?:、|和|与|及|以及|，)\s?$")
-# A source is no subject: 国家统计局数据显示.
-SOURCE = re.compile(r"[^，。；：]{0,8}?(?:数据|统计|介绍|消息|报道|发布|公布|显示|透露|获悉|了解到|日电|讯)")
 SPEAKING = re.compile(r"[^，。；：]{0,10}?(?:说|表示|认为|指出|称|强调|告诉|预计|预测|提出|要求|坦言|直言|：)")
-PRINTED = re.compile(
-    r"(?:我国|全国|中国)(?![一-鿿]{0,4}(?:队|银行|公司|集团|协会|大学|研究|工程院|科学院|人民|石油|移动|电信|联通|证监|气象|铁路|消费者协会))|[一-鿿]{2,3}(?:省|自治区|(?<![上城超都股门夜楼车])市|县|(?<![地社园校景灾战])区|州)(?![场民级区委长内值人])"
-    r"|[一-鿿A-Za-z]{2,14}?(?:银行|公司|集团|股份|证券|大学|医院)(?![家业们])"
-)
 # 某某股份（002986）: the name before a stock code.
 STOCK_CODE = r"[（(](?:[一-鿿]{0,4}[：:]\s?)?(?:SH|SZ|HK|BJ)?\s?[.：:]?[0-9]{4,6}"
+CODED = re.compile(STOCK_CODE)
+# 内房股某某置业（3366）: what a firm is, before its name.
+LONGEST_CALLING = 6
 LISTED = re.compile(
     r"([一-鿿A-Za-z＊*]{2,8})" + STOCK_CODE + r"(?:[.．](?:SH|SZ|HK|BJ))?(?:[，,、][^（）()]{0,20})?[）)]"
 )
 FIGURE = re.compile(r"[0-9０-９两%]")
-WORDY = re.compile(
-    r"[的从向与为对被把将由占其及了第]|持有|减持|增持|归属|继续|保持|成为|属于|全[省市县区]|^(?:即|不|约|超|其|是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过)"
-)
 # 从某国引进, 以某地为例: such a name only opens the clause.
 LED_BY = frozenset("从到至以由")
 # These announce their own figures.
 FIRMS = {"ORG.COMPANY", "ORG.BANK", "ORG.INSURER"}
 LONGEST_LIST = 20
-SHORTEST_NAME = 4
 MARKS_BEFORE = "“”‘’《（(、"
 # Looked for first, for it is quicker: what a listed or printed name must hold.
 BRACKET, LONGEST_LISTED = re.compile("[（(]"), 9
-PRINTED_END, LONGEST_PRINTED = re.compile("[国省区市县州行司团份券学院]"), 18
 # 今年73岁的某某: the age only leads up to the person.
 AGED, LONGEST_AGE = re.compile("(?:现年|年仅|年近|年过)?[0-9０-９一二三四五六七八九十]{1,3}多?岁的"), 8
+# 【本报讯】, 【香港讯】
+HEADED = re.compile("【[^】\n]{2,16}】")
+# 港股, 美元 and 中资 speak of no place.
+PARTS_OF_WORDS = frozenset("股元资資企商币幣籍式")
 # What a dateline must hold.
 FILED, LONGEST_DATELINE = re.compile("[讯电]|消息"), 40
 # 总投资45亿元的某某工程: its size stands before it.
@@ -125,7 +122,7 @@ def _bears(entity_type: str) -> bool:
     return entity_type.startswith(TYPES)
 
 
-def _bearers(heads: Heads, start: int, end: int) -> list[Mention]:
+def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
     """The mentions inside the next clause of a sentence that can be a subject."""
     known, at = heads.bearers, heads.passed
     while at < len(known) and known[at].start < start:
@@ -133,7 +130,7 @@ def _bearers(heads: Heads, start: int, end: int) -> list[Mention]:
     heads.passed = at
     inside = []
     while at < len(known) and known[at].start < end:
-        if known[at].end <= end:
+        if known[at].end <= end and not (len(known[at].surface) == 1 and text[known[at].end] in PARTS_OF_WORDS):
             inside.append(known[at])
         at += 1
     return inside
@@ -145,6 +142,8 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     if start == scene.start and FILED.search(text, start, start + LONGEST_DATELINE) is not None:
         dateline = DATELINE.match(text, start, end)
         at = start if dateline is None else dateline.end()
+    if text[at : at + 1] == "【" and (headed := HEADED.match(text, at, end)) is not None:
+        at = headed.end()
     times = scene.times_in(start, end)
     moved = True
     while moved:
@@ -160,7 +159,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
                 at, moved = time.end, True
     if text.find("岁", at, at + LONGEST_AGE) > 0 and (aged := AGED.match(text, at, end)) is not None:
         at = aged.end()
-    inside = _bearers(heads, start, end)
+    inside = _bearers(text, heads, start, end)
     held = held_end(text, at - (text[at - 1 : at] == "由"), end)
     if held is not None:
         named = next((m for m in inside if m.start == held), None)
@@ -174,11 +173,16 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
             # Where the report was filed.
             continue
         lead = text[at : mention.start]
-        if mention.start > at and not (
-            lead.endswith("的")
-            and len(lead) <= 12
-            and (lead.startswith(SIZES) or not FIGURE.search(lead))
-            and not has_word(lead, "inner", seeds)
+        listed = len(lead) <= LONGEST_CALLING and mention.entity_type in FIRMS and CODED.match(text, mention.end)
+        if (
+            mention.start > at
+            and not listed
+            and not (
+                lead.endswith("的")
+                and len(lead) <= 12
+                and (lead.startswith(SIZES) or not FIGURE.search(lead))
+                and not has_word(lead, "inner", seeds)
+            )
         ):
             break
         if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
@@ -221,7 +225,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
             firm = firm_named_after(text, chain[0].start, chain[0].end, end, stops)
             if firm is not None and not has_word(text[chain[0].end : firm[1]], "corporate", seeds):
                 return Subject(text[slice(*firm)], (), "ORG", firm[0])
-        if len(chain) == 1 and (bare := _behind_standing(chain[0])) is not None:
+        if len(chain) == 1 and (bare := behind_standing(chain[0])) is not None:
             return bare
         made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
         return made or as_subject(chain)
@@ -253,38 +257,11 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):
             return Subject(text[slice(*acting)], (), "ORG", acting[0])
-    found = found or _printed(text, at, end, seeds)
+    found = found or printed_name(text, at, end, seeds)
     if found is None and not inside and not heads.found and has_word(text[at:end], "corporate", seeds):
         told = announcing_name(text, at, end)
         return None if told is None else Subject(text[slice(*told)], (), "ORG", told[0])
     return found
-
-
-def _behind_standing(mention: Mention) -> Subject | None:
-    """The name in a mention that begins with what it is to a firm (公司控股股东某某集团)."""
-    if coarse_type(mention) != "ORG":
-        return None
-    ends = [standing.end() for standing in STANDING.finditer(mention.surface)]
-    if not ends or len(mention.surface) - ends[-1] < SHORTEST_NAME:
-        return None
-    return Subject(mention.surface[ends[-1] :], (), "ORG", mention.start + ends[-1])
-
-
-def _printed(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
-    """A name that no list knows, by its last word."""
-    printed = PRINTED.match(text, at, end) if PRINTED_END.search(text, at, at + LONGEST_PRINTED) else None
-    if printed is None or SOURCE.match(text, printed.end(), end):
-        return None
-    for standing in STANDING.finditer(printed[0]):
-        if len(printed[0]) - standing.end() >= SHORTEST_NAME:
-            at = printed.start() + standing.end()
-            return Subject(text[at : printed.end()], (), "ORG", at)
-    if has_word(printed[0], "inner", seeds) or WORDY.search(printed[0]):
-        return None
-    both = printed[0].find("与")
-    if both >= SHORTEST_NAME - 1:
-        return Subject(printed[0][:both], (), "ORG", at)
-    return Subject(printed[0], (), "LOC" if printed[0][-1] in "国省市县区州" else "ORG", at)
 
 
 def clause_subjects(text: str, scene: Scene, seeds: Seeds, *, until: int) -> list[tuple[int, Subject]]:

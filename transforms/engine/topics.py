@@ -74,7 +74,12 @@ def _in_dateline(text: str, scene: Scene, mention: Mention) -> bool:
 def _region_of_report(scenes: Sequence[Scene], first: Mapping[str, Mention]) -> Subject | None:
     """The province, city or county that a report of its government names at its beginning."""
     early = scenes[: min(len(scenes), REPORT_LEAD)]
-    named = [m for scene in early for m in scene.mentions if m.entity_type in ADMINISTRATIVE and m.entity_id in first]
+    named = [
+        m
+        for scene in early
+        for m in scene.mentions
+        if m.entity_type in ADMINISTRATIVE and m.entity_id in first and len(m.surface) > 1
+    ]
     if not named or len({m.entity_id for m in named}) > 1:
         return None
     return as_subject([first[named[0].entity_id]])

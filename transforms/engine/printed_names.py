@@ -1,0 +1,50 @@
+"""Names of subjects read off the text where no list and no tagger knows them."""
+
+from __future__ import annotations
+
+import re
+
+from seeds.types import Seeds
+from transforms.engine.bare import STANDING
+from transforms.engine.indicators import has_word
+from transforms.engine.scenes import Mention, Subject, coarse_type
+
+# A source is no subject: 国家统计局数据显示.
+SOURCE = re.compile(r"[^，。；：]{0,8}?(?:数据|统计|介绍|消息|报道|发布|公布|显示|透露|获悉|了解到|日电|讯)")
+PRINTED = re.compile(
+    r"(?:我国|全国|中国)(?![一-鿿]{0,4}(?:队|银行|公司|集团|协会|大学|研究|工程院|科学院|人民|石油|移动|电信|联通|证监|气象|铁路|消费者协会))|[一-鿿]{2,3}(?:省|自治区|(?<![上城超都股门夜楼车])市|县|(?<![地社园校景灾战])区|州)(?![场民级区委长内值人])"
+    r"|[一-鿿A-Za-z]{2,14}?(?:银行|公司|集团|股份|证券|大学|医院)(?![家业们])"
+)
+WORDY = re.compile(
+    r"[的从向与为对被把将由占其及了第]|持有|减持|增持|归属|继续|保持|成为|属于|全[省市县区]|^(?:即|不|约|超|其|是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过)"
+)
+SHORTEST_NAME = 4
+# Looked for first, for it is quicker.
+PRINTED_END, LONGEST_PRINTED = re.compile("[国省区市县州行司团份券学院]"), 18
+
+
+def behind_standing(mention: Mention) -> Subject | None:
+    """The name in a mention that begins with what it is to a firm (公司控股股东某某集团)."""
+    if coarse_type(mention) != "ORG":
+        return None
+    ends = [standing.end() for standing in STANDING.finditer(mention.surface)]
+    if not ends or len(mention.surface) - ends[-1] < SHORTEST_NAME:
+        return None
+    return Subject(mention.surface[ends[-1] :], (), "ORG", mention.start + ends[-1])
+
+
+def printed_name(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
+    """A name that no list knows, by its last word."""
+    printed = PRINTED.match(text, at, end) if PRINTED_END.search(text, at, at + LONGEST_PRINTED) else None
+    if printed is None or SOURCE.match(text, printed.end(), end):
+        return None
+    for standing in STANDING.finditer(printed[0]):
+        if len(printed[0]) - standing.end() >= SHORTEST_NAME:
+            at = printed.start() + standing.end()
+            return Subject(text[at : printed.end()], (), "ORG", at)
+    if has_word(printed[0], "inner", seeds) or WORDY.search(printed[0]):
+        return None
+    both = printed[0].find("与")
+    if both >= SHORTEST_NAME - 1:
+        return Subject(printed[0][:both], (), "ORG", at)
+    return Subject(printed[0], (), "LOC" if printed[0][-1] in "国省市县区州" else "ORG", at)
