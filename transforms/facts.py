@@ -30,27 +30,33 @@ COPIED = (
     "period_start",
     "period_end",
 )
-Row = dict[str, Any]
+# What the metrics of one fact share.
+VALUE = ("document_id", "value", "value_min", "value_max", "unit", "qualifier")
+# What one that contradicts another measures as well.
+MEASURED = ("indicator", "qualifier", "kind", "status", "period_start", "period_end")
+Columns = dict[str, list[Any]]
 
 
-def join_facts(metrics: Sequence[Row], text: str, figures: Sequence[Figure], seeds: Seeds) -> list[Row]:
-    """Give every metric the id of its fact, and return the facts.
+def join_facts(metrics: Columns, text: str, figures: Sequence[Figure], seeds: Seeds) -> tuple[list[str], Columns]:
+    """The fact of every metric, and the facts.
 
     Two metrics of a document state one fact when value, bounds, unit and qualifier agree and the number is telling (four significant digits), or the
     noun behind it or the indicator is the same. A headline, caption or pull quote also repeats a figure of its article that it rounds (近万亿 for
     9597.4亿元); one that gives another value for the same indicator, subject and unit makes the fact one that does not agree.
 
     Args:
-        metrics: Rows of table `metrics`; `fact_id` is filled in.
+        metrics: Table `metrics` by columns.
         text: The joined text.
         figures: The figure of each row.
         seeds: Loaded seeds.
+
+    Returns:
+        Column `fact_id` of the metrics, and table `facts` by columns.
     """
     facts: list[list[int]] = []
     groups: dict[tuple[object, ...], list[list[int]]] = {}
-    keys = ("document_id", "value", "value_min", "value_max", "unit", "qualifier")
-    for number, row in enumerate(metrics):
-        places = groups.setdefault(tuple(row[key] for key in keys), [])
+    for number, key in enumerate(zip(*(metrics[name] for name in VALUE), strict=True)):
+        places = groups.setdefault(key, [])
         for fact in places[-NEAREST:]:
             if _repeats(metrics, text, figures, fact[-1], number) or _repeats(metrics, text, figures, fact[0], number):
                 fact.append(number)
@@ -58,11 +64,30 @@ def join_facts(metrics: Sequence[Row], text: str, figures: Sequence[Figure], see
         else:
             places.append([number])
             facts.append(places[-1])
-    facts = _join_copies(metrics, figures, facts)
-    return [_fact(sorted(fact), metrics, seeds) for fact in facts]
+    facts = [sorted(fact) for fact in _join_copies(metrics, figures, facts)]
+    metric_ids, article_ids = metrics["metric_id"], metrics["article_id"]
+    fact_ids = [make_id("fact", metric_ids[fact[0]]) for fact in facts]
+    id_of = {number: fact_id for fact, fact_id in zip(facts, fact_ids, strict=True) for number in fact}
+    return [id_of[number] for number in range(len(figures))], {
+        "fact_id": fact_ids,
+        **{name: [metrics[name][fact[0]] for fact in facts] for name in COPIED},
+        "mention_count": [len(fact) for fact in facts],
+        "article_count": [1 if len(fact) == 1 else len({article_ids[number] for number in fact}) for fact in facts],
+        "agrees": [len(fact) == 1 or _agree(metrics, fact) for fact in facts],
+        "rule_id": [RULE] * len(facts),
+        "confidence": [seeds.confidence(RULE)] * len(facts),
+    }
 
 
-def _repeats(metrics: Sequence[Row], text: str, figures: Sequence[Figure], first: int, second: int) -> bool:
+def _agree(metrics: Columns, fact: Sequence[int]) -> bool:
+    """Whether the metrics of a fact tell no two periods and no two exact values."""
+    starts, ends, sources = (metrics[name] for name in ("period_start", "period_end", "period_source"))
+    periods = {(starts[number], ends[number]) for number in fact if sources[number] != "default"}
+    values = {metrics["value"][number] for number in fact if metrics["qualifier"][number] == "exact"}
+    return len(periods) <= 1 and len(values) <= 1
+
+
+def _repeats(metrics: Columns, text: str, figures: Sequence[Figure], first: int, second: int) -> bool:
     """Whether two metrics of equal value say the same."""
     left, right = figures[first].quantity, figures[second].quantity
     if figures[first].scene is figures[second].scene and text[left.end : right.start].strip("，、等和及与") == "":
@@ -76,15 +101,14 @@ def _repeats(metrics: Sequence[Row], text: str, figures: Sequence[Figure], first
         return (
             figures[first].scene.role in COPY_ROLES
             or figures[second].scene.role in COPY_ROLES
-            or _same_subject(metrics[first], metrics[second])
+            or _same_subject(metrics, first, second)
         )
-    return alike(metrics[first]["indicator"], metrics[second]["indicator"]) and _same_subject(
-        metrics[first], metrics[second]
-    )
+    indicators = metrics["indicator"]
+    return alike(indicators[first], indicators[second]) and _same_subject(metrics, first, second)
 
 
-def _same_subject(first: Row, second: Row) -> bool:
-    left, right = first["subject_entity_ids"] or first["subject"], second["subject_entity_ids"] or second["subject"]
+def _same_subject(metrics: Columns, first: int, second: int) -> bool:
+    left, right = (metrics["subject_entity_ids"][number] or metrics["subject"][number] for number in (first, second))
     return (
         not left
         or not right
@@ -114,21 +138,22 @@ def _plain(indicator: str) -> str:
     return indicator.removesuffix("预期目标").removesuffix("目标").removesuffix("总额").removesuffix("的")
 
 
-def _join_copies(metrics: Sequence[Row], figures: Sequence[Figure], facts: list[list[int]]) -> list[list[int]]:
+def _join_copies(metrics: Columns, figures: Sequence[Figure], facts: list[list[int]]) -> list[list[int]]:
     """Join what headlines, captions and pull quotes round or contradict with the figure of the body."""
+    if not any(figure.scene.role in COPY_ROLES for figure in figures):
+        return facts
+    article_ids, units = metrics["article_id"], metrics["unit"]
     body: dict[tuple[object, ...], list[list[int]]] = {}
     for fact in facts:
         if figures[fact[0]].scene.role not in COPY_ROLES:
-            row = metrics[fact[0]]
-            body.setdefault((row["article_id"], row["unit"]), []).append(fact)
+            body.setdefault((article_ids[fact[0]], units[fact[0]]), []).append(fact)
     kept = []
     for fact in facts:
-        row = metrics[fact[0]]
-        target = None
+        first, target = fact[0], None
         if all(figures[number].scene.role in COPY_ROLES for number in fact):
-            candidates = body.get((row["article_id"], row["unit"]), [])
-            target = next((other for other in candidates if _rounds(row, metrics[other[0]])), None)
-            target = target or next((other for other in candidates if _contradicts(row, metrics[other[0]])), None)
+            candidates = body.get((article_ids[first], units[first]), [])
+            target = next((other for other in candidates if _rounds(metrics, first, other[0])), None)
+            target = target or next((other for other in candidates if _contradicts(metrics, first, other[0])), None)
         if target is None:
             kept.append(fact)
         else:
@@ -136,16 +161,16 @@ def _join_copies(metrics: Sequence[Row], figures: Sequence[Figure], facts: list[
     return kept
 
 
-def _rounds(copy: Row, row: Row) -> bool:
+def _rounds(metrics: Columns, copy: int, row: int) -> bool:
     """Whether a copy gives the rounded value of a body figure (近万亿 for 9597.4亿元)."""
-    value, full = copy["value"], row["value"]
-    if value is None or not full or copy["kind"] != row["kind"]:
+    value, full = metrics["value"][copy], metrics["value"][row]
+    if value is None or not full or metrics["kind"][copy] != metrics["kind"][row]:
         return False
     telling = len(full.normalize().as_tuple().digits) >= TELLING_DIGITS - 1
-    if not telling and not alike(copy["indicator"], row["indicator"]):
+    if not telling and not alike(metrics["indicator"][copy], metrics["indicator"][row]):
         return False
     off = (value - full) / abs(full)
-    match copy["qualifier"]:
+    match metrics["qualifier"][copy]:
         case "approx" | "less_than":
             return bool(-ROUNDING / 10 <= off <= ROUNDING)
         case "more_than":
@@ -154,27 +179,8 @@ def _rounds(copy: Row, row: Row) -> bool:
             return False
 
 
-def _contradicts(copy: Row, row: Row) -> bool:
+def _contradicts(metrics: Columns, copy: int, row: int) -> bool:
     """Whether a copy gives another exact value for what a body figure measures."""
-    keys = ("indicator", "qualifier", "kind", "status", "period_start", "period_end")
-    named = len(copy["indicator"] or "") >= TELLING_DIGITS and copy["qualifier"] == "exact"
-    return named and all(copy[key] == row[key] for key in keys) and _same_subject(copy, row)
-
-
-def _fact(numbers: Sequence[int], metrics: Sequence[Row], seeds: Seeds) -> Row:
-    rows = [metrics[number] for number in numbers]
-    first = rows[0]
-    fact_id = make_id("fact", first["metric_id"])
-    for row in rows:
-        row["fact_id"] = fact_id
-    periods = {(row["period_start"], row["period_end"]) for row in rows if row["period_source"] != "default"}
-    values = {row["value"] for row in rows if row["qualifier"] == "exact"}
-    return {
-        "fact_id": fact_id,
-        **{name: first[name] for name in COPIED},
-        "mention_count": len(rows),
-        "article_count": len({row["article_id"] for row in rows}),
-        "agrees": len(periods) <= 1 and len(values) <= 1,
-        "rule_id": RULE,
-        "confidence": seeds.confidence(RULE),
-    }
+    named = len(metrics["indicator"][copy] or "") >= TELLING_DIGITS and metrics["qualifier"][copy] == "exact"
+    same = named and all(metrics[name][copy] == metrics[name][row] for name in MEASURED)
+    return same and _same_subject(metrics, copy, row)

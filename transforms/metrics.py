@@ -10,22 +10,21 @@ import pyarrow as pa
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import places_of_page
+from transforms.engine.blocked import Touched, walk
 from transforms.engine.currencies import with_local_currency
 from transforms.engine.figure import Figure
 from transforms.engine.metric_figures import figures_of, lend_subjects, without_level
-from transforms.engine.metric_rows import LIMIT, Judged, metric_rows, numeral_columns
+from transforms.engine.metric_rows import LIMIT, Judged, metric_columns, numeral_columns
 from transforms.engine.quantities import Quantity, scan_quantities
-from transforms.engine.scenes import Scene, scenes_of
+from transforms.engine.scenes import Scene, Time, scenes_of
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
 from transforms.engine.topics import Article
 from transforms.facts import join_facts
-from transforms.outcome import Outcome, reject_table, rows_of, table_of
+from transforms.outcome import Outcome, reject_table, table_of
 
 # Roles whose numbers are about the paper, not the news.
 SILENT_ROLES = {"byline", "editor", "department", "phone", "email", "link", "credit", "furniture"}
-
-LONGEST_TIME = 60
 
 
 def extract_metrics(
@@ -57,7 +56,8 @@ def extract_metrics(
     scenes = scenes_of(view, text, sentences, times, mentions)
     quantities = scan_quantities(text, seeds)
     rows = view.rows([quantity.start for quantity in quantities]).tolist()
-    judged = [_judge(quantity, scenes[row]) for quantity, row in zip(quantities, rows, strict=True)]
+    timed = walk([time for scene in scenes for time in scene.times])
+    judged = [_judge(quantity, scenes[row].role, timed) for quantity, row in zip(quantities, rows, strict=True)]
     measured = [
         (q, scenes[row]) for (disposition, _, q), row in zip(judged, rows, strict=True) if disposition == "metric"
     ]
@@ -67,16 +67,16 @@ def extract_metrics(
     figures = figures_of(text, fitting, seeds)
     levels = without_level(figures)
     lend_subjects(levels, sentences.column("document_id").to_pylist())
-    metrics = metric_rows(view, text, levels, documents, articles, sentences, quotes, seeds)
-    facts = join_facts(metrics, text, levels, seeds)
-    metric_of = {figure.quantity.start: row["metric_id"] for figure, row in zip(levels, metrics, strict=True)}
+    metrics = metric_columns(view, text, levels, documents, articles, sentences, quotes, seeds)
+    metrics["fact_id"], facts = join_facts(metrics, text, levels, seeds)
+    metric_of = dict(zip((figure.quantity.start for figure in levels), metrics["metric_id"], strict=True))
     changes = {f.quantity.start: metric_of[_level(f).quantity.start] for f in figures if f.level is not None}
     placed = metric_of | changes
     numerals = numeral_columns(view, judged, rows, placed, frozenset(changes), sentences, seeds)
     tables = {
-        "metrics": rows_of("metrics", metrics),
+        "metrics": table_of("metrics", metrics),
         "numerals": table_of("numerals", numerals),
-        "facts": rows_of("facts", facts),
+        "facts": table_of("facts", facts),
     }
     rejects = [
         _reject(view, quantity, scene, sentences) for quantity, scene in measured if quantity.start not in placed
@@ -84,16 +84,14 @@ def extract_metrics(
     return Outcome(tables, reject_table(rejects))
 
 
-def _judge(quantity: Quantity, scene: Scene) -> Judged:
+def _judge(quantity: Quantity, role: str, timed: Touched[Time]) -> Judged:
     """Disposition, reason and quantity: what the numeral is, before changes are known."""
-    if scene.times:
-        for time in scene.times_in(quantity.start - LONGEST_TIME, quantity.end):
-            if quantity.start < time.end:
-                return "time", "inside a time expression", quantity
+    if timed(quantity.start, quantity.end) is not None:
+        return "time", "inside a time expression", quantity
     if quantity.disposition is not None:
         return quantity.disposition, quantity.reason or quantity.rule_id, quantity
-    if scene.role in SILENT_ROLES:
-        return "layout", f"in a {scene.role} line", quantity
+    if role in SILENT_ROLES:
+        return "layout", f"in a {role} line", quantity
     return "metric", "", quantity
 
 

@@ -57,15 +57,6 @@ def table_of(name: str, columns: Mapping[str, Any]) -> pa.Table:
     return conform(pa.Table.from_arrays(arrays, names=schema.names), TABLES[name])
 
 
-def rows_of(name: str, rows: list[dict[str, Any]]) -> pa.Table:
-    """A contract table from its rows; a column that a row lacks is null.
-
-    Raises:
-        ContractError: The rows break the contract.
-    """
-    return conform(pa.Table.from_pylist(rows, schema=arrow_schema(TABLES[name])), TABLES[name])
-
-
 def reject_table(rows: Sequence[Mapping[str, object]] = ()) -> pa.Table:
     """Rejects as a table.
 

@@ -98,8 +98,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             last_article = ids["article_id"][row]
             known = Known(dateline=known.dateline if same_item else None, reported=reported.get(last_article))
         if row != last_row:
-            last_row, known = row, known._replace(day=None)
-        known = known._replace(issue=issues[ids["article_id"][row]])
+            last_row, known = row, known._replace(day=None, issue=issues[ids["article_id"][row]])
         resolved = resolve(match, words, known)
         if resolved is None or match.end() > limits[row]:
             continue

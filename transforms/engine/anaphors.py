@@ -213,7 +213,7 @@ def seat_of(body: Mention, antecedents: Antecedents) -> Subject | None:
 
 def place_of_committee(mention: Mention, scene: Scene) -> Subject | None:
     """The place that a party committee stands for in what is told of it (某市委, 县委)."""
-    found = COMMITTEE.fullmatch(mention.surface)
+    found = COMMITTEE.fullmatch(mention.surface) if mention.surface.endswith("委") else None
     if found is None:
         return None
     for place in scene.antecedents.places.values():

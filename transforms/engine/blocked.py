@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -12,18 +13,19 @@ from seeds.types import Seeds
 
 # Start, end, disposition and rule of a stretch of text.
 Span = tuple[int, int, str, str]
-Touched = Callable[[int, int], Span | None]
+AnySpan = TypeVar("AnySpan", bound=tuple[Any, ...])
+Touched = Callable[[int, int], AnySpan | None]
 
 
-def walk(spans: Sequence[Span]) -> Touched:
-    """Tell the span that a place touches, for places asked for in the order of the text.
+def walk(spans: Sequence[AnySpan]) -> Touched[AnySpan]:
+    """Tell the span (start, end and more) that a place touches, for places asked for in the order of the text.
 
     Args:
         spans: Ascending and disjoint.
     """
     at, count = 0, len(spans)
 
-    def touched(start: int, end: int) -> Span | None:
+    def touched(start: int, end: int) -> AnySpan | None:
         nonlocal at
         while at < count and spans[at][1] <= start:
             at += 1

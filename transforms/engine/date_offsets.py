@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 import re
 
 from transforms.engine.numerals import WIDE, read_number
@@ -19,6 +20,7 @@ UNKNOWN = {"几", "数"}
 REFORM_AND_OPENING = 1978
 
 
+@functools.lru_cache(maxsize=10_000)
 def number(text: str) -> int:
     """A small number in Arabic or Chinese writing; 元 and 首 are one.
 

@@ -80,6 +80,8 @@ def resolve(found: re.Match[str], words: dict[str, str], known: Known) -> Resolv
 
 def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> Resolved:
     """What the words around an expression make of it (截至, 自 … 以来, 之前)."""
+    if not opened and not closed:
+        return core
     if closed in {"以来", "至今", "起至今"}:
         return Resolved("since", core.start, issue, core.basis, core.year)
     if opened.startswith("截"):
@@ -107,6 +109,10 @@ def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> R
 
 
 def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
+    if found["dated"]:
+        return _dated(found, known)
+    if found["alone"]:
+        return _alone(found, known)
     if found["years"]:
         first, last = number(found["year1"]), number(found["year2"])
         return Resolved("range", *years(first, last), "explicit", last) if first <= last else None
@@ -115,10 +121,6 @@ def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved
             return written(found[year], found[month], found[day], known.issue)
     if found["pointed"]:
         return pointed(found)
-    if found["dated"]:
-        return _dated(found, known)
-    if found["alone"]:
-        return _alone(found, known)
     if found["inmonth"] or found["monthhalf"]:
         return _in_month(found, known.issue)
     if found["plan"]:

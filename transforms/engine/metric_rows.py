@@ -1,4 +1,4 @@
-"""Rows of the tables metrics and numerals."""
+"""The tables metrics and numerals by columns."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ LIMIT = Decimal(10) ** 29
 WIDE = Context(prec=38)
 PARENTS = ("sentence_id", "article_id", "document_id")
 Judged = tuple[str, str, Quantity]
+Columns = dict[str, list[Any]]
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -37,7 +38,7 @@ def exact(value: Decimal | None) -> Decimal | None:
     return None if value is None or abs(value) >= LIMIT else value.quantize(QUANTUM, context=WIDE)
 
 
-def metric_rows(
+def metric_columns(
     view: TextView,
     text: str,
     figures: Sequence[Figure],
@@ -46,8 +47,8 @@ def metric_rows(
     sentences: pa.Table,
     quotes: pa.Table,
     seeds: Seeds,
-) -> list[dict[str, Any]]:
-    """One row per figure.
+) -> Columns:
+    """The metrics by columns, all but `fact_id`: one value per figure.
 
     Args:
         view: View of `sentences`.
@@ -59,80 +60,83 @@ def metric_rows(
         quotes: Contract table `quotes`, for speakers.
         seeds: Loaded seeds.
     """
-    starts, ends = [f.quantity.start for f in figures], [f.quantity.end for f in figures]
+    quantities = [signed(figure) for figure in figures]
+    starts, ends = [q.start for q in quantities], [q.end for q in quantities]
     char_start, char_end = (array.tolist() for array in view.raw(starts, ends))
-    surfaces = view.surfaces(starts, ends)
-    parents = {name: sentences.column(name).to_pylist() for name in PARENTS}
-    document_ids = [parents["document_id"][figure.scene.row] for figure in figures]
+    rows = [figure.scene.row for figure in figures]
+    sentence_ids, article_ids, document_ids = (
+        [parents[row] for row in rows] for parents in (sentences.column(name).to_pylist() for name in PARENTS)
+    )
     metric_ids = make_ids("metric", document_ids, char_start, char_end)
     id_of = {id(figure): metric_id for figure, metric_id in zip(figures, metric_ids, strict=True)}
-    issues = issue_days(documents, articles)
-    speakers = Speakers(quotes)
-    indicators = _raw_spans(view, [figure.indicator for figure in figures])
-    changes = _raw_spans(
-        view, [None if f.moved is None else (f.moved.quantity.start, f.moved.quantity.end) for f in figures]
-    )
-    rows = []
-    for number, figure in enumerate(figures):
-        quantity, row = signed(figure), figure.scene.row
-        start, end, source = period_of(
-            text, figure.time, quantity.start, figure.clause, issues[parents["article_id"][row]]
-        )
-        base = None if quantity.value is None or quantity.factor is None else quantity.value * quantity.factor
-        subject = figure.subject
-        rows.append(
-            {
-                "metric_id": metric_ids[number],
-                **{name: parents[name][row] for name in PARENTS},
-                "surface": surfaces[number],
-                "value": exact(quantity.value),
-                "value_min": exact(quantity.value_min),
-                "value_max": exact(quantity.value_max),
-                "unit": quantity.unit,
-                "dimension": quantity.dimension or "other",
-                "base_value": exact(base),
-                "base_unit": quantity.base_unit,
-                "qualifier": quantity.qualifier,
-                "kind": figure.kind,
-                "status": figure.status,
-                "indicator": None if figure.indicator is None else view.printed[slice(*figure.indicator)],
-                "indicator_start": indicators[number][0],
-                "indicator_end": indicators[number][1],
-                "subject": None if subject is None else subject.printed(view.printed),
-                "subject_entity_ids": [] if subject is None else list(subject.entity_ids),
-                "period_start": start,
-                "period_end": end,
-                "period_source": source,
-                **_change(figure, changes[number]),
-                "part_of_metric_id": None if figure.whole is None else id_of.get(id(figure.whole)),
-                "speaker_entity_id": speakers.at(document_ids[number], char_start[number]),
-                "char_start": char_start[number],
-                "char_end": char_end[number],
-                "rule_id": quantity.rule_id,
-                "confidence": seeds.confidence(quantity.rule_id),
-            }
-        )
-    return rows
-
-
-def _raw_spans(view: TextView, spans: Sequence[tuple[int, int] | None]) -> list[tuple[int | None, int | None]]:
-    known = [span for span in spans if span is not None]
-    starts, ends = view.raw([span[0] for span in known], [span[1] for span in known])
-    found = iter(zip(starts.tolist(), ends.tolist(), strict=True))
-    return [(None, None) if span is None else next(found) for span in spans]
-
-
-def _change(figure: Figure, span: tuple[int | None, int | None]) -> dict[str, Any]:
-    moved = figure.moved
-    if moved is None or moved.change is None:
-        return {}
-    value = moved.quantity.value
+    issues, speakers = issue_days(documents, articles), Speakers(quotes)
+    periods = [
+        period_of(text, figure.time, start, figure.clause, issues[article_id])
+        for figure, start, article_id in zip(figures, starts, article_ids, strict=True)
+    ]
+    bases = [None if q.value is None or q.factor is None else q.value * q.factor for q in quantities]
+    indicators = [figure.indicator for figure in figures]
+    subjects = [figure.subject for figure in figures]
+    indicator_start, indicator_end = _raw_spans(view, indicators)
     return {
-        "change_type": moved.change.against,
-        "change_value": exact(None if value is None else moved.change.sign * value),
-        "change_unit": moved.quantity.unit,
-        "change_start": span[0],
-        "change_end": span[1],
+        "metric_id": metric_ids,
+        "sentence_id": sentence_ids,
+        "article_id": article_ids,
+        "document_id": document_ids,
+        "surface": view.surfaces(starts, ends),
+        "value": [exact(q.value) for q in quantities],
+        "value_min": [exact(q.value_min) for q in quantities],
+        "value_max": [exact(q.value_max) for q in quantities],
+        "unit": [q.unit for q in quantities],
+        "dimension": [q.dimension or "other" for q in quantities],
+        "base_value": [exact(base) for base in bases],
+        "base_unit": [q.base_unit for q in quantities],
+        "qualifier": [q.qualifier for q in quantities],
+        "kind": [figure.kind for figure in figures],
+        "status": [figure.status for figure in figures],
+        "indicator": [None if span is None else view.printed[span[0] : span[1]] for span in indicators],
+        "indicator_start": indicator_start,
+        "indicator_end": indicator_end,
+        "subject": [None if subject is None else subject.printed(view.printed) for subject in subjects],
+        "subject_entity_ids": [[] if subject is None else list(subject.entity_ids) for subject in subjects],
+        "period_start": [period[0] for period in periods],
+        "period_end": [period[1] for period in periods],
+        "period_source": [period[2] for period in periods],
+        **_changes(view, figures),
+        "part_of_metric_id": [None if f.whole is None else id_of.get(id(f.whole)) for f in figures],
+        "speaker_entity_id": list(map(speakers.at, document_ids, char_start)),
+        "char_start": char_start,
+        "char_end": char_end,
+        "rule_id": [q.rule_id for q in quantities],
+        "confidence": [seeds.confidence(q.rule_id) for q in quantities],
+    }
+
+
+def _raw_spans(view: TextView, spans: Sequence[tuple[int, int] | None]) -> tuple[list[int | None], list[int | None]]:
+    """Raw starts and ends of spans of the joined text, with gaps where there is none."""
+    known = [span for span in spans if span is not None]
+    starts, ends = (iter(a.tolist()) for a in view.raw([span[0] for span in known], [span[1] for span in known]))
+    return (
+        [None if span is None else next(starts) for span in spans],
+        [None if span is None else next(ends) for span in spans],
+    )
+
+
+def _changes(view: TextView, figures: Sequence[Figure]) -> Columns:
+    """What each figure tells of its change."""
+    told = [
+        None if figure.moved is None or figure.moved.change is None else (figure.moved.quantity, figure.moved.change)
+        for figure in figures
+    ]
+    starts, ends = _raw_spans(view, [None if pair is None else (pair[0].start, pair[0].end) for pair in told])
+    return {
+        "change_type": [None if pair is None else pair[1].against for pair in told],
+        "change_value": [
+            None if pair is None or pair[0].value is None else exact(pair[1].sign * pair[0].value) for pair in told
+        ],
+        "change_unit": [None if pair is None else pair[0].unit for pair in told],
+        "change_start": starts,
+        "change_end": ends,
     }
 
 
@@ -151,7 +155,9 @@ class Speakers:
 
     def at(self, document_id: str, place: int) -> str | None:
         """Entity that says what stands at a place of a document."""
-        spans = self._by_document.get(document_id, [])
+        spans = self._by_document.get(document_id)
+        if spans is None:
+            return None
         number = bisect_right(spans, place, key=lambda span: span[0]) - 1
         return spans[number][2] if number >= 0 and place < spans[number][1] else None
 
@@ -164,7 +170,7 @@ def numeral_columns(
     changes: frozenset[int],
     sentences: pa.Table,
     seeds: Seeds,
-) -> dict[str, Sequence[Any]]:
+) -> Columns:
     """The ledger by columns: every numeral with what became of it.
 
     Args:

@@ -37,8 +37,8 @@ FIRST = "首(?=[批届次个家只台座例款场期季艘架列条部轮套项�
 EVEN = "(?:(?<=打)|(?<=打了))对折"
 # 壹打 is a dozen.
 DOZEN = r"(?:打(?![一-鿿A-Za-z0-9]))?"
-# One look at the first characters rules out most places.
-BEGINS = rf"(?=[{DIGITS}{CHINESE}幺负\-−－首几]|[.．][{DIGITS}]|数[十百千万亿以]|好几|成[百千]|上[百千万亿]|若干|对折)"
+# One look at the first character rules out most places, and one at those behind it most others.
+BEGINS = rf"(?=[{DIGITS}{CHINESE}幺负\-−－首几.．数好成上若对])(?=[{DIGITS}{CHINESE}幺负\-−－首几]|[.．][{DIGITS}]|数[十百千万亿以]|好几|成[百千]|上[百千万亿]|若干|对折)"
 NUMERAL = re.compile(
     rf"{BEGINS}(?:(?P<fraction>{FRACTION})|(?P<slashed>(?:{SIGN})?{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<first>{FIRST})|(?P<even>{EVEN})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})[余多几]?(?:万亿|亿|万|个亿)?{DOZEN}))"
 )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from seeds.types import Seeds
-from transforms.engine.blocked import Touched, find_blocked, find_words, walk
+from transforms.engine.blocked import Span, Touched, find_blocked, find_words, walk
 from transforms.engine.numerals import DIGIT_VALUES, WIDE, Numeral, read_number, scan_numerals
 from transforms.engine.qualifiers import BLANK, COMPARED, is_capped, qualify
 from transforms.engine.quantity import Quantity, bounds_of, ledger_form
@@ -63,7 +63,12 @@ def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
 
 
 def _read(
-    text: str, numeral: Numeral, blocked: Touched, words: Touched, ranks: Mapping[int, re.Match[str]], seeds: Seeds
+    text: str,
+    numeral: Numeral,
+    blocked: Touched[Span],
+    words: Touched[Span],
+    ranks: Mapping[int, re.Match[str]],
+    seeds: Seeds,
 ) -> Quantity:
     start, end = numeral.start, numeral.end
     if numeral.value is None and numeral.form != "vague" and numeral.low is None:

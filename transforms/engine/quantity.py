@@ -63,21 +63,20 @@ def bounds_of(value: Decimal, qualifier: str) -> tuple[Decimal | None, Decimal |
 
 def ledger_form(quantity: Quantity) -> tuple[str, Decimal | None, Decimal | None, Decimal | None]:
     """Form, value and bounds of the numeral itself: percent in percent, a fraction as such, a bounded one as a range."""
-    if quantity.form in {"percent", "range"}:
-        scale = Decimal(1)
-    elif quantity.number is None or not quantity.value:
-        return quantity.form, quantity.number, quantity.number, quantity.number
-    else:
-        scale = quantity.number / quantity.value
-    low, high = (None if bound is None else bound * scale for bound in (quantity.value_min, quantity.value_max))
+    form, number, value = quantity.form, quantity.number, quantity.value
+    itself = form in {"percent", "range"}
+    if not itself and (number is None or not value):
+        return form, number, number, number
+    low, high = quantity.value_min, quantity.value_max
+    if not itself and number is not None and value is not None and number != value:
+        scale = number / value
+        low, high = (None if bound is None else bound * scale for bound in (low, high))
     # 230余万 has a lower bound and no upper one, as 超过230万 has.
-    qualified = (
+    if (low is None) != (high is None) and (
         quantity.qualifier == "more_than"
-        or quantity.form == "range"
+        or form == "range"
         or quantity.before < quantity.start
         or quantity.after > quantity.end
-    )
-    if qualified and (low is None) != (high is None):
+    ):
         return "range", None, low, high
-    value = quantity.value if quantity.form in {"percent", "range"} else quantity.number
-    return quantity.form, value, low, high
+    return form, value if itself else number, low, high

@@ -22,7 +22,7 @@ def _characters() -> tuple[re.Pattern[str], dict[int, str]]:
     for char, simple in zip(chars, opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n"), strict=True):
         if simple != char and len(simple) == 1 and not _everyday(char):
             table[ord(char)] = simple
-    return re.compile("[" + "".join(map(chr, table)) + "]"), table
+    return re.compile("[" + "".join(map(chr, table)) + "]+"), table
 
 
 def _everyday(char: str) -> bool:
@@ -40,6 +40,6 @@ def simplified(text: str) -> str:
     '营收3.5亿元，较去年同期增长5%：29,970户'
     """
     traditional, table = _characters()
-    if traditional.search(text) is not None:
-        text = text.translate(table)
+    # Far quicker than a translation of every character, of which nearly none are traditional.
+    text = traditional.sub(lambda run: run[0].translate(table), text)
     return HALF.sub(lambda mark: FULL[mark[0]], text)

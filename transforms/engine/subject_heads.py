@@ -130,7 +130,9 @@ def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
     heads.passed = at
     inside = []
     while at < len(known) and known[at].start < end:
-        if known[at].end <= end and not (len(known[at].surface) == 1 and text[known[at].end] in PARTS_OF_WORDS):
+        last = known[at].end
+        # Only a name of one character can be a part of a word.
+        if last <= end and not (len(known[at].surface) == 1 and text[last : last + 1] in PARTS_OF_WORDS):
             inside.append(known[at])
         at += 1
     return inside
@@ -144,7 +146,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         at = start if dateline is None else dateline.end()
     if text[at : at + 1] == "【" and (headed := HEADED.match(text, at, end)) is not None:
         at = headed.end()
-    times = scene.times_in(start, end)
+    times = scene.times_in(start, end) if scene.times else []
     moved = True
     while moved:
         moved = False

@@ -34,6 +34,8 @@ MADE_ENDS = re.compile(r"(?:从|由|在|以|自|凭借|已|首次|正式|率先|
 HELD = re.compile(
     r"由?[^，。；：的“”]{2,24}?(?:主办|承办|举办|联办|组织|研发|开发|研制|制造|生产|出品|承建|建设|投资建设|投资|运营|发起|发起设立|设立|管理|牵头)的"
 )
+# What stands before the first 的 of such a phrase.
+HELD_ENDS = frozenset("办织发制造产品建设资营起立理头")
 # “某某党”共有: a name in quotation marks that counts its own.
 QUOTED = re.compile(r"“?(?P<name>[^“”，。；\n]{2,10})”(?=共有|共|已|累计|拥有|现有|总|年|实现|完成|吸引|覆盖)")
 INDICATOR = re.compile("价格|消费|生产|采购|景气|信心|发展")
@@ -89,7 +91,8 @@ def event_or_route(text: str, at: int, end: int, seeds: Seeds) -> Subject | None
 
 def held_end(text: str, at: int, end: int) -> int | None:
     """Where what somebody holds, makes or runs begins (由某协会主办的 …), if a clause begins so."""
-    found = HELD.match(text, at, end) if text.find("的", at, at + LOOKED_AT) > 0 else None
+    of = text.find("的", at, at + LOOKED_AT)
+    found = HELD.match(text, at, end) if of > at and text[of - 1] in HELD_ENDS else None
     return None if found is None else found.end()
 
 
