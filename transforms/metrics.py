@@ -9,7 +9,7 @@ from itertools import groupby
 import pyarrow as pa
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import places_of_page
+from transforms.engine.anaphors import place_of_paper, places_of_page
 from transforms.engine.blocked import Touched, walk
 from transforms.engine.currencies import with_local_currency
 from transforms.engine.figure import Figure
@@ -109,8 +109,9 @@ def _inherit(
         for article_id, group in groupby(on_page, key=lambda scene: article_ids[scene.row]):
             if article_id in wanted:
                 of_article = list(group)
-                # The places of a page of one article are those of the article.
-                others = places if len(of_article) < len(on_page) else dict
+                # The places of a page of one article are those of the article, but for the one that the paper is named after.
+                alone = len(of_article) == len(on_page)
+                others = functools.partial(place_of_paper, text, on_page) if alone else places
                 Article(text, of_article, wanted[article_id], block_ids, others, seeds)
 
 

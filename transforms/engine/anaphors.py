@@ -109,9 +109,13 @@ def places_of_page(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
         text: The joined text.
         scenes: Sentences of the page.
     """
+    return places_of(scenes) | place_of_paper(text, scenes)
+
+
+def place_of_paper(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
+    """The place that the paper of a page is named after, by the word for it."""
     heads = (MASTHEAD.match(text, scene.start, scene.end) for scene in scenes[:HEAD_LINES] if scene.role == "furniture")
-    named = {head["kind"]: Subject(head["place"], (), "LOC", head.start("place")) for head in heads if head is not None}
-    return places_of(scenes) | named
+    return {head["kind"]: Subject(head["place"], (), "LOC", head.start("place")) for head in heads if head is not None}
 
 
 @functools.lru_cache(maxsize=20_000)
