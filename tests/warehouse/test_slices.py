@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.expectations.slices import RawTexts, cuts_differ, joined, slice_differs, unspaced
+from warehouse.expectations.slices import RawTexts, cuts_differ, joined, outside, slice_differs, unspaced
 
 LETTERS = st.text(alphabet="企业ab1 \n　\r𠮷", max_size=12)
 
@@ -103,3 +103,28 @@ def test_a_tag_may_be_cut_out_and_a_word_may_not() -> None:
     differs, takes_text = cuts_differ(table, raw)
     assert differs.to_pylist() == [False, False]
     assert takes_text.to_pylist() == [False, True]
+
+
+def test_a_span_lies_inside_the_row_that_its_key_names() -> None:
+    sentences = pa.table(
+        {"sentence_id": ["a", "b"], "document_id": ["1", "2"], "char_start": [5, 0], "char_end": [9, 4]}
+    )
+    spans = [
+        (("a", "1", 5, 9), False),
+        (("a", "1", 4, 9), True),
+        (("a", "1", 5, 10), True),
+        (("a", "2", 5, 9), True),
+        (("b", "2", 0, 4), False),
+        (("c", "1", 5, 9), True),
+        ((None, "1", 5, 9), True),
+        (("a", "1", None, 9), True),
+    ]
+    names = ("sentence_id", "document_id", "char_start", "char_end")
+    table = pa.table({name: [span[number] for span, _ in spans] for number, name in enumerate(names)})
+    assert outside(table, sentences, "sentence_id").to_pylist() == [expected for _, expected in spans]
+
+
+def test_a_span_lies_inside_its_document() -> None:
+    documents = pa.table({"document_id": ["1", "2"], "char_count": [3, 8]})
+    table = pa.table({"document_id": ["1", "1", "2", "3"], "char_start": [0, 0, 0, 0], "char_end": [3, 4, 8, 1]})
+    assert outside(table, documents, "document_id").to_pylist() == [False, True, False, True]

@@ -6,6 +6,7 @@ import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import duckdb
 import pyarrow as pa
@@ -18,6 +19,7 @@ from warehouse.expectations.rules import (
     COMPLETENESS,
     CUT_MARK,
     INTAKE,
+    PLACE_MARK,
     REJECTED,
     SURFACE_MARK,
     TEXT_MARK,
@@ -25,8 +27,9 @@ from warehouse.expectations.rules import (
     Expectation,
     account_name,
     expectations_of,
+    place_of,
 )
-from warehouse.expectations.slices import RawTexts, cuts_differ, joined, slice_differs, unspaced
+from warehouse.expectations.slices import RawTexts, cuts_differ, joined, outside, slice_differs, unspaced
 from warehouse.identity import reject_id
 from warehouse.query import draw_no_bar
 
@@ -95,13 +98,16 @@ def audit(
         for name in tables:
             table, rules = everything[name], _applicable(name, everything, tables)
             if raw is not None:
-                connection.register(name, _marked(table, TABLES[name], raw))
+                connection.register(name, _marked(table, TABLES[name], raw, everything))
             else:
                 rules = [rule for rule in rules if "t.__" not in rule.bad]
             checks.append(_check(_schema_rule(name), 0, table.num_rows))
-            for rule, failed in zip(rules, _count(connection, name, rules), strict=True):
-                checks.append(_account(connection, rule, failed) if rule.kept else _check(rule, failed, table.num_rows))
-                if failed:
+            counted = [rule for rule in rules if not rule.kept]
+            counts = dict(zip(counted, _count(connection, name, counted), strict=True))
+            for rule in rules:
+                found = _account(connection, rule) if rule.kept else _check(rule, counts[rule], table.num_rows)
+                checks.append(found)
+                if failed := cast("int", found["failed_rows"]):
                     bad_rows += _examples(connection, rule, failed)
     if intake is not None:
         kept = next(iter(tables.values())).num_rows
@@ -136,8 +142,11 @@ def _conforming(stage: str, batch_id: str, tables: Mapping[str, pa.Table]) -> di
         raise DriftError(f"stage {stage}, batch {batch_id}: {error}") from error
 
 
-def _marked(table: pa.Table, contract: Table, raw: RawTexts) -> pa.Table:
-    """The table with a column that says of each row whether its text is not what stands between its offsets."""
+def _marked(table: pa.Table, contract: Table, raw: RawTexts, everything: Mapping[str, pa.Table]) -> pa.Table:
+    """The table with columns that say of each row whether its text is not what stands between its offsets, or its span not where it belongs."""
+    parent, key = place_of(contract)
+    if "char_end" in contract and key in contract and parent in everything:
+        table = table.append_column(PLACE_MARK, outside(table, everything[parent], key))
     if contract.span:
         table = table.append_column(SURFACE_MARK, slice_differs(table, raw, "surface", joined))
     if "token" in contract:
@@ -171,10 +180,12 @@ def _count(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Exp
         sums = ", ".join(f"count(*) FILTER (WHERE {rule.bad})" for rule in own[1:])
         row = connection.execute(f"SELECT {sums} FROM {name} AS t").fetchone()
         counts += [_count_repeated(connection, name), *(row or ())]
-    for rule in rules[len(own) :]:
-        row = connection.execute(f"SELECT count(*) FROM {rule.table} AS t WHERE {rule.bad}").fetchone()
-        counts += list(row or ())
-    return counts
+    return counts + [_count_bad(connection, rule) for rule in rules[len(own) :]]
+
+
+def _count_bad(connection: duckdb.DuckDBPyConnection, rule: Expectation) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {rule.table} AS t WHERE {rule.bad}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _count_repeated(connection: duckdb.DuckDBPyConnection, name: str) -> int:
@@ -204,10 +215,11 @@ def _row(
     }
 
 
-def _account(connection: duckdb.DuckDBPyConnection, rule: Expectation, lost: int) -> dict[str, object]:
-    """The check of an account, with all its figures."""
+def _account(connection: duckdb.DuckDBPyConnection, rule: Expectation) -> dict[str, object]:
+    """The check of an account, with all its figures; where every row is kept none can be lost."""
     query = f"SELECT count(*), count(*) FILTER (WHERE {rule.kept}) FROM {rule.table} AS t"
     total, kept = connection.execute(query).fetchone() or (0, 0)
+    lost = _count_bad(connection, rule) if kept < total else 0
     told = f"{total} in, {kept} kept, {total - kept - lost} rejected" + (f", {lost} lost" if lost else "")
     return {**_check(rule, lost, total), "observed": told}
 

@@ -93,21 +93,26 @@ def slice_differs(table: pa.Table, raw: RawTexts, column: str, rule: Callable[[s
     Returns:
         One boolean per row; true also where the document is missing or the span is not inside it.
     """
-    texts = [text or "" for text in table.column(column).to_pylist()]
-    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    texts = pc.fill_null(table.column(column).combine_chunks(), "")
+    sizes = np.asarray(pc.utf8_length(texts).to_numpy(), dtype=np.int64)
     documents, starts, ends = raw.rows(table), _ints(table, "char_start"), _ints(table, "char_end")
     inside = _inside(raw, documents, starts, ends)
     plain = inside & (ends - starts == sizes)
     differs = ~inside
     places = np.flatnonzero(plain)
     if places.size:
-        codes = code_points([texts[place] for place in places.tolist()])
+        codes = code_points([_end_to_end(texts.filter(pa.array(plain)))])
         at = raw.starts[documents[places]] + starts[places]
         differs[places] = _any_by_row(raw.codes[_ranges(at, sizes[places])] != codes, sizes[places])
     for place in np.flatnonzero(inside & (differs | ~plain)).tolist():
         printed = raw.texts[documents[place]][starts[place] : ends[place]]
-        differs[place] = rule(printed) != rule(texts[place])
+        differs[place] = rule(printed) != rule(texts[place].as_py())
     return pa.array(differs)
+
+
+def _end_to_end(texts: pa.Array) -> str:
+    """All texts as one, without an object for each."""
+    return str(pc.binary_join(pa.ListArray.from_arrays([0, len(texts)], texts), "")[0].as_py())
 
 
 def cuts_differ(table: pa.Table, raw: RawTexts) -> tuple[pa.Array, pa.Array]:
@@ -162,6 +167,24 @@ def cuts_differ(table: pa.Table, raw: RawTexts) -> tuple[pa.Array, pa.Array]:
         )
         foreign[row] = not all(NO_TEXT.fullmatch(piece) for piece in pieces)
     return pa.array(differs), pa.array(foreign > 0)
+
+
+def outside(table: pa.Table, parents: pa.Table, key: str) -> pa.Array:
+    """Whether a span is not inside the row that `key` names; true also where that row or an offset is missing.
+
+    Args:
+        table: Columns document_id, char_start, char_end and `key`.
+        parents: Sentences, or documents, which begin at 0 and have as many characters as `char_count` says.
+        key: Names the row of `parents`.
+    """
+    whole = "char_count" in parents.column_names
+    found = pc.index_in(table.column(key), value_set=parents.column(key), skip_nulls=True)
+    rows = parents.select(["char_count"] if whole else ["document_id", "char_start", "char_end"]).take(found)
+    inside = pc.less_equal(table.column("char_end"), rows.column("char_count" if whole else "char_end"))
+    if not whole:
+        inside = pc.and_kleene(inside, pc.less_equal(rows.column("char_start"), table.column("char_start")))
+        inside = pc.and_kleene(inside, pc.equal(rows.column("document_id"), table.column("document_id")))
+    return pc.invert(pc.fill_null(inside, False))
 
 
 def _ints(table: pa.Table, name: str) -> Ints:
