@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
-# Sequences decoded together: few enough that their scores stay in the processor's cache.
-TOGETHER = 1024
+# Sequences decoded together: calls cost more than arithmetic, and the scores of a step should stay in the processor's cache.
+TOGETHER = 8192
 # Of fewer sequences the steps from all labels are taken in one operation: calls cost more than arithmetic.
 FEW = 96
 
@@ -53,21 +55,28 @@ def _decode(
     """Label the sequences that begin at rows `first`, longest first, and write the labels into `best`."""
     # alive[t] sequences are longer than t; they are the leading ones.
     alive = np.searchsorted(-lengths, -np.arange(1, int(lengths[0]) + 1), side="right")
+    ends = np.cumsum(alive)
+    begins = ends - alive
+    # Positions step by step: those of one step stand side by side.
+    places = np.repeat(np.arange(len(alive)), alive)
+    places += first[np.arange(len(places)) - begins[places]]
     # Labels run down and sequences across, so that every operation works on contiguous memory. No back pointers are kept:
     # the way back needs one per position, which is cheaper to find again than L of them are to store.
-    scores = [np.ascontiguousarray(emissions[first].T)]
-    for step in range(1, len(alive)):
-        scores.append(_advance(scores[-1][:, : alive[step]], transitions))
-        scores[-1] += emissions[first[: alive[step]] + step].T
-    label = np.zeros(len(first), dtype=np.int64)
-    after = 0
-    for step in range(len(alive) - 1, -1, -1):
-        count = int(alive[step])
-        label[after:count] = scores[step][:, after:count].argmax(axis=0)
-        if after:
-            label[:after] = (scores[step][:, :after].T + transitions.T[label[:after]]).argmax(axis=1)
-        best[first[:count] + step] = label[:count]
-        after = count
+    scores = np.ascontiguousarray(emissions.take(places, axis=0).T)
+    steps = [scores[:, begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+    for before, step in itertools.pairwise(steps):
+        step += _advance(before[:, : step.shape[1]], transitions)
+    labels = np.empty(len(places), dtype=np.int64)
+    chosen = np.zeros(0, dtype=np.int64)
+    for begin, step in zip(begins.tolist()[::-1], steps[::-1], strict=True):
+        count = len(chosen)
+        label = labels[begin : begin + step.shape[1]]
+        step[:, count:].argmax(axis=0, out=label[count:])
+        if count:
+            step[:, :count] += transitions.take(chosen, axis=1)
+            step[:, :count].argmax(axis=0, out=label[:count])
+        chosen = label
+    best[places] = labels
 
 
 def _advance(score: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.float32]:
