@@ -179,9 +179,10 @@ class Segmenter:
         sizes = ends - begins
         cut[positions] |= cut_runs(codes[positions], np.cumsum(sizes) - sizes)
         begins, ends = runs_of(inside & ~han, first)
+        cut[begins] = True
         for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-            at = begin
-            for piece in PIECES.split(joined[begin:end]):
+            at, run = begin, joined[begin:end]
+            for piece in () if run.isalnum() else PIECES.split(run):
                 if piece:
                     cut[at] = True
                     at += len(piece)

@@ -178,12 +178,12 @@ class RunTagger:
     def tag_other(self, runs: Iterable[str]) -> list[int]:
         """Tags of the characters of runs without Han characters, run by run."""
         tags: list[int] = []
+        figure, latin, other = map(self.index, OTHER_TAGS)
         for run in runs:
-            for piece in PIECES.split(run):
+            for piece in (run,) if run.isdecimal() else PIECES.split(run):
                 if piece:
-                    figure, latin, other = OTHER_TAGS
                     tag = figure if piece[0] in ".0123456789" else latin if piece[0].isalnum() else other
-                    tags.extend([self.index(tag)] * len(piece))
+                    tags.extend([tag] * len(piece))
         return tags
 
 
