@@ -37,17 +37,20 @@ def explain_short(text: str, chosen: Sequence[Candidate], documents: Sequence[in
     named: set[tuple[int, str]] = set()
     people: dict[tuple[int, str], set[str]] = {}
     for candidate, document in zip(chosen, documents, strict=True):
-        name = text[candidate.start : candidate.end]
-        if candidate.entity_type == "PER" and len(name) > 1:
+        if candidate.end - candidate.start < 2:
+            continue
+        if candidate.entity_type == "PER":
+            name = text[candidate.start : candidate.end]
             people.setdefault((document, name[0]), set()).add(candidate.canonical or name)
-        elif candidate.family == "LOC" and len(name) > 1:
+        elif candidate.family == "LOC":
             named.update((document, key) for key in (candidate.canonical, *candidate.codes[:1]) if key)
     result = []
     for number, (candidate, document) in enumerate(zip(chosen, documents, strict=True)):
-        name = text[candidate.start : candidate.end]
-        if candidate.rule_id != TAGGED or len(name) > 1:
+        if candidate.rule_id != TAGGED or candidate.end - candidate.start > 1:
             result.append(candidate)
-        elif candidate.entity_type == "PER":
+            continue
+        name = text[candidate.start : candidate.end]
+        if candidate.entity_type == "PER":
             full = people.get((document, name), set())
             result.append(candidate.moved(kind="short", canonical=next(iter(full)) if len(full) == 1 else ""))
         elif candidate.family == "LOC" and name in table:

@@ -18,6 +18,7 @@ BRACKETS = {")": "(", "）": "（"}
 CLOSING = QUOTES | BRACKETS
 BRAND_TAGS = frozenset({"nz", "nr", "nrt", "nrfg", "nt", "ns", "eng", "zg", "g"})
 NAME_TAGS = frozenset({"n", "vn", "nz", "nr", "nrt", "nrfg", "nt", "ns", "ng", "j", "b", "eng", "zg", "g", "an", "a", "ag", "k", "h", "s", "l", "i", "x", "vg", "f"})  # fmt: skip
+PRODUCT_TAGS = frozenset({"n", "vn", "nz", "b", "j", "an", "ns", "nr", "nt", "nrt", "h"})
 PLACE_FAMILY = "LOC"
 NATIONAL = frozenset({"全国", "全省", "全市", "全军", "全区"})
 PRODUCT_NEEDS = frozenset({"noun", "noun2", "state", "self"})
@@ -113,8 +114,11 @@ def _walk(
     steps: list[int] = [number] if head else []
     floor = start - MAX_LENGTH
     current = number - 1
+    passes = _passes_before_product if ending.need in PRODUCT_NEEDS else _passes
     while current >= 0 and starts[current] >= floor:
-        word, tag = words[current], tags[current]
+        word = words[current]
+        if word in rules.stop:
+            break
         if word in CLOSING:
             opened = CLOSING[word]
             at = text.rfind(opened, max(0, starts[current] - 14), starts[current])
@@ -127,7 +131,9 @@ def _walk(
             steps.append(current)
             current -= 1
             continue
-        if not _passes(word, tag, ending, rules) or (current and word == "大" and words[current - 1].startswith("第")):
+        if not passes(word, tags[current], ending, rules) or (
+            word == "大" and current and words[current - 1].startswith("第")
+        ):
             # 欧洲第三大银行 is no name.
             break
         steps.append(current)
@@ -139,21 +145,21 @@ def _walk(
 
 
 def _passes(word: str, tag: str, ending: Ending, rules: NameEndings) -> bool:
-    if word in rules.stop:
-        return False
-    if ending.need in PRODUCT_NEEDS:
-        return (
-            word in rules.product
-            or (tag in ("n", "vn", "nz", "b", "j", "an", "ns", "nr", "nt", "nrt", "h") and not word.isspace())
-            or (ending.need in ("noun2", "state") and (word in rules.keep or tag == "a"))
-        )
+    """Whether a word can belong to the name of a body, a place or the like."""
     if tag == "x":
         return word in "·&-—+"
-    if word in rules.keep or tag in NAME_TAGS:
+    if tag in NAME_TAGS or word in rules.keep:
         return True
-    if ending.entity_type == "POLICY" and tag == "v":
-        return True
-    return tag == "m" and word.startswith("第")
+    return (tag == "v" and ending.entity_type == "POLICY") or (tag == "m" and word.startswith("第"))
+
+
+def _passes_before_product(word: str, tag: str, ending: Ending, rules: NameEndings) -> bool:
+    """Whether a word can belong to the name of a product."""
+    return (
+        word in rules.product
+        or (tag in PRODUCT_TAGS and not word.isspace())
+        or (ending.need in ("noun2", "state") and (word in rules.keep or tag == "a"))
+    )
 
 
 def _is_brand(number: int, steps: list[int], lexemes: Lexemes, start: int) -> bool:

@@ -6,6 +6,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import ahocorasick_rs
 
@@ -24,7 +25,6 @@ FAMILIES = frozenset(COARSE.values())
 SURE, SURE_FIRM = 0.5, 0.9
 # A dateline's 深圳报道 has the shape of a person's name.
 REPORTED = ("报道", "报导", "摄影", "摄")
-LONGEST_ENDING = 10
 LONGEST_TITLE = 6
 # These act for their company and are none by themselves.
 GOVERNING = {"董事会", "董事會", "监事会", "股东会", "股东大会"}
@@ -105,14 +105,30 @@ def find_tagged(
     return choose(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _FamilyEndings:
+    """Telling last words of names of one family.
+
+    Attributes:
+        types: The type that each says.
+        sizes: Lengths of those that end in a character, the longest first.
+    """
+
+    types: Mapping[str, str]
+    sizes: Mapping[str, Sequence[int]]
+
+
 @functools.lru_cache(maxsize=2)
-def _family_endings(seeds: Seeds) -> Mapping[str, Mapping[str, str]]:
-    """For each family that is tagged the telling last words of names and the types they say."""
-    endings = compile_endings(seeds).endings
-    return {
-        coarse: {ending.text: ending.entity_type for ending in endings if family_of(ending.entity_type) == coarse}
-        for coarse in COARSE.values()
-    }
+def _family_endings(seeds: Seeds) -> Mapping[str, _FamilyEndings]:
+    """The telling last words of each family that is tagged."""
+    found = {}
+    for family in FAMILIES:
+        types = {e.text: e.entity_type for e in compile_endings(seeds).endings if family_of(e.entity_type) == family}
+        sizes: dict[str, set[int]] = {}
+        for text in types:
+            sizes.setdefault(text[-1], set()).add(len(text))
+        found[family] = _FamilyEndings(types, {last: sorted(own, reverse=True) for last, own in sizes.items()})
+    return found
 
 
 @functools.lru_cache(maxsize=2)
@@ -216,10 +232,10 @@ def _is_chain(start: int, end: int, places: Mapping[int, Candidate]) -> bool:
     return at == end
 
 
-def _by_ending(name: str, endings: Mapping[str, str]) -> str:
+def _by_ending(name: str, endings: _FamilyEndings) -> str:
     """Type that the longest telling last word of a name says, empty when it has none."""
-    for size in range(min(LONGEST_ENDING, len(name) - 1), 0, -1):
-        if entity_type := endings.get(name[-size:]):
+    for size in endings.sizes.get(name[-1:], ()):
+        if size < len(name) and (entity_type := endings.types.get(name[-size:])):
             return entity_type
     return ""
 
