@@ -19,7 +19,7 @@ from transforms.engine.aliases import (
     find_sets,
     find_zone_aliases,
 )
-from transforms.engine.candidates import Candidate, choose
+from transforms.engine.candidates import Candidate, choose, choose_beside
 from transforms.engine.gazetteer import compile_gazetteer
 from transforms.engine.identity import make_ids
 from transforms.engine.lexemes import Lexemes, read_lexemes
@@ -167,8 +167,8 @@ def _candidates(
     silent = [(s, e) for s, e, role in zip(starts, ends, roles, strict=True) if role in SILENT_ROLES]
     proposals = _outside(proposals, silent)
     chosen = choose(proposals)
-    chosen = choose([*chosen, *find_abbreviations(text, chosen), *join_branches(text, chosen)])
-    chosen = choose([*chosen, *find_repeats(text, lexemes, chosen, view)])
+    chosen = choose_beside(chosen, [*find_abbreviations(text, chosen), *join_branches(text, chosen)])
+    chosen = choose_beside(chosen, find_repeats(text, lexemes, chosen, view))
     chosen = explain_short(text, chosen, _documents(view, chosen), seeds=seeds)
     chosen = _with_articles(text, lexemes, chosen, scopes)
     return _outside(chosen, silent), scopes, known
@@ -198,12 +198,12 @@ def _with_articles(text: str, lexemes: Lexemes, chosen: list[Candidate], scopes:
     for scope, kinds in anchored(text, scopes):
         own = chosen[bisect_left(positions, scope.start) : bisect_left(positions, scope.end)]
         extra = list(find_zone_aliases(text, scope, own, lexemes)) if ZONES in kinds else []
-        own = choose([*own, *extra]) if extra else own
+        own = choose_beside(own, extra)
         sets = list(find_sets(text, scope, own)) if SETS in kinds else []
         pointers = [pointer for pointer, _ in find_pointers(text, scope, own)] if POINTERS in kinds else []
         # A set is known by its members; what stands in its span is a part of it.
         added.extend((*(each.moved(rank=4) for each in (*extra, *pointers)), *(each.moved(rank=6) for each in sets)))
-    return choose([*chosen, *added]) if added else chosen
+    return choose_beside(chosen, added)
 
 
 def _scopes(article_ids: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[Scope]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -103,7 +104,38 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     return kept
 
 
-_start = operator.attrgetter("start")
+def choose_beside(chosen: list[Candidate], others: Iterable[Candidate]) -> list[Candidate]:
+    """What `choose` keeps of names that it chose before and of some more.
+
+    Args:
+        chosen: Names in text order of which no two overlap.
+        others: Further proposals, few of them.
+
+    >>> name = Candidate(start=3, end=5, entity_type="ORG.BANK", rule_id="a.b")
+    >>> choose_beside([name], [name.moved(end=6), name.moved(start=8, end=9)]) == [name.moved(end=6), name.moved(start=8, end=9)]
+    True
+    """
+    waiting = sorted(others, key=_start)
+    kept: list[Candidate] = []
+    at = number = 0
+    while number < len(waiting):
+        first, reach = number, waiting[number].end
+        low = bisect_right(chosen, waiting[number].start, lo=at, key=_end)
+        high, number = low, number + 1
+        while True:
+            if high < len(chosen) and chosen[high].start < reach:
+                reach, high = max(reach, chosen[high].end), high + 1
+            elif number < len(waiting) and waiting[number].start < reach:
+                reach, number = max(reach, waiting[number].end), number + 1
+            else:
+                break
+        kept += chosen[at:low]
+        kept += _settle(sorted((*chosen[low:high], *waiting[first:number]), key=_start))
+        at = high
+    return [*kept, *chosen[at:]]
+
+
+_start, _end = operator.attrgetter("start"), operator.attrgetter("end")
 
 
 def _settle(crowd: Sequence[Candidate]) -> Sequence[Candidate]:

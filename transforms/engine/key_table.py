@@ -13,6 +13,8 @@ Numbers = NDArray[np.int32]
 _ONE, _TWO = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _SHIFT = np.uint64(29)
 _BASE = 0x100000001B3
+# The few keys that share a bucket with another one get room, so that hardly any of them shares one again.
+SPARE = 4
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
 
 
@@ -77,9 +79,14 @@ class KeyTable:
     numbers_of_others: Numbers
 
     @classmethod
-    def of(cls, keys: Keys) -> KeyTable:
-        """A table of distinct keys; a key's number is its position plus 1."""
-        bits = max(4, int(np.ceil(np.log2(len(keys) + 1))) + 1)
+    def of(cls, keys: Keys, *, spare: int = 1) -> KeyTable:
+        """A table of distinct keys; a key's number is its position plus 1.
+
+        Args:
+            keys: The keys.
+            spare: Bits of a bucket's number beyond those that the keys need, at least 1.
+        """
+        bits = max(4, int(np.ceil(np.log2(len(keys) + 1))) + spare)
         spread = keys * _SPREAD
         buckets = (spread >> np.uint64(64 - bits)).astype(np.int64)
         numbers = np.arange(1, len(keys) + 1)
@@ -89,7 +96,7 @@ class KeyTable:
         slots = np.zeros(2**bits, dtype=np.uint64)
         slots[buckets[owns]] = (spread[owns] << np.uint64(bits)) | numbers[owns].astype(np.uint64)
         slots[buckets[~owns]] |= np.uint64(1 << (bits - 1))
-        others = None if owns.all() else cls.of(keys[~owns])
+        others = None if owns.all() else cls.of(keys[~owns], spare=SPARE)
         return cls(slots, bits, others, np.append(0, numbers[~owns]).astype(np.int32))
 
     def numbers(self, keys: Keys) -> Numbers:
@@ -106,5 +113,6 @@ class KeyTable:
         if self.others is not None:
             slots &= shared
             open_ = np.flatnonzero(slots.astype(np.bool_) & ~met)
-            found[open_] = self.numbers_of_others.take(self.others.numbers(keys[open_]))
+            if len(open_):
+                found[open_] = self.numbers_of_others.take(self.others.numbers(keys[open_]))
         return found

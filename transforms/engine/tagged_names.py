@@ -94,7 +94,7 @@ def find_tagged(
         name = text[start:end]
         if coarse == "PER" and name.endswith(REPORTED):
             continue
-        if _cuts_word(text, start) or _cuts_word(text, end):
+        if (name[0].isascii() and _cuts_word(text, start)) or (name[-1].isascii() and _cuts_word(text, end)):
             continue
         entity_type = _by_ending(name, endings[coarse]) or coarse
         if entity_type == "LOC" and len(name) >= SHORTEST_PLACE:
