@@ -195,12 +195,12 @@ def _with_articles(text: str, lexemes: Lexemes, chosen: list[Candidate], scopes:
     """Add what only the article explains: zone aliases, sets, anaphors and deictics."""
     added: list[Candidate] = []
     positions = [candidate.start for candidate in chosen]
-    for scope, kinds in anchored(text, scopes):
+    for scope, places in anchored(text, scopes):
         own = chosen[bisect_left(positions, scope.start) : bisect_left(positions, scope.end)]
-        extra = list(find_zone_aliases(text, scope, own, lexemes)) if ZONES in kinds else []
+        extra = list(find_zone_aliases(text, scope, places[ZONES], own, lexemes)) if ZONES in places else []
         own = choose_beside(own, extra)
-        sets = list(find_sets(text, scope, own)) if SETS in kinds else []
-        pointers = [pointer for pointer, _ in find_pointers(text, scope, own)] if POINTERS in kinds else []
+        sets = list(find_sets(text, scope, own)) if SETS in places else []
+        pointers = [pointer for pointer, _ in find_pointers(text, scope, places.get(POINTERS, ()), own)]
         # A set is known by its members; what stands in its span is a part of it.
         added.extend((*(each.moved(rank=4) for each in (*extra, *pointers)), *(each.moved(rank=6) for each in sets)))
     return choose_beside(chosen, added)

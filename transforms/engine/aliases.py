@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -26,11 +26,11 @@ SET = re.compile(
     r"(?P<initials>[\u4e00-\u9fff]{0,4})(?P<count>[两二三四五六])(?P<unit>地|市|省|县|区|国)(?![级以上均共人区政委法])"
 )
 REGION_SET = re.compile(r"[两二三四五六]省[一二两]市")
-# For each kind of these patterns the words of which one is in all that it matches.
+# For each kind of these patterns the words of which one is in all that it matches; zones and pointers begin with one.
 ZONES, POINTERS, SETS = range(3)
 ANCHORS: Mapping[str, int] = {
     **dict.fromkeys(("高新区", "经开区", "开发区", "新区", "自贸区", "保税区", "工业园", "产业园", "科技园", "示范区", "园区", "管委会"), ZONES),
-    **dict.fromkeys(("该", "我国", "全国", "当地", "区内"), POINTERS),
+    **dict.fromkeys(("该", "我国", "全国", "当地", "区内", "园区内"), POINTERS),
     **dict.fromkeys((count + unit for count in "两二三四五六" for unit in "地市省县区国"), SETS),
 }  # fmt: skip
 COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -75,8 +75,8 @@ def _anchors() -> ahocorasick_rs.AhoCorasick:
     return ahocorasick_rs.AhoCorasick(tuple(ANCHORS))
 
 
-def anchored(text: str, scopes: Sequence[Scope]) -> Iterator[tuple[Scope, set[int]]]:
-    """The scopes in which a pattern may match, and the kinds of such patterns: a search for words is quicker than the patterns.
+def anchored(text: str, scopes: Sequence[Scope]) -> Iterator[tuple[Scope, dict[int, list[int]]]]:
+    """The scopes in which a pattern may match, and where words of each kind of pattern begin: a search for words is quicker than the patterns.
 
     Args:
         text: The joined text.
@@ -84,21 +84,32 @@ def anchored(text: str, scopes: Sequence[Scope]) -> Iterator[tuple[Scope, set[in
     """
     starts = [scope.start for scope in scopes]
     kinds = tuple(ANCHORS.values())
-    found: dict[int, set[int]] = {}
+    found: dict[int, dict[int, list[int]]] = {}
     for number, start, _ in _anchors().find_matches_as_indexes(text, overlapping=True):
-        found.setdefault(bisect_right(starts, start) - 1, set()).add(kinds[number])
+        found.setdefault(bisect_right(starts, start) - 1, {}).setdefault(kinds[number], []).append(start)
     for number in sorted(found):
         yield scopes[number], found[number]
 
 
-def find_zone_aliases(text: str, scope: Scope, chosen: Sequence[Candidate], lexemes: Lexemes) -> Iterator[Candidate]:
-    """高新区, 管委会 … for a zone named in full in the article."""
+def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int], end: int) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins at one of the places, none within another."""
+    reach = 0
+    for place in sorted(set(places)):
+        if place >= reach and (match := pattern.match(text, place, end)):
+            reach = match.end()
+            yield match
+
+
+def find_zone_aliases(
+    text: str, scope: Scope, places: Iterable[int], chosen: Sequence[Candidate], lexemes: Lexemes
+) -> Iterator[Candidate]:
+    """高新区, 管委会 … for a zone named in full in the article; they begin at the places."""
     zones = [c for c in chosen if c.entity_type == "LOC.ZONE"]
     bodies = [c for c in chosen if c.entity_type == "ORG.GOV" and text[c.start : c.end].endswith("管委会")]
     # A body that is named by its zone only (高新区管委会) takes the zone's full name; the bare 管委会 then is that body.
     own_body = ""
     spans = [(c.start, c.end) for c in chosen]
-    for match in ZONE_WORD.finditer(text, scope.start, scope.end):
+    for match in _matches(ZONE_WORD, text, places, scope.end):
         zone, body = match["zone"], match["body"]
         if NOT_BEFORE.search(text, max(scope.start, match.start() - 4), match.start()):
             continue
@@ -138,13 +149,15 @@ def _ending_with(text: str, names: Sequence[Candidate], ending: str) -> str:
     return full.pop() if len(full) == 1 else ""
 
 
-def find_pointers(text: str, scope: Scope, chosen: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate | None]]:
-    """Anaphors and deictics with the mention they point to (None for the nation).
+def find_pointers(
+    text: str, scope: Scope, places: Sequence[int], chosen: Sequence[Candidate]
+) -> Iterator[tuple[Candidate, Candidate | None]]:
+    """Anaphors and deictics, which begin at the places, with the mention they point to (None for the nation).
 
     Words that point to nothing in their article are left out.
     """
     starts = [c.start for c in chosen]
-    for match in ANAPHOR.finditer(text, scope.start, scope.end):
+    for match in _matches(ANAPHOR, text, places, scope.end):
         wanted = ANAPHOR_TYPES[match["head"]]
         before = range(bisect_left(starts, match.start()) - 1, -1, -1)
         target = next(
@@ -152,7 +165,7 @@ def find_pointers(text: str, scope: Scope, chosen: Sequence[Candidate]) -> Itera
         )
         if target is not None:
             yield _pointer(match, target, "mentions.anaphor", "anaphor"), target
-    for match in DEICTIC.finditer(text, scope.start, scope.end):
+    for match in _matches(DEICTIC, text, places, scope.end):
         if match["nation"]:
             yield (
                 Candidate(
