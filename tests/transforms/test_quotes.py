@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyarrow as pa
 import pytest
 
 from flows.annotate import text_documents
 from seeds.load import load_seeds
+from transforms.articles import split_articles
+from transforms.outcome import Outcome
 from transforms.plain import wrap_plain
 from transforms.quotes import find_quotes
 from warehouse.contracts import TABLES, arrow_schema
@@ -14,10 +18,10 @@ from warehouse.contracts import TABLES, arrow_schema
 SEEDS = load_seeds()
 
 
-def quotes_of(text: str, **named: str) -> list[dict[str, object]]:
-    """Quotes of a text whose entities are given as type by name (ORG_BANK for ORG.BANK)."""
+def quotes_of(text: str, *, split: Callable[..., Outcome] = wrap_plain, **named: str) -> list[dict[str, object]]:
+    """Quotes of a text whose entities are given as type by name (ORG_BANK for ORG.BANK); one paragraph, unless a stage splits it."""
     documents = text_documents([{"id": "page", "text": text}])
-    tables = wrap_plain(documents, seeds=SEEDS).tables
+    tables = split(documents, seeds=SEEDS).tables
     sentence = tables["sentences"].to_pylist()[0]
     rows = [
         {
@@ -99,3 +103,15 @@ def test_spans_point_at_the_characters_on_the_page() -> None:
     (quote,) = quotes_of(text)
     assert quote["content"] == "路修好了，车就来了。"
     assert text[quote["char_start"] : quote["char_end"]] == "路修\n好了，车就来了。"
+
+
+def test_words_that_two_rules_find_are_one_quote_of_the_surer_one() -> None:
+    text = (
+        "大会在临江开幕\n\n　　大会昨日在临江市开幕，来自各地的代表参加了会议。\n\n"
+        "　　公司研究员李明介绍，近日两地联合举办“首届长跑。在临江市，修建个体学校，似乎总额最低。\n\n"
+        "　　医院主任王芳介绍，备战已经开始，人人有责。\n"
+    )
+    quotes = quotes_of(text, split=split_articles, 李明="PER", 王芳="PER")
+    assert len({quote["quote_id"] for quote in quotes}) == len(quotes)
+    (words,) = [quote for quote in quotes if str(quote["content"]).startswith("首届长跑")]
+    assert (words["kind"], words["rule_id"]) == ("direct", "quotes.direct_before_speaker")

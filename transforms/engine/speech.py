@@ -79,8 +79,9 @@ def find_speech(text: str, mentions: Anchors, marks: Marks, *, seeds: Seeds) -> 
                 found += _literary(text, speech, marks)
             covered = max(covered, speech.end)
     found += _standing_alone(text, mentions, marks, taken, found, seeds=seeds)
-    found.sort(key=lambda speech: (speech.start, -speech.end))
-    return found
+    # Words that two rules find, such as verse in reported speech that the next paragraph ascribes to somebody, are told once, by the surer one.
+    surest = {(speech.start, speech.end): speech for speech in sorted(found, key=lambda s: seeds.confidence(s.rule))}
+    return sorted(surest.values(), key=lambda speech: (speech.start, -speech.end))
 
 
 def _at_verb(
