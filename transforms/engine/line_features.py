@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.line_echoes import echo_shares
+
 IntArray = NDArray[np.int64]
 BITS = 18
 MASK = (1 << BITS) - 1
 HEAD, TAIL, NEXT_HEAD, PREVIOUS_TAIL = 12, 10, 8, 5
-LONGEST_BAG = 44
-WINDOW = 260
+LONGEST_BAG, SHORTEST_HEAD = 44, 4
 PUNCTUATION = {
     "stop": "。！？!?…",
     "comma": "，,、；;",
@@ -227,7 +228,8 @@ def _add_shapes(
         ("page end", (np.clip(_from_edge(found.page), 0, 3),)),
     ):
         found.add(name, *values)
-    ahead_share, behind_share = _shares(text, classes, starts, ends, lengths, inner_stop, found.page)
+    heads = np.flatnonzero((lengths >= SHORTEST_HEAD) & (lengths <= LONGEST_BAG) & (inner_stop == 0))
+    ahead_share, behind_share = echo_shares(text, starts, ends, found.page, heads=heads)
     found.add("echo ahead", ahead_share, bucket // 4)
     found.add("echo behind", behind_share, bucket // 4)
     found.add("echo", ahead_share, behind_share)
@@ -278,30 +280,6 @@ def _gaps(text: str, starts: IntArray, ends: IntArray) -> IntArray:
     total = np.concatenate([[0], np.cumsum(codes == 10)])
     before = np.concatenate([[0], ends[:-1]])
     return np.asarray(total[starts] - total[before], dtype=np.int64)
-
-
-def _shares(
-    text: str,
-    classes: IntArray,
-    starts: IntArray,
-    ends: IntArray,
-    lengths: IntArray,
-    inner_stop: IntArray,
-    page: IntArray,
-) -> tuple[IntArray, IntArray]:
-    """Fifths of a possible headline's character pairs that come back in the text after and before it; -1 for other lines."""
-    ahead, behind = np.full(len(starts), -1), np.full(len(starts), -1)
-    edges = np.flatnonzero(np.diff(page, prepend=-1, append=page[-1] + 1 if len(page) else 0))
-    page_start, page_end = starts[edges[:-1]], ends[edges[1:] - 1]
-    for line in np.flatnonzero((lengths >= 4) & (lengths <= LONGEST_BAG) & (inner_stop == 0)).tolist():
-        start, end = int(starts[line]), int(ends[line])
-        content = text[start:end]
-        pairs = [content[at : at + 2] for at in range(len(content) - 1)]
-        after = text[end : min(end + WINDOW, int(page_end[page[line]]))].replace("\n", "")
-        before = text[max(start - WINDOW, int(page_start[page[line]])) : start].replace("\n", "")
-        ahead[line] = 5 * sum(map(after.__contains__, pairs)) // len(pairs)
-        behind[line] = 5 * sum(map(before.__contains__, pairs)) // len(pairs)
-    return ahead, behind
 
 
 def _bags(codes: IntArray, starts: IntArray, lengths: IntArray, short: IntArray) -> tuple[NDArray[np.int32], IntArray]:
