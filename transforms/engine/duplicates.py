@@ -57,7 +57,7 @@ def mark_duplicates(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @functools.cache
-def _words() -> NDArray[np.bool_]:
+def word_characters() -> NDArray[np.bool_]:
     """For each code point of the basic plane whether it is a letter, an ideograph or a digit."""
     return np.array([chr(code).isalnum() for code in range(0x10000)])
 
@@ -66,7 +66,7 @@ def _word_codes(text: str) -> NDArray[np.uint32]:
     """Code points of the letters, ideographs and digits of a text, full-width ones folded."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     codes = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - 0xFEE0, codes)
-    return codes[(codes > 0xFFFF) | _words()[np.minimum(codes, 0xFFFF)]].astype(np.uint32)
+    return codes[(codes > 0xFFFF) | word_characters()[np.minimum(codes, 0xFFFF)]].astype(np.uint32)
 
 
 def _sketch(found: NDArray[np.uint32]) -> NDArray[np.uint64]:

@@ -193,19 +193,19 @@ def _looks(seeds: Seeds) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
 
 
 def _assign_looks(lines: Sequence[Line], seeds: Seeds) -> None:
-    """Give every line the role it looks like; each rule scans the short lines once."""
-    looks = _looks(seeds)
-    limit = max(longest for _, longest, _ in looks)
-    short = [line for line in lines if not line.mark and len(line.text) <= limit]
-    joined, starts = _joined(short)
-    for role, longest, pattern in reversed(looks):
-        for found in pattern.finditer(joined):
-            line = short[bisect_right(starts, found.start()) - 1]
-            if found.end() - found.start() == len(line.text) <= longest:
-                line.role = role
+    """Give every line the role it looks like; each rule scans the lines that are short enough for it once."""
+    by_length = sorted((line for line in lines if not line.mark), key=lambda line: len(line.text))
+    lengths = [len(line.text) for line in by_length]
+    joined, starts = _joined(by_length)
+    for role, longest, pattern in reversed(_looks(seeds)):
+        end = starts[bisect_right(lengths, longest)] - 1
+        for found in pattern.finditer(joined, 0, max(0, end)):
+            at = bisect_right(starts, found.start()) - 1
+            if found.end() - found.start() == lengths[at]:
+                by_length[at].role = role
     caption = seeds.rules["layout.caption"].params
-    needs = tuple(str(caption["needs"]))
-    pictured = [line for line in lines if any(char in line.text for char in needs)]
+    needed = re.compile(f"[{re.escape(str(caption['needs']))}]")
+    pictured = [line for line in lines if needed.search(line.text)]
     joined, starts = _joined(pictured)
     for found in re.compile(str(caption["search"]), re.MULTILINE).finditer(joined):
         line = pictured[bisect_right(starts, found.end() - 1) - 1]
@@ -213,7 +213,12 @@ def _assign_looks(lines: Sequence[Line], seeds: Seeds) -> None:
             line.role = "caption"
     before = ""
     for line, following in zip_longest(lines, lines[1:]):
-        if line.role == "body" and BRACKETED.fullmatch(line.text) and signed_names(line.text, seeds):
+        if (
+            line.role == "body"
+            and line.text[0] in "（("
+            and BRACKETED.fullmatch(line.text)
+            and signed_names(line.text, seeds)
+        ):
             line.role = "byline"
         # Text begins after a byline, and a comma there is one of a torn sentence; a line that runs on needs text before it.
         torn = (before == "byline" and "，" in line.text) or (following is not None and following.runs_on)

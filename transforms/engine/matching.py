@@ -27,9 +27,12 @@ def _converter() -> opencc.OpenCC:
 def _traditional() -> NDArray[np.bool_]:
     """For each code point of the basic plane whether it is a character that simplified print does not use."""
     table = np.zeros(0x10000, dtype=np.bool_)
-    printed = "".join(map(chr, range(FIRST, LAST + 1)))
-    simple = "".join(map(_simple, printed))
-    table[FIRST : LAST + 1] = [before != after for before, after in zip(printed, simple, strict=True)]
+    printed = list(map(chr, range(FIRST, LAST + 1)))
+    # Converted in one call; the line feeds keep the characters apart.
+    simple = str(_converter().convert("\n".join(printed))).split("\n")
+    table[FIRST : LAST + 1] = [
+        before != after and len(after) == 1 for before, after in zip(printed, simple, strict=True)
+    ]
     return table
 
 

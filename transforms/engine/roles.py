@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from seeds.types import Seeds
+from transforms.engine.duplicates import word_characters
 from transforms.engine.layout import COLUMN_MAX, Unit
 from transforms.engine.lines import COLUMN_HEAD, DATELINE
 from transforms.engine.matching import matching_form
@@ -120,8 +123,8 @@ class _PageText:
 
     def __init__(self, units: Sequence[Unit]) -> None:
         bodies = (paragraph for unit in units for paragraph in unit.paragraphs if paragraph.role == "body")
-        self.texts = [PUNCTUATION.sub("", paragraph.text) for paragraph in bodies]
-        self.whole = "\n".join(self.texts)
+        self.whole = _without_marks("\n".join(paragraph.text for paragraph in bodies))
+        self.texts = self.whole.split("\n")
         self.number = self.end = 0
 
     def repeats(self) -> bool:
@@ -133,6 +136,15 @@ class _PageText:
         places = (len(text) // 3, 2 * len(text) // 3 - SHINGLE)
         seen = any(self.whole.find(text[at : at + SHINGLE], 0, before) >= 0 for at in places)
         return seen and _containment(text, self.whole[:before]) >= REPEAT
+
+
+def _without_marks(text: str) -> str:
+    """The lines of a text without punctuation and blanks."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if len(codes) and codes.max() > 0xFFFF:
+        return "\n".join(PUNCTUATION.sub("", line) for line in text.split("\n"))
+    kept = codes[word_characters()[codes] | (codes == ord("\n"))]
+    return kept.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _split_pull_quotes(unit: Unit, known: _PageText) -> list[Unit]:
@@ -150,8 +162,9 @@ def _split_pull_quotes(unit: Unit, known: _PageText) -> list[Unit]:
     if not quotes:
         return [unit]
     units: list[Unit] = []
+    copied = set(map(id, quotes))
     for paragraph in unit.paragraphs:
-        quoted = any(paragraph is quote for quote in quotes)
+        quoted = id(paragraph) in copied
         if not units or quoted or units[-1].kind == "pull_quote":
             units.append(Unit("pull_quote" if quoted else unit.kind))
         units[-1].paragraphs.append(paragraph)
