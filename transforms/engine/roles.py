@@ -143,8 +143,8 @@ def _without_marks(text: str) -> str:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if len(codes) and codes.max() > 0xFFFF:
         return "\n".join(PUNCTUATION.sub("", line) for line in text.split("\n"))
-    kept = codes[word_characters()[codes] | (codes == ord("\n"))]
-    return kept.tobytes().decode("utf-32-le", "surrogatepass")
+    kept: bytes = codes[word_characters()[codes] | (codes == ord("\n"))].tobytes()
+    return kept.decode("utf-32-le", "surrogatepass")
 
 
 def _split_pull_quotes(unit: Unit, known: _PageText) -> list[Unit]:
