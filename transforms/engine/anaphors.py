@@ -78,10 +78,11 @@ def places_of(scenes: Sequence[Scene], *, only: bool = False) -> dict[str, Subje
         for mention in scene.mentions:
             family = mention.entity_type[:3]
             if family == "LOC" and mention.surface not in WHOLE:
-                counts[mention.entity_id] += weight
-                first.setdefault(mention.entity_id, mention)
+                entity_id = mention.entity_id
+                counts[entity_id] = counts.get(entity_id, 0) + weight
+                first.setdefault(entity_id, mention)
                 if mention.entity_type == "LOC.COUNTRY":
-                    countries[mention.entity_id] = mention
+                    countries[entity_id] = mention
             elif family == "ORG":
                 for name in _seats(mention.surface):
                     if seats.setdefault(kind := _kind(name), Subject(name, (), "LOC")).surface != name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -34,8 +34,10 @@ def walk(spans: Sequence[AnySpan]) -> Touched[AnySpan]:
     return touched
 
 
-# Every blocked span begins with one of these, or with a word joined to digits; most characters of a text are ruled out by one look.
-BEGINS = r"(?=[A-Za-z0-9０-９①-⑳〔［\[【（(第首图表附专《“\"〇零一二两三四五六七八九十百千万]|[一-鿿]{1,2}[\-－—][0-9])"
+# Every blocked span begins with one of these; most characters of a text are ruled out by one look.
+BEGINS = r"(?=[A-Za-z0-9０-９①-⑳〔［\[【（(第首图表附专《“\"〇零一二两三四五六七八九十百千万])"
+# Or with one or two ideographs joined to digits (东风-41). Nearly any place may begin such a name, so it is looked for from its stroke.
+STROKE = re.compile(r"[\-－—](?=[0-9])(?<=[一-鿿].)")
 
 
 @functools.lru_cache(maxsize=4)
@@ -54,12 +56,34 @@ def _words(seeds: Seeds) -> tuple[AhoCorasick, dict[str, str]]:
 
 def find_blocked(text: str, seeds: Seeds, *, only: frozenset[str] | None = None) -> list[Span]:
     """Links, contacts, document numbers, names, ordinals and the like, by the rules of the area `blocked` or by some of them."""
+    matches = _all(text, seeds) if only is None else patterns(seeds, begins="", only=only).finditer(text)
     spans = []
-    for found in patterns(seeds, begins=BEGINS if only is None else "", only=only).finditer(text):
+    for found in matches:
         name = str(found.lastgroup)
         rule = seeds.rules[f"blocked.{name}"]
         spans.append((found.start(), found.end(), str(rule.params["disposition"]), rule.rule_id))
     return spans
+
+
+def _all(text: str, seeds: Seeds) -> Iterator[re.Match[str]]:
+    """Matches of all patterns from left to right, as one search for the whole pattern would find them."""
+    begun, anywhere = patterns(seeds), patterns(seeds, begins="")
+    at, found = 0, begun.search(text)
+    for stroke in STROKE.finditer(text):
+        for start in (stroke.start() - 2, stroke.start() - 1):
+            while found is not None and found.start() <= start:
+                yield found
+                at = found.end()
+                found = begun.search(text, at)
+            if start < at or (name := anywhere.match(text, start)) is None:
+                continue
+            yield name
+            at = name.end()
+            if found is not None and found.start() < at:
+                found = begun.search(text, at)
+    while found is not None:
+        yield found
+        found = begun.search(text, found.end())
 
 
 def find_words(text: str, seeds: Seeds) -> list[Span]:

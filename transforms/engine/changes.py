@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from seeds.types import Seeds
 from transforms.engine.quantities import Quantity
 
-WINDOW = 40
+WINDOW, LONGEST_BEFORE = 40, 12
 RELATIVE = {"%", "pp", "倍"}
 # Between a level and its change stands little more than a comma and the comparison.
 GAP = re.compile(
@@ -94,44 +94,48 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     # Only the clause counts, and a figure inside it cuts it.
     window = text[begin:end]
     behind = MARK.search(window[::-1])
-    cut = -1 if behind is None else len(window) - 1 - behind.start()
-    # Most figures tell no movement: one word of it must stand there.
-    found = _pattern(seeds).search(window, cut + 1) if _hint(seeds).search(window, cut + 1) is not None else None
+    cut = len(window) if behind is None else behind.start()
+    found = _movement(window[len(window) - cut :], seeds)
     if found is None:
         return None
+    clause, start = found.string, end - cut + found.start()
     if found["over"]:
         beneath = found["over"].startswith(("低", "慢", "落后", "跑输"))
-        return Change(begin + found.start(), -1 if beneath else 1, "other", True)
+        return Change(start, -1 if beneath else 1, "other", True)
     meanings = _meanings(seeds)
     against = found["against"] or found["bare"]
     direction = found["direction"]
-    relative = quantity.unit in RELATIVE
-    if against is None and not relative:
+    if against is None and quantity.unit not in RELATIVE:
         return None
     # 增加到70多种 is the level reached, 增长到 with a rate as well.
-    if (
-        TO_LEVEL.search(window.rstrip())
-        and direction is not None
-        and not window.rstrip().endswith(("度为", "率为", "别为", "速为", "幅为"))
-    ):
+    told = clause.rstrip()
+    if direction is not None and TO_LEVEL.search(told) and not told.endswith(("度为", "率为", "别为", "速为", "幅为")):
         return None
     sign = -1 if direction is not None and meanings[direction] == "down" else 1
-    others = AGAINST_OTHERS.search(window, cut + 1) is not None and not EARLIER.search(window, cut + 1)
+    others = AGAINST_OTHERS.search(clause) is not None and not EARLIER.search(clause)
     if others and against is not None and meanings[against] in {"yoy", "mom", "qoq"} and against not in {"比", "较"}:
         others = False
     kind = meanings[against] if against else "yoy"
-    if against is None and cut >= 0 and "环比" in window[max(0, cut - 12) : cut]:
+    before = "" if behind is None else window[: len(window) - cut - 1]
+    if against is None and "环比" in before[-LONGEST_BEFORE:]:
         kind = "mom"
     if quantity.number is not None and quantity.number < 0:
         sign = 1
     return Change(
-        begin + found.start(),
+        start,
         sign,
         "other" if others else kind,
         others,
-        "分别" in found[0] or window[: found.start()].endswith("分别"),
-        bool(SPEED.search(window, cut + 1)) and quantity.unit == "pp",
+        "分别" in found[0] or clause[: found.start()].endswith("分别"),
+        bool(SPEED.search(clause)) and quantity.unit == "pp",
     )
+
+
+@functools.lru_cache(maxsize=20_000)
+def _movement(clause: str, seeds: Seeds) -> re.Match[str] | None:
+    """The words right before a figure that tell a movement, in what its clause tells before it; the same come again and again."""
+    # Most figures tell no movement: one word of it must stand there.
+    return _pattern(seeds).search(clause) if _hint(seeds).search(clause) is not None else None
 
 
 def continued(text: str, before: Quantity, quantity: Quantity, shared: Change, own: Change | None) -> Change | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from seeds.types import Seeds
@@ -27,10 +28,17 @@ def behind_standing(mention: Mention) -> Subject | None:
     """The name in a mention that begins with what it is to a firm (公司控股股东某某集团)."""
     if coarse_type(mention) != "ORG":
         return None
-    ends = [standing.end() for standing in STANDING.finditer(mention.surface)]
-    if not ends or len(mention.surface) - ends[-1] < SHORTEST_NAME:
+    end = _standing_end(mention.surface)
+    if end is None or len(mention.surface) - end < SHORTEST_NAME:
         return None
-    return Subject(mention.surface[ends[-1] :], (), "ORG", mention.start + ends[-1])
+    return Subject(mention.surface[end:], (), "ORG", mention.start + end)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _standing_end(name: str) -> int | None:
+    """One past the last words in a name that say what it is to a firm; the same names come again and again."""
+    ends = [standing.end() for standing in STANDING.finditer(name)]
+    return ends[-1] if ends else None
 
 
 def printed_name(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:

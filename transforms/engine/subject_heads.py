@@ -18,10 +18,8 @@ from transforms.engine.subject_phrases import (
     DISASTER,
     event_or_route,
     held_end,
-    limited,
     product_of,
-    product_of_short,
-    quoted,
+    thing_at,
 )
 from transforms.engine.subject_tails import bearer, locates, person_before, speaks
 
@@ -237,13 +235,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     back = at - (text[at - 1 : at] in {"该", "本", "我", "这"} and at > start)
     back = at - 2 if text[max(start, at - 2) : at] in {"这家", "这个"} else back
     thing = event_or_route(text, back, end, seeds) if back != at else None
-    thing = (
-        thing
-        or event_or_route(text, at, end, seeds)
-        or quoted(text, at, end)
-        or limited(text, at, end)
-        or product_of_short(text, scene, at, end, seeds)
-    )
+    thing = thing or thing_at(text, scene, at, end, seeds)
     if thing is not None:
         return thing
     listed = LISTED.match(text, at, end) if BRACKET.search(text, at, at + LONGEST_LISTED) else None

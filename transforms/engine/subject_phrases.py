@@ -64,9 +64,30 @@ def _heads(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def limited(text: str, at: int, end: int) -> Subject | None:
+def thing_at(text: str, scene: Scene, at: int, end: int, seeds: Seeds) -> Subject | None:
+    """The event, the route, the name in quotation marks, what has a limit, or the product of a maker named before, at a place.
+
+    Args:
+        text: The joined text.
+        scene: Sentence of the clause.
+        at: First character of the clause behind times and openings.
+        end: End of the clause.
+        seeds: Lexicon events_heads.
+    """
+    thing = event_or_route(text, at, end, seeds)
+    if thing is not None:
+        return thing
+    # Nearly every clause is ruled out by one character that such a name needs.
+    if text[at - 1 : at] == "“" and (thing := _quoted(text, at, end)) is not None:
+        return thing
+    if "最" in text[at : at + LOOKED_AT] and (thing := _limited(text, at, end)) is not None:
+        return thing
+    return _product_of_short(text, scene, at, end, seeds) if scene.mentions and scene.mentions[0].start < at else None
+
+
+def _limited(text: str, at: int, end: int) -> Subject | None:
     """What has an upper or lower limit (某某贷款最高贷款额度为 …)."""
-    found = LIMITED.match(text, at, end) if text.find("最", at, at + LOOKED_AT) > 0 else None
+    found = LIMITED.match(text, at, end)
     return None if found is None else Subject(found["what"], (), "FIN_PRODUCT", found.start("what"))
 
 
@@ -96,9 +117,9 @@ def held_end(text: str, at: int, end: int) -> int | None:
     return None if found is None else found.end()
 
 
-def quoted(text: str, at: int, end: int) -> Subject | None:
+def _quoted(text: str, at: int, end: int) -> Subject | None:
     """A name in quotation marks, opened right before a place."""
-    found = QUOTED.match(text, at, end) if text[at - 1 : at] == "“" else None
+    found = QUOTED.match(text, at, end)
     return None if found is None else Subject(found["name"], (), "ORG", found.start("name"))
 
 
@@ -108,12 +129,10 @@ def product_of(text: str, start: int, at: int, end: int, seeds: Seeds) -> Subjec
     return None if made is None else Subject(text[start : made.end()], (), "PRODUCT", start)
 
 
-def product_of_short(text: str, scene: Scene, at: int, end: int, seeds: Seeds) -> Subject | None:
+def _product_of_short(text: str, scene: Scene, at: int, end: int, seeds: Seeds) -> Subject | None:
     """The product at a place that begins with the short form of a maker named before it in the sentence."""
-    if not scene.mentions or scene.mentions[0].start >= at:
-        return None
     for maker in reversed(scene.mentions_in(max(scene.start, at - REACH), at)):
-        short = maker.surface[:SHORT]
-        if maker.entity_type == "ORG.COMPANY" and len(maker.surface) > SHORT and text.startswith(short, at):
+        name = maker.surface
+        if maker.entity_type == "ORG.COMPANY" and len(name) > SHORT and text.startswith(name[:SHORT], at):
             return product_of(text, at, at + SHORT, end, seeds)
     return None

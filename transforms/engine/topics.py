@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -42,7 +41,7 @@ TOPIC_SHARE = 0.25
 
 def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
     """The place or organisation that an article names most; names in headlines count three times."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     first: dict[str, Mention] = {}
     for scene in scenes:
         weight = 3 if scene.role in {"title", "subtitle"} else 1
@@ -54,12 +53,13 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
                 and len(mention.surface) > 1
                 and not (mention.start - scene.start <= DATELINE and _in_dateline(text, scene, mention))
             ):
-                counts[mention.entity_id] += weight
-                first.setdefault(mention.entity_id, mention)
+                entity_id = mention.entity_id
+                counts[entity_id] = counts.get(entity_id, 0) + weight
+                first.setdefault(entity_id, mention)
     if not counts:
         return None
     best, count = max(counts.items(), key=lambda item: item[1])
-    telling = count >= max(MIN_TOPIC, TOPIC_SHARE * counts.total())
+    telling = count >= max(MIN_TOPIC, TOPIC_SHARE * sum(counts.values()))
     return as_subject([first[best]]) if telling or len(first) == 1 else _region_of_report(scenes, first)
 
 
