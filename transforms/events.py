@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from seeds.types import Seeds
 from transforms.engine.accounts import Found, Role, called_off
@@ -16,7 +19,7 @@ from transforms.engine.frames import framed_events
 from transforms.engine.grants import grant_events
 from transforms.engine.identity import make_ids
 from transforms.engine.pledges import pledge_events
-from transforms.engine.reading import Filler, Reading
+from transforms.engine.reading import Reading
 from transforms.engine.relations import relations
 from transforms.engine.role_scorer import scored_events
 from transforms.engine.spans import TextView
@@ -63,7 +66,7 @@ def find_events(
         seeds: Loaded seeds.
     """
     if not sentences.num_rows:
-        return _outcome([], [], sentences, (), times, metrics, None, seeds)
+        return _outcome([], sentences, mentions, times, metrics, None, seeds)
     view = TextView.of(sentences, documents)
     reading = _read(view, sentences, mentions, times, metrics, seeds)
     found = [
@@ -77,10 +80,9 @@ def find_events(
     ]
     found += scored_events(reading, found)
     found.sort(key=lambda event: (event.start, event.end, event.rule))
-    entity_ids = mentions.column("entity_id").to_pylist()
     rows = view.rows([event.start for event in found]).tolist() if found else []
-    kept, kept_rows = _once(found, rows, articles, sentences, entity_ids, reading)
-    return _outcome(kept, kept_rows, sentences, entity_ids, times, metrics, view, seeds)
+    kept = _once(found, rows, articles, sentences, mentions.column("entity_id").to_pylist(), reading)
+    return _outcome(kept, sentences, mentions, times, metrics, view, seeds)
 
 
 def _read(
@@ -105,14 +107,23 @@ def _read(
         figures,
         metrics.column("status").to_pylist(),
         indicators,
-        [start for start, new in zip(view.starts.tolist(), _article_changes(sentences), strict=True) if new],
+        view.starts[_article_changes(sentences)].tolist(),
         seeds,
     )
 
 
-def _article_changes(sentences: pa.Table) -> list[bool]:
-    articles = sentences.column("article_id").to_pylist()
-    return [row == 0 or article != articles[row - 1] for row, article in enumerate(articles)]
+def _article_changes(sentences: pa.Table) -> NDArray[np.int64]:
+    """Rows of the sentences that begin an article."""
+    articles = sentences.column("article_id").combine_chunks().dictionary_encode().indices.to_numpy()
+    return np.flatnonzero(np.diff(articles, prepend=-1))
+
+
+class _Kept(NamedTuple):
+    """An event that is told, the row of its sentence, and what it says as far as names and words tell."""
+
+    event: Found
+    row: int
+    said: str
 
 
 def _once(
@@ -122,7 +133,7 @@ def _once(
     sentences: pa.Table,
     entity_ids: Sequence[str],
     reading: Reading,
-) -> tuple[list[Found], list[int]]:
+) -> list[_Kept]:
     """Keep events of running text, the first of those that repeat each other in a document."""
     repeated = {
         article
@@ -137,8 +148,7 @@ def _once(
         strict=True,
     )
     seen: set[tuple[object, ...]] = set()
-    kept: list[Found] = []
-    kept_rows: list[int] = []
+    kept: list[_Kept] = []
     for event, row, (block_role, article_id, document_id) in zip(found, rows, owners, strict=True):
         wanted = OFFICE_ROLES if event.event_type == "person_title" else TOLD_ROLES
         if block_role not in wanted or article_id in repeated or called_off(reading.text, event.start):
@@ -146,8 +156,12 @@ def _once(
         roles = _distinct(event.roles, entity_ids, reading.text)
         if not roles:
             continue
-        event = event if len(roles) == len(event.roles) else event._replace(roles=roles)
-        key = (document_id, event.event_type, *_main(event, entity_ids, reading.text))
+        if len(roles) < len(event.roles):
+            event = event._replace(roles=tuple(roles.values()))
+        main = MAIN_ROLES.get(event.event_type)
+        # What makes two events of a type the same: their main roles, by entity or wording.
+        names = [f"{role}={name}" for role, name in roles if main is None or role in main]
+        key = (document_id, event.event_type, *names)
         if event.event_type == "milestone":
             key = (row, *key)
         if event.event_type == "target":
@@ -156,66 +170,51 @@ def _once(
         if key in seen or (event.event_type == "person_title" and len(office) == len(key) and office in seen):
             continue
         seen |= {key, office}
-        kept.append(event)
-        kept_rows.append(row)
-    return kept, kept_rows
+        kept.append(_Kept(event, row, "|".join([event.event_type, *[f"{role}:{name}" for role, name in roles]])))
+    return kept
 
 
-def _distinct(roles: Iterable[Role], entity_ids: Sequence[str], text: str) -> tuple[Role, ...]:
-    seen: set[tuple[str, str]] = set()
-    kept: list[Role] = []
+def _distinct(roles: Iterable[Role], entity_ids: Sequence[str], text: str) -> dict[tuple[str, str], Role]:
+    """The roles by their name and that of the entity, or the wording, that fills them; the first of those that repeat each other."""
+    kept: dict[tuple[str, str], Role] = {}
     for role in roles:
-        key = (role.role, _name(role.filler, entity_ids, text))
-        if role.filler.end > role.filler.start and key not in seen:
-            seen.add(key)
-            kept.append(role)
-    return tuple(kept)
-
-
-def _name(filler: Filler, entity_ids: Sequence[str], text: str) -> str:
-    return entity_ids[filler.mention] if filler.mention >= 0 else text[filler.start : filler.end]
-
-
-def _main(event: Found, entity_ids: Sequence[str], text: str) -> tuple[str, ...]:
-    """What makes two events of a type the same: their main roles, by entity or wording."""
-    main = MAIN_ROLES.get(event.event_type)
-    return tuple(
-        f"{role.role}={_name(role.filler, entity_ids, text)}"
-        for role in event.roles
-        if main is None or role.role in main
-    )
+        start, end, mention = role.filler[:3]
+        if end > start:
+            kept.setdefault((role.role, entity_ids[mention] if mention >= 0 else text[start:end]), role)
+    return kept
 
 
 def _outcome(
-    found: Sequence[Found],
-    rows: Sequence[int],
+    kept: Sequence[_Kept],
     sentences: pa.Table,
-    entity_ids: Sequence[str],
+    mentions: pa.Table,
     times: pa.Table,
     metrics: pa.Table,
     view: TextView | None,
     seeds: Seeds,
 ) -> Outcome:
-    if view is None or not found:
+    if view is None or not kept:
         empty = {
             name: pa.table({c.name: pa.nulls(0) for c in TABLES[name].columns}) for name in ("events", "event_roles")
         }
         return Outcome({name: conform(table, TABLES[name]) for name, table in empty.items()}, reject_table())
     metric_ids = metrics.column("metric_id").to_pylist()
     # Two readings of one trigger that say the same are one event.
-    said = {_said(e, entity_ids, metric_ids, view.text): (e, row) for e, row in zip(found, rows, strict=True)}
+    said = {
+        (event.start, event.end, "|".join([told, *[metric_ids[m] for m in event.metrics]])): (event, row)
+        for event, row, told in kept
+    }
     keys, found, rows = [key for _, _, key in said], [e for e, _ in said.values()], [row for _, row in said.values()]
     take = pa.array(rows, pa.int64())
     document_ids = sentences.column("document_id").take(take).to_pylist()
-    floors, ceilings = view.starts[rows].tolist(), view.ends[rows].tolist()
-    firsts = [
-        min([e.start, *[r.filler.start for r in e.roles if floor <= r.filler.start]])
-        for e, floor in zip(found, floors, strict=True)
-    ]
-    lasts = [
-        max([e.end, *[r.filler.end for r in e.roles if r.filler.end <= ceiling]])
-        for e, ceiling in zip(found, ceilings, strict=True)
-    ]
+    owner = np.repeat(np.arange(len(found)), [len(e.roles) for e in found])
+    fillers = [role.filler for e in found for role in e.roles]
+    starts, ends = np.array([f.start for f in fillers]), np.array([f.end for f in fillers])
+    # A role may stand in an earlier sentence; the event spans its own.
+    firsts, lasts = np.array([e.start for e in found]), np.array([e.end for e in found])
+    before, behind = starts < view.starts[rows][owner], ends > view.ends[rows][owner]
+    np.minimum.at(firsts, owner[~before], starts[~before])
+    np.maximum.at(lasts, owner[~behind], ends[~behind])
     char_start, char_end = view.raw(firsts, lasts)
     trigger_start, trigger_end = view.raw([e.start for e in found], [e.end for e in found])
     dated = pa.array([e.time if e.time >= 0 else None for e in found], pa.int64())
@@ -240,56 +239,40 @@ def _outcome(
             "confidence": [seeds.confidence(e.rule) for e in found],
         }
     )
-    roles = _role_table(found, event_ids, metric_ids, entity_ids, view, seeds)
+    role_starts, role_ends = view.raw(starts, ends)
+    positions = [position for e in found for position in _positions(e.roles)]
+    inferred = np.array([f.inferred for f in fillers], dtype=np.bool_)
+    roles = pa.table(
+        {
+            "event_id": pa.array(event_ids).take(pa.array(owner)),
+            "role": [role.role for e in found for role in e.roles],
+            "position": positions,
+            "entity_id": _looked_up(mentions.column("entity_id"), [f.mention for f in fillers]),
+            "metric_id": _looked_up(metrics.column("metric_id"), [f.metric for f in fillers]),
+            "text": view.surfaces(starts, ends),
+            "inferred": inferred,
+            "char_start": role_starts,
+            "char_end": role_ends,
+            "rule_id": events.column("rule_id").take(pa.array(owner)),
+            "confidence": events.column("confidence").to_numpy()[owner] * np.where(inferred, 0.7, 1.0),
+        }
+    )
     return Outcome(
         {"events": conform(events, TABLES["events"]), "event_roles": conform(roles, TABLES["event_roles"])},
         reject_table(),
     )
 
 
-def _said(event: Found, entity_ids: Sequence[str], metric_ids: Sequence[str], text: str) -> tuple[int, int, str]:
-    """Trigger, type, roles and figures of an event: what makes it another one."""
-    roles = (f"{role.role}:{_name(role.filler, entity_ids, text)}" for role in event.roles)
-    return event.start, event.end, "|".join([event.event_type, *roles, *(metric_ids[m] for m in event.metrics)])
+def _positions(roles: Iterable[Role]) -> Iterator[int]:
+    """Number of each role among those of its name."""
+    count: dict[str, int] = {}
+    for role in roles:
+        at = count.get(role.role, 0)
+        count[role.role] = at + 1
+        yield at
 
 
-def _role_table(
-    found: Sequence[Found],
-    event_ids: Sequence[str],
-    metric_ids: Sequence[str],
-    entity_ids: Sequence[str],
-    view: TextView,
-    seeds: Seeds,
-) -> pa.Table:
-    owners = [(event, name) for event, name in zip(found, event_ids, strict=True) for _ in event.roles]
-    confidences = {rule: seeds.confidence(rule) for rule in {event.rule for event in found}}
-    roles = [role for event in found for role in event.roles]
-    starts, ends = [r.filler.start for r in roles], [r.filler.end for r in roles]
-    char_start, char_end = view.raw(starts, ends)
-    positions: list[int] = []
-    count: dict[tuple[str, str], int] = {}
-    for (_, name), role in zip(owners, roles, strict=True):
-        positions.append(count.get((name, role.role), 0))
-        count[name, role.role] = positions[-1] + 1
-    return pa.table(
-        {
-            "event_id": [name for _, name in owners],
-            "role": [r.role for r in roles],
-            "position": positions,
-            "entity_id": pa.array(
-                [entity_ids[r.filler.mention] if r.filler.mention >= 0 else None for r in roles], pa.string()
-            ),
-            "metric_id": pa.array(
-                [metric_ids[r.filler.metric] if r.filler.metric >= 0 else None for r in roles], pa.string()
-            ),
-            "text": view.surfaces(starts, ends),
-            "inferred": [r.filler.inferred for r in roles],
-            "char_start": char_start,
-            "char_end": char_end,
-            "rule_id": [event.rule for event, _ in owners],
-            "confidence": [
-                confidences[event.rule] * (0.7 if r.filler.inferred else 1.0)
-                for (event, _), r in zip(owners, roles, strict=True)
-            ],
-        }
-    )
+def _looked_up(column: pa.ChunkedArray, rows: Sequence[int]) -> pa.ChunkedArray:
+    """Values of a column at given rows, null where a row is -1."""
+    places = np.array(rows, dtype=np.int64)
+    return column.take(pa.array(places, mask=places < 0))
