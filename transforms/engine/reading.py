@@ -107,7 +107,7 @@ class Reading:
     article_starts: Sequence[int]
     seeds: Seeds
 
-    @property
+    @functools.cached_property
     def words(self) -> Words:
         """Compiled word lists."""
         return words(self.seeds)

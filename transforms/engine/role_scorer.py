@@ -9,7 +9,7 @@ import functools
 import re
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -40,7 +40,7 @@ def scored_events(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
     if arrays is None:
         return
     pattern, types = _triggers(tuple(arrays["triggers"].tolist()), tuple(arrays["types"].tolist()))
-    taken = _extents(known)
+    taken = _extents(known, frozenset(types.values()))
     for match in pattern.finditer(reading.text):
         kind, at, end = types[match[0]], match.start(), match.end()
         sentence, clause = reading.marks.sentence(at)[0], reading.marks.clause_start(at, 0)
@@ -69,16 +69,19 @@ def scored_events(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
             yield build(reading, kind, RULE, at, end, roles)
 
 
-def _extents(known: Sequence[Found]) -> dict[str, tuple[list[int], list[int]]]:
-    """By event type where events start, ascending, and how far all up to each of them reach."""
+def _extents(known: Sequence[Found], kinds: Collection[str]) -> dict[str, tuple[list[int], list[int]]]:
+    """By event type, of those wanted, where events start, ascending, and how far all up to each of them reach."""
     extents: dict[str, list[tuple[int, int]]] = {}
     for event in known:
+        if event.event_type not in kinds:
+            continue
         first = min([event.start, *[role.filler.start for role in event.roles]])
         last = max([event.end, *[role.filler.end for role in event.roles]])
         extents.setdefault(event.event_type, []).append((first, last))
+    ordered = {kind: sorted(spans) for kind, spans in extents.items()}
     return {
-        kind: ([first for first, _ in sorted(spans)], list(accumulate((last for _, last in sorted(spans)), max)))
-        for kind, spans in extents.items()
+        kind: ([first for first, _ in spans], list(accumulate((last for _, last in spans), max)))
+        for kind, spans in ordered.items()
     }
 
 

@@ -60,6 +60,7 @@ def _compiled(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(map(re.escape, longest))), heads
 
 
+@functools.lru_cache(maxsize=256)
 def coarse(kind: str) -> str:
     """Main class of an entity type.
 
