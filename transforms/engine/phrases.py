@@ -148,18 +148,18 @@ def _whole_name(reading: Reading, filler: Filler, end: int) -> Filler:
     text, lists = reading.text, reading.words
     if filler.end >= end or filler.kind == "PER":
         return filler
-    for match in lists.heads.finditer(text, filler.end, min(end, filler.end + 14)):
-        if "organisation" not in lists.head_class[match[0]]:
+    for first, last in reading.heads(filler.end, min(end, filler.end + 14)):
+        if "organisation" not in lists.head_class[text[first:last]]:
             continue
-        rest = text[match.end() : end]
-        dated = any(anchor.start == match.end() for anchor in reading.times.within(match.end(), end))
-        between = text[filler.end : match.start()]
+        rest = text[last:end]
+        dated = any(anchor.start == last for anchor in reading.times.within(last, end))
+        between = text[filler.end : first]
         if (
             (not rest or dated or lists.adverbs.match(rest))
             and not VERBAL.search(between)
             and not lists.adverbs.search(between)
         ):
-            return Filler(filler.start, match.end(), kind="ORG")
+            return Filler(filler.start, last, kind="ORG")
     return filler
 
 

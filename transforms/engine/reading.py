@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from seeds.types import Seeds
 from transforms.engine.anchors import Anchor, Anchors
 from transforms.engine.clauses import Marks
@@ -38,7 +40,7 @@ class Filler(NamedTuple):
 class Words:
     """Compiled word lists of `events_heads` and `events_words`."""
 
-    heads: re.Pattern[str]
+    heads: AhoCorasick
     head_class: dict[str, tuple[str, ...]]
     prepositions: Mapping[str, Sequence[tuple[str, str]]]
     adverbs: re.Pattern[str]
@@ -66,7 +68,8 @@ def words(seeds: Seeds) -> Words:
     for word, kind in sorted(prepositions, key=lambda pair: -len(pair[0])):
         by_end.setdefault(word[-1], []).append((word, kind))
     return Words(
-        heads=_alternation(classes),
+        # Hundreds of words: an alternation would try one after the other.
+        heads=AhoCorasick(list(classes), matchkind=MatchKind.LeftmostLongest),
         head_class=classes,
         prepositions=by_end,
         adverbs=_alternation(by_class["adverb"]),
@@ -77,7 +80,7 @@ def words(seeds: Seeds) -> Words:
     )
 
 
-def _alternation(terms: Sequence[str] | dict[str, tuple[str, ...]]) -> re.Pattern[str]:
+def _alternation(terms: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
 
 
@@ -106,6 +109,11 @@ class Reading:
     indicators: Mapping[int, Anchor]
     article_starts: Sequence[int]
     seeds: Seeds
+
+    def heads(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Spans of the listed last words of things in text[start:end]; of those that overlap the first, and the longest of these."""
+        found = self.words.heads.find_matches_as_indexes(self.text[start:end])
+        return [(start + first, start + last) for _, first, last in found]
 
     @functools.cached_property
     def words(self) -> Words:

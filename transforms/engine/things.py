@@ -84,11 +84,8 @@ def _candidates(reading: Reading, start: int, end: int, classes: frozenset[str])
     """Spans that can be (the end of) a thing: titles, names of the wanted classes, listed last words."""
     spans = {match.span() for match in TITLE.finditer(reading.text, start, end)}
     titled = sorted(spans)
-    spans.update(
-        span
-        for span in (match.span() for match in reading.words.heads.finditer(reading.text, start, end))
-        if not titled or not any(a <= span[0] < b for a, b in titled)
-    )
+    heads = reading.heads(start, end)
+    spans.update([span for span in heads if not any(a <= span[0] < b for a, b in titled)] if titled else heads)
     spans.update(
         (anchor.start, anchor.end)
         for anchor in reading.mentions.within(start, end)
