@@ -45,6 +45,10 @@ def test_an_anaphor_points_back_to_its_name(text: str, surface: str, subject: st
         ("浙江外贸回升。浙江对东盟、欧盟、美国分别出口482亿元、436亿元和371亿元。", "482亿元", "浙江"),
         ("北仑港扩建。总投资45亿元的宁海开发区将于9月底前开工，建设2个泊位。", "2个", "宁海开发区"),
         ("6月底本港住宅按揭余额为11230亿元。", "11230亿元", "香港"),
+        ("长江三峡集团有限公司介绍，地铁6号线将于8月开通。6号线全长34.6公里，设站27座。", "27座", "6号线"),
+        ("浙江省推进改革。海宁市运行良好，其中国有企业41家；贷款余额201.5亿元。", "201.5亿元", "海宁市"),
+        ("海宁开发区管委会设立风险池。目前，风险池累计支持企业412家。", "412家", "风险池"),
+        ("酒泉市新能源并网装机容量达812.6万千瓦。", "812.6万千瓦", "酒泉市"),
         ("海宁市水务集团有限公司更新设备。企业海外订单增长超过四成。", "四成", "海宁市水务集团有限公司"),
         (
             "海宁市水务集团有限公司董事长王建国介绍。这家成立仅5年的企业获得贷款800万元。",
@@ -195,6 +199,20 @@ def test_a_page_of_a_county_paper_speaks_of_its_county() -> None:
     )
     table = extract([{"id": "t", "text": page, "issue_date": "2023-11-16"}], seeds=load_seeds(), until="metrics")
     assert {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}["21.4万亩"] == "石泉县"
+
+
+def test_a_city_paper_speaks_of_its_city_and_a_quotation_of_the_firm_of_its_speaker() -> None:
+    page = (
+        "滨江晚报　2019年7月25日　星期四　第5版\n\n二手房成交回落\n\n本报讯（记者 李春生）滨江市房产交易中心昨天发布数据。\n\n"
+        "数字消费\n\n▲上半年，我市社会消费品零售总额1286.4亿元，同比增长8.9%。\n\n"
+        "轻资产企业有了活水\n\n本报记者 陈晓\n\n“凭3项专利拿到了300万元贷款。”武汉微纳光电有限公司总经理沈立群说，利息也不高。\n\n"
+        "股市收评\n\n本报讯（记者 陈晓）截至昨日收盘，恒瑞科技报68.35元，跌2.1%。\n"
+    )
+    table = extract([{"id": "t", "text": page, "issue_date": "2019-07-25"}], seeds=load_seeds(), until="metrics")
+    found = {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}
+    assert found["1286.4亿元"] == "滨江市"
+    assert found["300万元"] == "武汉微纳光电有限公司"
+    assert found["68.35元"] == "恒瑞科技"
 
 
 def test_where_a_report_was_filed_is_no_subject() -> None:

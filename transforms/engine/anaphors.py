@@ -19,6 +19,10 @@ ORGANISATION = re.compile(
 THING = re.compile(
     r"(?:[该本]|这[个项只款座条])(?P<word>项目|工程|基金|平台|产品|活动|赛事)(?![一-鿿]?(?:经理|公司|办|部))|(?:项目|工程)(?=总投资|占地|总建筑|计划总|全长|建成)"
 )
+# 风险池累计支持企业 …: what pools money acts by its kind.
+POOL = re.compile(
+    r"(?:(?:贷款)?风险池|资金池|风险补偿(?:金|资金|基金)|(?:担保|引导|产业|母)基金)(?=累计|已|共|先后|承担|代偿|为|规模|总规模)"
+)
 THINGS = {
     "项目": ("PROJECT",), "工程": ("PROJECT",), "基金": ("FUND",), "平台": ("PLATFORM",), "产品": ("PRODUCT", "FIN_PRODUCT"),
     "活动": ("EVENT",), "赛事": ("EVENT",),
@@ -30,7 +34,7 @@ PLACE = re.compile(
     r"|(?P<inside>[省市区县州旗镇乡村])(?:内(?![部外])|域内|级?财政(?![部厅局所])|集体(?=经济|收入|资产|年|增收|累计))|(?P<own>(?:本|全)[港澳]|全台(?![湾灣]))"
 )
 # First characters of all of these.
-ANAPHORIC = frozenset("该本上这公集我全企当球项工省市区县州旗镇乡村")
+ANAPHORIC = frozenset("该本上这公集我全企当球项工风贷资担引产母省市区县州旗镇乡村")
 OF_KIND = re.compile("[省市县区州][一-鿿]{1,8}[局委厅办部处]$")
 COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市县区州旗镇乡])委")
 OWN = {"港": "香港", "澳": "澳门", "台": "台湾"}
@@ -49,6 +53,8 @@ REGIONS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
 COPIES = {"title", "subtitle"}
 # 某某县报 at the head of a page: whose county 全县 is in an article that names none.
 MASTHEAD = re.compile(r"[《\s]*(?P<place>[一-鿿]{1,6}?(?P<kind>[省市县区州旗]))报(?![一-鿿])")
+# 某某日报 is of the city, the province or the county that the page calls so.
+DAILY = re.compile(r"[《\s]*(?P<place>[一-鿿]{2,4}?)(?:[日晚早晨商]|都市)报(?![一-鿿])")
 HEAD_LINES = 3
 WHOLE = {"全国", "该国"}
 HOME = {"中国", "我国", "中华人民共和国", "中", "中方", "国内"}
@@ -115,8 +121,15 @@ def places_of_page(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
 
 def place_of_paper(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
     """The place that the paper of a page is named after, by the word for it."""
-    heads = (MASTHEAD.match(text, scene.start, scene.end) for scene in scenes[:HEAD_LINES] if scene.role == "furniture")
-    return {head["kind"]: Subject(head["place"], (), "LOC", head.start("place")) for head in heads if head is not None}
+    lines = [scene for scene in scenes[:HEAD_LINES] if scene.role == "furniture"]
+    heads = (MASTHEAD.match(text, scene.start, scene.end) for scene in lines)
+    named = {head["kind"]: Subject(head["place"], (), "LOC", head.start("place")) for head in heads if head is not None}
+    for head in filter(None, (DAILY.match(text, scene.start, scene.end) for scene in lines if not named)):
+        for kind in KINDS:
+            at = text.find(head["place"] + kind, scenes[0].start, scenes[-1].end)
+            if at >= 0:
+                named[kind] = Subject(head["place"] + kind, (), "LOC", at)
+    return named
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -168,6 +181,10 @@ def anaphor_at(text: str, at: int, end: int, organisation: Subject | None, antec
         known = next((subject for subject in named if subject is not None), None)
         if known is not None or thing["word"] != "基金":
             return known
+    pool = POOL.match(text, at, end)
+    if pool is not None:
+        known = antecedents.things.get("FUND")
+        return known if known is not None and known.surface.endswith(pool[0]) else Subject(pool[0], (), "FUND", at)
     if ORGANISATION.match(text, at, end) is not None:
         return organisation or antecedents.organisation
     if FIRM.match(text, at, end) is not None and (firm := antecedents.firm) is not None:

@@ -12,6 +12,8 @@ from seeds.types import Seeds
 from transforms.engine.candidates import Candidate
 from transforms.engine.lexemes import Lexemes
 
+# Who learns something from somebody stands before 从.
+TOLD = ("记者", "笔者", "昨日", "昨天", "今天", "近日", "日前")
 MAX_LENGTH = 30
 QUOTES = {"”": "“", "』": "『", "」": "「", "’": "‘"}
 BRACKETS = {")": "(", "）": "（"}
@@ -141,7 +143,10 @@ def _walk(
     if not steps:
         return start if ending.need == "self" and lexemes.edges[start] else None
     open_left = current < 0 or tags[current] == "x" or words[current] in ("\n", "□")
-    return _begin(text, lexemes, steps, ending, places, rules, open_left=open_left, start=start)
+    begin = _begin(text, lexemes, steps, ending, places, rules, open_left=open_left, start=start)
+    # 记者从江岭某某局获悉 is not of 从江.
+    told = begin is not None and text[begin] == "从" and text.startswith(TOLD, begin - 2)
+    return begin + 1 if begin is not None and told else begin
 
 
 def _passes(word: str, tag: str, ending: Ending, rules: NameEndings) -> bool:
@@ -225,7 +230,12 @@ def _begin(
             return first_place
         if known.end > start:
             return None
-        bare = known.family == PLACE_FAMILY and not any(starts[number] >= known.end for number in specific)
+        # In 酒泉市新能源 the word that ends the name is none of its own.
+        last_word = lexemes.at(start)
+        bare = known.family == PLACE_FAMILY and not any(
+            starts[number] >= known.end and (number != last_word or _is_brand(number, steps, lexemes, start))
+            for number in specific
+        )
         return None if bare and not (ending.need == "legal" and known.end < start) else first_place
     brand = next((number for number in specific if _is_brand(number, steps, lexemes, start)), None)
     if ending.need == "place" and brand is None and words[order[0]] in NATIONAL:

@@ -11,14 +11,16 @@ from transforms.engine.indicators import has_word
 from transforms.engine.scenes import Mention, Subject, coarse_type
 
 # A source is no subject: 国家统计局数据显示.
-SOURCE = re.compile(r"[^，。；：]{0,8}?(?:数据|统计|介绍|消息|报道|发布|公布|显示|透露|获悉|了解到|日电|讯)")
+SOURCE = re.compile(r"[^，。；：]{0,8}?(?:数据|统计|介绍|消息|报道|发布|公布|通报|显示|透露|获悉|了解到|日电|讯)")
 PRINTED = re.compile(
     r"(?:我国|全国|中国)(?![一-鿿]{0,4}(?:队|银行|公司|集团|协会|大学|研究|工程院|科学院|人民|石油|移动|电信|联通|证监|气象|铁路|消费者协会))|[一-鿿]{2,3}(?:省|自治区|(?<![上城超都股门夜楼车])市|县|(?<![地社园校景灾战])区|州)(?![场民级区委长内值人])"
     r"|[一-鿿A-Za-z]{2,14}?(?:银行|公司|集团|股份|证券|大学|医院)(?![家业们])"
 )
 WORDY = re.compile(
-    r"[的从向与为对被把将由占其及了第]|持有|减持|增持|归属|继续|保持|成为|属于|全[省市县区]|^(?:即|不|约|超|其|是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过)"
+    r"[的从向与为对被把将由占其及了第]|持有|减持|增持|归属|继续|保持|成为|属于|全[省市县区]|^(?:即|不|约|超|其|是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过|联合|携手|会同|进入|前往|来到|赶到|走进|走访)"
 )
+# 其中国有企业41家，: the name is what is counted.
+COUNTED = re.compile("(?:共|有|达)?[0-9０-９一二三四五六七八九十百千万两]{1,8}[多余]?[家户个名只所]")
 SHORTEST_NAME = 4
 # Looked for first, for it is quicker.
 PRINTED_END, LONGEST_PRINTED = re.compile("[国省区市县州行司团份券学院]"), 18
@@ -44,7 +46,7 @@ def _standing_end(name: str) -> int | None:
 def printed_name(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
     """A name that no list knows, by its last word."""
     printed = PRINTED.match(text, at, end) if PRINTED_END.search(text, at, at + LONGEST_PRINTED) else None
-    if printed is None or SOURCE.match(text, printed.end(), end):
+    if printed is None or SOURCE.match(text, printed.end(), end) or COUNTED.fullmatch(text, printed.end(), end):
         return None
     for standing in STANDING.finditer(printed[0]):
         if len(printed[0]) - standing.end() >= SHORTEST_NAME:

@@ -12,7 +12,7 @@ from transforms.engine.anaphors import PLACE, anaphor_at, place_of, place_of_com
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name, firm_named_after
 from transforms.engine.clauses import DATELINE
 from transforms.engine.indicators import has_word
-from transforms.engine.printed_names import SOURCE, behind_standing, printed_name
+from transforms.engine.printed_names import COUNTED, SOURCE, behind_standing, printed_name
 from transforms.engine.scenes import Heads, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import (
     DISASTER,
@@ -194,6 +194,8 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
             return place_of(whole, scene.antecedents, scene.mentions_in(scene.start, mention.start))
         if text[mention.start - 1] == "“" and "”" not in text[mention.start : mention.end + 1]:
             # “中欧班列”: a place inside a name in quotation marks.
+            return None
+        if mention.entity_type.startswith("ORG") and COUNTED.fullmatch(text, mention.end, end) is not None:
             return None
         chain = chain_from(text, inside, number)
         last = inside.index(chain[-1])

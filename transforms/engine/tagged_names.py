@@ -31,6 +31,8 @@ GOVERNING = {"董事会", "董事會", "监事会", "股东会", "股东大会"}
 PARTNER = re.compile("[一-鿿]{1,4}[省市县区州旗镇乡]联合(?=[一-鿿]{4})")
 PARTY = re.compile("支部(?:委员会)?|总支|委员会|委|组")
 MARKS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")"}
+# 某某科技报68.35元: what a share costs, not the name of a paper.
+QUOTED_AT = re.compile("报[0-9０-９]")
 GROUP = "LOC.GROUP"
 # What kind of place a tagged name of three characters or more says it is.
 PLACE_TYPES = {
@@ -91,6 +93,8 @@ def find_tagged(
         if (coarse == "LOC" or label == FIRM) and start in places and _is_chain(start, end, places):
             # No firm is called 湖南省株洲市天元区 either.
             continue
+        if coarse == "ORG" and QUOTED_AT.match(text, end - 1):
+            end -= 1
         name = text[start:end]
         if coarse == "PER" and name.endswith(REPORTED):
             continue

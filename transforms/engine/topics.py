@@ -182,7 +182,22 @@ class Article:
         if self._national and self._nowhere:
             return Subject(NATION, (), "LOC")
         found = self._lasting_before(number, inside=True) or self.topic or self._lasting_before(number, inside=False)
-        return self._lede if found is None and self.scenes[number].role in COPY_ROLES else found
+        if found is None:
+            found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
+        return found
+
+    def _told_around(self, number: int) -> Subject | None:
+        """Whom the speech of a paragraph is by, else the last person it was about: for paragraphs that nothing else leaves a subject to."""
+        end = next((at for at in range(number + 1, len(self.scenes)) if self._opens(at)), len(self.scenes))
+        told = next(filter(None, map(self._told_in, range(number, min(end, number + LEDE)))), None)
+        if told is not None:
+            return told
+        for at in range(number - 1, -1, -1) if not self._opens(number) else ():
+            heads = each_clause_subject(self.text, self.scenes[at], self.seeds)
+            person = next((head for head in heads if head.coarse == "PER"), None)
+            if person is not None or self._opens(at):
+                return person
+        return None
 
     def _lasting_before(self, number: int, *, inside: bool) -> Subject | None:
         """The last subject before a sentence that holds for those behind it, inside its paragraph or anywhere."""
@@ -199,7 +214,10 @@ class Article:
 
     def _lasting_subject(self, number: int) -> Subject | None:
         """The first subject of a sentence other than persons; an unknown route or product is no topic for the sentences behind."""
-        for head in each_clause_subject(self.text, self.scenes[number], self.seeds):
+        scene = self.scenes[number]
+        # 其中，某市 …；某县 …: parts of what the sentence before is about.
+        heads = () if self.text.startswith("其中", scene.start) else each_clause_subject(self.text, scene, self.seeds)
+        for head in heads:
             if head.coarse != "PER" and (head.entity_ids or head.coarse not in PASSING):
                 return head
         return None
