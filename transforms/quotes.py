@@ -116,8 +116,9 @@ def _table(
     last = [s.end if s else 1 for s in speakers]
     raw_first, raw_last = view.raw(first, last)
     printed = view.surfaces(first, last)
+    floors = view.starts[view.rows(first)].tolist()
     offices = [
-        _office(view, int(view.starts[view.rows(s.start)]), s, named, seeds) if s else (None, None) for s in speakers
+        _office(view, floor, s, named, seeds) if s else (None, None) for s, floor in zip(speakers, floors, strict=True)
     ]
     return pa.table(
         {

@@ -6,6 +6,8 @@ import functools
 import re
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from seeds.types import Seeds
 from transforms.engine.anchors import Anchor, Anchors
 
@@ -41,14 +43,37 @@ class Office:
     body: tuple[int, int, int] | None
 
 
+@dataclass(frozen=True, eq=False)
+class _Titles:
+    """The titles of the lexicon.
+
+    Attributes:
+        matcher: Finds them; hundreds of words, which an alternation would try one after the other.
+        kinds: Kind of each.
+        by_end: The titles by their last character.
+        longest: Length of the longest.
+    """
+
+    matcher: AhoCorasick
+    kinds: dict[str, str]
+    by_end: dict[str, tuple[str, ...]]
+    longest: int
+
+    def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The titles in text[start:end]; of those that overlap the first, and the longest of these."""
+        return [
+            (start + first, start + last) for _, first, last in self.matcher.find_matches_as_indexes(text[start:end])
+        ]
+
+
 @functools.lru_cache(maxsize=2)
-def _titles(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, ...]]]:
-    """Pattern of the titles, the kind of each, and the titles by their last character."""
+def _titles(seeds: Seeds) -> _Titles:
     kinds = seeds.lexicon("speech_titles").mapping("title", "kind")
     by_end: dict[str, tuple[str, ...]] = {}
     for title in kinds:
         by_end[title[-1]] = (*by_end.get(title[-1], ()), title)
-    return re.compile("|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))), kinds, by_end
+    matcher = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest)
+    return _Titles(matcher, kinds, by_end, max(map(len, kinds)))
 
 
 def offices_before(text: str, floor: int, name_start: int, mentions: Anchors, *, seeds: Seeds) -> list[Office]:
@@ -86,8 +111,8 @@ def offices_before(text: str, floor: int, name_start: int, mentions: Anchors, *,
 
 def _office(text: str, floor: int, at: int, mentions: Anchors, seeds: Seeds) -> Office | None:
     """The office that ends at an offset."""
-    pattern, kinds, by_end = _titles(seeds)
-    if not text.endswith(by_end.get(text[at - 1 : at], ()), max(floor, 0), at):
+    titles = _titles(seeds)
+    if not text.endswith(titles.by_end.get(text[at - 1 : at], ()), max(floor, 0), at):
         return None
     start = at
     while start > max(floor, at - REACH) and text[start - 1] not in BREAKS:
@@ -103,17 +128,17 @@ def _office(text: str, floor: int, at: int, mentions: Anchors, seeds: Seeds) -> 
     begin = body.end if body else start
     joined = False
     for joint in INNER_JOINT.finditer(text, begin, at):
-        before = _last(pattern, text, begin, joint.start())
-        if before is not None and before.end() == joint.start():
+        before = titles.spans(text, begin, joint.start())
+        if before and before[-1][1] == joint.start():
             # 国务院副总理兼外长: the nearest office begins behind the joint.
             begin, body, joined = joint.end(), None, True
-    matches = list(pattern.finditer(text, begin, at))
-    if not matches or matches[-1].end() != at:
+    found = titles.spans(text, begin, at)
+    if not found or found[-1][1] != at:
         return None
-    kind = kinds[matches[-1][0]]
+    kind = titles.kinds[text[slice(*found[-1])]]
     if body is not None:
         return Office(begin, at, kind, (body.start, body.end, body.row))
-    first = _title_start(text, begin, matches)
+    first = _title_start(text, begin, found)
     if (
         place is not None
         and begin <= place.start
@@ -131,22 +156,20 @@ def _office(text: str, floor: int, at: int, mentions: Anchors, seeds: Seeds) -> 
     return Office(first, at, kind, None)
 
 
-def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    return max(pattern.finditer(text, start, end), key=re.Match.end, default=None)
-
-
-def _title_start(text: str, start: int, matches: list[re.Match[str]]) -> int:
+def _title_start(text: str, start: int, titles: list[tuple[int, int]]) -> int:
     """Without an organisation the title starts at its last word of office and what qualifies it (执行主编, 副市长)."""
-    first = matches[-1].start()
-    for match in reversed(matches[:-1]):
-        if match.end() == first:
-            first = match.start()
+    first = titles[-1][0]
+    for begin, end in reversed(titles[:-1]):
+        if end == first:
+            first = begin
     qualifiers = list(QUALIFIERS.finditer(text, start, first))
     return max(start, qualifiers[-1].start() if qualifiers and qualifiers[-1].end() == first else first)
 
 
 def office_after(text: str, name_end: int, *, seeds: Seeds) -> tuple[int, int, str]:
     """Title printed directly after a person's name and its kind (start == end when there is none)."""
-    pattern, kinds, _ = _titles(seeds)
-    match = pattern.match(text, name_end)
-    return (match.start(), match.end(), kinds[match[0]]) if match else (name_end, name_end, "")
+    titles = _titles(seeds)
+    found = titles.spans(text, name_end, name_end + titles.longest)
+    if not found or found[0][0] != name_end:
+        return name_end, name_end, ""
+    return *found[0], titles.kinds[text[slice(*found[0])]]

@@ -6,6 +6,8 @@ import functools
 import re
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from seeds.types import Seeds
 from transforms.engine.anchors import Anchor, Anchors
 from transforms.engine.clauses import Marks
@@ -54,10 +56,9 @@ class Speaker:
 
 
 @functools.lru_cache(maxsize=2)
-def _compiled(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str]]:
+def _compiled(seeds: Seeds) -> tuple[AhoCorasick, dict[str, str]]:
     heads = seeds.lexicon("speech_speakers").mapping("head", "kind")
-    longest = sorted(heads, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest))), heads
+    return AhoCorasick(list(heads), matchkind=MatchKind.LeftmostLongest), heads
 
 
 @functools.lru_cache(maxsize=256)
@@ -118,23 +119,25 @@ def _in_clause(
     heads, kinds = _compiled(seeds)
     if document := _titled(text, start, end, mentions):
         return document
-    last = max(heads.finditer(text, start, end), key=re.Match.end, default=None)
+    spans = heads.find_matches_as_indexes(text[start:end])
+    first, end_of_head = (start + spans[-1][1], start + spans[-1][2]) if spans else (-1, -1)
+    head = text[first:end_of_head] if spans else ""
     named = [a for a in anchors if coarse(a.kind) in BODIES | SPEAKING and not _governed(text, a, start)]
-    if last is not None and named and last[0] in ANNOUNCED:
+    if named and head in ANNOUNCED:
         # 某公司公告称: the company speaks, the announcement is how.
-        last = None
-    if last is not None and _plain_tail(text[last.end() : end], loose):
-        covering = mentions.covering(last.start(), last.end())
+        head = ""
+    if head and _plain_tail(text[end_of_head:end], loose):
+        covering = mentions.covering(first, end_of_head)
         if covering is not None and coarse(covering.kind) in BODIES | SPEAKING and covering.start >= start:
             return Speaker(covering.start, covering.end, SPEAKER_KINDS.get(coarse(covering.kind), "body"), covering.row)
-        begin = _phrase_start(text, start, last.start(), anchors)
-        if GOVERNED.search(text, begin, last.end()) or text[max(start, begin - 2) : begin] in CITED:
+        begin = _phrase_start(text, start, first, anchors)
+        if GOVERNED.search(text, begin, end_of_head) or text[max(start, begin - 2) : begin] in CITED:
             return None
-        if last[0] in ANNOUNCED:
-            begin, end_of_name = _announcer(text, begin, last.start())
+        if head in ANNOUNCED:
+            begin, end_of_name = _announcer(text, begin, first)
             return Speaker(begin, end_of_name, "body") if end_of_name - begin >= 2 else None
-        if begin < last.end() and text[begin : last.end()] not in {"记者", "本报记者"}:
-            return Speaker(begin, last.end(), kinds[last[0]] if kinds[last[0]] == "document" else "anonymous")
+        if begin < end_of_head and text[begin:end_of_head] not in {"记者", "本报记者"}:
+            return Speaker(begin, end_of_head, kinds[head] if kinds[head] == "document" else "anonymous")
     for anchor in reversed(named):
         if _plain_tail(text[anchor.end : end], loose):
             return Speaker(anchor.start, anchor.end, SPEAKER_KINDS.get(coarse(anchor.kind), "body"), anchor.row)

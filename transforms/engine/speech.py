@@ -148,6 +148,8 @@ def _last_quotation(text: str, sentence: int, start: int, marks: Marks) -> tuple
     if index < 0:
         return sentence, None
     pair = (marks.opens[index], marks.closes[index])
+    if pair[1] < sentence - 1:
+        return sentence, None
     if not _is_speech(text, pair[0] + 1, pair[1]):
         return sentence, None
     if pair[1] < sentence:
