@@ -122,6 +122,9 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    if "一" <= text[start] <= "龥" and "\u3001" <= text[end - 1] <= "龥":
+        # As most lines begin and end: with an ideograph, and with one or its punctuation.
+        return start, end
     while start < end:
         if text[start].isspace() or text[start] in INVISIBLE:
             start += 1
@@ -263,7 +266,7 @@ def _heads(line: Line) -> bool:
         and content[-1] not in "，、,—"
         and not (content[-1] in "：:" and (len(content) >= LONG_COLON or content.startswith("图片")))
         and content.count("“") == content.count("”")
-        and BRACKETED.fullmatch(content) is None
+        and (content[0] not in "（(" or BRACKETED.fullmatch(content) is None)
         and HAN.search(content) is not None
         and SENTENCE_MARK.search(content) is None
         and DATELINE.match(content) is None

@@ -23,6 +23,7 @@ SIGNATURE = re.compile(
     r"(?:记者|通讯员|作者|撰稿|编辑|摄影|記者|通訊員|撰稿|編輯|攝影)[ \t\u3000\xa0][^，。；：\n（）()]{0,24}"
 )
 MARKUP = re.compile(rf"{TAG}|[\ufeff\u200b\xad]+")
+MARKUP_STARTS = "<\ufeff\u200b\xad"
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,8 +87,9 @@ def clean_blocks(
         start, end = gap.span()
         if not signed[start] and not stay[owners[np.searchsorted(first, start, side="right") - 1]]:
             keep[start:end] = False
-    for found in MARKUP.finditer(text):
-        keep[found.start() : found.end()] = False
+    if any(char in text for char in MARKUP_STARTS):
+        for found in MARKUP.finditer(text):
+            keep[found.start() : found.end()] = False
     raw = np.flatnonzero(keep)
     block_of = owners[np.searchsorted(first, raw, side="right") - 1]
     new_block = np.flatnonzero(np.diff(block_of, prepend=-1))

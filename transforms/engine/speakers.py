@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -38,8 +38,7 @@ CITING = frozenset("据照在从")
 TITLE = re.compile(r"《[^《》\n]{2,60}》(?:[（(][^（）()\n]{1,30}[）)])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """A speaker found in the text.
 
     Attributes:
