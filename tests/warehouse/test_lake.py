@@ -67,7 +67,7 @@ def commit(build: Path, run_id: str, *batches: StagedBatch) -> int:
     }
     replaced = {name: empty_table(TABLES[name]) for name in ("checks", "rejects")}
     replaced |= codes()
-    commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id)
+    commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id, content=run_id)
     return publish(build, content=run_id)
 
 
