@@ -96,7 +96,9 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             last_block = ids["block_id"][row]
             same_item = ids["article_id"][row] == last_article
             last_article = ids["article_id"][row]
-            known = Known(dateline=known.dateline if same_item else None, reported=reported.get(last_article))
+            headed = (known.headed or known.period) if same_item else None
+            dateline = known.dateline if same_item else None
+            known = Known(dateline=dateline, reported=reported.get(last_article), headed=headed)
         if row != last_row:
             last_row, known = row, known._replace(day=None, issue=issues[ids["article_id"][row]])
         resolved = resolve(match, words, known)

@@ -77,6 +77,29 @@ def test_what_is_gained_or_lost_moves_the_level_before_it(text: str, surface: st
     assert rows[surface]["change_value"] == Decimal(value)
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "value", "unit"),
+    [
+        ("现金流量净额为-4560万元。", "-4560万元", "-45600000", "CNY"),
+        ("最低气温为-5℃。", "-5℃", "-5", "摄氏度"),
+        ("自然增长率为-0.99‰。", "-0.99‰", "-0.099", "%"),
+        ("去年存款净增一百五十亿", "一百五十亿", "15000000000", "CNY"),
+        ("全国人口十二亿。", "十二亿", "1200000000", "人"),
+        ("贷款1兆1,520亿元。", "1兆1,520亿元", "1152000000000", "CNY"),
+        ("产值达1.1兆元。", "1.1兆元", "1100000000000", "CNY"),
+    ],
+)
+def test_signs_and_scales_are_read_whole(text: str, surface: str, value: str, unit: str) -> None:
+    row = metrics_of(text)[surface]
+    assert (row["value"], row["unit"]) == (Decimal(value), unit)
+
+
+def test_the_same_period_of_a_year_before_holds_for_its_own_clause() -> None:
+    rows = metrics_of("上半年净利润3120万元，上年同期亏损1875万元；现金流量净额为-4560万元。")
+    assert str(rows["1875万元"]["period_end"]) == "2023-06-30"
+    assert str(rows["-4560万元"]["period_start"]) == "2024-01-01"
+
+
 def test_a_surplus_is_exact_and_a_fall_below_is_a_bound() -> None:
     assert metrics_of("出超40.1亿美元。")["40.1亿美元"]["qualifier"] == "exact"
     assert metrics_of("指数跌破3000点。")["3000点"]["qualifier"] == "less_than"

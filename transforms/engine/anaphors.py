@@ -50,6 +50,10 @@ KINDS = {
 # Provinces that 全市 and 全区 mean.
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 REGIONS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
+# So near the start of its sentence a place may be that of a dateline.
+DATELINE = 30
+FILED = ("报导", "报道", "专电", "电讯", "综合报导")
+WIRES = ("本报", "新华社", "中新社", "本刊", "本台")
 COPIES = {"title", "subtitle"}
 # 某某县报 at the head of a page: whose county 全县 is in an article that names none.
 MASTHEAD = re.compile(r"[《\s]*(?P<place>[一-鿿]{1,6}?(?P<kind>[省市县区州旗]))报(?![一-鿿])")
@@ -66,10 +70,11 @@ WORDS = {
 }
 
 
-def places_of(scenes: Sequence[Scene], *, only: bool = False) -> dict[str, Subject]:
+def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict[str, Subject]:
     """For each word (省, 市 …) the place of that kind that the sentences name most; names in headlines count three times.
 
     Args:
+        text: The joined text; where a report was filed is no place that it tells of.
         scenes: Sentences of a page, an article or a paragraph.
         only: Whether a word counts only where one place of its kind is named.
     """
@@ -83,7 +88,7 @@ def places_of(scenes: Sequence[Scene], *, only: bool = False) -> dict[str, Subje
         weight = 3 if scene.role in COPIES else 1
         for mention in scene.mentions:
             family = mention.entity_type[:3]
-            if family == "LOC" and mention.surface not in WHOLE:
+            if family == "LOC" and mention.surface not in WHOLE and not filed_from(text, scene, mention):
                 entity_id = mention.entity_id
                 counts[entity_id] = counts.get(entity_id, 0) + weight
                 first.setdefault(entity_id, mention)
@@ -109,6 +114,16 @@ def places_of(scenes: Sequence[Scene], *, only: bool = False) -> dict[str, Subje
     return seats | found | ({"全国": abroad} if abroad is not None else {})
 
 
+def filed_from(text: str, scene: Scene, mention: Mention) -> bool:
+    """Whether a place is only where the report was filed (本报北京1月14日讯)."""
+    if mention.start - scene.start > DATELINE:
+        return False
+    if text.startswith(FILED, mention.end):
+        return True
+    wired = text.endswith(WIRES, scene.start, mention.start)
+    return wired and any(0 <= time.start - mention.end <= 1 for time in scene.times[:2])
+
+
 def places_of_page(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
     """`places_of` a page; the place that its paper is named after goes before those of single articles.
 
@@ -116,7 +131,7 @@ def places_of_page(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
         text: The joined text.
         scenes: Sentences of the page.
     """
-    return places_of(scenes) | place_of_paper(text, scenes)
+    return places_of(text, scenes) | place_of_paper(text, scenes)
 
 
 def place_of_paper(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
@@ -215,6 +230,11 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
     return Subject(found[0], (), "LOC", found.start()) if found[0][0] == "全" and found["kind"] != "国" else None
 
 
+def is_office(surface: str) -> bool:
+    """Whether a name is an office of some province, city or county that it does not name (市统计局): a source, no topic."""
+    return OF_KIND.match(surface) is not None
+
+
 def seat_of(body: Mention, antecedents: Antecedents) -> Subject | None:
     """The place whose figures a public body tells (某市统计局介绍, 省林业厅, 美国商务部公布).
 
@@ -230,7 +250,7 @@ def seat_of(body: Mention, antecedents: Antecedents) -> Subject | None:
     country = antecedents.places.get("国")
     if country is not None and body.surface.startswith(country.surface):
         return country
-    return antecedents.places.get(body.surface[0]) if OF_KIND.match(body.surface) else None
+    return antecedents.places.get(body.surface[0]) if is_office(body.surface) else None
 
 
 def place_of_committee(mention: Mention, scene: Scene) -> Subject | None:

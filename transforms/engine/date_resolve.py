@@ -48,6 +48,7 @@ class Known(NamedTuple):
         dateline: Day on which the item was sent (北京1月13日电), which 今天 and 昨天 count from.
         named: Date named last before it in the same paragraph, for 当天.
         period: Period named last before it in the same paragraph, for 同期.
+        headed: Period named in the headline of its article, for 同期 in a paragraph that names none.
         reported: Past year that the headline of its article tells of, for 全年, 上年 and 年末.
     """
 
@@ -58,6 +59,7 @@ class Known(NamedTuple):
     named: dt.date | None = None
     period: Period | None = None
     reported: int | None = None
+    headed: Period | None = None
 
 
 def resolve(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
@@ -211,7 +213,7 @@ def _dated(found: re.Match[str], known: Known) -> Resolved | None:
 
 def _same_period(year: int, known: Known) -> Period:
     """The period named before, in another year (去年同期)."""
-    first, last = known.period or (None, None)
+    first, last = known.period or known.headed or (None, None)
     if first is None or last is None:
         return years(year, year)
     away = 12 * (year - last.year)

@@ -82,11 +82,13 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     if quantity.unit is not None or figure.indicator is None or quantity.dimension != "count":
         return quantity
     name = text[slice(*figure.indicator)]
-    if figure.indicator[0] >= quantity.end and has_word(name, "people", seeds):
+    if (figure.indicator[0] >= quantity.end and has_word(name, "people", seeds)) or name.endswith("人口"):
         return quantity._replace(unit="人")
     # 收入13.5万里拉 is money that no list knows, not yuan.
     told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, max(quantity.after, quantity.end)) is None
-    return quantity._replace(unit="CNY", dimension="money") if told and ends_in_word(name, "sum", seeds) else quantity
+    # 存款净增150亿
+    summed = ends_in_word(name.removesuffix("净增").removesuffix("新增"), "sum", seeds)
+    return quantity._replace(unit="CNY", dimension="money") if told and summed else quantity
 
 
 def _without_owner(text: str, figure: Figure) -> tuple[int, int] | None:

@@ -53,7 +53,7 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     if aimed and "；" in text[time.end : at]:
         return False
     follows = text[time.end : time.end + 3]
-    if RECORD.match(follows):
+    if RECORD.match(follows) or (time.surface.endswith("同期") and "；" in text[time.end : at]):
         return False
     return not (ATTRIBUTE.match(follows) and (time.kind in POSSESSIVE_KINDS or not follows.startswith("的")))
 

@@ -30,6 +30,7 @@ WORDY_CLASSIFIERS = frozenset("眼字句章分班门对段道点期届强首面�
 WITHIN = re.compile("[以之]?内|龄|游|均")
 # 期限一年 and 为期一个月 last; 一年一度 does not.
 LASTING = re.compile(r"(?:期限?为?|为期|历时|用时|耗时|长达|持续|约|近|超过|不到|不足)$")
+HUNDRED_MILLION = 10**8
 HALVED = {"ratio", "multiple", "duration", "age", "length", "mass", "area", "volume", "money"}
 # 七成六 is 76%; 七成六个 goes on otherwise.
 HUNDREDTHS = re.compile("[一二三四五六七八九](?=$|[^一-鿿0-9０-９A-Za-z]|[的左以])")
@@ -182,7 +183,8 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
         return found._replace(
             value=_rounded(found.value), value_min=_rounded(found.value_min), value_max=_rounded(found.value_max)
         )
-    if numeral.form == "number" and ((numeral.arabic and numeral.scaled) or _counts_noun(text, numeral)):
+    sum_like = numeral.scaled and (numeral.arabic or _ends_line(text, numeral))
+    if numeral.form == "number" and (sum_like or _counts_noun(text, numeral)):
         return _measured(text, numeral, None, numeral.end, seeds, "quantities.bare")
     bare = _refused(numeral, "vague" if numeral.form == "vague" else "lexical", "no unit", "quantities.no_unit")
     before, after, qualifier = qualify(text, numeral.start, numeral.end, seeds)
@@ -192,6 +194,16 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
         return bare
     low, high = bounds_of(numeral.value, qualifier)
     return bare._replace(qualifier=qualifier, value_min=low, value_max=high, before=before, after=after)
+
+
+def _ends_line(text: str, numeral: Numeral) -> bool:
+    """Whether a spelt numeral of a hundred million or more ends its line or clause (存款净增一百五十亿)."""
+    behind = text[numeral.end : numeral.end + 1]
+    return (
+        numeral.value is not None
+        and numeral.value >= HUNDRED_MILLION
+        and behind in {"", "\n", "，", "。", "；", "　", " "}
+    )
 
 
 def _counts_noun(text: str, numeral: Numeral) -> bool:

@@ -53,7 +53,7 @@ LED_BY = frozenset("从到至以由")
 # These announce their own figures.
 FIRMS = {"ORG.COMPANY", "ORG.BANK", "ORG.INSURER"}
 LONGEST_LIST = 20
-MARKS_BEFORE = "“”‘’《（(、"
+MARKS_BEFORE = "“”‘’《（(、●○▲△■□◆◇★☆"
 # Looked for first, for it is quicker: what a listed or printed name must hold.
 BRACKET, LONGEST_LISTED = re.compile("[（(]"), 9
 # 今年73岁的某某: the age only leads up to the person.
@@ -212,6 +212,9 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
             return place
         source = SOURCE.match(text, chain[-1].end, end)
         own = chain[0].entity_type in FIRMS and source is not None and source[0].endswith(("公布", "发布"))
+        if text.startswith(("：", ":"), chain[-1].end) and chain[0].entity_type == "ORG.GOV":
+            # ●市人社局：… tells of its place, else of itself.
+            return seat or as_subject(chain)
         if chain[0].entity_type.startswith("ORG.MEDIA") or (source is not None and not own):
             return seat
         after = chain[-1].end

@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import places_of
+from transforms.engine.anaphors import filed_from, is_office, places_of
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import LISTED, STOCK_CODE, each_clause_subject
 from transforms.engine.subjects import NATION
@@ -21,11 +21,8 @@ BODY = re.compile(
 )
 # Between a firm and its man stands his office.
 OFFICE = 14
-# So near the start of its sentence a place may be that of a dateline.
-DATELINE = 30
 # Words that mean a place of the paragraph, looked for before its places are.
 POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)|[省市区县州旗镇乡村](?:内|域|级?财政|集体)|[本当]地")
-FILED = ("报导", "报道", "专电", "电讯", "综合报导", "讯】", "电】")
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 PASSING = {"PROJECT", "PRODUCT"}
 LEDE = 3
@@ -51,7 +48,7 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
                 and not mention.entity_type.startswith("ORG.MEDIA")
                 # 港股, 美债: a place of one character is rarely what an article is about.
                 and len(mention.surface) > 1
-                and not (mention.start - scene.start <= DATELINE and _in_dateline(text, scene, mention))
+                and not (filed_from(text, scene, mention) or is_office(mention.surface))
             ):
                 entity_id = mention.entity_id
                 counts[entity_id] = counts.get(entity_id, 0) + weight
@@ -61,14 +58,6 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
     best, count = max(counts.items(), key=lambda item: item[1])
     telling = count >= max(MIN_TOPIC, TOPIC_SHARE * sum(counts.values()))
     return as_subject([first[best]]) if telling or len(first) == 1 else _region_of_report(scenes, first)
-
-
-def _in_dateline(text: str, scene: Scene, mention: Mention) -> bool:
-    """Whether a place is only where the report was filed (本报北京1月14日讯)."""
-    if text.startswith(FILED, mention.end):
-        return True
-    wired = text.endswith(("本报", "新华社", "中新社", "本刊", "本台"), scene.start, mention.start)
-    return wired and any(0 <= time.start - mention.end <= 1 for time in scene.times[:2])
 
 
 def _region_of_report(scenes: Sequence[Scene], first: Mapping[str, Mention]) -> Subject | None:
@@ -273,7 +262,7 @@ class Article:
 
     @functools.cached_property
     def _places(self) -> Mapping[str, Subject]:
-        return {**self.page(), **places_of(self.scenes)}
+        return {**self.page(), **places_of(self.text, self.scenes)}
 
     @functools.cached_property
     def _paragraphs(self) -> dict[str, list[Scene]]:
@@ -288,7 +277,7 @@ class Article:
         if block not in self._near:
             here = self._paragraphs[block]
             points = POINTING.search(self.text, here[0].start, here[-1].end) is not None
-            self._near[block] = {**self._places, **places_of(here, only=True)} if points else self._places
+            self._near[block] = {**self._places, **places_of(self.text, here, only=True)} if points else self._places
         return self._near[block]
 
 
