@@ -22,11 +22,16 @@ def mix(*parts: Keys) -> Keys:
     """One key from several; the order counts."""
     result = np.full_like(parts[0], 0x51)
     for part in parts:
-        result ^= part
-        result *= _ONE
-        result ^= result >> _SHIFT
-        result *= _TWO
+        mix_in(result, part)
     return result
+
+
+def mix_in(keys: Keys, part: Keys) -> None:
+    """Make each of the keys, which `mix` made, the one with one part more."""
+    keys ^= part
+    keys *= _ONE
+    keys ^= keys >> _SHIFT
+    keys *= _TWO
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,18 +106,19 @@ class KeyTable:
 
     def numbers(self, keys: Keys) -> Numbers:
         """Number of each key, 0 if unknown."""
-        shared = np.uint64(1 << (self.bits - 1))
         spread = keys * _SPREAD
-        slots = self.slots.take((spread >> np.uint64(64 - self.bits)).view(np.int64))
+        rest = self.slots.take((spread >> np.uint64(64 - self.bits)).view(np.int64))
         spread <<= np.uint64(self.bits)
-        # What is left of a slot whose key this is: the lowest bits.
-        spread ^= slots
-        met = spread < np.uint64(1 << self.bits)
-        found: Numbers = (spread & (shared - np.uint64(1))).astype(np.int32)
+        # Of a slot whose key this is the lowest bits are left.
+        rest ^= spread
+        met = rest < np.uint64(1 << self.bits)
+        low = rest.astype(np.uint32)
+        low &= np.uint32((1 << self.bits) - 1)
+        shared = np.uint32(1 << (self.bits - 1))
+        found: Numbers = (low & (shared - np.uint32(1))).view(np.int32)
         found *= met
         if self.others is not None:
-            slots &= shared
-            open_ = np.flatnonzero(slots.astype(np.bool_) & ~met)
+            open_ = np.flatnonzero((low >= shared) > met)
             if len(open_):
                 found[open_] = self.numbers_of_others.take(self.others.numbers(keys[open_]))
         return found

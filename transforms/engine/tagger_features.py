@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.engine.key_table import Keys, mix, word_hashes
+from transforms.engine.key_table import Keys, mix, mix_in, word_hashes
 from transforms.engine.segment import Segments
 
 # Characters of padding between texts: no window reaches into a neighbour.
@@ -164,7 +164,8 @@ def _word_keys(
     inside[places] = part
     keys = {}
     for kind, parts in columns.items():
-        keys[kind] = mix(mix(*parts).take(padded), inside)
+        keys[kind] = mix(mix(*parts)).take(padded)
+        mix_in(keys[kind], inside)
         keys[kind][outside] = nothing
     return keys
 
