@@ -263,6 +263,9 @@ def _dictionary_tags() -> dict[str, str]:
 def _compiled_route(entries: Sequence[tuple[str, int, str]]) -> Callable[[str], Sequence[str]]:
     import rjieba
 
+    if not entries:
+        # Without words of one's own the library's dictionary, which it loads once, is the one.
+        return functools.partial(rjieba.cut, hmm=False)
     cutter = rjieba.Jieba()
     for word, frequency, tag in entries:
         cutter.add_word(word, frequency, tag)

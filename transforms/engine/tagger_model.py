@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seeds.types import ModelArrays
-from transforms.engine.key_table import KeyTable, Numbers
+from transforms.engine.key_table import Keys, KeyTable, Numbers
 from transforms.engine.tagger_context import Clusters
 from transforms.engine.tagger_features import PAD, Features
 
@@ -102,7 +102,7 @@ class Parts:
         scores = np.zeros((size, self.width), dtype=np.float32)
         buffer = np.empty_like(scores)
         for kind in self.kinds:
-            numbers = kind.table.numbers(features.keys[kind.name])
+            numbers = _numbers(kind.table, features.keys[kind.name])
             for template in kind.templates:
                 rows = numbers[PAD + template.offset : PAD + template.offset + size]
                 # With one template to its kind the row is the number.
@@ -114,6 +114,16 @@ class Parts:
                     known = np.flatnonzero(rows)
                     scores[known] += template.weights[rows[known]]
         return scores.take(features.places - PAD, axis=0)
+
+
+def _numbers(table: KeyTable, keys: Keys) -> Numbers:
+    """Number of each key; where few characters have one (in a title or quotation), only theirs are looked up."""
+    if np.count_nonzero(keys) * SELDOM > len(keys):
+        return table.numbers(keys)
+    numbers: Numbers = np.zeros(len(keys), dtype=np.int32)
+    some = np.flatnonzero(keys)
+    numbers[some] = table.numbers(keys[some])
+    return numbers
 
 
 _compiled: list[tuple[ModelArrays, dict[tuple[str, ...], Parts]]] = []
