@@ -103,12 +103,13 @@ def _inherit(
         sentences.column(name).to_pylist() for name in ("document_id", "article_id", "block_id")
     )
     wanted = {article_ids[scene.row]: scene.row for _, scene in measured}
-    for _, page in groupby(scenes, key=lambda scene: document_ids[scene.row]):
-        on_page = list(page)
+    for _, rows_on_page in groupby(range(len(scenes)), key=document_ids.__getitem__):
+        on_page = [scenes[row] for row in rows_on_page]
         places = functools.cache(functools.partial(places_of_page, text, on_page))
-        for article_id, group in groupby(on_page, key=lambda scene: article_ids[scene.row]):
+        first = on_page[0].row
+        for article_id, rows in groupby(range(first, first + len(on_page)), key=article_ids.__getitem__):
             if article_id in wanted:
-                of_article = list(group)
+                of_article = [scenes[row] for row in rows]
                 # The places of a page of one article are those of the article, but for the one that the paper is named after.
                 alone = len(of_article) == len(on_page)
                 others = functools.partial(place_of_paper, text, on_page) if alone else places

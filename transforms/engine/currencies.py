@@ -45,7 +45,8 @@ def with_local_currency(
     @functools.cache
     def traditional(start: int, end: int) -> bool:
         stop = min(end, start + LOOKED_AT)
-        unlike = sum(a != b and a >= "一" for a, b in zip(view.printed[start:stop], text[start:stop], strict=True))
+        pairs = zip(view.printed[start:stop], text[start:stop], strict=True)
+        unlike = sum(a >= "一" for a, b in pairs if a != b)
         return unlike * 1000 >= TRADITIONAL * (stop - start) > 0
 
     @functools.cache
@@ -73,9 +74,9 @@ def _bounds(view: TextView, owners: Sequence[str]) -> list[tuple[int, int]]:
     """For each sentence row the bounds of the document or article that owns it."""
     first: dict[str, int] = {}
     last: dict[str, int] = {}
-    for row, owner in enumerate(owners):
-        first.setdefault(owner, int(view.starts[row]))
-        last[owner] = int(view.ends[row])
+    for owner, start, end in zip(owners, view.starts.tolist(), view.ends.tolist(), strict=True):
+        first.setdefault(owner, start)
+        last[owner] = end
     return [(first[owner], last[owner]) for owner in owners]
 
 

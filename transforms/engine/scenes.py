@@ -201,7 +201,7 @@ def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, m
     place = {name: row for row, name in enumerate(sentences.column("sentence_id").to_pylist())}
     for row, starts, found in _by_row(view, place, times, ("surface", "kind", "period_start", "period_end")):
         scenes[row].time_starts = starts
-        scenes[row].times = [Time._make((*told, (first, last))) for *told, first, last in found]
+        scenes[row].times = [Time._make((*told[:4], told[4:])) for told in found]
     for row, starts, found in _by_row(view, place, mentions, ("entity_id", "entity_type", "surface", "mention_kind")):
         scenes[row].mention_starts = starts
         scenes[row].mentions = list(map(Mention._make, found))

@@ -39,7 +39,7 @@ WHOLE = ("全省", "全市", "全区", "全县", "全州", "全镇", "全乡", "
 SCOPED = re.compile(r"(?:全|我|该|本)(?:自治区|[省市区县州旗镇乡村])$")
 SCOPED_ENDS = frozenset("省市区县州旗镇乡村")
 # What a word for a place holds, looked for first, for it is quicker.
-POINTING = re.compile("[全我该本当省市区县州旗镇村]")
+POINTING = re.compile("[全我该本当]|[省市区县州旗镇乡村][内域级财集]")
 # 全市 stands so close before the indicator.
 SCOPE = 6
 REACH = 80
