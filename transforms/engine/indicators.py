@@ -12,14 +12,14 @@ LONGEST_BEFORE = 40
 LONGEST_AFTER = 16
 SHORTEST = LOOKED_BACK = 2
 LONGEST_BRACKET = 10
-# Prepositions and determiners at the head of the phrase, where they are not the first character of a word (从业人员, 对外贸易, 其他收入).
-GUARDED = r"从(?![业事])|对(?![外口接])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|占(?![地比有])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
+# Prepositions and determiners at the head of the phrase, where they are not the first character of a word (从业人员, 对外贸易, 其他收入, 在保余额).
+GUARDED = r"从(?![业事])|对(?![外口接])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|在(?![保建岗校册手线售研产营])|占(?![地比有])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
 LEAD_AFTER = re.compile(r"[的 $”]|规模的|左右|以上|以下|以内")
 COUNT_MARK = re.compile(
     r"(?:总量|总数|数量|数|规模|总额|余额|面积|产量|收入|增加值|总值|投资|利润|比重|占比|率|额|量|值|价|指数|人口|成本|能力|高度|长度|里程|距离|成绩|温度|浓度)$"
 )
-TAIL = re.compile(r"(?:的|等|共|已|仍|则|也|均|都|又|再|还|就|仅|由|从|约|，|、|和|及|与|\$|\s|最|之)+$")
-TAIL_ENDS = frozenset("的等共已仍则也均都又再还就仅由从约，、和及与$最之")
+TAIL = re.compile(r"(?:的|等|共|已|仍|却|则|也|均|都|又|再|还|就|仅|由|从|约|，|、|和|及|与|\$|\s|最|之)+$")
+TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，、和及与$最之")
 DIGIT = re.compile(r"[0-9０-９]")
 # What the figure is called, not what it measures.
 GENERIC = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)")

@@ -22,6 +22,8 @@ LOOK_AROUND = 60
 LONG_PHRASE = 12
 UNIT_LIKE = re.compile("[一-鿿]")
 NAMES = ("LOC", "ORG", "PRODUCT")
+# 缩短到, 跌到, 提高至: from one figure to the next.
+BECAME = re.compile("[一-鿿]{1,4}?(?:到|至|为)了?")
 
 
 def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: Seeds) -> list[Figure]:
@@ -126,7 +128,11 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
     if before is not None and after is not None and not names_indicator(text[slice(*before)]):
         # 已有26家企业, 97%风险, 3000万元的资金池: what is counted stands right behind; 软件著作权29项 has nothing there.
         before = after
-    found = before or after or _behind_time(text, scene, min(floor, edge), edge, breaks, seeds)
+    behind = _behind_time(text, scene, min(floor, edge), edge, breaks, seeds) if before is None else None
+    # 平均时间由2016年的92分钟缩短到64分钟: neither says what it measures right before or behind itself.
+    found = before or (behind if behind is not None and text[behind[1]] in "由从" else after or behind)
+    if previous and _changed_to(text, previous[-1], figure):
+        return (previous[-1].level or previous[-1]).indicator
     if found is None and previous:
         last = previous[-1]
         between = text[last.quantity.end : quantity.start]
@@ -134,6 +140,16 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
         if figure.change is not None or between in {"至", "到"} or (listed and last.quantity.unit == quantity.unit):
             found = (last.level or last).indicator
     return found
+
+
+def _changed_to(text: str, origin: Figure, figure: Figure) -> bool:
+    """Whether a figure is what another one became (由年初的 … 跌到六月末的 …)."""
+    start, end = origin.quantity.end, figure.quantity.start
+    if origin.quantity.unit != figure.quantity.unit or end - start > LONG_PHRASE:
+        return False
+    for time in figure.scene.times_in(start, end):
+        end = min(end, time.start)
+    return BECAME.fullmatch(text, start, end) is not None
 
 
 def _behind_time(
