@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from transforms.engine.anchors import Anchor
 from transforms.engine.bare import bare_subject, named_after
 from transforms.engine.offices import offices_before
-from transforms.engine.reading import Filler, Reading
+from transforms.engine.reading import Filler, Group, Reading
 from transforms.engine.speakers import coarse
 
 COORDINATION = re.compile(r"(?:[、，]|和|与|及|以及|同|会同|联合|携手|还与|[（(][^（）()\n]{1,20}[）)])*")
@@ -41,17 +40,15 @@ OBJECT_CLASSES = {
 }
 
 
-class Group(NamedTuple):
-    """Coordinated names and the preposition before them ("" for a subject)."""
-
-    items: tuple[Filler, ...]
-    role: str
-    start: int
-    end: int
-
-
 def groups(reading: Reading, start: int, end: int) -> list[Group]:
-    """Names in text[start:end] as coordinated groups, each with the preposition that governs it."""
+    """Names in text[start:end] as coordinated groups, each with the preposition that governs it; several rules ask for those of a clause."""
+    known = reading.grouped.get((start, end))
+    if known is None:
+        known = reading.grouped[start, end] = _groups(reading, start, end)
+    return known
+
+
+def _groups(reading: Reading, start: int, end: int) -> list[Group]:
     text = reading.text
     chains: list[list[Anchor]] = []
     for anchor in reading.mentions.within(start, end):

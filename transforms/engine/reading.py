@@ -6,7 +6,7 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -34,6 +34,15 @@ class Filler(NamedTuple):
     kind: str = ""
     metric: int = -1
     inferred: bool = False
+
+
+class Group(NamedTuple):
+    """Coordinated names and the preposition before them ("" for a subject)."""
+
+    items: tuple[Filler, ...]
+    role: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +107,7 @@ class Reading:
         indicators: Place of the printed indicator by metric row.
         article_starts: Offsets where articles begin, ascending.
         seeds: Loaded seeds.
+        grouped: Groups of names by the bounds they were asked for.
     """
 
     text: str
@@ -109,6 +119,7 @@ class Reading:
     indicators: Mapping[int, Anchor]
     article_starts: Sequence[int]
     seeds: Seeds
+    grouped: dict[tuple[int, int], list[Group]] = field(default_factory=dict)
 
     def heads(self, start: int, end: int) -> list[tuple[int, int]]:
         """Spans of the listed last words of things in text[start:end]; of those that overlap the first, and the longest of these."""
