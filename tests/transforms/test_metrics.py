@@ -172,7 +172,7 @@ def test_what_reads_as_no_number_measures_nothing(text: str) -> None:
         ("平均救治时间由2016年的92分钟缩短到64分钟。", "64分钟", "平均救治时间"),
         ("钢材平均售价却由年初的三千四百元跌到六月末的二千八百五十元。", "二千八百五十元", "钢材平均售价"),
         ("集团目前在保余额201.5亿元。", "201.5亿元", "在保余额"),
-        ("公司在建项目12个，投资3亿元。", "12个", "在建项目"),
+        ("目前在建项目12个，投资3亿元。", "12个", "在建项目"),
     ],
 )
 def test_what_a_figure_became_is_what_it_was(text: str, surface: str, indicator: str) -> None:

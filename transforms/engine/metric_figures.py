@@ -22,6 +22,7 @@ LOOK_AROUND = 60
 LONG_PHRASE = 12
 UNIT_LIKE = re.compile("[一-鿿]")
 NAMES = ("LOC", "ORG", "PRODUCT")
+ORIGIN = re.compile("却?[由从]")
 # 缩短到, 跌到, 提高至: from one figure to the next.
 BECAME = re.compile("[一-鿿]{1,4}?(?:到|至|为)了?")
 
@@ -130,7 +131,7 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
         before = after
     behind = _behind_time(text, scene, min(floor, edge), edge, breaks, seeds) if before is None else None
     # 平均时间由2016年的92分钟缩短到64分钟: neither says what it measures right before or behind itself.
-    found = before or (behind if behind is not None and text[behind[1]] in "由从" else after or behind)
+    found = before or (behind if behind is not None and ORIGIN.match(text, behind[1]) else after or behind)
     if previous and _changed_to(text, previous[-1], figure):
         return (previous[-1].level or previous[-1]).indicator
     if found is None and previous:
