@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 IntArray = NDArray[np.int64]
 END = re.compile(r"[。！？!?…]+[”’」』）)》】]*")
+# An ASCII mark inside a word or link (a?b=1) ends nothing.
+IN_WORD = re.compile(r"[!?](?=[A-Za-z0-9])")
 CLOSED = re.compile(
     r"“[^“”\n]{0,600}”|「[^「」\n]{0,600}」|『[^『』\n]{0,600}』|（[^（）\n]{0,300}）|\([^()\n]{0,300}\)|《[^《》\n]{0,200}》"
 )
@@ -45,16 +47,11 @@ def split_blocks(
     )
     blocks = np.searchsorted(first, marks[:, 0], side="right") - 1
     free &= ~undivided[blocks] if len(undivided) else free
-    free &= np.fromiter((not _in_word(text, start) for start in marks[:, 0].tolist()), dtype=np.bool_, count=len(marks))
+    free &= ~np.isin(marks[:, 0], [found.start() for found in IN_WORD.finditer(text)])
     stops = np.unique(np.concatenate([marks[free, 1], last]))
     owner = np.searchsorted(first, stops - 1, side="right") - 1
     begins = np.maximum(np.concatenate([[0], stops[:-1]]) if len(stops) else stops, first[owner])
     return _trimmed(text, owner, begins, stops)
-
-
-def _in_word(text: str, at: int) -> bool:
-    """Whether an ASCII mark stands inside a word or link (a?b=1), where it ends nothing."""
-    return text[at] in "!?" and at + 1 < len(text) and text[at + 1].isascii() and text[at + 1].isalnum()
 
 
 def _trimmed(text: str, owner: IntArray, starts: IntArray, ends: IntArray) -> tuple[IntArray, IntArray, IntArray]:
