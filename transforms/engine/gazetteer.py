@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,31 +81,21 @@ class Gazetteer:
 
 
 def _candidate(entry: Entry, start: int, end: int, rank: int) -> Candidate:
-    return Candidate(
-        start=start,
-        end=end,
-        entity_type=entry.entity_type,
-        rule_id=entry.rule_id,
-        canonical=entry.canonical,
-        kind=entry.kind,
-        codes=entry.codes,
-        rank=rank,
-    )
+    return Candidate(start, end, entry.entity_type, entry.rule_id, entry.canonical, entry.kind, entry.codes, rank)
 
 
 def _joined(matches: Sequence[tuple[int, int, int]], edges: bytes) -> list[bool]:
     """For each match, whether the run of matches without a gap that it belongs to lies on word edges (法国巴黎 is one word)."""
-    result = [False] * len(matches)
-    first = 0
-    for number in range(1, len(matches) + 1):
-        if number < len(matches) and matches[number][1] == matches[number - 1][2]:
-            continue
-        if edges[matches[first][1]] and edges[matches[number - 1][2]]:
-            result[first:number] = [True] * (number - first)
-        else:
-            for at in range(first, number):
-                result[at] = bool(edges[matches[at][1]] and edges[matches[at][2]])
-        first = number
+    result = [bool(edges[start] and edges[end]) for _, start, end in matches]
+    touching = [at for at, (left, right) in enumerate(itertools.pairwise(matches)) if left[2] == right[1]]
+    # Runs of touching matches, from the first of a run to the last.
+    first = last = -1
+    for at in (*touching, len(matches)):
+        if at != last:
+            if last > first >= 0 and edges[matches[first][1]] and edges[matches[last][2]]:
+                result[first : last + 1] = [True] * (last + 1 - first)
+            first = at
+        last = at + 1
     return result
 
 
