@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from flows.annotate import extract
 from seeds.load import load_seeds
+from transforms.engine.candidates import TAGGED, Candidate, choose, choose_beside
 from transforms.engine.spans import surface_of
 
 SEEDS = load_seeds(models=False)
@@ -167,3 +168,31 @@ def test_a_fund_among_funds_is_no_firm() -> None:
         until="mentions",
     )["mentions"].to_pylist()
     assert {row["surface"]: row["entity_type"] for row in rows}["新材料基金"] == "FUND"
+
+
+proposals = st.lists(
+    st.builds(
+        lambda start, size, kind, rule_id, rank, name: Candidate(start, start + size, kind, rule_id, name, rank=rank),
+        st.integers(0, 30),
+        st.integers(1, 6),
+        st.sampled_from(["ORG", "ORG.BANK", "LOC", "PER"]),
+        st.sampled_from(["mentions.suffix", "mentions.region", TAGGED]),
+        st.sampled_from([3, 5, 6]),
+        st.text("甲乙", max_size=2),
+    ),
+    max_size=9,
+)
+
+
+@given(proposals, proposals)
+def test_names_chosen_before_and_a_few_more_are_chosen_as_if_all_were_new(
+    first: list[Candidate], more: list[Candidate]
+) -> None:
+    chosen = choose(first)
+    assert choose_beside(chosen, more) == choose([*chosen, *more])
+
+
+@given(proposals)
+def test_of_names_that_are_chosen_no_two_overlap(first: list[Candidate]) -> None:
+    chosen = choose(first)
+    assert all(left.end <= right.start for left, right in itertools.pairwise(chosen))
