@@ -107,9 +107,15 @@ def metric_columns(
         "speaker_entity_id": list(map(speakers.at, document_ids, char_start)),
         "char_start": char_start,
         "char_end": char_end,
-        "rule_id": [q.rule_id for q in quantities],
-        "confidence": [seeds.confidence(q.rule_id) for q in quantities],
+        **_rules(quantities, seeds),
     }
+
+
+def _rules(quantities: Sequence[Quantity], seeds: Seeds) -> Columns:
+    """The rule that made each quantity, with its confidence."""
+    rules = [quantity.rule_id for quantity in quantities]
+    confidence = {rule: seeds.confidence(rule) for rule in set(rules)}
+    return {"rule_id": rules, "confidence": [confidence[rule] for rule in rules]}
 
 
 def _raw_spans(view: TextView, spans: Sequence[tuple[int, int] | None]) -> tuple[list[int | None], list[int | None]]:
@@ -207,6 +213,5 @@ def numeral_columns(
         "reason": [reason or None for _, reason, _ in judged],
         "char_start": char_start,
         "char_end": char_end,
-        "rule_id": [quantity.rule_id for quantity in quantities],
-        "confidence": [seeds.confidence(quantity.rule_id) for quantity in quantities],
+        **_rules(quantities, seeds),
     }

@@ -234,7 +234,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
             return bare
         made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
         return made or as_subject(chain)
-    if inside and any(m.start <= at < m.end for m in inside):
+    if inside and inside[0].start <= at and any(m.start <= at < m.end for m in inside):
         return None
     # 该 and 这家 are also openings.
     back = at - (text[at - 1 : at] in {"该", "本", "我", "这"} and at > start)
@@ -249,9 +249,9 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         return Subject(listed[1], (), "ORG", listed.start(1)) if named is None else as_subject([named])
     if text[at : at + 1] in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
         return person_before(text, scene, at)
-    places = dict.fromkeys((back, at))
-    anaphors = (anaphor_at(text, place, end, heads.organisation, scene.antecedents) for place in places)
-    found = next(filter(None, anaphors), None)
+    found = anaphor_at(text, back, end, heads.organisation, scene.antecedents)
+    if found is None and back != at:
+        found = anaphor_at(text, at, end, heads.organisation, scene.antecedents)
     if found is None and (standing is not None or not heads.found):
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):
