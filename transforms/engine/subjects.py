@@ -67,9 +67,9 @@ def subject_of(text: str, figure: Figure, seeds: Seeds) -> Subject | None:
         ):
             return as_subject([mention])
     if indicator is not None and text.startswith("的", end) and text.startswith(SIZES, indicator[0]):
-        sized = next((m for m in scene.mentions_in(end, end + 2) if m.start == end + 1), None)
-        if sized is not None and coarse_type(sized) in OWNERS:
-            return as_subject([sized])
+        behind = scene.mentions_in(end + 1, end + REACH)
+        if behind and behind[0].start == end + 1 and coarse_type(behind[0]) in OWNERS:
+            return as_subject(chain_from(text, behind, 0))
     if dimension == "age":
         return person_of_age(text, scene, start, end) or scene.antecedents.person
     owner = _owner(text, scene, start, dimension, indicator) or _held(text, scene, start, end)
