@@ -27,6 +27,7 @@ DATELINE = re.compile("专?[电讯]")
 DATELESS = frozenset({"blocked.url", "blocked.title"})
 # 比2022年增长: the year compared with is not the one that the text goes on about.
 COMPARING = {"比", "较", "与", "同"}
+ORIGINS = {"由", "从"}
 
 
 def issue_days(documents: pa.Table, articles: pa.Table) -> dict[str, dt.date | None]:
@@ -110,7 +111,9 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         resolved, end = with_clock(text, match.end(), limits[row], resolved, seeds)
         if rows and rows[-1] == row and repeats_weekday(text, found[-1], ends[-1], start, end):
             continue
-        known = after(known, resolved, compared=text[start - 1 : start] in COMPARING)
+        # 由2008年的2.6平方公里扩大到 …: where something began dates nothing behind it, and neither does what it is compared with.
+        origin = text[start - 1 : start] in ORIGINS and text.startswith("的", end)
+        known = after(known, resolved, compared=origin or text[start - 1 : start] in COMPARING)
         if resolved.kind == "date" and DATELINE.match(text, end):
             known = known._replace(dateline=resolved.start)
         if rows and rows[-1] == row and (joined := join(text, ends[-1], found[-1], start, end, resolved)):

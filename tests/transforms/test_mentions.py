@@ -196,3 +196,13 @@ def test_names_chosen_before_and_a_few_more_are_chosen_as_if_all_were_new(
 def test_of_names_that_are_chosen_no_two_overlap(first: list[Candidate]) -> None:
     chosen = choose(first)
     assert all(left.end <= right.start for left, right in itertools.pairwise(chosen))
+
+
+def test_a_name_begins_behind_the_bracket_of_who_reports() -> None:
+    rows = extract(
+        [{"id": "a", "text": "本报讯（记者 许安琪）闽南农村商业银行计划新增小微信贷投放25亿元。"}],
+        seeds=load_seeds(),
+        plain=True,
+        until="mentions",
+    )["mentions"].to_pylist()
+    assert {row["surface"] for row in rows} == {"许安琪", "闽南农村商业银行"}

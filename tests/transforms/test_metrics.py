@@ -177,3 +177,15 @@ def test_what_reads_as_no_number_measures_nothing(text: str) -> None:
 )
 def test_what_a_figure_became_is_what_it_was(text: str, surface: str, indicator: str) -> None:
     assert metrics_of(text)[surface]["indicator"] == indicator
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("建成区由2008年的2.6平方公里扩大到7.8平方公里。上半年引进项目19个。", "19个"),
+        ("今年上半年订单是去年同期的2.4倍，缴纳税款7300万元。", "7300万元"),
+    ],
+)
+def test_what_a_figure_is_measured_by_and_where_it_began_date_nothing_behind_them(text: str, surface: str) -> None:
+    rows = {row["surface"]: row for row in tables_of(text, day="2012-07-18")["metrics"]}
+    assert str(rows[surface]["period_start"]) == "2012-01-01"

@@ -8,6 +8,8 @@ import re
 from transforms.engine.scenes import Scene, Time
 
 COMPARED = re.compile(r"(?:比|较|与|同|从|由|相比|自)$")
+# 是去年同期的2.4倍: what a figure is measured by.
+EQUALS = re.compile("(?:是|为|达|相当于)$")
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
 # 2014年出台的办法: the year belongs to the document.
 ATTRIBUTE = re.compile(r"的|出台|发布|印发|实施|批转|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起")
@@ -33,6 +35,8 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
     begin = max(scene.start, text.rfind("。", max(scene.start, at - LONGEST_SENTENCE), at) + 1)
     for time in reversed(scene.times_in(begin, at)[-NEAREST:]):
         if time.end > at:
+            continue
+        if EQUALS.search(text, max(scene.start, time.start - 3), time.start) and text.startswith("的", time.end):
             continue
         beside = text[time.end : at] in {"", "的", "为"} and time.kind not in {"set", "duration"}
         if beside or _governs(text, scene, time, at):

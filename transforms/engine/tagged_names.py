@@ -98,6 +98,9 @@ def find_tagged(
         if (coarse == "LOC" or label == FIRM) and start in places and _is_chain(start, end, places):
             # No firm is called 湖南省株洲市天元区 either.
             continue
+        if "）" in text[start : end - 1] and "（" not in text[start:end]:
+            # 本报讯（记者 某某）某某银行: who reports stands in brackets before the name.
+            start = text.rindex("）", start, end - 1) + 1
         if coarse == "ORG" and QUOTED_AT.match(text, end - 1):
             end -= 1
         name = text[start:end]
