@@ -28,6 +28,7 @@ from warehouse.lake_files import (
     streamed,
 )
 from warehouse.location import ON_THIS_DISK, Location, find_location, full_name
+from warehouse.memory import MEMORY, in_bounded_memory
 from warehouse.query import draw_no_bar
 from warehouse.reference import find_unknown_codes
 
@@ -185,7 +186,28 @@ def commit_run(
         LakeError: The transaction failed; the lake is as it was.
         GuardError: The snapshot would hold codes that no reference table explains, or other rows than were staged; the lake is as it was.
     """
-    with open_lake(build, engine=engine) as connection:
+
+    def commit(memory: str) -> int:
+        return _commit(build, files, replaced, run, run_id, content, expected or {}, engine, memory=memory)
+
+    # Arrow keeps what the stages have freed.
+    pa.default_memory_pool().release_unused()
+    return in_bounded_memory(commit, MEMORY)
+
+
+def _commit(
+    build: Path,
+    files: Mapping[str, Mapping[str, Path]],
+    replaced: Mapping[str, pa.Table],
+    run: pa.Table,
+    run_id: str,
+    content: str,
+    expected: Mapping[str, int],
+    engine: duckdb.DuckDBPyConnection | None,
+    *,
+    memory: str,
+) -> int:
+    with open_lake(build, memory=memory, engine=engine) as connection:
         newest = current_snapshot(connection)
         note = snapshot_note(connection, newest)
         if content and note.get("content") == content:
@@ -206,7 +228,7 @@ def commit_run(
             add_table(connection, build, "runs", pa.concat_tables(runs))
             for path in sorted(CORE_SQL.glob("*.sql")):
                 _derive(connection, build, path)
-            wrong = [*find_unknown_codes(connection, f"{LAKE}.main"), *_differing_counts(connection, expected or {})]
+            wrong = [*find_unknown_codes(connection, f"{LAKE}.main"), *_differing_counts(connection, expected)]
             if wrong:
                 raise GuardError("\n  ".join([f"run {run_id} was not committed, the lake is as it was:", *wrong]))
             set_note(connection, f"run {run_id}", {"content": content, "run_id": run_id, MERGED: merged})

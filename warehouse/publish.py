@@ -12,10 +12,11 @@ import pyarrow as pa
 
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, empty_table
 from warehouse.database import build_whole, drop_target
-from warehouse.errors import LakeError, MartError, PublishError, WarehouseError
+from warehouse.errors import MartError, PublishError, WarehouseError
 from warehouse.lake import current_snapshot, has_lake, open_lake
 from warehouse.lake_files import list_files
 from warehouse.location import copy_file, find_location
+from warehouse.memory import MEMORY, in_bounded_memory
 from warehouse.query import connect
 from warehouse.staging import PART_SUFFIX, file_digest, flush_folder, point_to, write_parquet
 from warehouse.update import Previous, find_previous, update
@@ -28,8 +29,6 @@ GENERATIONS = ".generations"
 SUMS = "SHA256SUMS"
 # Number of the lake's snapshot that an export was made from; the database tells its own in table `published`.
 SNAPSHOT = "SNAPSHOT"
-# What DuckDB may hold while it builds the file; a run stays below a gibibyte so.
-MEMORY = "256MB"
 KEPT_GENERATIONS = 3
 
 
@@ -47,19 +46,7 @@ def publish(build: Path, *, content: str, engine: duckdb.DuckDBPyConnection | No
     Raises:
         PublishError: The outputs could not be built; the published ones are untouched.
     """
-    try:
-        return _publish(build, content, memory=MEMORY, engine=engine)
-    except (PublishError, LakeError, duckdb.Error) as error:
-        if not _lacked_memory(error):
-            raise
-    # Not every query can spill; better a large process than no output.
-    return _publish(build, content, memory="", engine=engine)
-
-
-def _lacked_memory(error: BaseException | None) -> bool:
-    while error is not None and not isinstance(error, duckdb.OutOfMemoryException):
-        error = error.__cause__
-    return error is not None
+    return in_bounded_memory(lambda memory: _publish(build, content, memory=memory, engine=engine), MEMORY)
 
 
 def _publish(build: Path, content: str, *, memory: str, engine: duckdb.DuckDBPyConnection | None) -> int:
