@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from seeds.types import Seeds
 from transforms.engine.accounts import HYPOTHETICAL, Found, Role, place_fillers, receivers, status_of, time_of
@@ -84,7 +84,7 @@ def _triggers(seeds: Seeds) -> tuple[AhoCorasick, tuple[tuple[Frame, ...], ...]]
         tuple(frame for frame in frames(seeds) if frame.triggers & names and "none" not in names)
         for names in groups_of.values()
     )
-    return AhoCorasick(terms, matchkind=MatchKind.LeftmostLongest), fitting
+    return AhoCorasick(terms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), fitting
 
 
 def framed_events(reading: Reading) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from seeds.types import Seeds
 from transforms.engine.anchors import Anchors
@@ -52,7 +52,9 @@ class Speech(NamedTuple):
 def _compiled(seeds: Seeds) -> tuple[AhoCorasick, tuple[tuple[str, str], ...]]:
     rows = seeds.lexicon("speech_verbs").rows
     verbs = tuple((row[0], row[1]) for row in rows)
-    return AhoCorasick([verb for verb, _ in verbs], matchkind=MatchKind.LeftmostLongest), verbs
+    return AhoCorasick(
+        [verb for verb, _ in verbs], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+    ), verbs
 
 
 def find_speech(text: str, mentions: Anchors, marks: Marks, *, seeds: Seeds) -> list[Speech]:
