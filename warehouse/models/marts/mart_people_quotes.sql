@@ -19,8 +19,9 @@ offices AS (
     SELECT
         document_id,
         person_entity_id,
-        arg_min(organisation, char_start) AS organisation,
-        arg_min(title, char_start) AS title
+        -- Offices in one phrase begin at one place; the id settles which of them is meant, the same in every run.
+        arg_min(organisation, (char_start, event_id)) AS organisation,
+        arg_min(title, (char_start, event_id)) AS title
     FROM titles
     WHERE person_entity_id IS NOT NULL
     GROUP BY document_id, person_entity_id
