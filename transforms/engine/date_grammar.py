@@ -135,6 +135,6 @@ def date_pattern(seeds: Seeds, *, look: bool = True) -> re.Pattern[str]:
     first = rf"(?=[0-9０-９〇零一二三四五六七八九十百两半几数元今本去前首大明后上下当次同翌全第头年春夏秋冬“\"Q周星礼未接近过最这截自从改建成创开入解{start}])"
     ahead = f"{first}(?=(?:截至|截止到?|自从?|从)?(?:{STARTS}|{_by_first(words.kinds)}))" if look else ""
     return re.compile(
-        rf"{ahead}(?P<open>截至|截止到?|自从?|从)?(?:{CORE}|(?!至今年|(?<=光)明日)(?<!探)(?P<word>{words.pattern})(?!进行时|头条)){CLOSE}?",
+        rf"{ahead}(?P<open>截至|截止到?|自从?|从)?(?:{CORE}|(?!至今年|(?<=光)明日)(?<!探)(?P<word>{words.pattern})(?!进行时|头条|候|开放|营业|供应|24|二十四)){CLOSE}?",
         re.VERBOSE,
     )
