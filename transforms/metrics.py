@@ -118,8 +118,12 @@ def _inherit(
 
 def fits(quantity: Quantity) -> bool:
     """Whether all values of a quantity fit DECIMAL(38,9)."""
-    values = (quantity.value, quantity.value_min, quantity.value_max)
-    return all(value is None or abs(value) < LIMIT for value in values)
+    value, low, high = quantity.value, quantity.value_min, quantity.value_max
+    return (
+        (value is None or abs(value) < LIMIT)
+        and (low is None or abs(low) < LIMIT)
+        and (high is None or abs(high) < LIMIT)
+    )
 
 
 def _level(figure: Figure) -> Figure:

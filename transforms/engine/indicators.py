@@ -175,7 +175,8 @@ def indicator_after(text: str, start: int, ceiling: int, seeds: Seeds) -> tuple[
     digit = DIGIT.search(text, start, end)
     if digit is not None:
         end = digit.start()
-    tail = TAIL.search(text, start, end)
+    last = text[end - 1 : end]
+    tail = TAIL.search(text, start, end) if last in TAIL_ENDS or last.isspace() else None
     if tail is not None:
         end = tail.start()
     return (start, end) if end - start >= SHORTEST else None

@@ -9,15 +9,19 @@ from transforms.engine.figure import Figure
 from transforms.engine.indicators import has_word
 from transforms.engine.scenes import LONGEST_CLAUSE, Scene
 
-# Plans; 将 and 计划 as parts of other words are none, nor is 将 before what is disposed of (将成果推介到…).
+# Here and below every alternative begins with a character of its own, which the engine skips to. Plans; 将 and 计划 as parts of other words are none, nor is 将 before what is disposed of (将成果推介到…).
+PLANS = ("计划", "规划", "准备", "打算", "筹备", "筹建")
 PLANNED = re.compile(
-    r"(?<![虚模比])拟(?!合|态)|(?:计划|规划|准备|打算|筹备|筹建)(?!单列|经济|生育|》|内|的)|总投资(?:约|额)?$|(?<![即行麻])将(?!近|士|军|其|该|来|领|这|它|他|企)(?![^，。；]{2,30}?(?:推介到|推荐给|推向|转让给|出售给|卖给|质押给|捐赠?给|交给|送到|送给|发放给|作为|纳入|列入|分为|定为|称为|更名为|视为|评为|用于|改造成|转化为))"
+    r"拟(?<![虚模比]拟)(?!合|态)|"
+    + "|".join(f"{word}(?!单列|经济|生育|》|内|的)" for word in PLANS)
+    + r"|总投资(?:约|额)?$|将(?<![即行麻]将)(?!近|士|军|其|该|来|领|这|它|他|企)(?![^，。；]{2,30}?(?:推介到|推荐给|推向|转让给|出售给|卖给|质押给|捐赠?给|交给|送到|送给|发放给|作为|纳入|列入|分为|定为|称为|更名为|视为|评为|用于|改造成|转化为))"
 )
 RULED = re.compile(r"应当|不得|规定，|按照规定|可(?:享受|获得?|给予|申请)|给予[^，。；]{0,12}(?:补助|奖励|补贴)?$")
 CAPPED = re.compile(r"(?:最高|最多|上限|封顶|限额|不超过)[^，。；]{0,10}$")
 # What a project will yield once it is finished stands in the clauses behind.
+FINISHED = ("建成", "投产", "达产", "竣工", "完工", "投用")
 TO_COME = re.compile(
-    r"预计[^。；]{0,16}(?:建成|投产|达产|竣工|完工|投用)|(?:建成|投产|达产|竣工|完工|投用)(?:后|之后)|届时"
+    rf"预计[^。；]{{0,16}}(?:{'|'.join(FINISHED)})|{'|'.join(f'{word}(?:后|之后)' for word in FINISHED)}|届时"
 )
 AIMED = re.compile(r"[^，。；]{0,16}(?:的)?(?:目标|任务目标)(?!企业|市场|群体|客户)")
 BY_YEAR = re.compile(r"到(?:20\d\d|本世纪)")

@@ -144,22 +144,22 @@ class Scene:
     end: int
     role: str
     marks: list[int]
-    times: list[Time] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    time_starts: list[int] = field(default_factory=list)
-    mention_starts: list[int] = field(default_factory=list)
+    times: Sequence[Time] = ()
+    mentions: Sequence[Mention] = ()
+    time_starts: Sequence[int] = ()
+    mention_starts: Sequence[int] = ()
     antecedents: Antecedents = Nothing()
     heads: Heads | None = None
     exists_from: int | None = None
 
-    def times_in(self, start: int, end: int) -> list[Time]:
+    def times_in(self, start: int, end: int) -> Sequence[Time]:
         """Times that begin in a stretch of text."""
         starts = self.time_starts
         if not starts or starts[-1] < start:
             return []
         return self.times[bisect_left(starts, start) : bisect_left(starts, end)]
 
-    def mentions_in(self, start: int, end: int) -> list[Mention]:
+    def mentions_in(self, start: int, end: int) -> Sequence[Mention]:
         """Mentions that begin in a stretch of text."""
         starts = self.mention_starts
         if not starts or starts[-1] < start:
@@ -215,7 +215,7 @@ def _by_row(
     owners, char_starts, char_ends, *others = (
         table.column(name).to_pylist() for name in ("sentence_id", "char_start", "char_end", *columns)
     )
-    rows = np.fromiter((place[owner] for owner in owners), dtype=np.int64, count=len(owners))
+    rows = np.array(list(map(place.__getitem__, owners)), dtype=np.int64)
     starts, ends = view.clean_spans(rows, char_starts, char_ends)
     spans = list(zip(starts, ends, *others, strict=True))
     order = np.lexsort((np.asarray(starts), rows))

@@ -63,7 +63,7 @@ HEADED = re.compile("【[^】\n]{2,16}】")
 # 港股, 美元 and 中资 speak of no place.
 PARTS_OF_WORDS = frozenset("股元资資企商币幣籍式")
 # What a dateline must hold.
-FILED, LONGEST_DATELINE = re.compile("[讯电]|消息"), 40
+FILED, LONGEST_DATELINE = re.compile("讯|电|消息"), 40
 # 总投资45亿元的某某工程: its size stands before it.
 SIZES = ("总投资", "投资", "注册资本", "注册资金", "市值", "估值", "总建筑面积", "占地")
 NATIONS = ("我国", "全国", "中国")
