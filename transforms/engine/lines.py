@@ -187,9 +187,9 @@ def _mark_running(text: str, lines: Sequence[Line]) -> None:
 
 @functools.lru_cache(maxsize=2)
 def _looks(seeds: Seeds) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
-    """Role, longest line and multi-line pattern of each layout rule."""
+    """Role, longest line and pattern of each layout rule; it begins with the line feed before the line, which the engine skips to."""
     return tuple(
-        (str(rule.params["role"]), int(rule.params["longest"]), re.compile(f"^(?:{rule.pattern})$", re.MULTILINE))
+        (str(rule.params["role"]), int(rule.params["longest"]), re.compile(f"\n(?:{rule.pattern})$", re.MULTILINE))
         for rule in seeds.area("layout")
         if rule.pattern
     )
@@ -200,11 +200,11 @@ def _assign_looks(lines: Sequence[Line], seeds: Seeds) -> None:
     by_length = sorted((line for line in lines if not line.mark), key=lambda line: len(line.text))
     lengths = [len(line.text) for line in by_length]
     joined, starts = _joined(by_length)
+    joined = f"\n{joined}"
     for role, longest, pattern in reversed(_looks(seeds)):
-        end = starts[bisect_right(lengths, longest)] - 1
-        for found in pattern.finditer(joined, 0, max(0, end)):
+        for found in pattern.finditer(joined, 0, starts[bisect_right(lengths, longest)]):
             at = bisect_right(starts, found.start()) - 1
-            if found.end() - found.start() == lengths[at]:
+            if found.end() - found.start() - 1 == lengths[at]:
                 by_length[at].role = role
     caption = seeds.rules["layout.caption"].params
     needed = re.compile(f"[{re.escape(str(caption['needs']))}]")
