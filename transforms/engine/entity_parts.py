@@ -51,6 +51,20 @@ def parts_of(mentions: Iterable[Mention]) -> list[Part]:
 
 def _part(group: Sequence[Mention]) -> Part:
     head = group[0]
+    if len(group) == 1:
+        # Most entities of a document.
+        named = head.span.kind not in POINTING and head.surface != head.canonical
+        return Part(
+            head.document,
+            head.entity_id,
+            head.entity_type,
+            head.canonical,
+            (head.surface,) if named else (),
+            head.region_code,
+            head.region_note,
+            1,
+            head.rule_id,
+        )
     if head.span.kind != "name":
         head = next((mention for mention in group if mention.span.kind == "name"), head)
     names: set[str] = set()
