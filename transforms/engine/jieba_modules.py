@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import sys
 import threading
+from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import Any
 
@@ -29,3 +30,27 @@ def jieba_module(name: str) -> Any:
             return importlib.import_module(name)
         finally:
             del sys.modules[OPTIONAL]
+
+
+def jieba_table(package: str, name: str) -> dict[Any, Any]:
+    """A table of probabilities of a package of jieba, without the package itself, which may read jieba's whole dictionary when it is imported.
+
+    Args:
+        package: Name of the package.
+        name: Name of the table's module in it.
+
+    Raises:
+        ModuleNotFoundError: The package has no such module.
+
+    >>> sorted(jieba_table("jieba.finalseg", "prob_start"))
+    ['B', 'E', 'M', 'S']
+    """
+    jieba_module("jieba")
+    found = importlib.util.find_spec(package)
+    spec = PathFinder.find_spec(name, None if found is None else found.submodule_search_locations)
+    if found is None or spec is None or spec.loader is None:
+        raise ModuleNotFoundError(f"{package} has no module {name}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    table: dict[Any, Any] = module.P
+    return table

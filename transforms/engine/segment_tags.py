@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.engine.jieba_modules import jieba_module
+from transforms.engine.jieba_modules import jieba_module, jieba_table
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -76,31 +76,32 @@ class _Model:
 
 @functools.lru_cache(maxsize=1)
 def _model() -> _Model:
-    posseg = jieba_module("jieba.posseg")
+    names = ("char_state_tab", "prob_start", "prob_trans", "prob_emit")
+    listed, start_of, follow_of, emissions_of = (jieba_table("jieba.posseg", name) for name in names)
     least: float = jieba_module("jieba.finalseg").MIN_FLOAT
 
-    states = tuple(sorted(posseg.trans_P))
+    states = tuple(sorted(follow_of))
     number = {state: index for index, state in enumerate(states)}
     state: list[int] = list(range(len(states)))
     emission: list[float] = [least] * len(states)
     first = np.zeros(0x10000, dtype=np.int64)
     count = np.full(0x10000, len(states))
-    for character, allowed in posseg.char_state_tab_P.items():
+    for character, allowed in listed.items():
         first[ord(character)], count[ord(character)] = len(state), len(allowed)
-        own = sorted((number[name], posseg.emit_P[name].get(character, least)) for name in allowed)
+        own = sorted((number[name], emissions_of[name].get(character, least)) for name in allowed)
         state.extend(index for index, _ in own)
         emission.extend(value for _, value in own)
     # A character may have probabilities and yet no list of states: any is allowed then.
-    unlisted = {character for table in posseg.emit_P.values() for character in table} - set(posseg.char_state_tab_P)
+    unlisted = {character for table in emissions_of.values() for character in table} - set(listed)
     rows = {character: row for row, character in enumerate(sorted(unlisted))}
     anywhere = np.full((len(rows), len(states)), least)
-    for name, table in posseg.emit_P.items():
+    for name, table in emissions_of.items():
         own_rows = unlisted.intersection(table)
         anywhere[[rows[character] for character in own_rows], number[name]] = [table[c] for c in own_rows]
     first[[ord(character) for character in rows]] = len(state) + np.arange(len(rows)) * len(states)
     steps = sorted(
         (number[after], number[before], value)
-        for before, follow in posseg.trans_P.items()
+        for before, follow in follow_of.items()
         for after, value in follow.items()
     )
     targets = np.array([step[0] for step in steps])
@@ -112,7 +113,7 @@ def _model() -> _Model:
     sources_first = np.searchsorted(targets, np.arange(len(states) + 1))
     return _Model(
         states=states,
-        start=np.array([posseg.start_P[name] for name in states]),
+        start=np.array([start_of[name] for name in states]),
         first=first,
         count=count,
         state=np.concatenate([state, np.tile(np.arange(len(states)), len(rows))]),
