@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
 from flows.batches import Batch
@@ -78,18 +77,8 @@ def finish_run(
             for stage in STAGES
             for name in stage.outputs
         }
-        with duckdb.connect() as engine:
-            commit_run(
-                build,
-                files=files,
-                replaced=replaced,
-                run=run,
-                run_id=run_id,
-                content=content,
-                expected=expected,
-                engine=engine,
-            )
-            snapshot = publish(build, content=content, engine=engine)
+        commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id, content=content, expected=expected)
+        snapshot = publish(build, content=content)
         drop_stale(find_location(build).root(build), keep=frozenset(batch.batch_id for batch in batches))
     passed = sum(table.column("success").to_pylist().count(True) for table in checks)
     return Summary(

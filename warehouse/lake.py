@@ -6,7 +6,7 @@ import importlib.util
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -65,17 +65,13 @@ def load_extensions(connection: duckdb.DuckDBPyConnection, names: Sequence[str] 
 
 
 @contextmanager
-def open_lake(
-    build: Path, *, read_only: bool = False, memory: str = "", engine: duckdb.DuckDBPyConnection | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_lake(build: Path, *, read_only: bool = False, memory: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the lake attached as `lake`.
 
     Args:
         build: The build folder.
         read_only: Whether to attach without the right to write; readers do not hinder a writer.
         memory: What DuckDB may hold, the rest goes to the spill folder; empty for its own limit, four fifths of the machine.
-        engine: A connection to attach the lake to for as long as it is needed: to load the extensions, which are hashed each time, costs
-            more than to commit a page.
 
     Raises:
         LakeError: There is no lake to read, or it cannot be opened.
@@ -88,10 +84,7 @@ def open_lake(
         catalog.parent.mkdir(parents=True, exist_ok=True)
     # The checksum is recorded once the connection is closed.
     unguarded = read_only or bool(location.catalog)
-    with (
-        nullcontext() if unguarded else writing(catalog),
-        duckdb.connect() if engine is None else _borrowed(engine) as connection,
-    ):
+    with nullcontext() if unguarded else writing(catalog), duckdb.connect() as connection:
         load_extensions(connection, location.extensions)
         if location.storage:
             connection.execute(location.secret())
@@ -104,18 +97,6 @@ def open_lake(
         except duckdb.Error as error:
             raise LakeError(f"the lake at {location.catalog or catalog} cannot be opened: {error}") from error
         yield connection
-
-
-@contextmanager
-def _borrowed(engine: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The engine, without the lake and what was left open in it afterwards."""
-    engine.execute("RESET memory_limit")
-    try:
-        yield engine
-    finally:
-        with suppress(duckdb.TransactionException):
-            engine.execute("ROLLBACK")
-        engine.execute(f"USE memory.main; DETACH DATABASE IF EXISTS {LAKE}")
 
 
 def has_lake(build: Path) -> bool:
@@ -163,7 +144,6 @@ def commit_run(
     run_id: str,
     content: str = "",
     expected: Mapping[str, int] | None = None,
-    engine: duckdb.DuckDBPyConnection | None = None,
 ) -> int:
     """Make the given state of the corpus the newest snapshot, in one transaction.
 
@@ -177,7 +157,6 @@ def commit_run(
         content: Digest of what the snapshot will hold. When the newest snapshot has it already, because a run died between commit and
             publish, nothing is committed.
         expected: Rows that each of these tables must have before anything is committed.
-        engine: See `open_lake`.
 
     Returns:
         The snapshot's id.
@@ -188,7 +167,7 @@ def commit_run(
     """
 
     def commit(memory: str) -> int:
-        return _commit(build, files, replaced, run, run_id, content, expected or {}, engine, memory=memory)
+        return _commit(build, files, replaced, run, run_id, content, expected or {}, memory=memory)
 
     # Arrow keeps what the stages have freed.
     pa.default_memory_pool().release_unused()
@@ -203,11 +182,10 @@ def _commit(
     run_id: str,
     content: str,
     expected: Mapping[str, int],
-    engine: duckdb.DuckDBPyConnection | None,
     *,
     memory: str,
 ) -> int:
-    with open_lake(build, memory=memory, engine=engine) as connection:
+    with open_lake(build, memory=memory) as connection:
         newest = current_snapshot(connection)
         note = snapshot_note(connection, newest)
         if content and note.get("content") == content:

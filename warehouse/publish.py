@@ -32,13 +32,12 @@ SNAPSHOT = "SNAPSHOT"
 KEPT_GENERATIONS = 3
 
 
-def publish(build: Path, *, content: str, engine: duckdb.DuckDBPyConnection | None = None) -> int:
+def publish(build: Path, *, content: str) -> int:
     """Publish the newest snapshot of the lake.
 
     Args:
         build: The build folder.
         content: Digest of what the snapshot holds, told by `published_state` later.
-        engine: See `open_lake`.
 
     Returns:
         The snapshot's id.
@@ -46,13 +45,13 @@ def publish(build: Path, *, content: str, engine: duckdb.DuckDBPyConnection | No
     Raises:
         PublishError: The outputs could not be built; the published ones are untouched.
     """
-    return in_bounded_memory(lambda memory: _publish(build, content, memory=memory, engine=engine), MEMORY)
+    return in_bounded_memory(lambda memory: _publish(build, content, memory=memory), MEMORY)
 
 
-def _publish(build: Path, content: str, *, memory: str, engine: duckdb.DuckDBPyConnection | None) -> int:
+def _publish(build: Path, content: str, *, memory: str) -> int:
     # Arrow keeps what the stages have freed.
     pa.default_memory_pool().release_unused()
-    with open_lake(build, read_only=True, memory=memory, engine=engine) as connection:
+    with open_lake(build, read_only=True, memory=memory) as connection:
         snapshot = current_snapshot(connection)
         try:
             database = _build_database(connection, build, snapshot, content)
