@@ -44,11 +44,11 @@ def segment_sentences(documents: pa.Table, sentences: pa.Table, *, seeds: Seeds)
     lengths = view.ends - view.starts
     # Number of a sentence's first character where sentences stand end to end; in the view a line feed parts them.
     row_starts = np.cumsum(lengths) - lengths
-    rows = np.searchsorted(row_starts + lengths, segments.starts, side="right")
+    first = np.searchsorted(segments.starts, row_starts)
+    rows = np.repeat(np.arange(len(lengths)), np.diff(first, append=len(segments.starts)))
     starts = segments.starts + rows
     ends = np.append(segments.starts[1:], lengths.sum())[: len(rows)] + rows
-    char_start, char_end = view.raw(starts, ends)
-    first = np.searchsorted(segments.starts, row_starts)
+    char_start, char_end = view.raw(starts, ends, rows=rows)
     places = pa.array(rows)
     table = pa.table(
         {

@@ -88,6 +88,12 @@ class _Page:
         """The text with a line feed for everything outside the blocks."""
         return NOT_BLOCK.sub("\n", self.joined)
 
+    def breaks_before(self, places: Ints) -> Ints:
+        """How many of the line feeds between texts stand before each place, which is none of them."""
+        flags = np.zeros(len(self.codes), dtype=np.int64)
+        flags[self.breaks] = 1
+        return np.cumsum(flags).take(places)
+
     def unknown_runs(self, singles: Flags) -> tuple[Ints, Ints]:
         """Start and end of runs of two or more single characters of blocks that are no dictionary word."""
         begins, ends = runs_of(singles, np.zeros(0, dtype=np.int64))
@@ -131,9 +137,7 @@ class Segmenter:
         starts, singles = _started(page, first, lengths, loose)
         self._tag_buffers(page, singles, tag_at)
         kept = self._kept(page, starts, singles)
-        return Segments(
-            starts=kept - np.searchsorted(page.breaks, kept), tags=tag_at[kept], names=tuple(self.runs.names)
-        )
+        return Segments(starts=kept - page.breaks_before(kept), tags=tag_at[kept], names=tuple(self.runs.names))
 
     def cut(self, texts: Sequence[str]) -> Ints:
         """Character number of each token's first character, as in `segment`, without the tags."""
@@ -146,7 +150,7 @@ class Segmenter:
         loose[loose] = ~page.words.known(first[loose], (first + lengths)[loose])
         starts, singles = _started(page, first, lengths, loose)
         kept = self._kept(page, starts, singles)
-        return kept - np.searchsorted(page.breaks, kept)
+        return kept - page.breaks_before(kept)
 
     def _routed(self, page: _Page) -> tuple[Ints, Ints, Ints]:
         """Start, length and tag of each word; tag -1 is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,16 +96,26 @@ class TextView:
         """Row number that holds each offset of `text`."""
         return np.searchsorted(self.starts, np.asarray(positions, dtype=np.int64), side="right") - 1
 
-    def raw(self, starts: ArrayLike, ends: ArrayLike) -> tuple[IntArray, IntArray]:
-        """Raw (char_start, char_end) of spans of `text`; a span lies inside one row and is not empty."""
-        first, last = np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64) - 1
-        return self._raw(first), self._raw(last) + 1
+    def raw(self, starts: ArrayLike, ends: ArrayLike, *, rows: IntArray | None = None) -> tuple[IntArray, IntArray]:
+        """Raw (char_start, char_end) of spans of `text`; a span lies inside one row and is not empty.
 
-    def _raw(self, positions: IntArray) -> IntArray:
-        rows = self.rows(positions)
-        removed = self.cut_total[np.searchsorted(self.cut_at, positions, side="right")]
-        before = self.cut_total[np.searchsorted(self.cut_at, self.starts[rows], side="left")]
-        return self.raw_starts[rows] + positions - self.starts[rows] + removed - before
+        Args:
+            starts: Their starts.
+            ends: Their ends.
+            rows: Row of each span where that is known.
+        """
+        first, last = np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64) - 1
+        moved = self._moved[self.rows(first) if rows is None else rows]
+        return first + moved + self._removed(first), last + moved + self._removed(last) + 1
+
+    def _removed(self, positions: IntArray) -> IntArray:
+        """Raw characters removed before each offset of `text`."""
+        return self.cut_total[np.searchsorted(self.cut_at, positions, side="right")]
+
+    @functools.cached_property
+    def _moved(self) -> IntArray:
+        """For each row what leads from an offset of `text` to the raw one, the characters removed before it apart."""
+        return self.raw_starts - self.starts - self.cut_total[np.searchsorted(self.cut_at, self.starts, side="left")]
 
     def clean_spans(self, rows: ArrayLike, char_starts: ArrayLike, char_ends: ArrayLike) -> tuple[list[int], list[int]]:
         """Offsets in `text` of raw spans of rows; the inverse of `raw`."""
