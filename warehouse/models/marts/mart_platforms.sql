@@ -8,13 +8,6 @@ stages (stage, stage_order) AS (
     VALUES ('苗圃', 1), ('众创空间', 2), ('孵化器', 3), ('加速器', 4), ('园区', 5)
 ),
 
-owners AS (
-    SELECT m.metric_id, string_agg(n.canonical_name, '、' ORDER BY n.canonical_name) AS owner
-    FROM metrics AS m, unnest(m.subject_entity_ids) AS s (entity_id)
-    JOIN entities AS n ON n.entity_id = s.entity_id
-    GROUP BY m.metric_id
-),
-
 split_totals AS (
     SELECT
         p.metric_id,
@@ -84,6 +77,27 @@ figures_of_roadshows AS (
     JOIN events AS e ON e.event_id = n.told_by
     JOIN mart_event_figures AS g ON g.sentence_id = n.sentence_id
     WHERE n.platform_kind = 'roadshow' AND g.event_type = 'investment' AND g.char_start > e.trigger_start
+),
+
+-- Whose figures they are, of those that may come in: names are joined for no others.
+candidates AS (
+    SELECT metric_id FROM levels
+    UNION
+    SELECT metric_id FROM chains
+    UNION
+    SELECT metric_id FROM figures_of_events
+    UNION
+    SELECT metric_id FROM figures_of_roadshows
+    UNION
+    SELECT metric_id FROM metrics WHERE article_id IN (SELECT article_id FROM named WHERE platform_kind = 'voucher')
+),
+
+owners AS (
+    SELECT m.metric_id, string_agg(n.canonical_name, '、' ORDER BY n.canonical_name) AS owner
+    FROM (SELECT metric_id, subject_entity_ids FROM metrics WHERE metric_id IN (SELECT metric_id FROM candidates)) AS m,
+        unnest(m.subject_entity_ids) AS s (entity_id)
+    JOIN entities AS n ON n.entity_id = s.entity_id
+    GROUP BY m.metric_id
 ),
 
 -- Figures of the vouchers that a platform deals in count for the platform of the same article.
