@@ -15,52 +15,63 @@ words AS (
     GROUP BY document_id, token
 ),
 
+-- Numbers are grouped and joined in less time than names.
+numbered AS (SELECT issue, issue_date, row_number() OVER () AS issue_number FROM issues GROUP BY issue, issue_date),
+
+placed AS (SELECT document_id, issue_number FROM issues JOIN numbered USING (issue)),
+
 counted AS (
-    SELECT i.issue, i.issue_date, w.token, sum(w.token_count)::BIGINT AS token_count
+    SELECT p.issue_number, w.token, sum(w.token_count)::BIGINT AS token_count
     FROM words AS w
-    JOIN issues AS i USING (document_id)
-    WHERE regexp_matches(w.token, '[\p{L}]')
-    GROUP BY i.issue, i.issue_date, w.token
+    JOIN placed AS p USING (document_id)
+    GROUP BY p.issue_number, w.token
 ),
 
-sizes AS (SELECT issue, sum(token_count) AS all_tokens FROM counted GROUP BY issue),
+spread AS (SELECT token, count(*) AS issue_count FROM counted GROUP BY token HAVING regexp_matches(token, '[\p{L}]')),
 
-spread AS (SELECT token, count(*) AS issue_count FROM counted GROUP BY token),
+kept AS (
+    SELECT c.issue_number, c.token, c.token_count, s.issue_count
+    FROM counted AS c
+    JOIN spread AS s USING (token)
+),
+
+sizes AS (SELECT issue_number, sum(token_count) AS all_tokens FROM kept GROUP BY issue_number),
 
 scored AS (
     SELECT
-        c.issue,
-        c.issue_date,
-        c.token,
-        c.token_count,
-        s.issue_count,
-        round(c.token_count / z.all_tokens * (ln((1 + (SELECT count(*) FROM sizes)) / (1 + s.issue_count)) + 1), 9) AS tf_idf
-    FROM counted AS c
-    JOIN sizes AS z USING (issue)
-    JOIN spread AS s USING (token)
+        k.issue_number,
+        k.token,
+        k.token_count,
+        k.issue_count,
+        round(k.token_count / z.all_tokens * (ln((1 + (SELECT count(*) FROM sizes)) / (1 + k.issue_count)) + 1), 9) AS tf_idf
+    FROM kept AS k
+    JOIN sizes AS z USING (issue_number)
 ),
 
 -- Only what reaches the fiftieth score of its issue needs a place.
 floors AS (
-    SELECT issue, list_min(highest) AS least
-    FROM (SELECT issue, max(tf_idf, 50) AS highest FROM scored GROUP BY issue)
+    SELECT issue_number, list_min(highest) AS least
+    FROM (SELECT issue_number, max(tf_idf, 50) AS highest FROM scored GROUP BY issue_number)
 ),
 
 ranked AS (
-    SELECT s.*, row_number() OVER (PARTITION BY s.issue ORDER BY s.tf_idf DESC, s.token_count DESC, s.token) AS place
+    SELECT
+        s.*,
+        row_number() OVER (PARTITION BY s.issue_number ORDER BY s.tf_idf DESC, s.token_count DESC, s.token) AS place
     FROM scored AS s
-    JOIN floors AS f USING (issue)
+    JOIN floors AS f USING (issue_number)
     WHERE s.tf_idf >= f.least
 )
 
 SELECT
-    issue,
-    issue_date,
-    token,
-    place::INTEGER AS place,
-    token_count::INTEGER AS token_count,
-    issue_count::INTEGER AS issue_count,
-    tf_idf::DOUBLE AS tf_idf
-FROM ranked
-WHERE place <= 50
-ORDER BY issue, place
+    n.issue,
+    n.issue_date,
+    r.token,
+    r.place::INTEGER AS place,
+    r.token_count::INTEGER AS token_count,
+    r.issue_count::INTEGER AS issue_count,
+    r.tf_idf::DOUBLE AS tf_idf
+FROM ranked AS r
+JOIN numbered AS n USING (issue_number)
+WHERE r.place <= 50
+ORDER BY n.issue, r.place
