@@ -9,7 +9,7 @@ import duckdb
 from warehouse.errors import WarehouseError
 
 # What DuckDB may hold while it commits, or builds the published file; a run stays below a gibibyte so.
-MEMORY = "256MB"
+MEMORY = "384MB"
 
 
 def in_bounded_memory(work: Callable[[str], int], memory: str) -> int:

@@ -360,3 +360,25 @@ def test_a_list_of_links_is_no_article(models: bool) -> None:
         "rundown",
         "editorial_box",
     ]
+
+
+@both
+def test_a_headline_that_stands_apart_on_a_page_of_broken_lines_goes_on_with_nothing(models: bool) -> None:
+    first = [
+        "　　本报讯　记者昨天从县统计局获悉，今年一至六月份全",
+        "县完成地区生产总值九十八亿元，同比增长百分之十二，其中",
+        "工业增加值三十亿元，增长百分之二十一点五，比全省快。",
+        "　　工业园区引进项目十九个，合同引资四十二点五亿元，实际",
+        "到位资金十五点七亿元，新增就业岗位四千三百余个。",
+    ]
+    second = [
+        "　　本报讯　走进镇上的果园，红彤彤的苹果挂满枝头，村民",
+        "们正忙着采摘装箱。这个村有果农六百多户，人均收入超过一",
+        "万元，家家户户盖起了新房。村里还建起了两座冷库，错开了",
+        "上市的高峰。",
+        "　　镇长说，明年要把种植面积扩大到五千亩，再引进一家深",
+        "加工企业，让更多的人在家门口就业。",
+    ]
+    heads = ["上半年生产总值增长百分之十二", "小苹果撑起乡村致富路"]
+    page = "\n".join([heads[0], "", *first, "", heads[1], "", *second, ""])
+    assert outline(page, models=models) == [("news", heads[0]), ("news", heads[1])]

@@ -181,8 +181,11 @@ def _mark_running(text: str, lines: Sequence[Line]) -> None:
         flush = [number for number in range(1, len(page)) if not page[number].indented]
         torn = sum(page[number - 1].is_open and len(page[number - 1].text) >= NARROWEST for number in flush)
         if len(flush) >= FEWEST_FLUSH and torn * 5 >= len(flush) * 4 and any(line.indented for line in page):
+            # Where few lines stand apart, those do not go on; some pages print an empty line behind each.
+            apart = {number for number in flush if text.count("\n", page[number - 1].end, page[number].start) > 1}
+            apart = apart if len(apart) * 4 < len(flush) else set()
             for number in flush:
-                page[number].runs_on = len(page[number - 1].text) >= NARROWEST
+                page[number].runs_on = number not in apart and len(page[number - 1].text) >= NARROWEST
 
 
 @functools.lru_cache(maxsize=2)

@@ -15,15 +15,21 @@ WITH titles AS (
     GROUP BY event_id, document_id
 ),
 
+-- Offices in one phrase begin at one place; the id settles which of them is meant, the same in every run.
+placed AS (
+    SELECT *, row_number() OVER (PARTITION BY document_id ORDER BY char_start, event_id) AS place
+    FROM titles
+    WHERE person_entity_id IS NOT NULL
+),
+
+-- By a number: what is taken by a pair does not spill.
 offices AS (
     SELECT
         document_id,
         person_entity_id,
-        -- Offices in one phrase begin at one place; the id settles which of them is meant, the same in every run.
-        arg_min(organisation, (char_start, event_id)) AS organisation,
-        arg_min(title, (char_start, event_id)) AS title
-    FROM titles
-    WHERE person_entity_id IS NOT NULL
+        arg_min(organisation, place) AS organisation,
+        arg_min(title, place) AS title
+    FROM placed
     GROUP BY document_id, person_entity_id
 )
 
