@@ -239,7 +239,6 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
                     )
                     if stage is STAGES[0]:
                         _require_documents(state.staged[stage.name].values())
-        judge.settle()
         judge.write_docs(request.build)
         with trace.step(PUBLISH):
             summary: Summary = step(PUBLISH, finish_run, 0)(

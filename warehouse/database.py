@@ -13,8 +13,7 @@ import duckdb
 
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, Table
 from warehouse.contracts.ddl import comments, create_table, name_sql, quote
-from warehouse.lake_files import LAKE, list_files
-from warehouse.location import full_name
+from warehouse.lake_files import LAKE, list_files, select_from
 from warehouse.marts import build_marts, load_marts
 
 MACROS = Path(__file__).parent / "models" / "macros"
@@ -113,7 +112,5 @@ def _macros() -> Iterator[str]:
 
 def _view(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]) -> None:
     """A view over the lake's files, which stay until their snapshot is forgotten: no second copy, and slower queries."""
-    listed = ", ".join(quote(full_name(file)) for file in files)
-    columns = ", ".join(name_sql(column.name) for column in table.columns)
-    connection.execute(f"CREATE VIEW {name_sql(table.name)} AS SELECT {columns} FROM read_parquet([{listed}])")
+    connection.execute(f"CREATE VIEW {name_sql(table.name)} AS {select_from(table, files)}")
     connection.execute(";".join(comments(table, kind="VIEW")))

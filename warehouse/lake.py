@@ -28,7 +28,7 @@ from warehouse.lake_files import (
     streamed,
 )
 from warehouse.location import ON_THIS_DISK, Location, find_location, full_name
-from warehouse.memory import MEMORY, in_bounded_memory
+from warehouse.memory import in_bounded_memory
 from warehouse.query import draw_no_bar
 from warehouse.reference import find_unknown_codes
 
@@ -165,13 +165,9 @@ def commit_run(
         LakeError: The transaction failed; the lake is as it was.
         GuardError: The snapshot would hold codes that no reference table explains, or other rows than were staged; the lake is as it was.
     """
-
-    def commit(memory: str) -> int:
-        return _commit(build, files, replaced, run, run_id, content, expected or {}, memory=memory)
-
-    # Arrow keeps what the stages have freed.
-    pa.default_memory_pool().release_unused()
-    return in_bounded_memory(commit, MEMORY)
+    return in_bounded_memory(
+        lambda memory: _commit(build, files, replaced, run, run_id, content, expected or {}, memory=memory)
+    )
 
 
 def _commit(

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.contracts import TABLES, arrow_schema, conform
+from warehouse.contracts import TABLES, Table, arrow_schema, conform
 from warehouse.contracts.ddl import name_sql, quote
 from warehouse.location import copy_file, find_location, full_name, place
 from warehouse.staging import PART_SUFFIX, encode_parquet, file_digest, stream_parquet, write_atomic
@@ -66,6 +66,27 @@ def replace_files(
     add_files(connection, build, name, {key.removesuffix(".parquet"): wanted[key] for key in new})
 
 
+def name_files(paths: Iterable[Path]) -> str:
+    """Files as a list in SQL."""
+    return f"[{', '.join(quote(full_name(path)) for path in paths)}]"
+
+
+def rows_of(paths: Iterable[Path]) -> str:
+    """Rows of files as a relation in SQL."""
+    return f"read_parquet({name_files(paths)})"
+
+
+def select_from(table: Table, paths: Iterable[Path]) -> str:
+    """Query of a table's columns over some of its files."""
+    return f"SELECT {', '.join(name_sql(column.name) for column in table.columns)} FROM {rows_of(paths)}"
+
+
+def count_rows(path: Path) -> int:
+    """Number of rows of a Parquet file."""
+    with path.open("rb") as handle:
+        return int(pq.read_metadata(handle).num_rows)
+
+
 def remove_file(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     """Take all rows of one file out of a table; older snapshots keep it."""
     connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(name)} WHERE filename = {quote(str(path))}")
@@ -84,9 +105,8 @@ def add_files(connection: duckdb.DuckDBPyConnection, build: Path, name: str, sou
     """
     added: list[Path] = []
     for stem, source in sources.items():
-        with source.open("rb") as handle:
-            if not pq.read_metadata(handle).num_rows:
-                continue
+        if not count_rows(source):
+            continue
         added.append(_new_path(build, name, stem))
         copy_file(source, added[-1])
     _register(connection, name, added)
@@ -108,8 +128,7 @@ def _new_path(build: Path, name: str, stem: str) -> Path:
 def _register(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> None:
     """Make files part of a table; one call for all, because each one asks the catalog anew."""
     if paths:
-        listed = ", ".join(quote(full_name(path)) for path in paths)
-        connection.execute(f"CALL ducklake_add_data_files('{LAKE}', '{name}', [{listed}])")
+        connection.execute(f"CALL ducklake_add_data_files('{LAKE}', '{name}', {name_files(paths)})")
 
 
 @contextmanager

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import duckdb
+import pyarrow as pa
 
 from warehouse.errors import WarehouseError
 
-# What DuckDB may hold while it commits, or builds the published file; a run stays below a gibibyte so.
+# What DuckDB may hold while it commits, or builds the published file.
 MEMORY = "384MB"
 
 
-def in_bounded_memory(work: Callable[[str], int], memory: str) -> int:
-    """Work with a limit of what DuckDB may hold, or without one where a query can neither fit nor spill: better a large process than no output."""
+def in_bounded_memory(work: Callable[[str], int]) -> int:
+    """Work with a limit of what DuckDB may hold, or without one where a query can neither fit nor spill: better a large process than no output.
+
+    Args:
+        work: Gets the limit, empty for none, and may be called again from the start.
+    """
+    # Arrow keeps what the stages have freed.
+    pa.default_memory_pool().release_unused()
     try:
-        return work(memory)
+        return work(MEMORY)
     except (WarehouseError, duckdb.Error) as error:
         if not _lacked_memory(error):
             raise

@@ -8,7 +8,6 @@ import uuid
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, empty_table
 from warehouse.database import build_whole, drop_target
@@ -16,7 +15,7 @@ from warehouse.errors import MartError, PublishError, WarehouseError
 from warehouse.lake import current_snapshot, has_lake, open_lake
 from warehouse.lake_files import list_files
 from warehouse.location import copy_file, find_location
-from warehouse.memory import MEMORY, in_bounded_memory
+from warehouse.memory import in_bounded_memory
 from warehouse.query import connect
 from warehouse.staging import PART_SUFFIX, file_digest, flush_folder, point_to, write_parquet
 from warehouse.update import Previous, find_previous, update
@@ -45,12 +44,10 @@ def publish(build: Path, *, content: str) -> int:
     Raises:
         PublishError: The outputs could not be built; the published ones are untouched.
     """
-    return in_bounded_memory(lambda memory: _publish(build, content, memory=memory), MEMORY)
+    return in_bounded_memory(lambda memory: _publish(build, content, memory=memory))
 
 
 def _publish(build: Path, content: str, *, memory: str) -> int:
-    # Arrow keeps what the stages have freed.
-    pa.default_memory_pool().release_unused()
     with open_lake(build, read_only=True, memory=memory) as connection:
         snapshot = current_snapshot(connection)
         try:

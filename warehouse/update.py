@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
 
 from warehouse.contracts import CORE_TABLES, PUBLISHED_TABLES, TABLES
-from warehouse.contracts.ddl import name_sql, quote
+from warehouse.contracts.ddl import name_sql
 from warehouse.database import TARGET, attach_target, close_target, copy_table, recipe_digest, tell_state
 from warehouse.errors import WarehouseError
 from warehouse.lake import snapshot_note
-from warehouse.lake_files import LAKE, content_name, list_files
-from warehouse.location import full_name
+from warehouse.lake_files import LAKE, content_name, count_rows, list_files, rows_of, select_from
 from warehouse.marts import build_mart, build_marts, load_marts
 from warehouse.query import connect
 from warehouse.staging import file_digest
@@ -79,12 +77,12 @@ class Change:
     @property
     def rows(self) -> int:
         """Rows that went or came."""
-        return sum(map(_rows_in, (*self.gone, *self.new)))
+        return sum(map(count_rows, (*self.gone, *self.new)))
 
     @property
     def growth(self) -> int:
         """How many rows more there are."""
-        return sum(map(_rows_in, self.new)) - sum(map(_rows_in, self.gone))
+        return sum(map(count_rows, self.new)) - sum(map(count_rows, self.gone))
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.new)
@@ -167,10 +165,9 @@ def _change(connection: duckdb.DuckDBPyConnection, name: str, before: int) -> Ch
 def _replace_rows(connection: duckdb.DuckDBPyConnection, name: str, change: Change) -> None:
     if change.gone:
         key = BY_DOCUMENT[name]
-        connection.execute(f"DELETE FROM {name_sql(name)} WHERE {key} IN (SELECT {key} FROM {_read(change.gone)})")
+        connection.execute(f"DELETE FROM {name_sql(name)} WHERE {key} IN (SELECT {key} FROM {rows_of(change.gone)})")
     if change.new:
-        columns = ", ".join(name_sql(column.name) for column in TABLES[name].columns)
-        connection.execute(f"INSERT INTO {name_sql(name)} BY NAME SELECT {columns} FROM {_read(change.new)}")
+        connection.execute(f"INSERT INTO {name_sql(name)} BY NAME {select_from(TABLES[name], change.new)}")
 
 
 def _remember_renamed(connection: duckdb.DuckDBPyConnection, parts: Change) -> None:
@@ -179,7 +176,7 @@ def _remember_renamed(connection: duckdb.DuckDBPyConnection, parts: Change) -> N
     if parts:
         told = ", ".join(("entity_id", *NAMING))
         old, new = (
-            f"SELECT {told} FROM {place} WHERE entity_id IN (SELECT entity_id FROM {_read((*parts.gone, *parts.new))})"
+            f"SELECT {told} FROM {place} WHERE entity_id IN (SELECT entity_id FROM {rows_of((*parts.gone, *parts.new))})"
             for place in (f"{TARGET}.main.{ENTITIES}", f"{LAKE}.main.{ENTITIES}")
         )
         connection.execute(
@@ -190,16 +187,18 @@ def _remember_renamed(connection: duckdb.DuckDBPyConnection, parts: Change) -> N
 
 def _list_documents(connection: duckdb.DuckDBPyConnection, changes: Mapping[str, Change]) -> None:
     """Temporary table `changed_documents`: documents whose rows have changed, or that name an entity which has."""
-    sources = []
-    for name, key in BY_DOCUMENT.items():
-        if changes[name]:
-            touched = f"SELECT {key} FROM {_read((*changes[name].gone, *changes[name].new))}"
-            sources.append(touched if key == DOCUMENT else f"SELECT {DOCUMENT} FROM events WHERE {key} IN ({touched})")
+    rows = [(name, rows_of((*changes[name].gone, *changes[name].new))) for name in BY_DOCUMENT if changes[name]]
     for name, entity in NAMED_IN:
-        key = BY_DOCUMENT[name]
-        found = f"SELECT {key} FROM (SELECT {key}, {entity} AS entity_id FROM {name}) WHERE entity_id IN (FROM renamed)"
-        sources.append(found if key == DOCUMENT else f"SELECT {DOCUMENT} FROM events WHERE {key} IN ({found})")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE changed_documents AS {' UNION '.join(sources)}")
+        naming = f"SELECT {BY_DOCUMENT[name]}, {entity} AS entity_id FROM {name}"
+        rows.append((name, f"({naming}) WHERE entity_id IN (FROM renamed)"))
+    documents = " UNION ".join(_documents_of(name, source) for name, source in rows)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE changed_documents AS {documents}")
+
+
+def _documents_of(name: str, source: str) -> str:
+    """Query of the documents that rows of a table belong to."""
+    found = f"SELECT {BY_DOCUMENT[name]} FROM {source}"
+    return found if BY_DOCUMENT[name] == DOCUMENT else f"SELECT {DOCUMENT} FROM events WHERE {EVENT} IN ({found})"
 
 
 def _update_marts(connection: duckdb.DuckDBPyConnection) -> None:
@@ -238,15 +237,6 @@ def _is_changed(name: str) -> str:
     if BY_DOCUMENT.get(name, DOCUMENT) == DOCUMENT:
         return within
     return f"{EVENT} IN (SELECT {EVENT} FROM {TARGET}.main.events WHERE {within})"
-
-
-def _read(files: Sequence[Path]) -> str:
-    return f"read_parquet([{', '.join(quote(full_name(file)) for file in files)}])"
-
-
-def _rows_in(path: Path) -> int:
-    with path.open("rb") as handle:
-        return int(pq.read_metadata(handle).num_rows)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:

@@ -296,6 +296,6 @@ def test_there_is_no_lake_before_the_first_run(tmp_path: Path) -> None:
 def test_what_does_not_fit_into_the_allowed_memory_is_published_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("warehouse.publish.MEMORY", "1MB")
+    monkeypatch.setattr("warehouse.memory.MEMORY", "1MB")
     commit(tmp_path, "r1", stage(tmp_path, "a", "1", "2"))
     assert len(documents(tmp_path)) == 2

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, zip_longest
 
 from seeds.types import Seeds
+from transforms.engine.clauses import BRACKETED_DATELINE
 from transforms.engine.signatures import signed_names
 
 TAG = re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>")
@@ -18,7 +19,8 @@ PARAGRAPH_TAG = re.compile(r"<(?:br|/p|/div|/h[1-6]|/li|/td|/tr)\b[^<>\n]{0,20}>
 MARKDOWN_HEAD = re.compile(r"(#{1,6})[ \t]*(?=\S)")
 LIST_MARK = re.compile(r"[-*+•·][ \t]+(?=[^-*+•·\s])")
 DATELINE = re.compile(
-    r"【[^】\n]{0,16}(?:讯|电|报[道导]|消息)】|[（(]?(?:本报|据?新华社|据?中新社|本刊|本台|据?人民网|据?央视网?|据?中国新闻网|[一-鿿]{2,6}[网社])[^。，\n]{0,24}?(?:讯|电|消息|报道)(?![一-鿿]{0,3}[称指示])|[一-鿿]{2,8}\s?\d{1,2}月\d{1,2}日[电讯]"
+    rf"{BRACKETED_DATELINE}"
+    r"|[（(]?(?:本报|据?新华社|据?中新社|本刊|本台|据?人民网|据?央视网?|据?中国新闻网|[一-鿿]{2,6}[网社])[^。，\n]{0,24}?(?:讯|电|消息|报道)(?![一-鿿]{0,3}[称指示])|[一-鿿]{2,8}\s?\d{1,2}月\d{1,2}日[电讯]"
 )
 NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}(?:\.\d{1,2}){0,3}(?![\d年月日％%])[、.\s]?)"

@@ -107,6 +107,8 @@ def _without_owner(text: str, figure: Figure) -> tuple[int, int] | None:
 
 
 def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> tuple[int, int] | None:
+    if previous and _changed_to(text, previous[-1], figure):
+        return (previous[-1].level or previous[-1]).indicator
     quantity, scene = figure.quantity, figure.scene
     floor = scene.start
     for other in previous:
@@ -132,8 +134,6 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
     behind = _behind_time(text, scene, min(floor, edge), edge, breaks, seeds) if before is None else None
     # 平均时间由2016年的92分钟缩短到64分钟: neither says what it measures right before or behind itself.
     found = before or (behind if behind is not None and ORIGIN.match(text, behind[1]) else after or behind)
-    if previous and _changed_to(text, previous[-1], figure):
-        return (previous[-1].level or previous[-1]).indicator
     if found is None and previous:
         last = previous[-1]
         between = text[last.quantity.end : quantity.start]

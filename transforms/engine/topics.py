@@ -10,9 +10,10 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import filed_from, is_office, places_of
+from transforms.engine.anaphors import places_of
+from transforms.engine.article_topics import topic_of
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
-from transforms.engine.subject_heads import LISTED, STOCK_CODE, each_clause_subject
+from transforms.engine.subject_heads import each_clause_subject
 from transforms.engine.subjects import NATION
 
 # Banks, offices and schools are none of the firms that 企业 means.
@@ -26,70 +27,7 @@ POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 PASSING = {"PROJECT", "PRODUCT"}
 LEDE = 3
-MIN_TOPIC = 3
-# A stock code in brackets, looked for before the name that stands before it.
-CODE = re.compile(STOCK_CODE)
-MANY_LISTED = 5
-SHORTEST_NAME = 3
-ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
-REPORT_LEAD = 4
-TOPIC_SHARE = 0.25
-
-
-def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
-    """The place or organisation that an article names most; names in headlines count three times."""
-    counts: dict[str, int] = {}
-    first: dict[str, Mention] = {}
-    for scene in scenes:
-        weight = 3 if scene.role in {"title", "subtitle"} else 1
-        for mention in scene.mentions:
-            if (
-                mention.entity_type[:3] in {"LOC", "ORG"}
-                and not mention.entity_type.startswith("ORG.MEDIA")
-                # 港股, 美债: a place of one character is rarely what an article is about.
-                and len(mention.surface) > 1
-                and not (filed_from(text, scene, mention) or is_office(mention.surface))
-            ):
-                entity_id = mention.entity_id
-                counts[entity_id] = counts.get(entity_id, 0) + weight
-                first.setdefault(entity_id, mention)
-    if not counts:
-        return None
-    best, count = max(counts.items(), key=lambda item: item[1])
-    telling = count >= max(MIN_TOPIC, TOPIC_SHARE * sum(counts.values()))
-    return as_subject([first[best]]) if telling or len(first) == 1 else _region_of_report(scenes, first)
-
-
-def _region_of_report(scenes: Sequence[Scene], first: Mapping[str, Mention]) -> Subject | None:
-    """The province, city or county that a report of its government names at its beginning."""
-    early = scenes[: min(len(scenes), REPORT_LEAD)]
-    named = [
-        m
-        for scene in early
-        for m in scene.mentions
-        if m.entity_type in ADMINISTRATIVE and m.entity_id in first and len(m.surface) > 1
-    ]
-    if not named or len({m.entity_id for m in named}) > 1:
-        return None
-    return as_subject([first[named[0].entity_id]])
-
-
-def _listed(text: str, scenes: Sequence[Scene]) -> Subject | None:
-    """The one company that an article names with its stock code, as far as its name is repeated."""
-    if not scenes or CODE.search(text, scenes[0].start, scenes[-1].end) is None:
-        return None
-    start, end = scenes[0].start, scenes[-1].end
-    names = {}
-    for found in islice(LISTED.finditer(text, start, end), MANY_LISTED):
-        for length in range(len(found[1]), SHORTEST_NAME - 1, -1):
-            name = found[1][-length:]
-            if text.count(name, start, end) > 1:
-                names[name] = found.end(1) - length
-                break
-    if len(names) != 1:
-        return None
-    ((name, at),) = names.items()
-    return Subject(name, (), "ORG", at)
+MIN_NATIONAL = 3
 
 
 class Article:
@@ -139,8 +77,7 @@ class Article:
     @functools.cached_property
     def topic(self) -> Subject | None:
         """What the article is about."""
-        topic = topic_of(self.text, self.scenes)
-        return _listed(self.text, self.scenes) or topic if topic is None or topic.coarse == "LOC" else topic
+        return topic_of(self.text, self.scenes)
 
     @functools.cached_property
     def _national(self) -> bool:
@@ -148,7 +85,7 @@ class Article:
         if self.topic is not None:
             return False
         whole = self.text[self.scenes[0].start : self.scenes[-1].end]
-        national = len(_national(self.seeds).findall(whole)) >= MIN_TOPIC
+        national = len(_national(self.seeds).findall(whole)) >= MIN_NATIONAL
         if national:
             self._hand_to(self._last + 1, len(self.scenes))
         return national

@@ -122,7 +122,7 @@ class Gate:
         """Write the results of all judged stages as HTML beside the documents of the last run.
 
         Returns:
-            The unfinished version's folder, for `show_data_docs`.
+            The unfinished version's folder, for `Judge.show_docs`.
         """
         beside = begin_version(build / DOCS_FOLDER, build / DOCS_VERSIONS)
         self._remember_judged()

@@ -65,7 +65,11 @@ class Judge:
             self._answer()
 
     def write_docs(self, build: Path) -> None:
-        """Begin to write the Data Docs of what was judged."""
+        """Wait for every verdict and begin to write the Data Docs of what was judged.
+
+        Raises:
+            GuardError: A critical expectation failed.
+        """
         if self._process is not None:
             self.settle()
             self._ask("write_data_docs", build)

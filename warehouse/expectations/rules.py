@@ -224,8 +224,7 @@ def _places(table: Table) -> Iterator[Expectation]:
 
 def _assertions(table: Table) -> Iterator[Expectation]:
     """Queries over whole documents whose rows contradict each other or the text: told, never stopped at."""
-    for path in sorted(ASSERTIONS.glob("*.sql")):
-        head, query = read_header(path.read_text(encoding="utf-8"), path=path)
+    for head, query in _contradictions():
         if head["table"] == table.name:
             (key,) = table.key
             yield Expectation(
@@ -237,6 +236,13 @@ def _assertions(table: Table) -> Iterator[Expectation]:
                 needs=tuple(head.get("reads", "").replace(",", " ").split()),
                 apart=True,
             )
+
+
+@functools.cache
+def _contradictions() -> tuple[tuple[dict[str, str], str], ...]:
+    """Header and query of each file of assertions."""
+    paths = sorted(ASSERTIONS.glob("*.sql"))
+    return tuple(read_header(path.read_text(encoding="utf-8"), path=path) for path in paths)
 
 
 def place_of(table: Table) -> tuple[str, str]:

@@ -1,0 +1,82 @@
+"""What an article is about: the place, organisation or company that its headlines and sentences name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+from transforms.engine.anaphors import filed_from, is_office
+from transforms.engine.scenes import Mention, Scene, Subject, as_subject
+from transforms.engine.subject_heads import LISTED, STOCK_CODE
+
+MIN_TOPIC = 3
+# A stock code in brackets, looked for before the name that stands before it.
+CODE = re.compile(STOCK_CODE)
+MANY_LISTED = 5
+SHORTEST_NAME = 3
+ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
+REPORT_LEAD = 4
+TOPIC_SHARE = 0.25
+
+
+def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
+    """The organisation that an article is about, else the company it names with its stock code, else a place."""
+    topic = _most_named(text, scenes)
+    return _listed(text, scenes) or topic if topic is None or topic.coarse == "LOC" else topic
+
+
+def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
+    """The place or organisation that an article names most; names in headlines count three times."""
+    counts: dict[str, int] = {}
+    first: dict[str, Mention] = {}
+    for scene in scenes:
+        weight = 3 if scene.role in {"title", "subtitle"} else 1
+        for mention in scene.mentions:
+            if (
+                mention.entity_type[:3] in {"LOC", "ORG"}
+                and not mention.entity_type.startswith("ORG.MEDIA")
+                # 港股, 美债: a place of one character is rarely what an article is about.
+                and len(mention.surface) > 1
+                and not (filed_from(text, scene, mention) or is_office(mention.surface))
+            ):
+                entity_id = mention.entity_id
+                counts[entity_id] = counts.get(entity_id, 0) + weight
+                first.setdefault(entity_id, mention)
+    if not counts:
+        return None
+    best, count = max(counts.items(), key=lambda item: item[1])
+    telling = count >= max(MIN_TOPIC, TOPIC_SHARE * sum(counts.values()))
+    return as_subject([first[best]]) if telling or len(first) == 1 else _region_of_report(scenes, first)
+
+
+def _region_of_report(scenes: Sequence[Scene], first: Mapping[str, Mention]) -> Subject | None:
+    """The province, city or county that a report of its government names at its beginning."""
+    early = scenes[: min(len(scenes), REPORT_LEAD)]
+    named = [
+        m
+        for scene in early
+        for m in scene.mentions
+        if m.entity_type in ADMINISTRATIVE and m.entity_id in first and len(m.surface) > 1
+    ]
+    if not named or len({m.entity_id for m in named}) > 1:
+        return None
+    return as_subject([first[named[0].entity_id]])
+
+
+def _listed(text: str, scenes: Sequence[Scene]) -> Subject | None:
+    """The one company that an article names with its stock code, as far as its name is repeated."""
+    if not scenes or CODE.search(text, scenes[0].start, scenes[-1].end) is None:
+        return None
+    start, end = scenes[0].start, scenes[-1].end
+    names = {}
+    for found in islice(LISTED.finditer(text, start, end), MANY_LISTED):
+        for length in range(len(found[1]), SHORTEST_NAME - 1, -1):
+            name = found[1][-length:]
+            if text.count(name, start, end) > 1:
+                names[name] = found.end(1) - length
+                break
+    if len(names) != 1:
+        return None
+    ((name, at),) = names.items()
+    return Subject(name, (), "ORG", at)
