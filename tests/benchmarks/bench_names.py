@@ -16,7 +16,7 @@ from typing import Any
 from flows.annotate import extract
 from seeds.load import load_seeds
 from tests.benchmarks.measure import seconds, size_of, texts_of
-from transforms.engine.segment import private_tokenizer
+from transforms.engine.segment_routes import private_tokenizer
 from transforms.engine.tagged_names import MODEL, PARTS
 from transforms.engine.tagger import tag_entities
 from transforms.mentions import find_mentions

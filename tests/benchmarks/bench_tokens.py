@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable
 
 from tests.benchmarks.measure import size_of, texts_of
-from transforms.engine.segment import private_tokenizer, segmenter
+from transforms.engine.segment import segmenter
+from transforms.engine.segment_routes import private_tokenizer
 from transforms.engine.segment_tags import forget_runs
 
 MEGABYTES = 2.0

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from seeds.load import SEEDS_DIR, load_seeds
 from tests.benchmarks.corpus import pages
-from transforms.engine.segment import UserWords, private_tokenizer, segmenter
+from transforms.engine.segment import UserWords, segmenter
+from transforms.engine.segment_routes import private_tokenizer
 from transforms.tokens import segment_sentences
 
 USER_WORDS: UserWords = (("新质生产力", 500, "n"), ("同比", 2000, "d"), ("中国", 90000, "ns"), ("5G", 300, "eng"))

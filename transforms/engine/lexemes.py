@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import functools
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import rjieba
+from numpy.typing import NDArray
+
+from transforms.engine.segment import segmenter
+from transforms.engine.segment_words import PLANE, WordPlaces, WordTable
+
+# Tags of words that the dictionary does not have, remembered from batch to batch: a bound on memory.
+REMEMBERED = 50_000
+# The ideographs begin here; below and behind them every character that is no word of the dictionary has the tag of its class.
+HAN_FIRST, HAN_BEHIND = 0x3400, 0xA000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +29,22 @@ class Lexemes:
         tags: jieba's part-of-speech tag of each word.
         starts: Offset of each word, ascending, with the text's length at the end.
         edges: 1 at every offset where a word starts or the text ends.
+        numbers: Number of the word that holds each offset; behind the text, the number of words.
     """
 
-    words: tuple[str, ...]
-    tags: tuple[str, ...]
-    starts: tuple[int, ...]
+    words: Sequence[str]
+    tags: Sequence[str]
+    starts: Sequence[int]
     edges: bytes
+    numbers: Sequence[int]
 
     def at(self, offset: int) -> int:
-        """Number of the word that holds the offset."""
-        return bisect_right(self.starts, offset) - 1
+        """Number of the word that holds the offset, 0 to the text's length."""
+        return self.numbers[offset]
 
     def first(self, offset: int) -> int:
         """Number of the first word that starts at the offset or later."""
-        return bisect_left(self.starts, offset)
+        return self.numbers[offset] + (not self.edges[offset])
 
     def fits(self, start: int, end: int) -> bool:
         """Whether both ends of a span lie on word edges."""
@@ -42,12 +55,62 @@ def read_lexemes(text: str) -> Lexemes:
     """Cut a text into words with rjieba, whose words differ from jieba's in a few tokens around ASCII runs only.
 
     >>> read_lexemes("上海和北京").words
-    ('上海', '和', '北京')
+    ['上海', '和', '北京']
     """
-    pairs = rjieba.tag(text) if text else []
-    words = [word for word, _ in pairs]
+    words = rjieba.cut(text) if text else []
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     starts = np.zeros(len(words) + 1, dtype=np.int64)
-    np.cumsum(np.fromiter(map(len, words), dtype=np.int64, count=len(words)), out=starts[1:])
+    np.cumsum(lengths, out=starts[1:])
     edges = np.zeros(len(text) + 1, dtype=np.uint8)
     edges[starts] = 1
-    return Lexemes(tuple(words), tuple([tag for _, tag in pairs]), tuple(starts.tolist()), edges.tobytes())
+    numbers = np.cumsum(edges, dtype=np.int32) - 1
+    return Lexemes(
+        words=words,
+        tags=_tags(text, words, starts[:-1], lengths),
+        starts=array("q", starts.tobytes()),
+        edges=edges.tobytes(),
+        numbers=array("i", numbers.astype(np.intc).tobytes()),
+    )
+
+
+def _tags(text: str, words: Sequence[str], first: NDArray[np.int64], lengths: NDArray[np.int64]) -> list[str]:
+    """The tag that rjieba gives to each word: the dictionary's, or of a word that it does not have one that depends on the word alone."""
+    table, names = _tagged_words()
+    codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32), PLANE - 1)
+    numbers = WordPlaces.of(table, codes).tags(first, lengths)
+    tags = names.take(numbers)
+    unknown = np.flatnonzero(numbers < 0)
+    tags[unknown] = _tags_of_unknown([words[number] for number in unknown.tolist()], text)
+    found: list[str] = tags.tolist()
+    return found
+
+
+@functools.lru_cache(maxsize=1)
+def _tagged_words() -> tuple[WordTable, NDArray[np.object_]]:
+    """The dictionary with the tags of single characters that it does not have, and the names of its tags."""
+    words, names = segmenter().words, segmenter().runs.names
+    codes = np.arange(PLANE)
+    alone = (words.singles < 0) & ((codes < HAN_FIRST) | (codes >= HAN_BEHIND))
+    singles = np.where(alone, names.index("x"), words.singles)
+    for tag, characters in (("m", "0123456789"), ("eng", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")):
+        own = [ord(character) for character in characters]
+        singles[own] = np.where(alone[own], names.index(tag), singles[own])
+    return WordTable(words.keys, words.tags, singles), np.array(names, dtype=object)
+
+
+_remembered: dict[str, str] = {}
+
+
+def _tags_of_unknown(words: Sequence[str], text: str) -> list[str]:
+    """Tags of words of a text that the dictionary does not have."""
+    known = _remembered
+    if len(known) > REMEMBERED:
+        known.clear()
+    fresh = dict.fromkeys(word for word in words if word not in known)
+    if fresh:
+        told = dict(rjieba.tag("\n".join(fresh)))
+        if not fresh.keys() <= told.keys():
+            # By itself a word may be cut further.
+            told = dict(rjieba.tag(text))
+        known.update((word, told[word]) for word in fresh)
+    return [known[word] for word in words]

@@ -10,24 +10,32 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.engine.jieba_modules import jieba_module
 from transforms.engine.segment_hmm import cut_runs
-from transforms.engine.segment_runs import BLOCK, HAN, Flags, Ints, marked, positions_of, runs_of
-from transforms.engine.segment_tags import RunTagger
+from transforms.engine.segment_routes import compiled_route, dictionary_tags, jieba_route, private_tokenizer
+from transforms.engine.segment_runs import (
+    ALNUM,
+    BLOCK,
+    FIGURES,
+    HAN,
+    Flags,
+    Ints,
+    holding,
+    marked,
+    positions_of,
+    runs_of,
+)
+from transforms.engine.segment_tags import FIGURE_TAG, RunTagger
 from transforms.engine.segment_words import WordPlaces, WordTable
 
 UserWords = tuple[tuple[str, int | None, str | None], ...]
 
-NOT_BLOCK = re.compile(r"[^\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]")
 # jieba.finalseg's pieces of what is not Han.
 PIECES = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 # jieba.posseg's blocks do without these two.
@@ -86,7 +94,7 @@ class _Page:
     @property
     def routable(self) -> str:
         """The text with a line feed for everything outside the blocks."""
-        return NOT_BLOCK.sub("\n", self.joined)
+        return self.words.codes.tobytes().decode("utf-32-le")
 
     def breaks_before(self, places: Ints) -> Ints:
         """How many of the line feeds between texts stand before each place, which is none of them."""
@@ -182,11 +190,13 @@ class Segmenter:
         positions = positions_of(begins, ends - begins)
         sizes = ends - begins
         cut[positions] |= cut_runs(codes[positions], np.cumsum(sizes) - sizes)
-        begins, ends = runs_of(inside & ~han, first)
+        other = inside & ~han
+        begins, ends = runs_of(other, first)
         cut[begins] = True
+        begins, ends = holding(begins, ends, other & ~ALNUM[np.minimum(codes, 0xFFFF)])
         for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-            at, run = begin, joined[begin:end]
-            for piece in () if run.isalnum() else PIECES.split(run):
+            at = begin
+            for piece in PIECES.split(joined[begin:end]):
                 if piece:
                     cut[at] = True
                     at += len(piece)
@@ -199,10 +209,16 @@ class Segmenter:
         first, last = page.unknown_runs(singles & ~barred)
         inside = marked(first, last, len(codes))
         han = HAN[np.minimum(codes, 0xFFFF)]
-        for flags, tag in ((inside & han, self.runs.tag_han), (inside & ~han, self.runs.tag_other)):
-            begins, ends = runs_of(flags, first)
-            runs = [joined[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
-            tag_at[positions_of(begins, ends - begins)] = tag(runs)
+        begins, ends = runs_of(inside & han, first)
+        tag_at[positions_of(begins, ends - begins)] = self.runs.tag_han(_slices(joined, begins, ends))
+        other = inside & ~han
+        tag_at[other] = self.runs.index(FIGURE_TAG)
+        begins, ends = holding(*runs_of(other, first), other & ~FIGURES[np.minimum(codes, 0xFFFF)])
+        tag_at[positions_of(begins, ends - begins)] = self.runs.tag_other(_slices(joined, begins, ends))
+
+
+def _slices(text: str, begins: Ints, ends: Ints) -> list[str]:
+    return [text[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
 
 
 def _started(page: _Page, first: Ints, lengths: Ints, loose: Flags) -> tuple[Flags, Flags]:
@@ -223,7 +239,7 @@ def segmenter(user_words: UserWords = (), *, compiled: bool | None = None) -> Se
     """
     if compiled is None:
         compiled = importlib.util.find_spec("rjieba") is not None
-    tags = dict(_dictionary_tags())
+    tags = dict(dictionary_tags())
     plain = all(frequency is not None for _, frequency, _ in user_words)
     tokenizer = None if compiled and plain else private_tokenizer()
     entries: list[tuple[str, int, str]] = []
@@ -238,61 +254,5 @@ def segmenter(user_words: UserWords = (), *, compiled: bool | None = None) -> Se
             tags.setdefault(word, UNKNOWN_TAG)
     runs = RunTagger({*tags.values(), UNKNOWN_TAG})
     words = WordTable.of(tags, runs.indexes(tags.values()))
-    route = _compiled_route(entries) if compiled else functools.partial(_jieba_route, tokenizer or private_tokenizer())
+    route = compiled_route(entries) if compiled else functools.partial(jieba_route, tokenizer or private_tokenizer())
     return Segmenter(route=route, words=words, runs=runs)
-
-
-def private_tokenizer() -> Any:
-    """A jieba tokenizer that no other code shares, made without a cache file and without a word on stderr."""
-    jieba = jieba_module("jieba")
-
-    logging.getLogger("jieba").setLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    return tokenizer
-
-
-@functools.lru_cache(maxsize=1)
-def _dictionary_tags() -> dict[str, str]:
-    """Tag of each word of jieba's dictionary."""
-    jieba = jieba_module("jieba")
-
-    logging.getLogger("jieba").setLevel(logging.ERROR)
-    with jieba.Tokenizer().get_dict_file() as lines:
-        cells = lines.read().decode("utf-8").split()
-    return dict(zip(cells[::3], cells[2::3], strict=True))
-
-
-def _compiled_route(entries: Sequence[tuple[str, int, str]]) -> Callable[[str], Sequence[str]]:
-    import rjieba
-
-    if not entries:
-        # Without words of one's own the library's dictionary, which it loads once, is the one.
-        return functools.partial(rjieba.cut, hmm=False)
-    cutter = rjieba.Jieba()
-    for word, frequency, tag in entries:
-        cutter.add_word(word, frequency, tag)
-
-    def route(text: str) -> Sequence[str]:
-        words: Sequence[str] = cutter.cut(text, False)
-        return words
-
-    return route
-
-
-def _jieba_route(tokenizer: Any, text: str) -> Sequence[str]:
-    """The same words from jieba, block by block."""
-    words: list[str] = []
-    for block in re.split(r"(\n+)", text):
-        if block.startswith("\n"):
-            words.extend(block)
-            continue
-        chain: dict[int, tuple[float, int]] = {}
-        tokenizer.calc(block, tokenizer.get_DAG(block), chain)
-        at = 0
-        while at < len(block):
-            after = chain[at][1] + 1
-            words.append(block[at:after])
-            at = after
-    return words

@@ -23,6 +23,8 @@ def classes(characters: str) -> Flags:
 
 HAN: Flags = classes("")
 BLOCK: Flags = classes(BLOCK_ASCII)
+ALNUM: Flags = classes("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+FIGURES: Flags = classes("0123456789.")
 
 
 def runs_of(flags: Flags, splits: Ints) -> tuple[Ints, Ints]:
@@ -42,6 +44,13 @@ def marked(begins: Ints, ends: Ints, size: int) -> Flags:
     steps[begins] += 1
     steps[ends] -= 1
     return np.cumsum(steps[:-1], dtype=np.int8).astype(np.bool_)
+
+
+def holding(begins: Ints, ends: Ints, flags: Flags) -> tuple[Ints, Ints]:
+    """Start and end of those spans that hold a flag."""
+    before = np.concatenate([[0], np.cumsum(flags)])
+    some = before[ends] > before[begins]
+    return begins[some], ends[some]
 
 
 def positions_of(begins: Ints, lengths: Ints) -> Ints:

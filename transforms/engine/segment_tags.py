@@ -24,7 +24,8 @@ State = tuple[str, str]
 # posseg's pieces of what is not Han.
 PIECES = re.compile(r"([.0-9]+|[a-zA-Z0-9]+)")
 # Its tags of figures, Latin letters and everything else.
-OTHER_TAGS = ("m", "eng", "x")
+FIGURE_TAG = "m"
+OTHER_TAGS = (FIGURE_TAG, "eng", "x")
 # Runs remembered from batch to batch: a bound on memory.
 REMEMBERED = 50_000
 # Runs decoded together: few enough for their scores to stay in the processor's cache.
@@ -169,7 +170,8 @@ class RunTagger:
         known = _remembered
         if len(known) > REMEMBERED:
             forget_runs()
-        fresh = sorted({run for run in runs if run not in known}, key=lambda run: (-len(run), run))
+        fresh = sorted({run for run in runs if run not in known})
+        fresh.sort(key=len, reverse=True)
         for at in range(0, len(fresh), TOGETHER):
             some = fresh[at : at + TOGETHER]
             known.update(zip(some, _closing_tags(best_states(some), some), strict=True))
@@ -181,7 +183,7 @@ class RunTagger:
         tags: list[int] = []
         figure, latin, other = map(self.index, OTHER_TAGS)
         for run in runs:
-            for piece in (run,) if run.isdecimal() else PIECES.split(run):
+            for piece in PIECES.split(run):
                 if piece:
                     tag = figure if piece[0] in ".0123456789" else latin if piece[0].isalnum() else other
                     tags.extend([tag] * len(piece))
