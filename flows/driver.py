@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass, field
 from typing import Any
-
-import pyarrow as pa
 
 from flows.batches import Batch, form_batches
 from flows.commit import finish_run
 from flows.errors import DataError
 from flows.executors import open_executor
-from flows.fingerprint import code_version, fingerprint, stage_digest, stage_parts
+from flows.fingerprint import code_version, stage_digest, stage_parts
 from flows.language import told
 from flows.lineage import PUBLISH, traced
-from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES, Stage
+from flows.plan import STAGES
 from flows.requests import Request, remember_request
-from flows.runner import Work, run_batch
-from flows.sources import CHANGED, list_inputs
+from flows.sources import list_inputs
+from flows.stages import Order, Pool, State, run_stage
 from flows.summary import Summary
 from flows.taggers import digests_of, seeds_of
 from warehouse.expectations.judge import Judge
-from warehouse.ledger import StagedBatch, find_staged, read_staged, seal
+from warehouse.ledger import StagedBatch, read_staged
 from warehouse.location import find_location, settle_location
 from warehouse.lock import hold_lock
 
-log = logging.getLogger("kechuang")
 Step = Callable[[str, Callable[..., Any], int], Callable[..., Any]]
 
 
@@ -70,116 +64,6 @@ def plan_batches(request: Request) -> tuple[list[Batch], tuple[dict[str, object]
     listing = list_inputs(request.sources)
     batches = form_batches(listing.inputs, limit=request.batch_bytes, issue_date=request.issue_date)
     return batches, listing.rejects
-
-
-@dataclass
-class State:
-    """What the stages of a run have staged so far, by stage and batch."""
-
-    staged: dict[str, dict[str, StagedBatch]] = field(default_factory=dict)
-    computed: int = 0
-    reused: int = 0
-
-
-def run_stage(
-    stage: Stage,
-    batches: Sequence[Batch],
-    state: State,
-    *,
-    request: Request,
-    run_id: str,
-    parts: Mapping[str, str],
-    pool: Executor | None,
-    judge: Judge,
-    progress: Callable[[str], None],
-) -> tuple[int, int]:
-    """Run one stage over all batches that are not staged under their fingerprint yet.
-
-    Args:
-        stage: The stage.
-        batches: All batches of the corpus.
-        state: Receives the staged batches.
-        request: The request.
-        run_id: The run.
-        parts: `stage_parts` of the stage.
-        pool: Executor, or None for this process.
-        judge: Judges the counted violations.
-        progress: Called with the stage's name once per finished batch.
-
-    Returns:
-        Number of batches computed and reused.
-
-    Raises:
-        GuardError: A critical expectation failed in some batch.
-    """
-    digest = stage_digest(stage.name, parts)
-    done: dict[str, StagedBatch] = {}
-    pending: list[Work] = []
-    read: dict[str, dict[str, str]] = {}
-    root = find_location(request.build).root(request.build)
-    for batch in batches:
-        sources = {
-            name: state.staged[PRODUCERS[name].name][batch.batch_id] for name in stage.inputs if name != SOURCE_TABLE
-        }
-        read[batch.batch_id] = {name: staged.digests[name] for name, staged in sources.items()}
-        mark = fingerprint(digest, batch.batch_id, read[batch.batch_id])
-        found = find_staged(root, stage=stage.name, batch_id=batch.batch_id, fingerprint=mark)
-        if found is not None and not (found.rows["rejects"] and (request.retry or _met_changes(found))):
-            done[batch.batch_id] = found
-            progress(stage.name)
-            continue
-        pending.append(
-            Work(
-                stage=stage.name,
-                batch=batch,
-                fingerprint=mark,
-                inputs=sources,
-                root=root,
-                run_id=run_id,
-                models=request.models,
-                tagger=request.tagger,
-            )
-        )
-    if pending:
-        judge.open()
-    fresh: list[StagedBatch] = []
-    for staged in _run_all(pending, pool):
-        fresh.append(staged)
-        progress(stage.name)
-    if fresh:
-        judge.judge(stage.name, pa.concat_tables([read_staged(staged, "checks") for staged in fresh]))
-    for staged in fresh:
-        seal(staged, parts=parts, inputs=read[staged.batch_id])
-        done[staged.batch_id] = staged
-    state.staged[stage.name] = {batch.batch_id: done[batch.batch_id] for batch in batches}
-    state.computed += len(pending)
-    state.reused += len(batches) - len(pending)
-    log.info("stage %s: %d batches computed, %d unchanged", stage.name, len(pending), len(batches) - len(pending))
-    return len(pending), len(batches) - len(pending)
-
-
-def _met_changes(staged: StagedBatch) -> bool:
-    """Whether an input of the batch was being written to when it was read."""
-    return staged.stage == STAGES[0].name and CHANGED in read_staged(staged, "rejects").column("reason").to_pylist()
-
-
-def _run_all(pending: Sequence[Work], pool: Executor | None) -> Iterator[StagedBatch]:
-    if pool is None:
-        yield from map(run_batch, pending)
-        return
-    # The largest first, so that no worker is left with a large one at the end.
-    largest_first = sorted(pending, key=lambda work: -work.batch.size)
-    futures = {pool.submit(run_batch, work) for work in largest_first}
-    try:
-        for future in as_completed(futures):
-            # A cluster computes a result anew as long as somebody holds its future.
-            futures.discard(future)
-            staged = future.result()
-            del future
-            yield staged
-    finally:
-        for future in futures:
-            future.cancel()
 
 
 def all_stage_parts(request: Request) -> dict[str, dict[str, str]]:
@@ -223,16 +107,18 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
         watch.start(len(batches) * len(STAGES))
         state = State()
         trace.staged = state.staged
-        with open_executor(request.workers, dask=request.dask) as pool:
+        digests = {name: stage_digest(name, of) for name, of in parts.items()}
+        root = find_location(request.build).root(request.build)
+        order = Order(request=request, run_id=run_id, root=root, parts=parts, digests=digests)
+        with open_executor(request.workers, dask=request.dask) as executor:
+            pool = Pool(executor, order) if executor is not None else None
             for stage in STAGES:
                 with trace.step(stage.name):
                     step(stage.name, run_stage, stage.retries)(
                         stage,
                         batches,
                         state,
-                        request=request,
-                        run_id=run_id,
-                        parts=parts[stage.name],
+                        order=order,
                         pool=pool,
                         judge=judge,
                         progress=watch.advance,
@@ -245,7 +131,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
                 build=request.build,
                 run_id=run_id,
                 started=started,
-                code_version=code_version({name: stage_digest(name, of) for name, of in parts.items()}),
+                code_version=code_version(digests),
                 batches=batches,
                 staged=state.staged,
                 unlisted=turned_away,
