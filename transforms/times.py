@@ -10,9 +10,10 @@ import pyarrow as pa
 from seeds.types import Seeds
 from transforms.engine.blocked import find_blocked, walk
 from transforms.engine.date_clock import interval, time_of_day, with_clock
+from transforms.engine.date_context import Known
 from transforms.engine.date_grammar import date_pattern, date_words
-from transforms.engine.date_joins import after, join, repeats_weekday
-from transforms.engine.date_resolve import Known, resolve
+from transforms.engine.date_joins import after, join, repeats
+from transforms.engine.date_resolve import resolve
 from transforms.engine.identity import make_ids
 from transforms.engine.numerals import WIDE
 from transforms.engine.resolved import Resolved
@@ -71,7 +72,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     """
     view = TextView.of(sentences, documents)
     text = simplified(view.text)
-    words, pattern = date_words(seeds).kinds, date_pattern(seeds)
+    words, pattern = date_words(seeds), date_pattern(seeds)
     ids = {
         name: sentences.column(name).to_pylist() for name in ("sentence_id", "article_id", "document_id", "block_id")
     }
@@ -109,11 +110,12 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             continue
         start = match.start()
         resolved, end = with_clock(text, match.end(), limits[row], resolved, seeds)
-        if rows and rows[-1] == row and repeats_weekday(text, found[-1], ends[-1], start, end):
+        if rows and rows[-1] == row and repeats(text, found[-1], ends[-1], start, end):
             continue
         # 由2008年的2.6平方公里扩大到 …: where something began dates nothing behind it, and neither does what it is compared with.
         origin = text[start - 1 : start] in ORIGINS and text.startswith("的", end)
-        known = after(known, resolved, compared=origin or text[start - 1 : start] in COMPARING)
+        compared = origin or text[start - 1 : start] in COMPARING or text[end - 2 : end] == "同期"
+        known = after(known, resolved, compared=compared)
         if resolved.kind == "date" and DATELINE.match(text, end):
             known = known._replace(dateline=resolved.start)
         if rows and rows[-1] == row and (joined := join(text, ends[-1], found[-1], start, end, resolved)):

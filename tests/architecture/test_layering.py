@@ -14,6 +14,8 @@ PACKAGES = ("flows", "transforms", "seeds", "warehouse")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "build" not in path.parts)
 TRANSFORM_LIBRARIES = {
     "ahocorasick_rs",
+    "borax",
+    "chinese_calendar",
     "jieba",
     "numpy",
     "opencc",

@@ -13,6 +13,8 @@ from transforms.engine.resolved import Clock, Resolved
 
 HOUR, MINUTE, DAY = 3600, 60, 86400
 NOON, MIDNIGHT, LATEST_MORNING = 12, 24, 6
+# Parts of the day that a date's own word ends with (今天下午).
+NAMED = {"上午": "上午", "下午": "下午"}
 DIGIT = "[0-9０-９]"
 SMALL = rf"{DIGIT}{{1,2}}|二?十[一二三四五六七八九]?|[一二三四五六七八九两零]"
 MINUTES = rf"{DIGIT}{{1,2}}|[二三四五]?十[一二三四五六七八九]?|[零〇]?[一二三四五六七八九]"
@@ -61,7 +63,9 @@ def with_clock(text: str, end: int, limit: int, date: Resolved, seeds: Seeds) ->
     """
     if date.kind not in {"date", "as_of"} or date.clock or date.start != date.end or text[end - 1] in "初末底中前后":
         return date, end
-    named = "晚" if text[end - 1] in "晚夜" else "早" if text[end - 1] in "早晨" else None
+    named = NAMED.get(text[end - 2 : end]) or (
+        "晚" if text[end - 1] in "晚夜" else "早" if text[end - 1] in "早晨" else None
+    )
     found = clock_pattern(seeds).match(text, end, limit)
     if found is None or not (found["part"] or found["hour1"] or found["hours1"] or named):
         return date, end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from seeds.types import Seeds
+from transforms.engine.date_feasts import CYCLE_YEAR, Festival
 
 # 1500年的历史 is a length of time, and so are round numbers with 前 or 来 behind them.
 OLD_YEAR = r"1[6-8][0-9]{2}(?=年(?!的?历史|[前来间多余后]|以上|之久|左右))|一[六七八][〇零一二三四五六七八九]{2}(?=年)"
@@ -22,13 +24,13 @@ TO = r"\s?(?:[-—－–~～至到]|——)\s?"
 # 探明, 说明, 证明 and 投产后 end before 年.
 RELATIVE_YEAR = r"今年|本年度|本年|去年|前年|大前年|(?<![探说证表声查阐])明年|(?<![成产工运用营业通完立])后年|上年度|上年|上一年|下一年|下年|当年|同年|次年|翌年|全年"
 RELATIVE_MONTH = r"本月|上个?月|下个?月|当月|这个月"
-THIRD = r"上旬|中旬|下旬|月?[底末]|月初|初(?![一二三四五六七八九十])|中(?![国央旬])"
+THIRD = r"上中旬|中下旬|上旬|中旬|下旬|月?[底末]|月初(?!步)|初(?![一二三四五六七八九十步])|中(?![国央旬])"
 # 98年4月 and 07年 are years; 15年 alone is a length of time.
 SHORT_YEAR = rf"(?<![0-9０-９〇零一二三四五六七八九十百千万第近过前])(?:(?:[0-9]{{2}}|[０-９]{{2}}|[〇零九八七][〇零一二三四五六七八九])(?=年(?:{MONTH})月|年第?[一二三四1-4]个?季度|年第[0-9一二三四五六七八九十]{{1,2}}个月|年[上下]半年)|[0０〇零][0-9０-９〇零一二三四五六七八九](?=年(?![来内间])))"
 # What may follow a year, or stand by itself. Here and below one look at what comes rules out alternatives in a row.
 PART = rf"""
     (?=[0-9０-９一二三四五六七八九十元]{{1,2}}[月份\s\-—－–~～至到])(?:
-    (?P<months>(?P<month1>{MONTH})月?(?:份)?{TO}(?P<month2>{MONTH})月(?:份)?)
+    (?P<months>(?P<month1>{MONTH})月?(?:份)?{TO}(?P<month2>{MONTH})月(?:份)?(?:(?<=月)[底末])?)
   | (?P<days>(?P<dmonth>{MONTH})月(?P<day1>{DAY})[日号]?{TO}(?:(?P<dmonth2>{MONTH})月)?(?P<day2>{DAY})[日号])
   | (?P<date>(?P<month>{MONTH})月[^\S\n]?(?P<day>{DAY})[日号])
   | (?P<spelt>(?P<smonth>{MONTH})月(?P<sday>三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]|(?:3[01]|[12][0-9]|[1-9])(?=$|[^一-鿿0-9A-Za-z.．,:：%％·~～\-—－–/]|[至到]))(?=$|[^一-鿿0-9０-９]|[的那前后至到]))
@@ -36,11 +38,28 @@ PART = rf"""
   | (?P<ordmonth>(?:第(?P<om>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})个|(?P<firstmonth>首))月)
   | (?P<firstmonths>(?:前|头|首)(?P<fm>{SMALL})个?月)
   | (?P<firstquarters>前(?P<fq>[一二两三1-3])个?季度?)
-  | (?P<quarter>(?:第(?P<q>[一二三四1-4])季度?|(?P<q2>[一二三四1-4首])个?季度|首季|Q(?P<q3>[1-4])(?:季度)?(?![0-9A-Za-z]))(?!节))
+  | (?P<quarter>(?:第(?P<q>[一二三四1-4])季度?|(?P<q2>[一二三四1-4首])个?季度|首季|Q(?P<q3>[1-4])(?:季度)?(?![0-9A-Za-z]))(?!节)(?P<quarter_edge>[底末]|初(?!步))?)
   | (?P<half>[上下]半年|H[12](?![0-9A-Za-z]))
-  | (?P<edge>年?(?:底|末|初|中|终)(?![期级间央国共小学心东西南北等高低和部介药医下原]))
+  | (?P<edge>年?(?:底|末|初|中|终)(?![期级步间央国共小学心东西南北等高低和部介药医下原]))
   | (?P<season>[春夏秋冬][季天](?!节))
 """
+# Days of the lunar calendar: 农历八月十五, 正月十五, 五月初五.
+LUNAR_DAY = "初[一二三四五六七八九十0-9]|廿[一二三四五六七八九]?|(?:三十|二十[一二三四五六七八九]?|十[一二三四五六七八九]?)[日号]?|(?:30|[12]?[0-9])[日号]"
+LUNAR = rf"(?:农历|阴历|旧历){CYCLE_YEAR}(?:(?:{YEAR})年)?闰?(?:[正冬腊]|{MONTH})月(?:{LUNAR_DAY})?|(?:闰?[正腊]|闰(?:{MONTH}))月(?:{LUNAR_DAY})?|闰?(?:{MONTH})月(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?)日?"
+# Filled in from the seeds: names of festivals (those that are a time always, and those between marks or behind a year), reigns, events.
+FEASTS, ALWAYS, BOUNDED, ERAS, EPOCHS, BEGUN = "@feasts@", "@always@", "@bounded@", "@eras@", "@epochs@", "@begun@"
+# One look at two characters, or one behind a quotation mark, rules out nearly all names.
+NAMED = '(?=@first@@second@|[“"]@first@)'
+# 春节联欢晚会, 国庆70周年, 国庆路
+NO_FEAST = "(?!联[欢谊]|晚[会宴]|团拜|快乐|大典|阅兵|档|庙会|文化|[民习]俗|传说|礼[品盒物]|贺[词卡]|献词|慰问|特[别辑]|主题|第?[0-9一二三四五六七八九十]+周年|[路街镇村乡]|大[街道]|广场|社区|上河)"
+FEAST_SPAN = rf"""(?P<feast>[“"]?(?P<feast_name>{FEASTS})[”"]?(?P<feast_span>(?:节日)?(?:(?:小?长假|假期|假日|黄金周)(?:期间)?|期间)|节气|时节))"""
+DATED_FEAST = rf"{FEAST_SPAN}|(?P<feast_day>(?:{ALWAYS}|{BOUNDED}){NO_FEAST}|[“\"](?:{FEASTS})[”\"])"
+ALONE_FEAST = rf"""{FEAST_SPAN.replace("P<", "P<a_")}
+  | (?P<a_feast_day>(?:{ALWAYS}){NO_FEAST}|(?<![一-鿿])(?:{BOUNDED})(?=[^一-鿿0-9]|$|当[天日]|前[夕后]|过后|之[前后]|这[一天]|来临|到来|以来))"""
+# What began behind 自, where no date tells when: 自公司成立以来.
+BEGINNING = "[一-鿿“”《》A-Za-z]{1,18}?"
+# 2025年第一天, 今年第三周; without the year they count from elsewhere.
+NTH = r"(?P<nth>第(?P<nth_no>[0-9０-９]{1,3}|[一二三四五六七八九十百]{1,5})(?:个?(?P<nth_week>周|星期)|天))"
 # 底 and 初 are a time by themselves only after 年; a day by itself is one only in the calendar (11日), not as a length of time (5日内).
 ALONE = PART.replace("(?P<", "(?P<a_").replace("年?(?:底", "年(?:底").replace("|H[12](?![0-9A-Za-z])", "")
 # 9月10号，11号: behind a day with 号 another one is no number of a house or a line.
@@ -59,25 +78,32 @@ CORE = rf"""
   | (?P<spaced>(?<![0-9A-Za-z.\-/])(?<![0-9]\ )(?P<sy>(?:19|20)[0-9]{{2}})\ (?P<sm>0[1-9]|1[0-2])\ (?P<sd>0[1-9]|[12][0-9]|3[01])(?!\ ?[0-9A-Za-z.%％\-/年月个元万亿]))
   | (?P<twodigit>(?<![0-9A-Za-z.\-/])(?P<ty>[0-9]{{2}})-(?P<tm>0[1-9]|1[0-2])-(?P<td>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z.\-/]))
   | (?P<compact>(?<![0-9A-Za-z.\-/])(?P<cy>(?:19|20)[0-9]{{2}})(?P<cm>0[1-9]|1[0-2])(?P<cd>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z.\-/])))
-  | (?P<dated>(?:(?P<year>{YEAR})(?:年(?!代)(?:度)?|[-－]?(?=[^\S\n]?(?:Q[1-4]|H[12])(?![0-9A-Za-z])))|(?P<short>{SHORT_YEAR})年|(?P<relative>{RELATIVE_YEAR}))(?:的?[^\S\n]?(?P<part>(?P<same>同期)|{PART}))?)
-  | (?P<alone>(?<![0-9０-９一二三四五六七八九十第.．])(?:{ALONE}|{ALONE_DAY}))
+  | (?P<dated>(?:(?P<year>{YEAR})(?:年(?!代)(?:度)?|[-－]?(?=[^\S\n]?(?:Q[1-4]|H[12])(?![0-9A-Za-z])))|(?P<short>{SHORT_YEAR})年|(?P<relative>{RELATIVE_YEAR})|{NAMED}(?P<era>{ERAS})(?P<era_no>元|[0-9０-９]{{1,3}}|[〇○零一二三四五六七八九十百廿卅]{{1,4}})年(?![代来间]))(?:的?[^\S\n]?(?P<part>(?P<same>同期)|{NTH}|{DATED_FEAST}|(?P<lunar>{LUNAR})|{PART}))?)
+  | (?P<alone>(?<![0-9０-９一二三四五六七八九十第.．])(?:{NAMED}(?:{ALONE_FEAST})|(?=[农阴旧正腊闰]|[0-9０-９一二三四五六七八九十元]{{1,2}}月[初廿])(?P<a_lunar>{LUNAR})|{ALONE}|{ALONE_DAY}))
   | (?![0-9０-９])(?:
     (?P<inmonth>(?P<relmonth>{RELATIVE_MONTH})(?:的)?(?:(?P<rday>{DAY})[日号]|(?P<rthird>{THIRD})|第(?P<rweek>[一二三四五1-5])个?(?:周|星期|礼拜)(?P<rweekday>[一二三四五六日天])?|前(?P<rahead>{SMALL})[天日]|最后(?P<rbehind>{SMALL})[天日]))
   | (?P<monthhalf>[上下]半月(?!刊|谈))
   | (?P<relquarter>(?P<rq>本|当|上上个?|下下个?|上个?|上一|下个?|下一)季度)
   | (?P<plan>(?:[“"](?=[^“”"]{{1,4}}[”"])|(?<![一二三四五六七八九十百千])(?=十[一二三四五六]?五(?:规划|计划|期间|时期|初期|以来|末))|(?<![一二三四五六七八九十百千])(?=十[一二三四五六]五(?![一二三四五六七八九十百千万亿个家名人年岁天元项户亩吨斤米公])))(?P<plan_no>二?十[一二三四五六七八九]?|[一二三四五六七八九])五[”"]?(?P<plan_part>期间|时期|初期|末|以来)?)
-  | (?P<back>(?P<back_word>近|过去|最近|这|前)(?:的)?(?P<back_no>{SMALL}|(?<=[近去这])半(?=年(?!报))|几|数)(?P<back_unit>年|个月|月|天|日|周)(?:多)?(?:来|间|以来|里|内)?)
+  | (?P<back>(?P<back_word>近|过去|最近|这|(?<!提)前)(?:的)?(?P<back_no>{SMALL}|(?<=[近去这])半(?=年(?!报)|个月)|几|数)(?P<back_unit>年|个月|月|天|日|周)(?:多)?(?:来|间|以来|里|内)?)
+  | (?P<hours>(?P<hours_word>过去|最近|未来|今后|接下来)(?:的)?(?P<hours_no>[0-9０-９]{{1,3}}|[一二三四五六七八九十]{{1,4}})个?小时(?:[之以]?内|里|间)?)
   | (?P<ahead_of>(?:未来|今后|接下来)(?:的)?(?P<ahead_no>{SMALL}|几)(?:到[一二三四五六七八九十])?(?P<ahead_unit>年|个月|月|天|日|周|个?星期|个?季度)(?:内|里|间)?)
   | (?P<turn>(?<![一-鿿0-9０-９])(?P<turn_word>[上下后])(?P<turn_no>(?!一[年季周天个])(?:[1-9]|[二两三四五六七八九十])|(?<=后)一)(?P<turn_unit>年|个?季度|个月|天|日|周|个?星期)(?![一-鿿]?[期级]))
   | (?P<both>(?:今明两|去今两|今明后三)年))
   | (?P<offset>(?<![0-9０-９.．〇零一二三四五六七八九十百千万近过第每续])(?P<off_no>{COUNT})(?P<off_unit>年|个月|月|天|日|周|个星期|星期|个?季度|个半月|个?(?:工作|交易)日)(?P<off_half>半)?(?P<off_side>[之以]?[前后]))
   | (?P<since_event>(?P<event>改革开放|建[国党院校军市省区厂社]|成立|创[建立办]|开业|解放|入世)(?P<event_no>[0-9０-９]{{1,4}}|[一二三四五六七八九十]{{1,4}})(?:多)?年来)
   | (?P<come>(?<![0-9０-９.．〇零一二三四五六七八九十百千万近])(?P<come_no>{COUNT}|几|数)(?:多)?(?P<come_unit>年|个月|天|周)(?:多|半)?以?来(?![自源到往说看回]))
-  | (?P<decade>(?:(?P<century>20|21|二十|二十一|[上本])世纪|(?<![0-9])(?P<cc>19|20)(?=[0-9]0)|(?<![0-9０-９第世纪]))(?P<decade_no>[1-9１-９][0０]|[一二三四五六七八九]十|(?<=20)00)年代(?:初期|中期|末期|初|末)?)
-  | (?P<hundred>(?<![0-9０-９一二三四五六七八九十])(?P<cent>[12][0-9]|二?十[一二三四五六七八九]?)世纪)
+  | (?P<decade>(?:(?P<century>20|21|二十|二十一|[上本])世纪|(?<![0-9])(?P<cc>19|20)(?=[0-9]0)|(?<![0-9０-９第世纪]))(?P<decade_no>[1-9１-９][0０]|[一二三四五六七八九]十|(?<=20)00)年代(?P<decade_part>初期|早期|中期|末期|后期|初|中|末)?)
+  | (?P<hundred>(?:(?<![0-9０-９一二三四五六七八九十])(?P<cent>[12][0-9]|二?十[一二三四五六七八九]?)世纪|(?P<cent_side>[上本])世纪(?=[初末中]|以来))(?P<cent_part>初期?|末期?|中叶|中期)?)
+  | (?=[报本昨今明月]|@first@@second@)(?:
+    (?P<reign>(?P<reign_name>{ERAS})(?:年间|时期))|(?P<begun>(?P<epoch>{EPOCHS})以来)
+  | (?P<report>本?报告期(?:(?P<report_end>末)|内)?(?![限数]))
+  | (?P<noted>(?P<noted_word>[昨今明])[（(](?P<noted_day>[0-9０-９]{{1,2}})[）)]日)
+  | (?P<month_edge>(?<![0-9０-９一二三四五六七八九十个本上下每当该同次元正腊冬])月[底末初](?![一二三四五六七八九十0-9步])))
+  | (?<=[自从])(?!古)(?P<unnamed>{BEGINNING}以来)
   | (?![0-9０-９])(?:
     (?P<weekend>(?P<we>上上|下下|[上下本这])个?周末)
-  | (?P<weekly>(?:(?P<wk>上上|下下|上一|下一|上|下|本|这)个?(?:周(?=周|星期|礼拜))?)?(?:周|星期|礼拜)(?P<wday>[一二三四五六日天])(?![一-鿿]?[岁围边年]|[一二三四五六七八九十]|[个次天日]|[至到]周)))
+  | (?P<weekly>(?<!每)(?<!每个)(?:(?P<wk>上上|下下|上一|下一|上|下|本|这)个?(?:周(?=周|星期|礼拜))?)?(?:周|星期|礼拜)(?P<wday>[一二三四五六日天])(?![一-鿿]?[岁围边年]|[一二三四五六七八九十]|[个次天日])(?(wk)|(?![至到]周))))
   | (?P<lone>(?<![0-9A-Za-z.\-/·])(?:(?P<lone_month>0[1-9]|1[0-2])-(?P<lone_day>0[1-9]|[12][0-9]|3[01])|(?P<lone_m>1[0-2]|[1-9])·(?P<lone_d>3[01]|[12][0-9]|[1-9])|(?P<lone_year>[0-9]{{2}})年)(?![0-9A-Za-z一-鿿.\-/·]))
 """
 
@@ -94,30 +120,52 @@ STARTS = r"""
   | (?:近|过去|最近|这|前)的?[0-9０-９一二两三四五六七八九十几数半]
   | 未来|今后|接下来|今明|去今|[上本]世纪
   | (?:改革开放|建[国党院校军市省区厂社]|成立|创[建立办]|开业|解放|入世)[0-9０-９一二三四五六七八九十]
-  | (?:(?:上上|下下|[上下]一?|[本这])个?)?(?:周|星期|礼拜)
+  | (?:(?:上上|下下|[上下]一?|[本这])个?)?(?:周|星期|礼拜) | [昨今明][（(] | 月[底末初]
+  | 农历|阴历|旧历|[正腊]月|闰[正腊0-9０-９一二三四五六七八九十] | 报告期|本报告期 | [“"](?:@starts@)
 """
 
-CLOSE = r"(?P<close>(?:或|及)?(?:之前|以前|之后|以后)|以来|起?至今(?!年)|起|开始|[前后](?=[^一-鿿0-9]|$|完成|建成|实现|基本|全面|力争|达到|必须|要|将|就|开工|投产|投用|竣工|交付|开通|通车|启动|到位|上线|办结|落实|关闭)|止|为止)"
+CLOSE = rf"(?P<close>[一-鿿]{{0,8}}?(?:{BEGUN})[一-鿿]{{0,6}}?以来|(?:或|及)?(?:之前|以前|之后|以后)|以来|起?至今(?!年)|起|开始|[前后](?=[^一-鿿0-9]|$|完成|建成|实现|基本|全面|力争|达到|必须|要|将|就|开工|投产|投用|竣工|交付|开通|通车|启动|到位|上线|办结|落实|关闭)|止|为止)"
 
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """Deictic words by their printed form."""
+    """Words of time by their printed form.
+
+    Attributes:
+        kinds: Kind of each deictic word.
+        pattern: The deictic words, longest first.
+        festivals: Festivals and solar terms.
+        eras: First and last year of reigns.
+        epochs: Day of events that everybody counts from.
+    """
 
     kinds: dict[str, str]
     pattern: str
+    festivals: dict[str, Festival]
+    eras: dict[str, tuple[int, int]]
+    epochs: dict[str, dt.date]
 
 
 @functools.lru_cache(maxsize=4)
 def date_words(seeds: Seeds) -> DateWords:
-    """Words like 目前 and 近日 with their kind, longest first."""
+    """Words like 目前 and 春节 with what they stand for."""
     kinds = seeds.lexicon("times_words").mapping("term", "kind")
-    return DateWords(kinds, "|".join(map(re.escape, sorted(kinds, key=len, reverse=True))))
+    events = seeds.lexicon("times_events").mapping("event", "day").items()
+    return DateWords(
+        kinds,
+        "|".join(map(re.escape, sorted(kinds, key=len, reverse=True))),
+        {
+            name: Festival(calendar, int(month), day, int(days), holiday)
+            for name, calendar, month, day, days, holiday, _ in seeds.lexicon("times_festivals").rows
+        },
+        {era: (int(first), int(last)) for era, first, last in seeds.lexicon("times_eras").rows},
+        {event: dt.date.fromisoformat(day) for event, day in events if day != "-"},
+    )
 
 
 def _by_first(words: Iterable[str]) -> str:
-    """Words as one expression, those with the same first character together."""
-    ordered = sorted(words)
+    """Words as one expression, those with the same first character together, the longest before others that begin it."""
+    ordered = sorted(words, key=lambda word: (word[0], -len(word), word))
     groups = ((first, [re.escape(word[1:]) for word in group]) for first, group in groupby(ordered, key=itemgetter(0)))
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups)
 
@@ -131,10 +179,27 @@ def date_pattern(seeds: Seeds, *, look: bool = True) -> re.Pattern[str]:
         look: Look at the first characters before anything else; without it the same is found, slower.
     """
     words = date_words(seeds)
+    feasts = seeds.lexicon("times_festivals")
+    listed = {
+        FEASTS: words.festivals,
+        ALWAYS: {row[0] for row in feasts.where(use="always")},
+        BOUNDED: {row[0] for row in feasts.where(use="bounded")},
+        ERAS: words.eras,
+        EPOCHS: words.epochs,
+        "@starts@": [*words.festivals, *words.eras, *words.epochs],
+        BEGUN: {row[0] for row in seeds.lexicon("times_events").where(day="-")},
+    }
     start = "".join(sorted({word[0] for word in words.kinds}))
-    first = rf"(?=[0-9０-９〇零一二三四五六七八九十百两半几数元今本去前首大明后上下当次同翌全第头年春夏秋冬“\"Q周星礼未接近过最这截自从改建成创开入解{start}])"
-    ahead = f"{first}(?=(?:截至|截止到?|自从?|从)?(?:{STARTS}|{_by_first(words.kinds)}))" if look else ""
-    return re.compile(
-        rf"{ahead}(?P<open>截至|截止到?|自从?|从)?(?:{CORE}|(?!至今年|(?<=光)明日)(?<!探)(?P<word>{words.pattern})(?!进行时|头条|候|开放|营业|供应|24|二十四)){CLOSE}?",
-        re.VERBOSE,
+    first = rf"(?=[0-9０-９〇零一二三四五六七八九十百两半几数元今本去前首大明后上下当次同翌全第头年月春夏秋冬“\"Q周星礼未接近过最这截自从改建成创开入解农阴旧闰正腊报{start}]|@first@@second@)"
+    ahead = (
+        f"{first}(?=(?:截至|截止到?|自从?|从)?(?:{STARTS}|{_by_first(words.kinds)}|(?=@first@@second@)(?:@starts@))|[自从]从?{BEGINNING}以来)"
+        if look
+        else ""
     )
+    whole = rf"{ahead}(?P<open>截至|截止到?|自从?|从)?(?:{CORE}|(?!至今年|(?<=光)明日)(?<!探)(?P<word>{words.pattern})(?!进行时|头条|候|开放|营业|供应|24|二十四|[一二三四五六七八九十0-9]{{1,2}}版|一[期次])){CLOSE}?"
+    for place, mark in enumerate(("@first@", "@second@")):
+        characters = sorted({word[place] for word in listed["@starts@"]})
+        whole = whole.replace(mark, f"[{''.join(characters)}]")
+    for mark, names in listed.items():
+        whole = whole.replace(mark, _by_first(names))
+    return re.compile(whole, re.VERBOSE)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
 from transforms.engine.date_clock import span_of
+from transforms.engine.date_context import Known
 from transforms.engine.date_offsets import WEEKDAYS, add_days, add_months, month_span
-from transforms.engine.date_resolve import Known
 from transforms.engine.resolved import Resolved
 
 JOINT = re.compile(r"\s?(?:至|到|——|--?|[—－–~～]|(?P<pair>[和与]))\s?")
 PAIRED = re.compile(r"之间|间|期间")
 CLOSED = re.compile(r"止|为止")
 WEEKDAY = re.compile("(?:周|星期|礼拜)(?P<name>[一二三四五六日天])")
+OF_WEEK = re.compile("(?:周|星期|礼拜)[一二三四五六日天]$")
 ASIDE = re.compile(r"\s{0,4}|[，,]")
 LIST_MARK = re.compile("[、，,]")
 ONLY_DAY = re.compile("[0-9０-９一二三四五六七八九十]{1,3}[日号]")
@@ -22,6 +24,7 @@ APART = re.compile(
     "分别|各|先后|依次|[、，,]?(?:[0-9０-９]{1,2}[日号][、，,])*[0-9０-９]{1,2}[日号](?:分别|各|先后|依次)"
 )
 SPANS = {"date", "month", "quarter", "year", "range", "as_of", "season"}
+SAME = {"month": ("当月",), "date": ("当天", "当日")}
 OPENED, SHUT = "（(", "）)"
 
 
@@ -71,7 +74,13 @@ def join(
         end = closing.end()
     elif (shut := CLOSED.match(text, end)) is not None:
         end = shut.end()
-    if left.start > right.end:
+    if (
+        right.basis == "deictic"
+        and WEEKDAY.fullmatch(text, start, end)
+        and OF_WEEK.search(text, max(0, left_end - 4), left_end)
+    ):
+        right = _same_week(left.start, text[end - 1])
+    if right.end is not None and left.start > right.end:
         right = _next_year(right)
     if right.end is None or left.start > right.end:
         return None
@@ -79,8 +88,10 @@ def join(
     return Resolved(kind, left.start, right.end, left.basis, right.year or left.year, span_of(left, right)), end
 
 
-def repeats_weekday(text: str, left: Resolved, left_end: int, start: int, end: int) -> bool:
-    """Whether an expression is only the day of the week of the date before it (6月14日 星期一, 6月14日（星期一）)."""
+def repeats(text: str, left: Resolved, left_end: int, start: int, end: int) -> bool:
+    """Whether an expression says the one before it again: its day of the week (6月14日 星期一, 6月14日（星期一）), 6月份当月, 春节当天."""
+    if left_end == start and text[start:end] in SAME.get(left.kind, ()):
+        return True
     found = WEEKDAY.fullmatch(text, start, end)
     if found is None or left.kind != "date" or left.start is None or left.start != left.end:
         return False
@@ -97,6 +108,12 @@ def _next_day(text: str, left: Resolved, start: int, end: int, right: Resolved) 
     if not ONLY_DAY.fullmatch(text, start, end) or APART.match(text, end):
         return False
     return right.start == add_days(left.end, 1)
+
+
+def _same_week(first: dt.date, name: str) -> Resolved:
+    """The day that ends a span in the week of its first (下周一至周三); of the next one where it would lie before it."""
+    day = first + dt.timedelta(days=(WEEKDAYS[name] - first.weekday()) % 7)
+    return Resolved("date", day, day, "deictic")
 
 
 def _next_year(date: Resolved) -> Resolved:

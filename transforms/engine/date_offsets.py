@@ -16,7 +16,8 @@ WEEK_SHIFT = {"this_week": 0, "last_week": -1, "next_week": 1, "week_before_last
 SIDE_SHIFT = {"上上": -2, "上": -1, "上一": -1, "本": 0, "当": 0, "这": 0, "下": 1, "下一": 1, "下下": 2}
 WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 DAYS = {"天", "日"}
-UNKNOWN = {"几", "数"}
+# 两三年 and 几年 tell no number.
+UNKNOWN = re.compile("[几数]|[一二两三四五六七八][二三四五六七八九]")
 REFORM_AND_OPENING = 1978
 
 
@@ -27,7 +28,8 @@ def number(text: str) -> int:
     >>> number("十二"), number("元"), number("２３")
     (12, 1, 23)
     """
-    value = read_number(text.translate(WIDE).replace("元", "一").replace("首", "一").replace("○", "〇"))
+    text = text.translate(WIDE).replace("元", "一").replace("首", "一").replace("○", "〇")
+    value = read_number(text if text.isascii() else text.replace("0", "〇"))
     return int(value) if value is not None else 0
 
 
@@ -77,10 +79,11 @@ def week_of(issue: dt.date, weeks: int) -> dt.date:
 
 def back(found: re.Match[str], issue: dt.date | None) -> Resolved:
     """近三年, 过去十年, 前两天: up to the day of issue (前: up to the day before)."""
-    if issue is None or found["back_no"] in UNKNOWN:
+    if issue is None or UNKNOWN.fullmatch(found["back_no"]):
         return Resolved("vague", None, issue, "vague")
     if found["back_no"] == "半":
-        return Resolved("range", add_months(issue, -6), issue, "relative")
+        half_ago = add_months(issue, -6) if found["back_unit"] == "年" else add_days(issue, -15)
+        return Resolved("range", half_ago, issue, "relative")
     count, unit = number(found["back_no"]), found["back_unit"]
     if unit == "年" and found["back_word"] == "过去" and count == 1 and issue.month == 1:
         # At the turn of the year the past year is the calendar year.
@@ -94,19 +97,29 @@ def back(found: re.Match[str], issue: dt.date | None) -> Resolved:
 
 def come(count: str, unit: str, issue: dt.date | None) -> Resolved:
     """30年来: since so long ago."""
-    if issue is None or count in UNKNOWN or "半" in count:
+    if issue is None or UNKNOWN.fullmatch(count) or "半" in count:
         return Resolved("vague", None, issue, "vague")
     return Resolved("since", shift(issue, -number(count), unit), issue, "relative")
 
 
 def ahead(found: re.Match[str], issue: dt.date | None) -> Resolved:
     """未来三年, 今后五年: from the day of issue on."""
-    if issue is None or found["ahead_no"] in UNKNOWN:
+    if issue is None or UNKNOWN.fullmatch(found["ahead_no"]):
         return Resolved("vague", issue, None, "vague")
     end = shift(issue, number(found["ahead_no"]), found["ahead_unit"])
     # 未来三天 are the three days after today; of longer units today is the first day.
     start = add_days(issue, 1) if found["ahead_unit"] in DAYS else issue
     return Resolved("range", start, end, "relative")
+
+
+def hours(found: re.Match[str], issue: dt.date | None) -> Resolved:
+    """过去24小时, 未来72小时: the days that they reach into."""
+    if issue is None:
+        return Resolved("range", None, None, "relative")
+    days = -(-number(found["hours_no"]) // 24)
+    if found["hours_word"] in {"过去", "最近"}:
+        return Resolved("range", add_days(issue, -days), issue, "relative")
+    return Resolved("range", issue, add_days(issue, days), "relative")
 
 
 def turn(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
@@ -151,6 +164,8 @@ def offset(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
     if issue is None:
         return Resolved("vague", None, None, "vague")
     unit, side = found["off_unit"], found["off_side"]
+    if UNKNOWN.fullmatch(found["off_no"]):
+        return Resolved("vague", None, None, "vague")
     count = read_number(found["off_no"].translate(WIDE))
     if count is None:
         return None
@@ -200,6 +215,22 @@ def weekday(side: str | None, name: str, issue: dt.date | None) -> Resolved:
     day = week_of(issue, SIDE_SHIFT[side] if side else 0) + dt.timedelta(days=WEEKDAYS[name])
     if side is None and day > issue:
         day -= dt.timedelta(days=7)
+    return Resolved("date", day, day, "deictic")
+
+
+def noted(found: re.Match[str], issue: dt.date | None) -> Resolved:
+    """昨（14）日: the day of the month that stands in brackets, nearest to the one the word points at."""
+    if issue is None:
+        return Resolved("date", None, None, "deictic")
+    told = issue + dt.timedelta(days={"昨": -1, "今": 0, "明": 1}[found["noted_word"]])
+    months = (add_months(told.replace(day=1), shift) or told for shift in (0, -1, 1))
+    wanted = number(found["noted_day"])
+    days = [
+        month.replace(day=wanted)
+        for month in months
+        if 1 <= wanted <= month_span(month.year, month.month, month.month)[1].day
+    ]
+    day = min(days, key=lambda there: abs((there - told).days)) if days else told
     return Resolved("date", day, day, "deictic")
 
 

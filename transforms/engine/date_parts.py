@@ -68,7 +68,7 @@ def part_of_year(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.
         return ("range", *month_span(year, 1, 3 * number(group("fq") or "")))
     if group("quarter"):
         quarter = number(group("q") or group("q2") or group("q3") or "一")
-        return ("quarter", *month_span(year, 3 * quarter - 2, 3 * quarter))
+        return part_of_quarter(year, 3 * quarter - 2, group("quarter_edge"))
     if group("half"):
         return ("range", *month_span(year, *((1, 6) if group("half") in {"上半年", "H1"} else (7, 12))))
     if group("season"):
@@ -77,6 +77,25 @@ def part_of_year(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.
     if edge in "底末终":
         return "as_of", dt.date(year, 12, 31), dt.date(year, 12, 31)
     return ("as_of", dt.date(year, 1, 1), dt.date(year, 1, 1)) if edge == "初" else ("season", *month_span(year, 5, 7))
+
+
+def part_of_quarter(year: int, first: int, edge: str | None) -> tuple[str, dt.date | None, dt.date | None]:
+    """A quarter, its last day (末, 底) or its first month (初)."""
+    start, end = month_span(year, first, first + 2)
+    if edge is None:
+        return "quarter", start, end
+    return ("range", *month_span(year, first, first)) if edge == "初" else ("as_of", end, end)
+
+
+def nth_of_year(year: int, ordinal: int, *, weeks: bool) -> tuple[str, dt.date | None, dt.date | None] | None:
+    """The n-th week (as ISO 8601 counts) or day of a year."""
+    try:
+        if weeks:
+            return "range", dt.date.fromisocalendar(year, ordinal, 1), dt.date.fromisocalendar(year, ordinal, 7)
+        day = dt.date(year, 1, 1) + dt.timedelta(days=ordinal - 1)
+    except ValueError:
+        return None
+    return ("date", day, day) if ordinal and day.year == year else None
 
 
 def part_of_month(year: int, month: int, third: str | None) -> tuple[str, dt.date | None, dt.date | None] | None:
@@ -90,7 +109,9 @@ def part_of_month(year: int, month: int, third: str | None) -> tuple[str, dt.dat
         return "as_of", last, last
     if third[-1] == "初":
         return "range", first, first.replace(day=10)
-    days = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "中": (11, 20)}[third]
+    days = {
+        "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "中": (11, 20), "上中旬": (1, 20), "中下旬": (11, last.day),
+    }[third]  # fmt: skip
     return "range", first.replace(day=days[0]), first.replace(day=days[1])
 
 

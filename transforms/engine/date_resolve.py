@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
 
 from transforms.engine import date_offsets as offsets
+from transforms.engine.date_context import (
+    Known,
+    in_month,
+    month_edge,
+    only_day,
+    reported_period,
+    same_period,
+    told_month,
+)
+from transforms.engine.date_eras import begun, century, era_year, plan
+from transforms.engine.date_feasts import Named, festival, lunar_date, unyeared
+from transforms.engine.date_grammar import DateWords
 from transforms.engine.date_offsets import month_span, number
-from transforms.engine.date_parts import day_of, edge_days, half_month, part_of_month, part_of_year
+from transforms.engine.date_parts import nth_of_year, part_of_year
 from transforms.engine.date_written import lone, pointed, short_year, written, years
-from transforms.engine.resolved import Period, Resolved
+from transforms.engine.resolved import Resolved
 
 YEAR_SHIFT = {
     "今年": 0, "本年": 0, "本年度": 0, "全年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "前年": -2, "大前年": -3, "明年": 1,
@@ -22,52 +34,24 @@ OF_REPORT = {"全年", "上年", "上年度", "上一年"}
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
 # 今明两年 and the like: first and last year, counted from the year of issue.
 BOTH = {"今": (0, 1), "去": (-1, 0)}
-PLAN_TEN = 2001
 # Dates in digits: the groups that hold year, month and day.
 WRITTEN = {
     "iso": ("iy", "im", "id"), "compact": ("cy", "cm", "cd"), "spaced": ("sy", "sm", "sd"), "twodigit": ("ty", "tm", "td"),
     "dmy": ("dy", "dm", "dd"), "shortdmy": ("sdy", "sdm", "sdd"),
 }  # fmt: skip
-# A day or month that lies further ahead was the last one: news tells what has been. A date may be announced months before, and
+# A month that lies further ahead was the last one: news tells what has been. A date may be announced months before, and
 # a time limit (8月底前) is always ahead.
-DAYS_AHEAD, MONTHS_AHEAD, HALF_YEAR = 7, 45, 183
+MONTHS_AHEAD, HALF_YEAR = 45, 183
 # 将于9月开工, 力争8月建成: a month or day to come.
 COMING = re.compile("(?:将|拟|计划|预计|力争|确保|定)(?:于|在|到)?$")
-# 90年代 alone is of the last century; 二十世纪 began in 1900, as 19 does before 90年代.
-CENTURY_SHIFT = {"本": 0, "上": -100}
-CENTURIES = {"20": 1900, "二十": 1900, "上": 1900, None: 1900}
 
 
-class Known(NamedTuple):
-    """What the text before an expression tells about it.
-
-    Attributes:
-        issue: Day of issue, or None when nothing is known.
-        year: Year named last before it in the same paragraph.
-        day: Date named last before it in the same sentence.
-        dateline: Day on which the item was sent (北京1月13日电), which 今天 and 昨天 count from.
-        named: Date named last before it in the same paragraph, for 当天.
-        period: Period named last before it in the same paragraph, for 同期.
-        headed: Period named in the headline of its article, for 同期 in a paragraph that names none.
-        reported: Past year that the headline of its article tells of, for 全年, 上年 and 年末.
-    """
-
-    issue: dt.date | None = None
-    year: int | None = None
-    day: dt.date | None = None
-    dateline: dt.date | None = None
-    named: dt.date | None = None
-    period: Period | None = None
-    reported: int | None = None
-    headed: Period | None = None
-
-
-def resolve(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
+def resolve(found: re.Match[str], words: DateWords, known: Known) -> Resolved | None:
     """Resolve one match; None when it is no date after all.
 
     Args:
         found: Match of `date_grammar.date_pattern`.
-        words: Deictic words by printed form.
+        words: Words of time by printed form.
         known: What the text before it tells.
     """
     core = _core(found, words, known)
@@ -82,9 +66,9 @@ def resolve(found: re.Match[str], words: dict[str, str], known: Known) -> Resolv
 
 def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> Resolved:
     """What the words around an expression make of it (截至, 自 … 以来, 之前)."""
-    if not opened and not closed:
+    if (not opened and not closed) or (core.kind == "since" and not closed):
         return core
-    if closed in {"以来", "至今", "起至今"}:
+    if closed.endswith(("以来", "至今")):
         return Resolved("since", core.start, issue, core.basis, core.year)
     if opened.startswith("截"):
         return core if core.kind == "as_of" else Resolved("as_of", core.end, core.end, core.basis, core.year)
@@ -110,11 +94,11 @@ def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> R
     return core
 
 
-def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
+def _core(found: re.Match[str], words: DateWords, known: Known) -> Resolved | None:
     if found["dated"]:
-        return _dated(found, known)
+        return _dated(found, words, known)
     if found["alone"]:
-        return _alone(found, known)
+        return _alone(found, words, known)
     if found["years"]:
         first, last = number(found["year1"]), number(found["year2"])
         return Resolved("range", *years(first, last), "explicit", last) if first <= last else None
@@ -124,21 +108,33 @@ def _core(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved
     if found["pointed"]:
         return pointed(found)
     if found["inmonth"] or found["monthhalf"]:
-        return _in_month(found, known.issue)
+        return in_month(found, known.issue)
     if found["plan"]:
-        return _plan(found["plan_no"])
+        return plan(found["plan_no"])
+    if found["reign"]:
+        return Resolved("range", *years(*words.eras[found["reign_name"]]), "explicit")
+    if event := found["begun"] or found["unnamed"]:
+        return begun(event, words.epochs, known.issue)
+    if found["report"]:
+        return reported_period(found, known)
     if found["decade"] or found["hundred"]:
-        return _century(found, known.issue)
+        return century(found, known.issue)
     if found["lone"]:
         return lone(found, known.issue)
     return _counted(found, words, known)
 
 
-def _counted(found: re.Match[str], words: dict[str, str], known: Known) -> Resolved | None:
+def _counted(found: re.Match[str], words: DateWords, known: Known) -> Resolved | None:
     """Expressions counted from the day of issue."""
     issue = known.issue
     if found["relquarter"]:
         return offsets.quarter(found["rq"].removesuffix("个"), issue)
+    if found["hours"]:
+        return offsets.hours(found, issue)
+    if found["noted"]:
+        return offsets.noted(found, issue)
+    if found["month_edge"]:
+        return month_edge(found["month_edge"], known)
     if found["weekend"]:
         return offsets.weekend(found["we"], issue)
     if found["weekly"]:
@@ -163,29 +159,25 @@ def _counted(found: re.Match[str], words: dict[str, str], known: Known) -> Resol
         return offsets.come(found["event_no"], "年", issue)
     if found["come"]:
         return offsets.come(found["come_no"], found["come_unit"], issue)
-    kind = words[found["word"]]
+    kind = words.kinds[found["word"]]
+    if found["word"] == "当月" and (month := told_month(known)):
+        return Resolved("month", *month_span(month.year, month.month, month.month), "deictic")
     if kind == "same_day":
         issue = known.named or known.dateline or issue
     elif kind in offsets.DAY_SHIFT:
         issue = known.dateline or issue
-    return offsets.word(found["word"], words, issue)
+    return offsets.word(found["word"], words.kinds, issue)
 
 
-def _century(found: re.Match[str], issue: dt.date | None) -> Resolved:
-    if found["hundred"]:
-        first = (number(found["cent"]) - 1) * 100
-        return Resolved("range", *years(first, first + 99), "explicit")
-    century = int(found["cc"]) * 100 if found["cc"] else CENTURIES.get(found["century"], 2000)
-    if found["century"] in CENTURY_SHIFT and issue is not None:
-        century = issue.year // 100 * 100 + CENTURY_SHIFT[found["century"]]
-    first = century + number(found["decade_no"])
-    return Resolved("range", *years(first, first + 9), "explicit")
-
-
-def _dated(found: re.Match[str], known: Known) -> Resolved | None:
+def _dated(found: re.Match[str], words: DateWords, known: Known) -> Resolved | None:
     issue = known.issue
     if found["year"]:
         year, basis = number(found["year"]), "explicit"
+    elif found["era"]:
+        told = era_year(found["era"], found["era_no"], words.eras)
+        if told is None:
+            return None
+        year, basis = told, "explicit"
     elif found["short"]:
         year, basis = short_year(found["short"], issue), "explicit"
     elif found["relative"] in ANAPHORIC:
@@ -204,29 +196,35 @@ def _dated(found: re.Match[str], known: Known) -> Resolved | None:
     if not 1 <= year <= 9998:
         return None
     if found["same"]:
-        return Resolved("range", *_same_period(year, known), basis)
+        return Resolved("range", *same_period(year, known), basis)
+    if found["nth"]:
+        part = nth_of_year(year, number(found["nth_no"]), weeks=bool(found["nth_week"]))
+        return Resolved(part[0], part[1], part[2], basis, year) if part else None
+    if make := _festive(found, "", words):
+        named = make(year)
+        # Of years that the lunar calendar is not known for, the year is all that can be told.
+        return Resolved(*named, basis, year) if named else Resolved("year", *years(year, year), basis, year)
     if not found["part"]:
         return Resolved("year", *years(year, year), basis, year)
     part = part_of_year(found, "", year)
     return Resolved(part[0], part[1], part[2], basis, year) if part else None
 
 
-def _same_period(year: int, known: Known) -> Period:
-    """The period named before, in another year (去年同期)."""
-    first, last = known.period or known.headed or (None, None)
-    if first is None or last is None:
-        return years(year, year)
-    away = 12 * (year - last.year)
-    start, end = offsets.add_months(first, away), offsets.add_months(last, away)
-    if end is not None and (last + dt.timedelta(days=1)).day == 1:
-        end = month_span(end.year, end.month, end.month)[1]
-    return start, end
+def _festive(found: re.Match[str], prefix: str, words: DateWords) -> Callable[[int], Named | None] | None:
+    """What makes a period of a festival or lunar date for a year; None where the match is neither."""
+    if lunar := found[prefix + "lunar"]:
+        return lambda year: lunar_date(lunar, year)
+    name, span = found[prefix + "feast_day"] or found[prefix + "feast_name"], found[prefix + "feast_span"]
+    name = name and name.strip('“”"')
+    return (lambda year: festival(name, span, year, words.festivals)) if name else None
 
 
-def _alone(found: re.Match[str], known: Known) -> Resolved | None:
+def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | None:
     issue = known.issue
     if found["onlyday"] or found["onlydays"]:
-        return _only_day(found, known)
+        return only_day(found, known)
+    if make := _festive(found, "a_", words):
+        return unyeared(make, known.year, known.issue)
     if known.year is not None:
         part = part_of_year(found, "a_", known.year)
         return Resolved(part[0], part[1], part[2], "inherited", None) if part else None
@@ -245,53 +243,3 @@ def _alone(found: re.Match[str], known: Known) -> Resolved | None:
     if part and part[1] is not None and (part[1] - issue).days > ahead and not found["a_edge"] and not due:
         part = part_of_year(found, "a_", issue.year - 1)
     return Resolved(part[0], part[1], part[2], "relative", None) if part else None
-
-
-def _only_day(found: re.Match[str], known: Known) -> Resolved | None:
-    """A day without its month: of the date before it in the sentence, else of the last such day up to the issue."""
-    names = ("od1", "od2") if found["onlydays"] else ("od", "od")
-    first, last = (number(found[name]) for name in names)
-    if first > last:
-        return None
-    kind = "date" if first == last else "range"
-    if known.day is not None and known.day.day < first:
-        start, end = day_of(known.day.year, known.day.month, first), day_of(known.day.year, known.day.month, last)
-        return Resolved(kind, start, end, "inherited") if start and end else None
-    if known.issue is None:
-        return Resolved(kind, None, None, "relative")
-    month = known.issue.replace(day=1)
-    for _ in range(3):
-        start, end = day_of(month.year, month.month, first), day_of(month.year, month.month, last)
-        if start and end and (start - known.issue).days <= DAYS_AHEAD:
-            return Resolved(kind, start, end, "relative")
-        month = offsets.add_months(month, -1) or month
-    return None
-
-
-def _in_month(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
-    """A day or part of this, the last or the next month."""
-    if issue is None:
-        return Resolved("date", None, None, "deictic")
-    if found["monthhalf"]:
-        return Resolved("range", *half_month(issue.year, issue.month, found["monthhalf"]), "relative")
-    side = {"上": -1, "下": 1}.get(found["relmonth"][0], 0)
-    month = offsets.add_months(issue.replace(day=1), side)
-    if month is None:
-        return None
-    if found["rday"]:
-        day = day_of(month.year, month.month, number(found["rday"]))
-        return Resolved("date", day, day, "relative") if day else None
-    if found["rthird"]:
-        part = part_of_month(month.year, month.month, found["rthird"])
-        return Resolved(*part, "relative") if part else None
-    if found["rweek"]:
-        span = offsets.within_month(month.year, month.month, number(found["rweek"]), found["rweekday"])
-    else:
-        span = edge_days(month.year, month.month, found["rahead"], found["rbehind"])
-    return Resolved("range", *span, "relative") if span else None
-
-
-def _plan(ordinal: str) -> Resolved:
-    """Five-year plans: the tenth began in 2001."""
-    first = PLAN_TEN + (number(ordinal) - 10) * 5
-    return Resolved("plan_period", dt.date(first, 1, 1), dt.date(first + 4, 12, 31), "explicit")

@@ -1,0 +1,125 @@
+"""Expressions that mean something only beside what the text told before them (11日, 月底, 去年同期, 报告期内)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from transforms.engine import date_offsets as offsets
+from transforms.engine.date_offsets import month_span, number
+from transforms.engine.date_parts import day_of, edge_days, half_month, part_of_month
+from transforms.engine.date_written import years
+from transforms.engine.resolved import Period, Resolved
+
+# A day that lies further ahead was the last one: news tells what has been.
+DAYS_AHEAD = 7
+# Reports tell of a quarter at least.
+SHORTEST_REPORT = 80
+
+
+class Known(NamedTuple):
+    """What the text before an expression tells about it.
+
+    Attributes:
+        issue: Day of issue, or None when nothing is known.
+        year: Year named last before it in the same paragraph.
+        day: Date named last before it in the same sentence.
+        dateline: Day on which the item was sent (北京1月13日电), which 今天 and 昨天 count from.
+        named: Date named last before it in the same paragraph, for 当天.
+        period: Period named last before it in the same paragraph, for 同期.
+        headed: Period named in the headline of its article, for 同期 in a paragraph that names none.
+        reported: Past year that the headline of its article tells of, for 全年, 上年 and 年末.
+    """
+
+    issue: dt.date | None = None
+    year: int | None = None
+    day: dt.date | None = None
+    dateline: dt.date | None = None
+    named: dt.date | None = None
+    period: Period | None = None
+    reported: int | None = None
+    headed: Period | None = None
+
+
+def same_period(year: int, known: Known) -> Period:
+    """The period named before, in another year (去年同期)."""
+    first, last = known.period or known.headed or (None, None)
+    if first is None or last is None:
+        return years(year, year)
+    away = 12 * (year - last.year)
+    start, end = offsets.add_months(first, away), offsets.add_months(last, away)
+    if end is not None and (last + dt.timedelta(days=1)).day == 1:
+        end = month_span(end.year, end.month, end.month)[1]
+    return start, end
+
+
+def reported_period(found: re.Match[str], known: Known) -> Resolved | None:
+    """报告期内: the half year, quarter or year told of before; None where there was none."""
+    for first, last in filter(None, (known.period, known.headed)):
+        if first is not None and last is not None and (last - first).days >= SHORTEST_REPORT:
+            if found["report_end"]:
+                return Resolved("as_of", last, last, "inherited")
+            return Resolved("range", first, last, "inherited")
+    return None
+
+
+def told_month(known: Known) -> dt.date | None:
+    """First day of the month that the paragraph told of last, if it told of one only."""
+    first, last = known.period or (None, None)
+    if first is None or last is None or first.day != 1 or (first.year, first.month) != (last.year, last.month):
+        return None
+    return first
+
+
+def month_edge(edge: str, known: Known) -> Resolved | None:
+    """月底, 月初: of the month told of, else of the month of issue."""
+    month = told_month(known) or known.issue
+    if month is None:
+        return Resolved("as_of", None, None, "relative")
+    part = part_of_month(month.year, month.month, edge)
+    return Resolved(*part, "relative") if part else None
+
+
+def only_day(found: re.Match[str], known: Known) -> Resolved | None:
+    """A day without its month: of the date before it in the sentence, else of the last such day up to the issue."""
+    names = ("od1", "od2") if found["onlydays"] else ("od", "od")
+    first, last = (number(found[name]) for name in names)
+    if first > last:
+        return None
+    kind = "date" if first == last else "range"
+    if known.day is not None and known.day.day < first:
+        start, end = day_of(known.day.year, known.day.month, first), day_of(known.day.year, known.day.month, last)
+        return Resolved(kind, start, end, "inherited") if start and end else None
+    if known.issue is None:
+        return Resolved(kind, None, None, "relative")
+    month = known.issue.replace(day=1)
+    for _ in range(3):
+        start, end = day_of(month.year, month.month, first), day_of(month.year, month.month, last)
+        if start and end and (start - known.issue).days <= DAYS_AHEAD:
+            return Resolved(kind, start, end, "relative")
+        month = offsets.add_months(month, -1) or month
+    return None
+
+
+def in_month(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
+    """A day or part of this, the last or the next month."""
+    if issue is None:
+        return Resolved("date", None, None, "deictic")
+    if found["monthhalf"]:
+        return Resolved("range", *half_month(issue.year, issue.month, found["monthhalf"]), "relative")
+    side = {"上": -1, "下": 1}.get(found["relmonth"][0], 0)
+    month = offsets.add_months(issue.replace(day=1), side)
+    if month is None:
+        return None
+    if found["rday"]:
+        day = day_of(month.year, month.month, number(found["rday"]))
+        return Resolved("date", day, day, "relative") if day else None
+    if found["rthird"]:
+        part = part_of_month(month.year, month.month, found["rthird"])
+        return Resolved(*part, "relative") if part else None
+    if found["rweek"]:
+        span = offsets.within_month(month.year, month.month, number(found["rweek"]), found["rweekday"])
+    else:
+        span = edge_days(month.year, month.month, found["rahead"], found["rbehind"])
+    return Resolved("range", *span, "relative") if span else None

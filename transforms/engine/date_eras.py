@@ -1,0 +1,62 @@
+"""Spans of many years: centuries and decades with their parts, five-year plans."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from transforms.engine.date_offsets import number
+from transforms.engine.date_written import years
+from transforms.engine.resolved import Resolved
+
+# The tenth plan began in 2001.
+PLAN_TEN = 2001
+# 90年代 alone is of the last century; 二十世纪 began in 1900, as 19 does before 90年代.
+CENTURY_SHIFT = {"本": 0, "上": -100}
+CENTURIES = {"20": 1900, "二十": 1900, "上": 1900, None: 1900}
+# First and last year of a part, by its first character: thirds of a decade, and what is told of a century.
+DECADE_PARTS = {"初": (0, 2), "早": (0, 2), "中": (3, 6), "末": (7, 9), "后": (7, 9)}
+CENTURY_PARTS = {"初": (0, 9), "中": (40, 60), "末": (90, 99)}
+
+
+def century(found: re.Match[str], issue: dt.date | None) -> Resolved:
+    """20世纪, 上世纪末, 90年代, 二十世纪九十年代初."""
+    if found["hundred"]:
+        first = (number(found["cent"]) - 1) * 100 if found["cent"] else _side(found["cent_side"], issue)
+        begin, end = CENTURY_PARTS[found["cent_part"][0]] if found["cent_part"] else (0, 99)
+        return Resolved("range", *years(first + begin, first + end), "explicit")
+    start = int(found["cc"]) * 100 if found["cc"] else CENTURIES.get(found["century"], 2000)
+    if found["century"] in CENTURY_SHIFT and issue is not None:
+        start = _side(found["century"], issue)
+    first = start + number(found["decade_no"])
+    begin, end = DECADE_PARTS[found["decade_part"][0]] if found["decade_part"] else (0, 9)
+    return Resolved("range", *years(first + begin, first + end), "explicit")
+
+
+def _side(side: str, issue: dt.date | None) -> int:
+    """First year of this or the last century; without a day of issue this one is the 21st."""
+    return (issue.year // 100 * 100 if issue is not None else 2000) + CENTURY_SHIFT[side]
+
+
+def era_year(era: str, ordinal: str, eras: Mapping[str, tuple[int, int]]) -> int | None:
+    """Year of a reign (光绪二十六年, 民国元年); None where it did not last that long.
+
+    >>> era_year("民国", "三十八", {"民国": (1912, 2100)})
+    1949
+    """
+    first, last = eras[era]
+    year = first - 1 + number(ordinal.replace("廿", "二十").replace("卅", "三十"))
+    return year if first <= year <= last else None
+
+
+def plan(ordinal: str) -> Resolved:
+    """Five-year plans: the tenth began in 2001."""
+    first = PLAN_TEN + (number(ordinal) - 10) * 5
+    return Resolved("plan_period", dt.date(first, 1, 1), dt.date(first + 4, 12, 31), "explicit")
+
+
+def begun(event: str, epochs: Mapping[str, dt.date], issue: dt.date | None) -> Resolved:
+    """改革开放以来, 自公司成立以来: from a day that everybody knows, or from one not told."""
+    day = next((day for name, day in epochs.items() if name in event), None)
+    return Resolved("since", day, issue, "relative" if day else "vague")
