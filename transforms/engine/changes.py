@@ -62,7 +62,7 @@ def _pattern(seeds: Seeds) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12]\d{{3}}年|\d{{1,2}}月){{0,14}}?))?"
         rf"(?P<direction>{words('direction')})(?:了|约|近|超过|超|逾|分别为|分别|各|达到|达|到|为|幅度为|幅度达|率为|率达|速度为|至)?\s?$"
-        rf"|(?P<over>{OVER})[^，。；、\d]{{1,16}}$"
+        rf"|(?P<over>{OVER})(?:[^，。；、\d]{{1,8}}、)?[^，。；、\d]{{1,16}}$"
         rf"|(?P<bare>{words('against', bare=True)})(?:幅|速|率)?(?:为|达)?\s?$"
     )
 
@@ -101,7 +101,7 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     clause, start = found.string, end - cut + found.start()
     if found["over"]:
         beneath = found["over"].startswith(("低", "慢", "落后", "跑输"))
-        return Change(start, -1 if beneath else 1, "other", True)
+        return Change(start, -1 if beneath else 1, "other", True, clause[: found.start()].endswith("分别"))
     meanings = _meanings(seeds)
     against = found["against"] or found["bare"]
     direction = found["direction"]

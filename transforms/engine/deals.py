@@ -16,6 +16,8 @@ from transforms.engine.scenes import Scene, Subject, Time, clause_start
 WORD = "分别"
 NEAR = 12
 BETWEEN = re.compile(r"(?:左右|以上)?(?:、|和|与|及|以及|，)(?:约|近|超过?|逾)?")
+# 产值、利润同比分别增长: what the enumeration is compared with is no part of it.
+COMPARISON = re.compile(r"(?:同比|环比|[比较][^，。；、]{1,8})?$")
 ITEM = re.compile("、|以及|和|与|及")
 
 
@@ -74,17 +76,19 @@ def dealt_subject(subject: Subject | None, deal: Deal) -> Subject | None:
 def dealt_indicator(text: str, scene: Scene, deal: Deal, seeds: Seeds) -> tuple[int, int] | None:
     """The one of listed indicators that a figure measures (营业收入、净利润分别为30亿元和2亿元)."""
     begin = clause_start(text, scene, deal.word)
-    cuts = [(mark.start(), mark.end()) for mark in ITEM.finditer(text, begin, deal.word)]
+    stop = COMPARISON.search(text[begin : deal.word]).start() + begin  # type: ignore[union-attr]
+    cuts = [(mark.start(), mark.end()) for mark in ITEM.finditer(text, begin, stop)]
     if len(cuts) + 1 != deal.count:
         return None
-    starts, ends = [begin, *(end for _, end in cuts)], [*(start for start, _ in cuts), deal.word]
+    starts, ends = [begin, *(end for _, end in cuts)], [*(start for start, _ in cuts), stop]
     breaks = [(time.start, time.end) for time in scene.times_in(begin, deal.word)]
     breaks += [
         (m.start, m.end) for m in scene.mentions_in(begin, deal.word) if m.entity_type.startswith(("LOC", "ORG"))
     ]
     spans = (indicator_before(text, start, end, breaks, seeds) for start, end in zip(starts, ends, strict=True))
-    found = [span for span in spans if span is not None and names_indicator(text[slice(*span)])]
-    return found[deal.place] if len(found) == deal.count else None
+    found = [span for span in spans if span is not None]
+    listed = len(found) == deal.count and names_indicator(text[slice(*found[-1])])
+    return found[deal.place] if listed else None
 
 
 def dealt_year(time: Time | None, deal: Deal) -> Time | None:

@@ -30,6 +30,8 @@ SAME = re.compile(
 )
 MOVED = re.compile("[，,](增产|减产|增收|减收|增支|减支|多收|少收|净增|净减|增加|减少)(?:了|约|近)?")
 FALLEN = {"减产", "减收", "减支", "少收", "净减", "减少"}
+# Between levels and the changes dealt out to them.
+DEALT = re.compile("(?:左右|以上)?[，,、]?(?:同比|环比|均|也)?(?:分别|各)?")
 SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
 ABOUT = re.compile("[约近]占[^，。；、]{1,16}的$")
 STOP = re.compile("[。；：]")
@@ -67,15 +69,17 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         return
     if last.change is not None and last.quantity.unit == "%" and (change.of_speed or figure.quantity.unit == "pp"):
         # How a growth rate moved stays with that growth rate.
-        figure.level = last.level or last
-        if last.level is None and last.moved is None:
-            last.moved = figure
+        rate = _dealt_rate(text, previous) if change.shared else last
+        figure.level = rate.level or rate
+        if rate.level is None and rate.moved is None:
+            rate.moved = figure
         return
     levels = [other for other in previous if other.level is None and other.kind not in {"growth", "difference"}]
     if not levels:
         return
     if change.shared:
-        waiting = _waiting(text, levels, change, _dealt_out(text, figure.quantity, following))
+        goes_on = last.level is not None and NEXT.fullmatch(text[last.quantity.end : figure.quantity.start]) is not None
+        waiting = _waiting(text, levels, change, _dealt_out(text, figure.quantity, following), goes_on=goes_on)
         if waiting:
             figure.level, waiting[0].moved = waiting[0], figure
             return
@@ -88,6 +92,17 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         figure.level, level.moved = level, figure
 
 
+def _dealt_rate(text: str, previous: Sequence[Figure]) -> Figure:
+    """The first of the last enumerated growth rates that still waits for how it moved (分别增长7%和9%，较一季度分别提升1和2个百分点)."""
+    rates = [figure for figure in previous if figure.change is not None and figure.quantity.unit == "%"]
+    group = rates[-1:]
+    for other in reversed(rates[:-1]):
+        if NEXT.fullmatch(text[other.quantity.end : group[0].quantity.start]) is None:
+            break
+        group.insert(0, other)
+    return next((rate for rate in group if rate.level is None and rate.moved is None), previous[-1])
+
+
 def _dealt_out(text: str, quantity: Quantity, following: Sequence[Quantity]) -> int:
     """How many changes an enumeration deals out from a quantity on (分别增长5%、6%和7%)."""
     count = 1
@@ -98,8 +113,16 @@ def _dealt_out(text: str, quantity: Quantity, following: Sequence[Quantity]) -> 
     return count
 
 
-def _waiting(text: str, levels: Sequence[Figure], change: Change, count: int) -> list[Figure]:
-    """The levels of the last enumeration that still wait for their change (分别为3亿元和2亿元; 甲3亿元，乙2亿元，分别增长 …)."""
+def _waiting(text: str, levels: Sequence[Figure], change: Change, count: int, *, goes_on: bool) -> list[Figure]:
+    """The levels of the last enumeration that still wait for their change (分别为3亿元和2亿元; 甲3亿元，乙2亿元，分别增长 …).
+
+    Args:
+        text: The joined text.
+        levels: Levels before the change in its sentence.
+        change: The change.
+        count: How many changes are dealt out from it on.
+        goes_on: Whether it goes on with an enumeration of changes whose levels are found.
+    """
     group = [levels[-1]]
     for other in reversed(levels[:-1]):
         if len(text[other.quantity.end : group[0].quantity.start]) > 3:
@@ -107,12 +130,13 @@ def _waiting(text: str, levels: Sequence[Figure], change: Change, count: int) ->
         group.insert(0, other)
     waiting = [figure for figure in group if figure.moved is None]
     if len(group) > 1 or count == 1:
-        return waiting
+        near = DEALT.fullmatch(text, group[-1].quantity.end, change.start) is not None
+        return waiting if goes_on or near or belongs_to(text, group[-1].quantity, change) else []
     loose = [figure for figure in levels if figure.moved is None][-count:]
     between = [text[a.quantity.end : b.quantity.start] for a, b in pairwise(loose)]
     near = len(text[loose[-1].quantity.end : change.start].strip("，,、分别")) == 0 if loose else False
     together = all(len(gap) <= LOOSE and not STOP.search(gap) for gap in between)
-    return loose if len(loose) == count and near and together else waiting
+    return loose if len(loose) == count and near and together else []
 
 
 def _behind_share(text: str, levels: Sequence[Figure], change: Change, quantity: Quantity) -> Figure:

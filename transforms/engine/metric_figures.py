@@ -157,10 +157,17 @@ def _behind_time(
     text: str, scene: Scene, floor: int, edge: int, breaks: Sequence[tuple[int, int]], seeds: Seeds
 ) -> tuple[int, int] | None:
     """The phrase before a time that stands right before the figure (就业人数由2022年的45.2万人)."""
-    for time in scene.times_in(max(scene.start, edge - LOOK_AROUND), edge):
-        if time.end == edge or (time.end == edge - 1 and text[time.end] == "的"):
-            return indicator_before(text, floor, time.start, [span for span in breaks if span[1] <= time.start], seeds)
-    return None
+    times = scene.times_in(max(scene.start, edge - LOOK_AROUND), edge)
+    ends = {time.end: time.start for time in times}
+    start = ends.get(edge - 1) if text[edge - 1] == "的" else ends.get(edge)
+    while start in ends:
+        # 增加值8月当月增长8.9%: two times side by side.
+        start = ends[start]
+    return (
+        None
+        if start is None
+        else indicator_before(text, floor, start, [span for span in breaks if span[1] <= start], seeds)
+    )
 
 
 def without_level(figures: Sequence[Figure]) -> list[Figure]:

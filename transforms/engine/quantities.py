@@ -11,7 +11,7 @@ from transforms.engine.blocked import Span, Touched, find_blocked, find_words, w
 from transforms.engine.numerals import DIGIT_VALUES, WIDE, Numeral, read_number, scan_numerals
 from transforms.engine.qualifiers import BLANK, COMPARED, is_capped, qualify
 from transforms.engine.quantity import Quantity, bounds_of, ledger_form
-from transforms.engine.quantity_joins import beside, join
+from transforms.engine.quantity_joins import beside, join, share_unit
 from transforms.engine.units import FoundUnit, currency_before, unit_at
 
 BLANKS = frozenset(" \t\u3000$\\")
@@ -60,6 +60,9 @@ def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
             found[-1] = joined
         else:
             found.append(quantity)
+    for number in range(len(found) - 2, -1, -1):
+        if found[number].reason == "no unit" or found[number + 1].unit == "pp":
+            found[number] = share_unit(text, found[number], found[number + 1])
     return found
 
 

@@ -17,6 +17,13 @@ CENTS = re.compile("分钱?(?![一-鿿])")
 # 8天又20个小时, 两年零三个月.
 LINKS = {"又", "零"}
 MONTHS = 12
+# 7.6和2.7个百分点, 分别为300、50万吨: what stands between numbers that share the last one's unit, and what deals them out.
+ENUMERATION = re.compile("[、和与及]|以及")
+DEALT = re.compile("(?:分别|各)[^，。；]*$")
+SHARING = {"number", "percent"}
+POINTS = {"pp"}
+POINT = "个"
+REACH = 24
 LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
 
 
@@ -33,6 +40,38 @@ def join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
         or _as_range(text, left, right)
         or _as_places(text, left, right)
     )
+
+
+def share_unit(text: str, left: Quantity, right: Quantity) -> Quantity:
+    """A bare number of an enumeration in the unit that only its last number prints (高于全省7.6和2.7个百分点).
+
+    Args:
+        text: The joined text.
+        left: A numeral right before an enumerating mark.
+        right: The quantity behind it.
+    """
+    if (
+        (left.reason != "no unit" and not (left.unit == POINT and right.unit in POINTS))
+        or left.form != "number"
+        or left.value is None
+        or right.disposition is not None
+        or right.form not in SHARING
+        or right.unit is None
+        or right.number is None
+        or right.value is None
+        or not right.number
+        or ENUMERATION.fullmatch(text, left.end, right.numeral_start) is None
+    ):
+        return left
+    if right.unit not in POINTS and DEALT.search(text, max(0, left.start - REACH), left.start) is None:
+        return left
+    # 1.2个、0.5个百分点
+    value = left.value * right.value / right.number * _shared_scale(text, left, right)
+    low, high = bounds_of(value, left.qualifier)
+    return left._replace(
+        value=value, value_min=low, value_max=high, unit=right.unit, dimension=right.dimension, factor=right.factor,
+        base_unit=right.base_unit, form=right.form, disposition=None, reason=None, rule_id="quantities.shared_unit",
+    )  # fmt: skip
 
 
 def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
