@@ -36,11 +36,15 @@ PLACE = re.compile(
 # First characters of all of these.
 ANAPHORIC = frozenset("该本上这公集我全企当球项工风贷资担引产母省市区县州旗镇乡村")
 OF_KIND = re.compile("[省市县区州][一-鿿]{1,8}[局委厅办部处]$")
-COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市县区州旗镇乡])委")
+COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?")
 OWN = {"港": "香港", "澳": "澳门", "台": "台湾"}
 # The place at the head of a name (海宁市统计局), where the article does not name it by itself.
 SEAT = re.compile(
     r"(?P<whole>[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-鿿]{2,3}?市)?(?P<part>[一-鿿]{2,4}?[县区旗])?(?P<town>[一-鿿]{2,4}?(?:(?<!城)镇|(?<![城家同])乡|(?<![农乡])村))?"
+)
+# 农业发展银行陕西省分行: the place of a branch stands before it.
+BRANCH = re.compile(
+    r"(?:银行|公司|集团|保险|农行|工行|建行|中行|人行)(?P<place>[一-鿿]{2,8}[省市县区])(?:分行|支行|分公司|支公司|中心支行)$"
 )
 # Which kinds of places a word may point to; 全区 is a district, a zone or an autonomous region.
 KINDS = {
@@ -150,7 +154,8 @@ def place_of_paper(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
 @functools.lru_cache(maxsize=20_000)
 def _seats(name: str) -> tuple[str, ...]:
     """The province, the city, the district or county and the town or village at the head of a name."""
-    found = SEAT.match(name)
+    branch = BRANCH.search(name)
+    found = SEAT.match(name) if branch is None else SEAT.fullmatch(branch["place"])
     return () if found is None else tuple(filter(None, found.group("whole", "city", "part", "town")))
 
 
@@ -255,7 +260,7 @@ def seat_of(body: Mention, antecedents: Antecedents) -> Subject | None:
 
 def place_of_committee(mention: Mention, scene: Scene) -> Subject | None:
     """The place that a party committee stands for in what is told of it (某市委, 县委)."""
-    found = COMMITTEE.fullmatch(mention.surface) if mention.surface.endswith("委") else None
+    found = COMMITTEE.fullmatch(mention.surface) if mention.surface.endswith(("委", "政府")) else None
     if found is None:
         return None
     for place in scene.antecedents.places.values():

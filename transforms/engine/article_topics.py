@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from transforms.engine.anaphors import filed_from, is_office
+from transforms.engine.named_heads import STOCK_CODE
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject
-from transforms.engine.subject_heads import LISTED, STOCK_CODE
+from transforms.engine.subject_heads import LISTED
 
 MIN_TOPIC = 3
 # A stock code in brackets, looked for before the name that stands before it.

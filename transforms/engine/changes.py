@@ -19,7 +19,9 @@ GAP = re.compile(
 AGAINST_OTHERS = re.compile(
     r"(?:比|较|高于|低于|快于|慢于|高出|领先|超出|跑赢)[^，。；]{0,10}?(?:常年|历史|全国|全省|全市|全区|平均|行业|同业|整体|大盘|预期|目标|计划|对照|传统|普通|常规|其他|水平|标准|普通|往常)|(?:与|同)[^，。；]{0,10}相比"
 )
-EARLIER = re.compile(r"(?:比|较)(?:[12]\d{3}年|上年|去年|前年|上个?月|上季)")
+BARE = {"比", "较"}
+TIMED = re.compile("[年月季期初末周日前]|上半|下半|以往|原来|之前|此前|当时")
+EARLIER = re.compile(r"(?:比|较|高于|低于|快于|慢于)(?:[12１２]\d{3}年|上年|去年|前年|上个?月|上季)")
 FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、|和|与|及|以及|，)(?:约|近|超)?")
 # 增速比一季度加快0.5个百分点: how a change itself moved.
 SPEED = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅)[^，。；]{0,14}$")
@@ -60,7 +62,7 @@ def _pattern(seeds: Seeds) -> re.Pattern[str]:
         return "|".join(map(re.escape, found))
 
     return re.compile(
-        rf"(?:(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12]\d{{3}}年|\d{{1,2}}月){{0,14}}?))?"
+        rf"(?:(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12１２]\d{{3}}年|\d{{1,2}}月){{0,14}}?))?"
         rf"(?P<direction>{words('direction')})(?:了|约|近|超过|超|逾|分别为|分别|各|达到|达|到|为|幅度为|幅度达|率为|率达|速度为|至)?\s?$"
         rf"|(?P<over>{OVER})(?:[^，。；、\d]{{1,8}}、)?[^，。；、\d]{{1,16}}$"
         rf"|(?P<bare>{words('against', bare=True)})(?:幅|速|率)?(?:为|达)?\s?$"
@@ -101,7 +103,9 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     clause, start = found.string, end - cut + found.start()
     if found["over"]:
         beneath = found["over"].startswith(("低", "慢", "落后", "跑输"))
-        return Change(start, -1 if beneath else 1, "other", True, clause[: found.start()].endswith("分别"))
+        earlier = EARLIER.match(found[0]) is not None
+        shared = clause[: found.start()].endswith("分别")
+        return Change(start, -1 if beneath else 1, "yoy" if earlier else "other", not earlier, shared)
     meanings = _meanings(seeds)
     against = found["against"] or found["bare"]
     direction = found["direction"]
@@ -115,6 +119,9 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     others = AGAINST_OTHERS.search(clause) is not None and not EARLIER.search(clause)
     if others and against is not None and meanings[against] in {"yoy", "mom", "qoq"} and against not in {"比", "较"}:
         others = False
+    if quantity.unit == "pp" and against in BARE and not TIMED.search(clause[found.start() :]):
+        # 比规上工业增速高5个百分点 compares two rates of one time.
+        others = True
     kind = meanings[against] if against else "yoy"
     before = "" if behind is None else window[: len(window) - cut - 1]
     if against is None and "环比" in before[-LONGEST_BEFORE:]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from transforms.engine.changes import Change, belongs_to
@@ -32,6 +33,7 @@ MOVED = re.compile("[，,](增产|减产|增收|减收|增支|减支|多收|少�
 FALLEN = {"减产", "减收", "减支", "少收", "净减", "减少"}
 # Between levels and the changes dealt out to them.
 DEALT = re.compile("(?:左右|以上)?[，,、]?(?:同比|环比|均|也)?(?:分别|各)?")
+LISTED = re.compile("[、和][^，。；、]{0,12}")
 SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
 ABOUT = re.compile("[约近]占[^，。；、]{1,16}的$")
 STOP = re.compile("[。；：]")
@@ -67,7 +69,12 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
             return
     if change is None or change.absolute:
         return
-    if last.change is not None and last.quantity.unit == "%" and (change.of_speed or figure.quantity.unit == "pp"):
+    rated = last.level is not None and last.level.change is not None and last.quantity.unit == "pp"
+    if (
+        last.change is not None
+        and (last.quantity.unit == "%" or rated)
+        and (change.of_speed or figure.quantity.unit == "pp")
+    ):
         # How a growth rate moved stays with that growth rate.
         rate = _dealt_rate(text, previous) if change.shared else last
         figure.level = rate.level or rate
@@ -77,6 +84,8 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
     levels = [other for other in previous if other.level is None and other.kind not in {"growth", "difference"}]
     if not levels:
         return
+    if not change.shared and _dealt_silently(text, levels, change, figure.quantity, following):
+        figure.change = change = replace(change, shared=True)
     if change.shared:
         goes_on = last.level is not None and NEXT.fullmatch(text[last.quantity.end : figure.quantity.start]) is not None
         waiting = _waiting(text, levels, change, _dealt_out(text, figure.quantity, following), goes_on=goes_on)
@@ -90,6 +99,19 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         return
     if level.moved is None and belongs_to(text, level.quantity, change):
         figure.level, level.moved = level, figure
+
+
+def _dealt_silently(
+    text: str, levels: Sequence[Figure], change: Change, quantity: Quantity, following: Sequence[Quantity]
+) -> bool:
+    """Whether as many changes as levels are enumerated, without a word that deals them out (甲3亿元、乙2亿元，同比增长5%、6%)."""
+    count = _dealt_out(text, quantity, following)
+    if count < 2 or quantity.unit != "%" or len(levels) < count:
+        return False
+    group = levels[-count:]
+    gaps = [text[a.quantity.end : b.quantity.start] for a, b in pairwise(group)]
+    waiting = all(level.moved is None for level in group)
+    return waiting and all(LISTED.fullmatch(gap) for gap in gaps) and belongs_to(text, group[-1].quantity, change)
 
 
 def _dealt_rate(text: str, previous: Sequence[Figure]) -> Figure:

@@ -62,7 +62,8 @@ class Gazetteer:
             entry = self.entries[number]
             if not whole:
                 size = end - start
-                loose = size >= FREE_LENGTH or (size >= 3 and entry.codes and (edges[start] or edges[end]))
+                free = FREE_LENGTH - (edges[start] and entry.entity_type.startswith("ORG"))
+                loose = size >= free or (size >= 3 and entry.codes and (edges[start] or edges[end]))
                 if not loose:
                     # The word that begins here may be a longer name that this one opens (南京 in 南京医科大学).
                     if edges[start] and end - start >= 2 and not entry.chained:

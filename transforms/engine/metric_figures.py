@@ -37,9 +37,12 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
     """
     figures: list[Figure] = []
     quantities = [quantity for quantity, _ in measured]
-    before_in_scene = 0
+    before_in_scene, whole = 0, None
     for number, (quantity, scene) in enumerate(measured):
         before_in_scene = before_in_scene + 1 if figures and figures[-1].scene is scene else 0
+        if not before_in_scene:
+            last = figures[-1] if figures and figures[-1].scene.row == scene.row - 1 else None
+            whole = None if last is None else (last.level or last).subject
         previous = figures[number - min(before_in_scene, LOOK_BACK) : number]
         quantity = with_shared_qualifier(text, previous, quantity)
         clause = clause_start(text, scene, quantity.start)
@@ -49,7 +52,7 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
         following = quantities[number + 1 : number + LOOK_BACK]
         attach(text, figure, previous, following)
         if figure.level is None:
-            _describe(text, figure, previous, following, seeds)
+            _describe(text, figure, previous, following, seeds, whole=whole)
             lead_up(text, figure, previous)
             link_whole(text, figure, previous)
         figures.append(figure)
@@ -57,7 +60,13 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
 
 
 def _describe(
-    text: str, figure: Figure, previous: Sequence[Figure], following: Sequence[Quantity], seeds: Seeds
+    text: str,
+    figure: Figure,
+    previous: Sequence[Figure],
+    following: Sequence[Quantity],
+    seeds: Seeds,
+    *,
+    whole: Subject | None,
 ) -> None:
     """Indicator, governing time, subject, status and kind."""
     quantity, scene = figure.quantity, figure.scene
@@ -68,7 +77,7 @@ def _describe(
     if deal is not None:
         figure.indicator = dealt_indicator(text, scene, deal, seeds) or figure.indicator
         figure.time = dealt_year(figure.time, deal)
-    figure.subject = subject_of(text, figure, seeds)
+    figure.subject = subject_of(text, figure, seeds, whole=whole)
     figure.indicator = _without_owner(text, figure)
     if deal is not None:
         figure.subject = dealt_subject(figure.subject, deal)
@@ -85,7 +94,10 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     if quantity.unit is not None or figure.indicator is None or quantity.dimension != "count":
         return quantity
     name = text[slice(*figure.indicator)]
-    if (figure.indicator[0] >= quantity.end and has_word(name, "people", seeds)) or name.endswith("人口"):
+    counted = name.removesuffix("数量").removesuffix("总数")
+    if (figure.indicator[0] >= quantity.end and has_word(name, "people", seeds)) or ends_in_word(
+        counted, "people", seeds
+    ):
         return quantity._replace(unit="人")
     # 收入13.5万里拉 is money that no list knows, not yuan.
     told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, max(quantity.after, quantity.end)) is None

@@ -83,8 +83,11 @@ def _listed(match: re.Match[str], lexemes: Lexemes) -> Iterator[tuple[int, int]]
     start = match.start("list")
     for part in match["list"].split("、"):
         end = start + len(part)
+        while lexemes.edges[start] and lexemes.tags[lexemes.at(start)] == "v" and start < end:
+            # 建成投产某某生产线: what is done to it is no part of its name.
+            start += len(lexemes.words[lexemes.at(start)])
         if (
-            len(part) >= 4
+            end - start >= 4
             and lexemes.fits(start, end)
             and lexemes.tags[lexemes.at(end - 1)] in ("n", "nz", "vn", "j", "v")
         ):

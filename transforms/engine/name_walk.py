@@ -228,7 +228,8 @@ def _begin(
             if ending.entity_type == "EVENT.NAME" and order[0] != place and _counts(words[place - 1]):
                 return starts[place - 1]
             return first_place
-        if known.end > start:
+        if known.end > start or (known.end < start and text.endswith(ending.text, known.start, known.end)):
+            # 某某汽车销售汽车: the known name ends in the same word, which only tells here what it sells.
             return None
         # In 酒泉市新能源 the word that ends the name is none of its own.
         last_word = lexemes.at(start)

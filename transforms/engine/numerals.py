@@ -32,16 +32,19 @@ SLASHED = rf"(?<![{DIGITS}/.])(?:[{DIGITS}]{{1,3}} )?[{DIGITS}]{{1,3}}[/／][{DI
 SPACED = r"[0-9](?: [0-9])+(?= ?\\%)"
 SIGN = rf"(?:(?<![减肩担背抱胜自欺])负|(?<=[为是达])[-−－](?=[0-9.,，]{{1,12}}(?:[十百千]?[%％‰万亿元℃度]|个百分点))|(?<![{DIGITS}A-Za-z一-鿿%）)—~～\-−－])[-−－])"
 # 首批 is the first lot; 首先 and 首都 are words.
-FIRST = "首(?=[批届次个家只台座例款场期季艘架列条部轮套项支枚站发段趟笔单本年日月周])"
+FIRST = "首(?=[批届次个家只台座例款场期季艘架列条部轮套项支枚站发段趟笔单本年日月周])|首(?=位(?:[，。；、！]|$))"
 # 打对折 halves a price; a sheet that is 对折 is only folded.
 EVEN = "(?:(?<=打)|(?<=打了))对折"
 # 壹打 is a dozen.
 DOZEN = r"(?:打(?![一-鿿A-Za-z0-9]))?"
+# 30来个 is about 30.
+NEARLY = "来(?=万?[个家人名户岁亩台辆件次条种项只元斤米里天年座])"
 # One look at the first character rules out most places, and one at those behind it most others.
 BEGINS = rf"(?=[{DIGITS}{CHINESE}幺负\-−－首几.．数好成上若对])(?=[{DIGITS}{CHINESE}幺负\-−－首几]|[.．][{DIGITS}]|数[十百千万亿以]|好几|成[百千]|上[百千万亿]|若干|对折)"
 NUMERAL = re.compile(
-    rf"{BEGINS}(?:(?P<fraction>{FRACTION})|(?P<slashed>(?:{SIGN})?{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<first>{FIRST})|(?P<even>{EVEN})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})[余多几]?(?:万亿|亿|万|个亿)?{DOZEN}))"
+    rf"{BEGINS}(?:(?P<fraction>{FRACTION})|(?P<slashed>(?:{SIGN})?{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<first>{FIRST})|(?P<even>{EVEN})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})(?:{NEARLY}|[余多几]?(?:万亿|亿|万|个亿)?{DOZEN})))"
 )
+WITHOUT_MORE = str.maketrans("", "", "余多几来个")
 WIDE = str.maketrans("０１２３４５６７８９．，／·Kｋ\uff2bｗ", "0123456789.,/.kkkw")
 DIGIT_VALUES = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
@@ -157,8 +160,8 @@ def _fraction(surface: str, arabic: bool) -> _Meaning:
 
 def _number(surface: str, arabic: bool) -> _Meaning:
     plain = surface.translate(WIDE)
-    more = plain[-1] in "余多几" or any(mark in plain for mark in "余多几")
-    bare = plain.replace("余", "").replace("多", "").replace("几", "").replace("个", "")
+    more = any(mark in plain for mark in "余多几来")
+    bare = plain.translate(WITHOUT_MORE)
     scaled = any(char in "万亿萬億" for char in plain)
     pair = neighbours(bare)
     if pair is not None:

@@ -12,7 +12,9 @@ COMPARED = re.compile(r"(?:比|较|与|同|从|由|相比|自)$")
 EQUALS = re.compile("(?:是|为|达|相当于)$")
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
 # 2014年出台的办法: the year belongs to the document.
-ATTRIBUTE = re.compile(r"的|出台|发布|印发|实施|批转|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起")
+ATTRIBUTE = re.compile(r"的|预算|出台|发布|印发|实施|批转|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起")
+# 本报合肥1月17日电: the day on which a report was filed.
+FILED = ("电", "讯", "专电")
 # 创近13年新高, 4年来首次: how long nothing was like it.
 RECORD = re.compile("(?:以?来)?(?:的?新[高低]|[的之]?最|首[次见度现])")
 # Of an endless enumeration of times only the nearest are looked at.
@@ -57,6 +59,8 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     if aimed and "；" in text[time.end : at]:
         return False
     follows = text[time.end : time.end + 3]
+    if follows.startswith(FILED):
+        return False
     if RECORD.match(follows) or (time.surface.endswith("同期") and "；" in text[time.end : at]):
         return False
     return not (ATTRIBUTE.match(follows) and (time.kind in POSSESSIVE_KINDS or not follows.startswith("的")))

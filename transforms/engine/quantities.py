@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from seeds.types import Seeds
 from transforms.engine.blocked import Span, Touched, find_blocked, find_words, walk
+from transforms.engine.indicators import has_word
 from transforms.engine.numerals import DIGIT_VALUES, WIDE, Numeral, read_number, scan_numerals
 from transforms.engine.qualifiers import BLANK, COMPARED, is_capped, qualify
 from transforms.engine.quantity import Quantity, bounds_of, ledger_form
@@ -20,7 +21,7 @@ __all__ = ["Quantity", "ledger_form", "scan_quantities"]
 ONE = Decimal(1)
 
 RANKED = re.compile(
-    r"(?:排名|排在|排|列|位列|位居|居|名列|跃居|跃升至|升至|占据|稳居|高居|夺得|获得|蝉联)(?:[一-鿿]{0,6}?)第([0-9一二三四五六七八九十]{1,3})(?:[名位](?![次])|(?=[，。；、！]|$))"
+    r"(?:排名|排在|排|列|位列|位居|居|名列|跃居|跃升至|升至|占据|稳居|高居|夺得|获得|蝉联)(?:[一-鿿]{0,12}?)(?:第(?P<no>[0-9一二三四五六七八九十]{1,3})(?:(?P<place>[名位])(?![次])|(?=[，。；、！]|$))|(?P<first>首位)(?=[，。；、！]|$))"
 )
 # After 一 these still measure: 一亿元, 一公里.
 MEASURED_AFTER_ONE = {"money", "ratio", "multiple", "length", "area", "volume", "mass", "energy", "power"}
@@ -38,6 +39,8 @@ HUNDREDTHS = re.compile("[一二三四五六七八九](?=$|[^一-鿿0-9０-９A-
 NOUN = re.compile(
     "(?![的了是在和与及或到至比来分里年月日时点号则而也就都又再还被把向从对之其中上下前后内外间])[一-鿿]{2}"
 )
+LONGEST_GROUP = 8
+PHRASE = re.compile("[一-鿿]+")
 LEAD_MARKS = "、.．，"
 
 
@@ -50,7 +53,7 @@ def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
     """
     blocked, words = walk(find_blocked(text, seeds)), walk(find_words(text, seeds))
     found: list[Quantity] = []
-    ranks = {match.start(1) - 1: match for match in RANKED.finditer(text)}
+    ranks = {max(match.start("no"), match.start("first")): match for match in RANKED.finditer(text)}
     for numeral in scan_numerals(text):
         if found and numeral.start < found[-1].end:
             continue
@@ -77,7 +80,7 @@ def _read(
     start, end = numeral.start, numeral.end
     if numeral.value is None and numeral.form != "vague" and numeral.low is None:
         return _refused(numeral, "lexical", "reads as no number", "quantities.unit")
-    rank = ranks.get(start - 1)
+    rank = ranks.get(start)
     if rank is not None:
         return _rank(rank)
     hit = blocked(start, end)
@@ -168,8 +171,9 @@ def _rounded(percent: Decimal | None) -> Decimal | None:
 
 
 def _rank(found: re.Match[str]) -> Quantity:
-    value = read_number(found[1].translate(WIDE))
-    start, end = found.start(1) - 1, found.end(1)
+    value = ONE if found["first"] else read_number(found["no"].translate(WIDE))
+    start = found.start("first") if found["first"] else found.start("no") - 1
+    end = found.end()
     return Quantity(
         start, end, start, end, "ordinal", value, value, value, value, "名", "rank", rule_id="quantities.rank"
     )  # fmt: skip
@@ -186,7 +190,7 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
         return found._replace(
             value=_rounded(found.value), value_min=_rounded(found.value_min), value_max=_rounded(found.value_max)
         )
-    sum_like = numeral.scaled and (numeral.arabic or _ends_line(text, numeral))
+    sum_like = numeral.scaled and (numeral.arabic or _ends_line(text, numeral) or _counts_people(text, numeral, seeds))
     if numeral.form == "number" and (sum_like or _counts_noun(text, numeral)):
         return _measured(text, numeral, None, numeral.end, seeds, "quantities.bare")
     bare = _refused(numeral, "vague" if numeral.form == "vague" else "lexical", "no unit", "quantities.no_unit")
@@ -207,6 +211,12 @@ def _ends_line(text: str, numeral: Numeral) -> bool:
         and numeral.value >= HUNDRED_MILLION
         and behind in {"", "\n", "，", "。", "；", "　", " "}
     )
+
+
+def _counts_people(text: str, numeral: Numeral, seeds: Seeds) -> bool:
+    """Whether a spelt round number stands right before people (四万下岗职工)."""
+    behind = PHRASE.match(text, numeral.end, numeral.end + LONGEST_GROUP)
+    return behind is not None and has_word(behind[0], "people", seeds)
 
 
 def _counts_noun(text: str, numeral: Numeral) -> bool:
@@ -283,7 +293,7 @@ def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, see
     if form in {"vague", "range"}:
         qualifier = form
     elif more:
-        qualifier = "more_than"
+        qualifier = "approx" if text[numeral.end - 1] == "来" else "more_than"
     elif qualifier == "exact" and is_capped(text, start):
         qualifier = "at_most"
     if value is not None:

@@ -83,6 +83,9 @@ class Antecedents(Protocol):
     def topic(self) -> Subject | None:
         """What the article is about."""
 
+    def named(self, noun: str) -> Subject | None:
+        """The last name before the sentence that ends in a class noun."""
+
     @property
     def inherited(self) -> Subject | None:
         """Subject of the figures of a sentence that names none."""
@@ -99,6 +102,10 @@ class Nothing:
     things: Mapping[str, Subject] = field(default_factory=dict)
     topic: Subject | None = None
     inherited: Subject | None = None
+
+    def named(self, noun: str) -> Subject | None:
+        """Nothing."""
+        return None
 
 
 @dataclass(slots=True)

@@ -9,15 +9,9 @@ from collections.abc import Sequence
 from seeds.types import Seeds
 from transforms.engine.anaphors import PLACE, place_of
 from transforms.engine.figure import Figure
-from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse_type
-from transforms.engine.subject_heads import (
-    LONGEST_LIST,
-    NATIONS,
-    SIZES,
-    chain_from,
-    clause_subjects,
-    clauses_of,
-)
+from transforms.engine.named_heads import LONGEST_LIST, NATIONS, SIZED_ENDS, SIZES, chain_from
+from transforms.engine.scenes import Mention, Scene, Subject, as_subject, clause_start, coarse_type
+from transforms.engine.subject_heads import PARTS_OF_WORDS, clause_subjects, clauses_of
 from transforms.engine.subject_tails import person_of_age
 
 # What owns a figure right behind it.
@@ -29,8 +23,10 @@ GOVERNED = (
     "占", "比", "较", "来", "赴", "驻", "访", "援", "高于", "低于", "优于", "快于", "慢于", "到", "向", "往", "从", "对", "与", "同", "和", "跟",
     "给", "为", "居", "列", "被", "将", "把", "给予", "面向", "集聚了", "来自", "支持", "服务", "至",
 )  # fmt: skip
+# 沙坡头区增长27.4%、彭阳县增长27.4%: a name right behind an enumerated figure.
+BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|[家个户人吨亩台辆]))、$")
 SHARES = re.compile(r"的?(?:股权|股份|出资额)")
-EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有|其中)")
+EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有)")
 MARKS = re.compile("[，；：、和与]")
 LIST_MARKS = {"、", "和", "与", "及"}
 CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|不满)[^，。；]{2,24}的(?=，)")
@@ -40,6 +36,8 @@ SCOPED = re.compile(r"(?:全|我|该|本)(?:自治区|[省市区县州旗镇乡�
 SCOPED_ENDS = frozenset("省市区县州旗镇乡村")
 # What a word for a place holds, looked for first, for it is quicker.
 POINTING = re.compile("[全我该本当]|[省市区县州旗镇乡村][内域级财集]")
+PARTS = "其中"
+LOCATING = {"在", "于"}
 # 全市 stands so close before the indicator.
 SCOPE = 6
 REACH = 80
@@ -49,13 +47,14 @@ NATION = "中国"
 PROVINCES = ("省份", "省区市", "个省")
 
 
-def subject_of(text: str, figure: Figure, seeds: Seeds) -> Subject | None:
+def subject_of(text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None = None) -> Subject | None:
     """Whose figure it is.
 
     Args:
         text: The joined text.
         figure: A figure whose indicator is known; ages are those of persons.
         seeds: Lexicon figure_words.
+        whole: Subject of the last figure of the sentence before, of which a sentence that begins with 其中 tells parts.
     """
     scene, indicator, dimension = figure.scene, figure.indicator, figure.quantity.dimension
     start, end = figure.quantity.start, figure.quantity.end
@@ -69,7 +68,13 @@ def subject_of(text: str, figure: Figure, seeds: Seeds) -> Subject | None:
     if indicator is not None and text.startswith("的", end) and text.startswith(SIZES, indicator[0]):
         behind = scene.mentions_in(end + 1, end + REACH)
         if behind and behind[0].start == end + 1 and coarse_type(behind[0]) in OWNERS:
-            return as_subject(chain_from(text, behind, 0))
+            sized = chain_from(text, behind, 0)
+            if SIZED_ENDS.match(text, sized[-1].end) is not None:
+                return as_subject(sized)
+    near = scene.mentions_in(max(scene.start, start - REACH), start)
+    listed = next((m for m in reversed(near) if BEHIND_FIGURE.search(text, max(0, m.start - 6), m.start)), None)
+    if listed is not None and coarse_type(listed) in {"LOC", "ORG"} and MARKS.search(text, listed.end, start) is None:
+        return as_subject([listed])
     if dimension == "age":
         return person_of_age(text, scene, start, end) or scene.antecedents.person
     owner = _owner(text, scene, start, dimension, indicator) or _held(text, scene, start, end)
@@ -90,6 +95,8 @@ def subject_of(text: str, figure: Figure, seeds: Seeds) -> Subject | None:
             return subject
     if indicator is not None and text.startswith(PROVINCES, indicator[0]):
         return Subject(NATION, (), "LOC")
+    if whole is not None and text.startswith(PARTS, scene.start):
+        return whole
     topic = scene.antecedents.topic
     if topic is not None and topic.coarse == "LOC" and _exists(text, scene, start):
         return topic
@@ -157,6 +164,8 @@ def _owns(text: str, scene: Scene, mention: Mention) -> bool:
     """Whether a name can own what stands behind it; 全省 and a word behind it own nothing by themselves."""
     if coarse_type(mention) not in OWNERS or mention.surface.startswith(WHOLE):
         return False
+    if len(mention.surface) == 1 and text[mention.end : mention.end + 1] in PARTS_OF_WORDS:
+        return False
     at = mention.start
     if text.endswith(NATIONS, scene.start, at):
         return False
@@ -199,5 +208,10 @@ def _scoped(text: str, scene: Scene, start: int, indicator: tuple[int, int] | No
     if text.endswith(GOVERNED, max(scene.start, found.start() - 4), found.start()):
         return None
     if MARKS.search(text, found.end(), indicator[1]):
+        return None
+    if text[found.start() - 1] in LOCATING and any(
+        coarse_type(m) == "ORG" for m in scene.mentions_in(clause_start(text, scene, start), found.start())
+    ):
+        # 某某公司在区内处理订单: who acts is named before.
         return None
     return place_of(found, scene.antecedents, scene.mentions_in(scene.start, found.start()))

@@ -15,6 +15,7 @@ from transforms.engine.candidates import TAGGED, Candidate, choose, covered, fam
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
+from transforms.engine.tagged_spans import settled
 
 MODEL = "ner"
 # The part trained on news decides people, places and organisations, the one trained on company news which of them are firms.
@@ -103,6 +104,10 @@ def find_tagged(
             start = text.rindex("）", start, end - 1) + 1
         if coarse == "ORG" and QUOTED_AT.match(text, end - 1):
             end -= 1
+        ended = None if coarse == "PER" else settled(text, start, end, organisation=coarse == "ORG", lexemes=lexemes)
+        if ended is None and coarse != "PER":
+            continue
+        end = ended or end
         name = text[start:end]
         if coarse == "PER" and name.endswith(REPORTED):
             continue

@@ -12,6 +12,7 @@ from operator import itemgetter
 from seeds.types import Seeds
 from transforms.engine.anaphors import places_of
 from transforms.engine.article_topics import topic_of
+from transforms.engine.class_nouns import ends_in
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import each_clause_subject
 from transforms.engine.subjects import NATION
@@ -26,7 +27,7 @@ OFFICE = 14
 POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)|[省市区县州旗镇乡村](?:内|域|级?财政|集体)|[本当]地")
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 PASSING = {"PROJECT", "PRODUCT"}
-LEDE = 3
+LEDE = LISTED = 3
 MIN_NATIONAL = 3
 
 
@@ -144,9 +145,20 @@ class Article:
         # 其中，某市 …；某县 …: parts of what the sentence before is about.
         heads = () if self.text.startswith("其中", scene.start) else each_clause_subject(self.text, scene, self.seeds)
         for head in heads:
+            if self._lists(number):
+                return None
             if head.coarse != "PER" and (head.entity_ids or head.coarse not in PASSING):
                 return head
         return None
+
+    def _lists(self, number: int) -> bool:
+        """Whether a sentence only lists several subjects behind a colon (…分别是：甲国，…；乙国，…；丙国，…)."""
+        scene = self.scenes[number]
+        first = scene.heads.found[0][0] if scene.heads is not None and scene.heads.found else scene.start
+        if first == scene.start or self.text[first - 1] not in "：:":
+            return False
+        heads = each_clause_subject(self.text, scene, self.seeds)
+        return len({head.surface for head in heads}) >= LISTED
 
     def _opens(self, number: int) -> bool:
         """Whether a sentence is the first of its paragraph."""
@@ -178,6 +190,12 @@ class Article:
                 told = as_subject(companies[-1:])
             self._told[number] = told
         return self._told[number]
+
+    def named(self, number: int, noun: str) -> Subject | None:
+        """The last name before a sentence that ends in a class noun (中心)."""
+        before = (mention for scene in reversed(self.scenes[:number]) for mention in reversed(scene.mentions))
+        found = next((mention for mention in before if ends_in(mention.surface, noun)), None)
+        return None if found is None else as_subject([found])
 
     @functools.cached_property
     def people(self) -> list[Subject | None]:
@@ -254,6 +272,10 @@ class Left:
     def topic(self) -> Subject | None:
         """What the article is about."""
         return self.article.topic
+
+    def named(self, noun: str) -> Subject | None:
+        """The last name before the sentence that ends in a class noun."""
+        return self.article.named(self.number, noun)
 
     @property
     def inherited(self) -> Subject | None:

@@ -1,0 +1,41 @@
+"""Bare class nouns in the place of a subject (中心, 平台, 园区): they mean the last name before them that ends so."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.engine.scenes import Scene, Subject, as_subject
+
+NOUN = re.compile(
+    r"(?:该|本|这[家个座所条只])?(?P<noun>基金会|交易所|研究院|研究所|研究中心|服务中心|实验室|开发区|高新区|经开区|自贸区|自贸港|试验区|示范区|保税区|合作社|俱乐部|代表团"
+    r"|中心(?!城|区|村|镇|线|组)|平台(?!经济|企业)|基地(?!建设)|园区|景区|港口|口岸(?!岸线)|机场(?!建设)|医院|学校|大学(?!生|城)|学院|协会|商会|联盟|展团|博览会|展会|大会|论坛|路演|联社|农场|林场|电站|油田|煤矿|水库|大桥|铁路(?!局|部)|高铁|计划(?!投资|总|到|在|于|新|用|将|年)|工程|项目)"
+)
+FIRSTS = frozenset("该本这基交研服实开高经自试示保合俱代中平园景港口机医学大协商联展博论路农林电油煤水铁计工项")
+
+
+def named_before(text: str, at: int, end: int, scene: Scene) -> Subject | None:
+    """The name that a class noun at the head of a clause points back to, if its article has one before it.
+
+    Args:
+        text: The joined text.
+        at: First character of the clause behind times and openings.
+        end: End of the clause.
+        scene: Sentence of the clause.
+    """
+    if text[at : at + 1] not in FIRSTS or (found := NOUN.match(text, at, end)) is None:
+        return None
+    noun = found["noun"]
+    for mention in reversed(scene.mentions_in(scene.start, at)):
+        if ends_in(mention.surface, noun):
+            return as_subject([mention])
+    return scene.antecedents.named(noun)
+
+
+def ends_in(surface: str, noun: str) -> bool:
+    """Whether a name ends in a class noun and says more than it.
+
+    >>> ends_in("北京市贷款服务中心", "中心"), ends_in("“春蕾计划”", "计划"), ends_in("中心", "中心")
+    (True, True, False)
+    """
+    bare = surface.strip("“”")
+    return bare.endswith(noun) and len(bare) > len(noun)

@@ -1,0 +1,63 @@
+"""What stands before the subject of a clause: datelines, times, openings and the age of a person."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from seeds.types import Seeds
+from transforms.engine.clauses import DATELINE
+from transforms.engine.scenes import Scene
+
+MARKS_BEFORE = "“”‘’《（(、●○▲△■□◆◇★☆"
+# What a dateline must hold.
+FILED, LONGEST_DATELINE = re.compile("讯|电|消息"), 40
+# 【本报讯】, 【香港讯】
+HEADED = re.compile("【[^】\n]{2,16}】")
+# 今年73岁的某某: the age only leads up to the person.
+AGED, LONGEST_AGE = re.compile("(?:现年|年仅|年近|年过)?[0-9０-９一二三四五六七八九十]{1,3}多?岁的"), 8
+
+
+@functools.lru_cache(maxsize=4)
+def _openings(seeds: Seeds) -> tuple[re.Pattern[str], frozenset[str]]:
+    """What may stand before a subject, and the first characters of it other than blanks."""
+    words = sorted(
+        (term for term, role in seeds.lexicon("figure_words").rows if role == "opening"), key=len, reverse=True
+    )
+    return re.compile(rf"(?:[\s{MARKS_BEFORE}]|{'|'.join(map(re.escape, words))})*"), frozenset(
+        [*MARKS_BEFORE, *(word[0] for word in words)]
+    )
+
+
+def behind_openings(text: str, scene: Scene, start: int, end: int, seeds: Seeds) -> int:
+    """Where the subject of a clause may begin.
+
+    Args:
+        text: The joined text.
+        scene: Sentence of the clause.
+        start: First character of the clause.
+        end: One past its last.
+        seeds: Lexicon figure_words.
+    """
+    at, (openings, firsts) = start, _openings(seeds)
+    if start == scene.start and FILED.search(text, start, start + LONGEST_DATELINE) is not None:
+        dateline = DATELINE.match(text, start, end)
+        at = start if dateline is None else dateline.end()
+    if text[at : at + 1] == "【" and (headed := HEADED.match(text, at, end)) is not None:
+        at = headed.end()
+    times = scene.times_in(start, end) if scene.times else []
+    moved = True
+    while moved:
+        moved = False
+        opening = text[at : at + 1]
+        if (opening in firsts or opening.isspace()) and (skipped := openings.match(text, at, end)) is not None:
+            moved = skipped.end() > at
+            at = skipped.end()
+        if not times:
+            break
+        for time in times:
+            if time.start <= at < time.end and time.end <= end:
+                at, moved = time.end, True
+    if text.find("岁", at, at + LONGEST_AGE) > 0 and (aged := AGED.match(text, at, end)) is not None:
+        at = aged.end()
+    return at

@@ -1,0 +1,162 @@
+"""Subjects of clauses that a name heads: the name, the place it speaks for, or the thing it leads up to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from seeds.types import Seeds
+from transforms.engine.anaphors import PLACE, place_of, place_of_committee, seat_of
+from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
+from transforms.engine.indicators import has_word
+from transforms.engine.printed_names import COUNTED, SOURCE, behind_standing
+from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse_type
+from transforms.engine.subject_phrases import BEFALLEN, DISASTER, product_of
+from transforms.engine.subject_tails import bearer, speaks
+
+JOINED = re.compile(r"\s?(?:、|和|与|及|以及|，)\s?$")
+SPEAKING = re.compile(r"[^，。；：]{0,10}?(?:说|表示|认为|指出|称|强调|告诉|预计|预测|提出|要求|坦言|直言|：)")
+# 某某股份（002986）: the name before a stock code.
+STOCK_CODE = r"[（(](?:[一-鿿]{0,4}[：:]\s?)?(?:SH|SZ|HK|BJ)?\s?[.：:]?[0-9]{4,6}"
+CODED = re.compile(STOCK_CODE)
+# 内房股某某置业（3366）: what a firm is, before its name.
+LONGEST_CALLING = 6
+FIGURE = re.compile(r"[0-9０-９两%]")
+# 从某国引进, 以某地为例: such a name only opens the clause.
+LED_BY = frozenset("从到至以由")
+# These announce their own figures.
+FIRMS = {"ORG.COMPANY", "ORG.BANK", "ORG.INSURER"}
+LONGEST_LIST = 20
+# 改革开放以来 is a time.
+SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "上")
+# 总投资45亿元的某某工程: its size stands before it.
+SIZES = ("总投资", "投资", "注册资本", "注册资金", "市值", "估值", "总建筑面积", "占地")
+# Behind the name of what has a size; 占地15亩的法国温棚 is no country.
+SIZED_ENDS = re.compile(r"$|[，。；：、\n的是为将已在于由与和开建正即竣投完落启]|[一二三四五六]期|工程|项目")
+NATIONS = ("我国", "全国", "中国")
+
+
+def chain_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]:
+    """The names that stand side by side from a mention on: the last link of a chain of places, all of an enumeration."""
+    kept = [mentions[at]]
+    for follower in mentions[at + 1 : at + LONGEST_LIST]:
+        last = kept[-1]
+        between = text[last.end : follower.start]
+        if last.surface in NATIONS and follower.entity_type == "LOC.SITE":
+            break
+        if not between and coarse_type(last) == "LOC" and coarse_type(follower) in {"LOC", "ORG"}:
+            kept[-1] = follower
+        elif (
+            len(between) <= 3
+            and JOINED.fullmatch(between)
+            and coarse_type(follower) == coarse_type(last)
+            and between.strip() != "，"
+        ):
+            kept.append(follower)
+        else:
+            break
+    return kept
+
+
+def leading_name(text: str, inside: Sequence[Mention], at: int, end: int, seeds: Seeds) -> int | None:
+    """Number of the mention that heads a clause, if one does: at its head, or behind what only describes it.
+
+    Args:
+        text: The joined text.
+        inside: Mentions of the clause that can be a subject.
+        at: First character of the clause behind times and openings.
+        end: End of the clause.
+        seeds: Lexicon figure_words.
+    """
+    for number, mention in enumerate(inside):
+        if mention.end <= at:
+            # Where the report was filed.
+            continue
+        lead = text[at : mention.start]
+        listed = len(lead) <= LONGEST_CALLING and mention.entity_type in FIRMS and CODED.match(text, mention.end)
+        if (
+            mention.start > at
+            and not listed
+            and not (
+                lead.endswith("的")
+                and len(lead) <= 12
+                and (lead.startswith(SIZES) or not FIGURE.search(lead))
+                and not has_word(lead, "inner", seeds)
+            )
+        ):
+            return None
+        if lead.startswith(SIZES) and SIZED_ENDS.match(text, chain_from(text, inside, number)[-1].end) is None:
+            return None
+        return number
+    return None
+
+
+def named_subject(
+    text: str, scene: Scene, inside: Sequence[Mention], number: int, start: int, end: int, seeds: Seeds
+) -> Subject | None:
+    """The subject of a clause that a mention heads.
+
+    Args:
+        text: The joined text.
+        scene: Sentence of the clause.
+        inside: Mentions of the clause that can be a subject.
+        number: Which of them heads it.
+        start: First character of the clause.
+        end: End of the clause.
+        seeds: Lexicons events_heads and figure_words.
+    """
+    mention = inside[number]
+    if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
+        return None
+    if mention.entity_type.startswith("EVENT") and text.startswith(SINCE, mention.end):
+        # 改革开放以来 is a time.
+        return None
+    if mention.entity_type.startswith("LOC") and BEFALLEN.match(text, mention.end, end) is not None:
+        return None
+    if mention.entity_type.startswith("EVENT") and DISASTER.search(mention.surface) is not None:
+        return None
+    if mention.surface[0] == "全" and (whole := PLACE.match(text, mention.start)) and whole["kind"] != "国":
+        # 全省大中型水库 is no name.
+        return place_of(whole, scene.antecedents, scene.mentions_in(scene.start, mention.start))
+    if text[mention.start - 1] == "“" and "”" not in text[mention.start : mention.end + 1]:
+        # “中欧班列”: a place inside a name in quotation marks.
+        return None
+    if mention.entity_type.startswith("ORG") and COUNTED.fullmatch(text, mention.end, end) is not None:
+        return None
+    chain = chain_from(text, inside, number)
+    last = inside.index(chain[-1])
+    if len(chain) == 1 and (behind := bearer(text, inside, last, end)) != last:
+        chain = chain_from(text, inside, behind)
+    seat = seat_of(chain[0], scene.antecedents) if chain[0].entity_type == "ORG.GOV" else None
+    if any(m.entity_type == "PER" for m in inside[inside.index(chain[-1]) :]) and speaks(text, chain[-1].end, end):
+        return seat
+    if coarse_type(chain[0]) == "PER" and SPEAKING.match(text, chain[-1].end, end):
+        return None
+    if chain[0].surface == "全国" and "全国" in scene.antecedents.places:
+        return scene.antecedents.places["全国"]
+    if len(chain) == 1 and (place := place_of_committee(chain[0], scene)) is not None:
+        return place
+    source = SOURCE.match(text, chain[-1].end, end)
+    own = chain[0].entity_type in FIRMS and source is not None and source[0].endswith(("公布", "发布"))
+    if text.startswith(("：", ":"), chain[-1].end) and chain[0].entity_type == "ORG.GOV":
+        # ●市人社局：… tells of its place, else of itself.
+        return seat or as_subject(chain)
+    if chain[0].entity_type.startswith("ORG.MEDIA") or (source is not None and not own):
+        return seat
+    after = chain[-1].end
+    stands = text[after : after + 1] in STANDING_FIRST and STANDING.match(text, after, end) is not None
+    if stands and (dealer := acting_name(text, after, end)) is not None:
+        return Subject(text[slice(*dealer)], (), "PER", dealer[0])
+    if (
+        len(chain) == 1
+        and chain[0].entity_type.startswith("LOC")
+        and has_word(text[chain[0].end : end], "corporate", seeds)
+    ):
+        stops = {time.start for time in scene.times_in(chain[0].end, end)}
+        firm = firm_named_after(text, chain[0].start, chain[0].end, end, stops)
+        if firm is not None and not has_word(text[chain[0].end : firm[1]], "corporate", seeds):
+            return Subject(text[slice(*firm)], (), "ORG", firm[0])
+    if len(chain) == 1 and (bare := behind_standing(chain[0])) is not None:
+        return bare
+    made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
+    return made or as_subject(chain)

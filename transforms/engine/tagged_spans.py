@@ -1,0 +1,49 @@
+"""Where a tagged name ends: at a word's edge, before an unclosed bracket, behind the letter of a share class."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.engine.lexemes import Lexemes
+
+BRACKET = re.compile("[（(]")
+# 南玻A and 京东方A: the class of the share belongs to the name.
+SHARE_CLASS = re.compile("[AB](?![A-Za-z0-9.])")
+IDEOGRAPH = re.compile("[一-鿿]")
+# 深圳GDP measures a place.
+MEASURE = re.compile("GDP|CPI|PPI|PMI")
+# 某某汽车收报2.15元: what a share closed at.
+CLOSED_AT = "收报"
+LONG_WORD = 3
+# 某某科技报68元: 科技报 is no word there.
+QUOTED = "报"
+
+
+def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lexemes) -> int | None:
+    """End of a tagged span as its words and marks have it; None when the span is no name.
+
+    Args:
+        text: The joined text.
+        start: First character of the span.
+        end: One past its last character.
+        organisation: Whether it was tagged as one.
+        lexemes: Words of the text.
+    """
+    if organisation and MEASURE.search(text, start, end) is not None:
+        return None
+    opened = BRACKET.search(text, start + 1, end)
+    if opened is not None and text.find("）" if opened[0] == "（" else ")", opened.end(), end) < 0:
+        end = opened.start()
+    if end - start > len(CLOSED_AT) and text.startswith(CLOSED_AT, end - 1):
+        return end - 1
+    if lexemes.edges[end]:
+        lettered = organisation and IDEOGRAPH.match(text, end - 1) is not None
+        return end + 1 if lettered and SHARE_CLASS.match(text, end) is not None else end
+    number = lexemes.at(end)
+    word, begins = lexemes.words[number], lexemes.starts[number]
+    if begins == start and lexemes.tags[number] == "n" and not organisation:
+        # 太阳 of 太阳能, 铁海 of 铁海联运
+        return None
+    whole = len(word) >= LONG_WORD and begins + len(word) == end + 1 and begins >= start and text[end] != QUOTED
+    # 晶澳太阳 | 能 ends with its word.
+    return end + 1 if whole else end
