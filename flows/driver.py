@@ -14,7 +14,7 @@ from flows.errors import DataError
 from flows.executors import open_executor
 from flows.fingerprint import code_version, stage_digest, stage_parts
 from flows.language import told
-from flows.lineage import PUBLISH, traced
+from flows.lineage import PUBLISH, load_client, traced
 from flows.plan import STAGES
 from flows.requests import Request, remember_request
 from flows.sources import list_inputs
@@ -22,7 +22,7 @@ from flows.stages import Order, Pool, State, run_stage
 from flows.summary import Summary
 from flows.taggers import digests_of, seeds_of
 from warehouse.expectations.judge import Judge
-from warehouse.ledger import StagedBatch, read_staged
+from warehouse.ledger import STAGE_FOLDER, StagedBatch, read_staged
 from warehouse.location import find_location, settle_location
 from warehouse.lock import hold_lock
 
@@ -102,13 +102,16 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
     with hold_lock(request.build, run_id=run_id), traced(request, run_id, started) as trace, closing(Judge()) as judge:
         settle_location(request.build, request.location)
         remember_request(request)
+        root = find_location(request.build).root(request.build)
+        if not (root / STAGE_FOLDER).is_dir():
+            # Nothing to reuse: its process may start while seeds are loaded.
+            judge.open()
         parts = all_stage_parts(request)
         batches, turned_away = step("list inputs", plan_batches, 2)(request)
         watch.start(len(batches) * len(STAGES))
         state = State()
         trace.staged = state.staged
         digests = {name: stage_digest(name, of) for name, of in parts.items()}
-        root = find_location(request.build).root(request.build)
         order = Order(request=request, run_id=run_id, root=root, parts=parts, digests=digests)
         with open_executor(request.workers, dask=request.dask) as executor:
             pool = Pool(executor, order) if executor is not None else None
@@ -125,6 +128,8 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
                     )
                     if stage is STAGES[0]:
                         _require_documents(state.staged[stage.name].values())
+        if state.computed:
+            load_client()
         judge.write_docs(request.build)
         with trace.step(PUBLISH):
             summary: Summary = step(PUBLISH, finish_run, 0)(

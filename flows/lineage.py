@@ -7,7 +7,7 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from flows.plan import PRODUCERS, SOURCE_TABLE, STAGES
 from flows.requests import Request
 from flows.settings import load_settings
 from flows.summary import Summary
+from warehouse.collection import without_collection
 from warehouse.contacts import hidden
 from warehouse.contracts import PUBLISHED_TABLES, TABLES
 from warehouse.contracts.ddl import SQL_TYPES
@@ -80,6 +81,12 @@ def traced(request: Request, run_id: str, started: dt.datetime) -> Iterator[Trac
         raise
     finally:
         write_lineage(trace)
+
+
+def load_client() -> None:
+    """Import what lineage is written with, which takes a while; best done while a run waits for something else."""
+    with suppress(ImportError), without_collection():
+        from openlineage.client import event_v2, facet_v2, serde  # noqa: F401
 
 
 def write_lineage(trace: Trace) -> None:
