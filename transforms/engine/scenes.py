@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from transforms.engine.spans import TextView
+from transforms.engine.spans import IntArray, TextView
 
 CLAUSE_MARKS = "，；：。！？!?;"
-CLAUSE_MARK = re.compile(f"[{CLAUSE_MARKS}]")
+# Whether a code point is such a mark.
+MARKING = np.zeros(0x10000, dtype=np.bool_)
+MARKING[list(map(ord, CLAUSE_MARKS))] = True
 LONGEST_CLAUSE = 200
 # Roles whose lines repeat what the body says.
 COPY_ROLES = frozenset({"title", "subtitle", "section_head", "caption", "pull_quote"})
@@ -41,6 +43,10 @@ class Mention(NamedTuple):
     entity_type: str
     surface: str
     kind: str
+
+
+Placed = TypeVar("Placed", Time, Mention)
+NAMING = ("entity_id", "entity_type", "surface", "mention_kind")
 
 
 class Subject(NamedTuple):
@@ -199,38 +205,49 @@ def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, m
         mentions: Contract table `mentions`.
     """
     roles = sentences.column("block_role").to_pylist()
-    marks = [mark.start() for mark in CLAUSE_MARK.finditer(text)]
-    bounds = (np.searchsorted(marks, places).tolist() for places in (view.starts, view.ends))
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    places = np.flatnonzero(MARKING[np.minimum(codes, len(MARKING) - 1)])
+    marks: list[int] = places.tolist()
+    bounds = (np.searchsorted(places, ends).tolist() for ends in (view.starts, view.ends))
     spans = zip(view.starts.tolist(), view.ends.tolist(), roles, *bounds, strict=True)
     scenes = [
         Scene(row, start, end, role, marks[first:last]) for row, (start, end, role, first, last) in enumerate(spans)
     ]
-    place = {name: row for row, name in enumerate(sentences.column("sentence_id").to_pylist())}
-    for row, starts, found in _by_row(view, place, times, ("surface", "kind", "period_start", "period_end")):
-        scenes[row].time_starts = starts
-        scenes[row].times = [Time._make((*told[:4], told[4:])) for told in found]
-    for row, starts, found in _by_row(view, place, mentions, ("entity_id", "entity_type", "surface", "mention_kind")):
-        scenes[row].mention_starts = starts
-        scenes[row].mentions = list(map(Mention._make, found))
+    for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
+        scenes[row].time_starts, scenes[row].times = starts, found
+    for row, starts, named in _by_row(view, sentences, mentions, NAMING, (), Mention):
+        scenes[row].mention_starts, scenes[row].mentions = starts, named
     return scenes
 
 
+def _periods(times: pa.Table) -> tuple[list[tuple[dt.date | None, dt.date | None]]]:
+    """First and last day of each time as one column; by way of numpy, for Arrow makes each date anew at ten times the cost."""
+    days = (times.column(name).to_numpy().astype("datetime64[D]").tolist() for name in ("period_start", "period_end"))
+    return (list(zip(*days, strict=True)),)
+
+
 def _by_row(
-    view: TextView, place: Mapping[str, int], table: pa.Table, columns: Sequence[str]
-) -> Iterator[tuple[int, list[int], list[tuple[Any, ...]]]]:
+    view: TextView,
+    sentences: pa.Table,
+    table: pa.Table,
+    columns: Sequence[str],
+    more: Sequence[Sequence[Any]],
+    kind: type[Placed],
+) -> Iterator[tuple[int, list[int], list[Placed]]]:
     """For each sentence that holds spans of a table its row, their starts, ascending, and the spans: start, end and other columns."""
-    owners, char_starts, char_ends, *others = (
-        table.column(name).to_pylist() for name in ("sentence_id", "char_start", "char_end", *columns)
-    )
-    rows = np.array(list(map(place.__getitem__, owners)), dtype=np.int64)
-    starts, ends = view.clean_spans(rows, char_starts, char_ends)
-    spans = list(zip(starts, ends, *others, strict=True))
-    order = np.lexsort((np.asarray(starts), rows))
-    if (np.diff(order) != 1).any():
+    owners = pc.index_in(table.column("sentence_id"), value_set=sentences.column("sentence_id").combine_chunks())
+    rows = owners.to_numpy().astype(np.int64)
+    starts, ends = view.clean_spans(rows, *(table.column(name).to_numpy() for name in ("char_start", "char_end")))
+    others = (table.column(name).to_pylist() for name in columns)
+    spans = list(map(kind._make, zip(starts, ends, *others, *more, strict=True)))
+    keys = (rows << 32) + np.asarray(starts, dtype=np.int64)
+    if (np.diff(keys) < 0).any():
+        order = np.argsort(keys, kind="stable")
         starts, spans, rows = [starts[at] for at in order], [spans[at] for at in order], rows[order]
-    first = np.flatnonzero(np.diff(rows, prepend=-1)).tolist()
-    for begin, end in pairwise([*first, len(spans)]):
-        yield int(rows[begin]), starts[begin:end], spans[begin:end]
+    first: IntArray = np.flatnonzero(np.diff(rows, prepend=-1))
+    bounds = pairwise([*first.tolist(), len(spans)])
+    for row, (begin, end) in zip(rows[first].tolist(), bounds, strict=True):
+        yield row, starts[begin:end], spans[begin:end]
 
 
 def clause_start(text: str, scene: Scene, at: int) -> int:
