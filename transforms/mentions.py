@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from seeds.types import Seeds
 from transforms.engine.abbreviations import explain_short
@@ -20,6 +23,7 @@ from transforms.engine.aliases import (
     find_zone_aliases,
 )
 from transforms.engine.candidates import Candidate, choose, choose_beside
+from transforms.engine.entity_parts import Part
 from transforms.engine.gazetteer import compile_gazetteer
 from transforms.engine.identity import make_ids
 from transforms.engine.lexemes import Lexemes, read_lexemes
@@ -71,10 +75,11 @@ def find_mentions(
         document_ids=documents.column("document_id").to_pylist(),
         seeds=seeds,
     )
-    rows = view.rows([mention.span.start for mention in linked.mentions])
-    starts = [mention.span.start for mention in linked.mentions]
-    ends = [mention.span.end for mention in linked.mentions]
-    raw_starts, raw_ends = view.raw(starts, ends)
+    spans = [mention.span for mention in linked.mentions]
+    starts, ends = [span.start for span in spans], [span.end for span in spans]
+    rows = view.rows(starts)
+    raw_starts, raw_ends = view.raw(starts, ends, rows=rows)
+    rule_ids = [span.rule_id for span in spans]
     take = pa.array(rows)
     document_ids = sentences.column("document_id").combine_chunks().take(take)
     table = (
@@ -87,11 +92,11 @@ def find_mentions(
                 "document_id": document_ids,
                 "entity_type": [mention.entity_type for mention in linked.mentions],
                 "surface": view.surfaces(starts, ends),
-                "mention_kind": [mention.span.kind for mention in linked.mentions],
+                "mention_kind": [span.kind for span in spans],
                 "char_start": raw_starts,
                 "char_end": raw_ends,
-                "rule_id": [mention.span.rule_id for mention in linked.mentions],
-                "confidence": [seeds.confidence(mention.span.rule_id) for mention in linked.mentions],
+                "rule_id": rule_ids,
+                "confidence": _confidences(rule_ids, seeds),
             }
         )
         if linked.mentions
@@ -99,22 +104,13 @@ def find_mentions(
     )
     printed = _printed_names(view, starts, ends)
     names = documents.column("document_id").to_pylist()
-    parts = linked.parts
-    parts_table = table_of(
-        "entity_parts",
-        {
-            "document_id": [names[part.document] for part in parts],
-            "entity_id": [part.entity_id for part in parts],
-            "entity_type": [part.entity_type for part in parts],
-            "canonical_name": [printed.get(part.canonical_name, part.canonical_name) for part in parts],
-            "aliases": [sorted(printed.get(alias, alias) for alias in part.aliases) for part in parts],
-            "region_code": [part.region_code for part in parts],
-            "region_note": [part.region_note for part in parts],
-            "mention_count": [part.mention_count for part in parts],
-            "rule_id": [part.rule_id for part in parts],
-            "confidence": [seeds.confidence(part.rule_id) for part in parts],
-        },
-    )
+    columns = list(zip(*linked.parts, strict=True)) or [()] * len(Part._fields)
+    parts: dict[str, Sequence[Any]] = dict(zip(Part._fields, columns, strict=True))
+    if printed:
+        parts["canonical_name"] = [printed.get(name, name) for name in parts["canonical_name"]]
+        parts["aliases"] = [sorted(printed.get(alias, alias) for alias in aliases) for aliases in parts["aliases"]]
+    parts["document_id"] = [names[document] for document in parts.pop("document")]
+    parts_table = table_of("entity_parts", {**parts, "confidence": _confidences(parts["rule_id"], seeds)})
     turned_away = view.raw(*([reject[side] for reject in linked.rejects] for side in ("start", "end")))
     rejects = [
         {
@@ -134,6 +130,12 @@ def find_mentions(
     )
 
 
+def _confidences(rule_ids: Sequence[str], seeds: Seeds) -> list[float]:
+    """Declared confidence of each rule."""
+    declared = {rule_id: seeds.confidence(rule_id) for rule_id in set(rule_ids)}
+    return [declared[rule_id] for rule_id in rule_ids]
+
+
 def _printed_names(view: TextView, starts: Sequence[int], ends: Sequence[int]) -> dict[str, str]:
     """Printed form of each name whose matching form differs: names of pages in traditional characters."""
     if view.text is view.printed:
@@ -150,10 +152,9 @@ def _candidates(
     lexemes = read_lexemes(text)
     regions = load_regions(seeds)
     roles = sentences.column("block_role").to_pylist()
-    article_ids = sentences.column("article_id").to_pylist()
-    authors = dict(zip(articles.column("article_id").to_pylist(), articles.column("authors").to_pylist(), strict=True))
     starts, ends = view.starts.tolist(), view.ends.tolist()
-    scopes = _scopes(article_ids, starts, ends)
+    scopes, scope_articles = _scopes(sentences, view)
+    authors = dict(zip(articles.column("article_id").to_pylist(), articles.column("authors").to_pylist(), strict=True))
     scanned = compile_gazetteer(seeds).scan(text, lexemes)
     opening = [candidate for candidate in scanned if candidate.rank < 0]
     known = _settle_chained([candidate for candidate in scanned if candidate.rank >= 0], view, regions)
@@ -161,7 +162,7 @@ def _candidates(
     proposals.extend(find_by_ending(text, lexemes, [*opening, *proposals], seeds=seeds))
     proposals.extend(find_by_pattern(text, lexemes, known, seeds=seeds))
     proposals.extend(find_people(text, lexemes, seeds=seeds))
-    proposals.extend(find_page_names(text, starts, ends, roles, [authors.get(name) or () for name in article_ids]))
+    proposals.extend(find_page_names(text, starts, ends, roles, scopes, [authors.get(name) for name in scope_articles]))
     tagged = beside_things(find_tagged(text, starts, ends, lexemes, known, seeds=seeds), proposals)
     proposals = [*confirmed(proposals, tagged), *tagged]
     silent = [(s, e) for s, e, role in zip(starts, ends, roles, strict=True) if role in SILENT_ROLES]
@@ -176,7 +177,8 @@ def _candidates(
 
 def _documents(view: TextView, candidates: Sequence[Candidate]) -> list[int]:
     rows = view.rows([candidate.start for candidate in candidates])
-    return [int(number) for number in view.documents[rows]]
+    found: list[int] = view.documents[rows].tolist()
+    return found
 
 
 def _outside(candidates: Iterable[Candidate], silent: Sequence[tuple[int, int]]) -> list[Candidate]:
@@ -206,16 +208,12 @@ def _with_articles(text: str, lexemes: Lexemes, chosen: list[Candidate], scopes:
     return choose_beside(chosen, added)
 
 
-def _scopes(article_ids: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[Scope]:
-    scopes: list[Scope] = []
-    last = None
-    for article_id, start, end in zip(article_ids, starts, ends, strict=True):
-        if article_id == last:
-            scopes[-1] = Scope(scopes[-1].start, end)
-        else:
-            scopes.append(Scope(start, end))
-        last = article_id
-    return scopes
+def _scopes(sentences: pa.Table, view: TextView) -> tuple[list[Scope], list[str]]:
+    """The stretches of the joined text that articles cover, and their ids."""
+    runs = pc.run_end_encode(sentences.column("article_id").combine_chunks())
+    ends = runs.run_ends.to_numpy()
+    bounds = zip(view.starts[np.append(0, ends[:-1])].tolist(), view.ends[ends - 1].tolist(), strict=True)
+    return [Scope(start, end) for start, end in bounds], runs.values.to_pylist()
 
 
 def _scope_documents(view: TextView, scopes: Sequence[Scope]) -> list[int]:

@@ -33,26 +33,28 @@ def explain_short(text: str, chosen: Sequence[Candidate], documents: Sequence[in
         documents: Document of each name.
         seeds: Loaded seeds.
     """
+    result = list(chosen)
+    short = [at for at, name in enumerate(chosen) if name.end - name.start == 1 and name.rule_id == TAGGED]
+    if not short:
+        return result
     table = load_abbreviations(seeds)
+    concerned = {documents[number] for number in short}
     named: set[tuple[int, str]] = set()
     people: dict[tuple[int, str], set[str]] = {}
     for candidate, document in zip(chosen, documents, strict=True):
-        if candidate.end - candidate.start < 2:
+        if document not in concerned or candidate.end - candidate.start < 2:
             continue
         if candidate.entity_type == "PER":
             name = text[candidate.start : candidate.end]
             people.setdefault((document, name[0]), set()).add(candidate.canonical or name)
         elif candidate.family == "LOC":
             named.update((document, key) for key in (candidate.canonical, *candidate.codes[:1]) if key)
-    result = []
-    for number, (candidate, document) in enumerate(zip(chosen, documents, strict=True)):
-        if candidate.rule_id != TAGGED or candidate.end - candidate.start > 1:
-            result.append(candidate)
-            continue
+    for number in short:
+        candidate, document = chosen[number], documents[number]
         name = text[candidate.start : candidate.end]
         if candidate.entity_type == "PER":
             full = people.get((document, name), set())
-            result.append(candidate.moved(kind="short", canonical=next(iter(full)) if len(full) == 1 else ""))
+            result[number] = candidate.moved(kind="short", canonical=next(iter(full)) if len(full) == 1 else "")
         elif candidate.family == "LOC" and name in table:
             readings = table[name]
             if len(readings) > 1:
@@ -60,9 +62,9 @@ def explain_short(text: str, chosen: Sequence[Candidate], documents: Sequence[in
                 beside = _kinds_beside(text, chosen, number, table)
                 alike = [r for r in readings if r[0] in beside]
                 readings = tuple(full_names if len(full_names) == 1 else alike)
-            result.append(_read(candidate, readings))
+            result[number] = _read(candidate, readings)
         else:
-            result.append(candidate.moved(kind="abbrev"))
+            result[number] = candidate.moved(kind="abbrev")
     return result
 
 

@@ -142,6 +142,11 @@ def _settle(crowd: Sequence[Candidate]) -> Sequence[Candidate]:
     """The ones to keep of candidates, in order of their starts, that overlap one way or another."""
     if len(crowd) < 2:
         return crowd
+    if len(crowd) == 2:
+        # Most crowds: two readings of a name, of which the longer one or the one of higher rank stays.
+        one, other = crowd
+        more = one.rank - other.rank or (one.end - one.start) - (other.end - other.start)
+        return (one,) if more > 0 else (other,) if more < 0 else (min(crowd, key=_order),)
     best = min(crowd, key=_order)
     # Mostly the best one leaves no room for the others.
     crowd = [each for each in crowd if each.end <= best.start or each.start >= best.end]

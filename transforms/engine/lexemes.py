@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import rjieba
-from numpy.typing import NDArray
 
 from transforms.engine.segment import segmenter
+from transforms.engine.segment_runs import Ints
 from transforms.engine.segment_words import PLANE, WordPlaces, WordTable
 
 # Tags of words that the dictionary does not have, remembered from batch to batch: a bound on memory.
@@ -30,6 +30,8 @@ class Lexemes:
         starts: Offset of each word, ascending, with the text's length at the end.
         edges: 1 at every offset where a word starts or the text ends.
         numbers: Number of the word that holds each offset; behind the text, the number of words.
+        tag_names: All tags.
+        tag_numbers: Tag of each word, as an index into `tag_names`.
     """
 
     words: Sequence[str]
@@ -37,6 +39,8 @@ class Lexemes:
     starts: Sequence[int]
     edges: bytes
     numbers: Sequence[int]
+    tag_names: tuple[str, ...]
+    tag_numbers: Ints
 
     def at(self, offset: int) -> int:
         """Number of the word that holds the offset, 0 to the text's length."""
@@ -45,6 +49,12 @@ class Lexemes:
     def first(self, offset: int) -> int:
         """Number of the first word that starts at the offset or later."""
         return self.numbers[offset] + (not self.edges[offset])
+
+    def tagged(self, tags: Collection[str]) -> list[int]:
+        """Numbers of the words that have one of these tags, ascending."""
+        wanted = np.array([name in tags for name in self.tag_names], dtype=np.bool_)
+        found: list[int] = np.flatnonzero(wanted.take(self.tag_numbers)).tolist()
+        return found
 
     def fits(self, start: int, end: int) -> bool:
         """Whether both ends of a span lie on word edges."""
@@ -64,29 +74,31 @@ def read_lexemes(text: str) -> Lexemes:
     edges = np.zeros(len(text) + 1, dtype=np.uint8)
     edges[starts] = 1
     numbers = np.cumsum(edges, dtype=np.int32) - 1
+    names, tags = _tags(text, words, starts[:-1], lengths)
     return Lexemes(
         words=words,
-        tags=_tags(text, words, starts[:-1], lengths),
+        tags=np.array(names, dtype=object).take(tags).tolist(),
         starts=array("q", starts.tobytes()),
         edges=edges.tobytes(),
         numbers=array("i", numbers.astype(np.intc).tobytes()),
+        tag_names=names,
+        tag_numbers=tags,
     )
 
 
-def _tags(text: str, words: Sequence[str], first: NDArray[np.int64], lengths: NDArray[np.int64]) -> list[str]:
-    """The tag that rjieba gives to each word: the dictionary's, or of a word that it does not have one that depends on the word alone."""
+def _tags(text: str, words: Sequence[str], first: Ints, lengths: Ints) -> tuple[tuple[str, ...], Ints]:
+    """All tags, and the number of the one that rjieba gives to each word: the dictionary's, or else one that depends on the word alone."""
     table, names = _tagged_words()
     codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32), PLANE - 1)
-    numbers = WordPlaces.of(table, codes).tags(first, lengths)
-    tags = names.take(numbers)
-    unknown = np.flatnonzero(numbers < 0)
-    tags[unknown] = _tags_of_unknown([words[number] for number in unknown.tolist()], text)
-    found: list[str] = tags.tolist()
-    return found
+    tags = WordPlaces.of(table, codes).tags(first, lengths)
+    unknown = np.flatnonzero(tags < 0)
+    told = _tags_of_unknown([words[number] for number in unknown.tolist()], text)
+    tags[unknown] = list(map({name: number for number, name in enumerate(names)}.__getitem__, told))
+    return names, tags
 
 
 @functools.lru_cache(maxsize=1)
-def _tagged_words() -> tuple[WordTable, NDArray[np.object_]]:
+def _tagged_words() -> tuple[WordTable, tuple[str, ...]]:
     """The dictionary with the tags of single characters that it does not have, and the names of its tags."""
     words, names = segmenter().words, segmenter().runs.names
     codes = np.arange(PLANE)
@@ -95,7 +107,7 @@ def _tagged_words() -> tuple[WordTable, NDArray[np.object_]]:
     for tag, characters in (("m", "0123456789"), ("eng", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")):
         own = [ord(character) for character in characters]
         singles[own] = np.where(alone[own], names.index(tag), singles[own])
-    return WordTable(words.keys, words.tags, singles), np.array(names, dtype=object)
+    return WordTable(words.keys, words.tags, singles), tuple(names)
 
 
 _remembered: dict[str, str] = {}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from seeds.types import Rule, Seeds
+from transforms.engine.aliases import Scope
 from transforms.engine.candidates import Candidate
 from transforms.engine.lexemes import Lexemes
 
@@ -23,6 +25,8 @@ VERBAL = frozenset({"v", "d", "p", "r", "m", "c", "f", "t", "u", "uj", "y"})
 BLANK = " \u3000"
 WITHOUT_BLANKS = str.maketrans("", "", BLANK)
 BRANCHES = ("分行", "支行", "分公司", "营业部", "营业所", "分理处")
+AUTHOR_ROLES = frozenset({"byline", "credit", "editor", "dateline"})
+TELLING_ROLES = AUTHOR_ROLES | {"column", "department"}
 DEPARTMENT = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:部|室|中心|组)$", re.M)
 
 
@@ -142,7 +146,12 @@ def find_abbreviations(text: str, named: Sequence[Candidate]) -> Iterator[Candid
 
 
 def find_page_names(
-    text: str, starts: Sequence[int], ends: Sequence[int], roles: Sequence[str], authors: Sequence[Sequence[str]]
+    text: str,
+    starts: Sequence[int],
+    ends: Sequence[int],
+    roles: Sequence[str],
+    scopes: Sequence[Scope],
+    authors: Sequence[Sequence[str] | None],
 ) -> Iterator[Candidate]:
     """Names in telling lines: authors in bylines, credits and editors' lines; columns; departments.
 
@@ -151,10 +160,14 @@ def find_page_names(
         starts: Start of each row.
         ends: End of each row.
         roles: Block role of each row.
-        authors: Names that the row's article has in its byline.
+        scopes: The articles in text order.
+        authors: Names that each article has in its byline.
     """
-    for start, end, role, names in zip(starts, ends, roles, authors, strict=True):
-        if role in ("byline", "credit", "editor", "dateline"):
+    scope_starts = [scope.start for scope in scopes]
+    for number in (number for number, role in enumerate(roles) if role in TELLING_ROLES):
+        start, end, role = starts[number], ends[number], roles[number]
+        if role in AUTHOR_ROLES:
+            names = authors[bisect_right(scope_starts, start) - 1] or ()
             line = text[start:end]
             # A name may be printed with blanks between its characters.
             places = [at for at, character in enumerate(line) if character not in BLANK]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import ahocorasick_rs
+import numpy as np
+from numpy.typing import NDArray
 
-from transforms.engine.candidates import Candidate, covered
+from transforms.engine.candidates import Candidate, family_of
 from transforms.engine.lexemes import Lexemes
+from transforms.engine.segment_runs import marked
 from transforms.engine.spans import TextView
 
 REPEATING = frozenset({"PER", "ORG", "LOC", "PLATFORM", "MECHANISM", "FIN_PRODUCT", "EVENT", "PROJECT", "FUND"})
@@ -38,6 +41,7 @@ WRAPPING = str.maketrans("", "", "“”")
 
 # A name given in so many words wins over the parts of it that other rules find.
 GIVEN = frozenset({"mentions.defined_short", "mentions.stock_code"})
+PAIRS = 1 << 20
 
 
 def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view: TextView) -> Iterator[Candidate]:
@@ -49,29 +53,26 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
         chosen: Names found so far, in text order.
         view: Tells which document a place belongs to.
     """
-    if not chosen:
-        return
-    documents = view.documents[view.rows([candidate.start for candidate in chosen])].tolist()
+    positions, ends = [candidate.start for candidate in chosen], [candidate.end for candidate in chosen]
+    documents = view.documents[view.rows(positions)].tolist()
     patterns: dict[str, dict[int, Candidate]] = {}
+    given = set()
     for candidate, document in zip(chosen, documents, strict=True):
-        if candidate.entity_type == "PER":
-            repeats = candidate.rule_id in SURE_PEOPLE
-        else:
-            repeats = candidate.rule_id in FOUND_BY_FORM and candidate.family in REPEATING
-        if not repeats:
+        entity_type = candidate.entity_type
+        if candidate.rule_id not in (SURE_PEOPLE if entity_type == "PER" else FOUND_BY_FORM):
             continue
         surface = text[candidate.start : candidate.end]
         if not surface.isalnum():
             surface = surface.translate(WRAPPING)
-        if len(surface) >= 2:
-            patterns.setdefault(surface, {}).setdefault(document, candidate)
-    if not patterns:
+        if len(surface) >= 2 and family_of(entity_type) in REPEATING:
+            named = patterns.setdefault(surface, {})
+            if named.setdefault(document, candidate) is candidate and candidate.rule_id in GIVEN:
+                given.add(surface)
+    inside = marked(np.array(positions, dtype=np.int64), np.array(ends, dtype=np.int64), len(text)).tobytes()
+    names = _outside(text, inside, list(patterns), given)
+    if not names:
         return
-    names = tuple(patterns)
     matcher = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    positions = [candidate.start for candidate in chosen]
-    inside = covered(len(text), ((candidate.start, candidate.end) for candidate in chosen))
-    given = {surface for surface, by_document in patterns.items() for c in by_document.values() if c.rule_id in GIVEN}
     hits = [
         hit
         for hit in matcher.find_matches_as_indexes(text)
@@ -96,6 +97,24 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
             kind=source.kind,
             rank=6 if source.rule_id in GIVEN else 3,
         )
+
+
+def _outside(text: str, inside: bytes, names: Sequence[str], given: Set[str]) -> list[str]:
+    """The names of two and more characters that may begin outside of those found, and all given ones.
+
+    Most names begin nowhere else as their first two characters tell; to look for the others takes a third of the time.
+    """
+    outside = np.flatnonzero(np.frombuffer(inside, dtype=np.uint8)[:-1] == 0)
+    begun = np.zeros(PAIRS, dtype=np.bool_)
+    begun[_pairs(text).take(outside)] = True
+    first = begun[_pairs("".join(name[:2] for name in names))[::2]]
+    return [name for name, may in zip(names, first.tolist(), strict=True) if may or name in given]
+
+
+def _pairs(text: str) -> NDArray[np.uint32]:
+    """A number below `PAIRS` for each character and the one behind it; few pairs share one."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return (codes[:-1] * np.uint32(40_503) + codes[1:]) % np.uint32(PAIRS)
 
 
 def _holds(start: int, end: int, chosen: Sequence[Candidate], positions: Sequence[int]) -> bool:

@@ -62,7 +62,7 @@ def compile_endings(seeds: Seeds) -> NameEndings:
     for word, use in seeds.lexicon("names_words").rows:
         words.setdefault(use, set()).add(word)
     return NameEndings(
-        matcher=ahocorasick_rs.AhoCorasick(tuple(endings)),
+        matcher=ahocorasick_rs.AhoCorasick(tuple(endings), implementation=ahocorasick_rs.Implementation.DFA),
         endings=tuple(endings.values()),
         stop=frozenset(words["stop"]),
         keep=frozenset(words["keep"]),
@@ -85,7 +85,7 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
     rules = compile_endings(seeds)
     places: dict[int, Candidate] = {}
     for candidate in known:
-        if candidate.family in ("LOC", "ORG") and candidate.rank != 0:
+        if candidate.rank != 0 and candidate.family in ("LOC", "ORG"):
             places[candidate.start] = candidate
     found = []
     # Of several endings at one place the longest says the most.

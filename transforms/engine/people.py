@@ -6,7 +6,6 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress
 
 import ahocorasick_rs
 
@@ -72,7 +71,11 @@ def compile_names(seeds: Seeds) -> NameParts:
         rare=frozenset(surnames["rare"]),
         compound=frozenset(surnames["compound"]),
         openers=frozenset(surname[0] for own in surnames.values() for surname in own),
-        titles=ahocorasick_rs.AhoCorasick(tuple(sides), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        titles=ahocorasick_rs.AhoCorasick(
+            tuple(sides),
+            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+            implementation=ahocorasick_rs.Implementation.DFA,
+        ),
         title_words=tuple(sides),
         sides=tuple(frozenset(side) for side in sides.values()),
         stop=frozenset(word for word, use in seeds.lexicon("names_words").rows if use in ("stop", "generic", "keep")),
@@ -240,8 +243,8 @@ def _ends_name(text: str, lexemes: Lexemes, stop: int, first: int, parts: NamePa
 
 def _name_words(text: str, lexemes: Lexemes, parts: NameParts) -> Iterator[Candidate]:
     """Words that jieba tags as a person's name and that look like one."""
-    words, tags, starts = lexemes.words, lexemes.tags, lexemes.starts
-    for number in compress(range(len(tags)), map(NAME_TAGS.__contains__, tags)):
+    words, starts = lexemes.words, lexemes.starts
+    for number in lexemes.tagged(NAME_TAGS):
         word = words[number]
         size = len(word)
         if size < 2 or size > 4 or word in parts.stop:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import ArrayLike, NDArray
 
 from transforms.engine.matching import is_traditional, matching_form
@@ -75,10 +76,9 @@ class TextView:
         pair_counts = np.diff(lists.offsets.to_numpy().astype(np.int64)) // 2
         cut_rows = np.repeat(np.arange(len(texts)), pair_counts)
         raw_texts = tuple(documents.column("text").to_pylist())
-        number = {name: index for index, name in enumerate(documents.column("document_id").to_pylist())}
-        row_documents = np.fromiter(
-            (number[name] for name in table.column("document_id").to_pylist()), dtype=np.int64, count=len(texts)
-        )
+        names = documents.column("document_id").combine_chunks()
+        numbers = pc.index_in(table.column("document_id").cast(names.type), value_set=names)
+        row_documents = numbers.to_numpy().astype(np.int64)
         printed = "\n".join(texts)
         return cls(
             text=_matched(printed, texts, row_documents.tolist(), raw_texts),

@@ -151,9 +151,10 @@ def _family_endings(seeds: Seeds) -> Mapping[str, _FamilyEndings]:
 @functools.lru_cache(maxsize=2)
 def _all_titles(seeds: Seeds) -> Callable[[str], Sequence[tuple[int, int, int]]]:
     """Finder of all titles, those inside one another too."""
-    return functools.partial(
-        ahocorasick_rs.AhoCorasick(compile_names(seeds).title_words).find_matches_as_indexes, overlapping=True
+    matcher = ahocorasick_rs.AhoCorasick(
+        compile_names(seeds).title_words, implementation=ahocorasick_rs.Implementation.DFA
     )
+    return functools.partial(matcher.find_matches_as_indexes, overlapping=True)
 
 
 def _is_part(start: int, end: int, firms: Sequence[tuple[int, int]]) -> bool:
