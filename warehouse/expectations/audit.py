@@ -98,17 +98,23 @@ def audit(
         for name in tables:
             table, rules = everything[name], _applicable(name, everything, tables)
             if raw is not None:
-                connection.register(name, _marked(table, TABLES[name], raw, everything))
+                table = _marked(table, TABLES[name], raw, everything)
+                connection.register(name, table)
             else:
                 rules = [rule for rule in rules if "t.__" not in rule.bad]
             checks.append(_check(_schema_rule(name), 0, table.num_rows))
-            counted = [rule for rule in rules if not rule.kept]
+            counted = [rule for rule in rules if not (rule.kept or rule.apart)]
             counts = dict(zip(counted, _count(connection, name, counted), strict=True))
             for rule in rules:
-                found = _account(connection, rule) if rule.kept else _check(rule, counts[rule], table.num_rows)
+                # What reads whole tables is asked once, for the number of bad rows and for examples.
+                bad = _bad_places(connection, rule) if rule.apart else None
+                failed = counts.get(rule, 0) if bad is None else len(bad)
+                found = _account(connection, rule) if rule.kept else _check(rule, failed, table.num_rows)
                 checks.append(found)
                 if failed := cast("int", found["failed_rows"]):
-                    bad_rows += _examples(connection, rule, failed)
+                    bad = _bad_places(connection, rule, limit=SHOWN_ROWS) if bad is None else bad
+                    held = table if rule.table == name else everything[rule.table]
+                    bad_rows += _examples(held, bad[:SHOWN_ROWS], rule, failed)
     if intake is not None:
         kept = next(iter(tables.values())).num_rows
         lost = abs(intake - kept - rejects.num_rows)
@@ -224,16 +230,20 @@ def _account(connection: duckdb.DuckDBPyConnection, rule: Expectation) -> dict[s
     return {**_check(rule, lost, total), "observed": told}
 
 
-def _examples(connection: duckdb.DuckDBPyConnection, rule: Expectation, failed: int) -> list[dict[str, object]]:
-    """The first bad rows of an expectation, with their row numbers, as reject rows."""
+def _bad_places(connection: duckdb.DuckDBPyConnection, rule: Expectation, *, limit: int | None = None) -> list[int]:
+    """Row numbers of the rows that break an expectation, ascending."""
     query = f"""
-        SELECT * FROM (SELECT row_number() OVER () - 1 AS __row, coalesce({rule.bad}, false) AS __bad, t.* FROM {rule.table} AS t)
-        WHERE __bad LIMIT {SHOWN_ROWS}
+        SELECT __row FROM (SELECT row_number() OVER () - 1 AS __row, coalesce({rule.bad}, false) AS __bad FROM {rule.table} AS t)
+        WHERE __bad {"" if limit is None else f"LIMIT {limit}"}
     """
+    return sorted(row for (row,) in connection.execute(query).fetchall())
+
+
+def _examples(table: pa.Table, places: Sequence[int], rule: Expectation, failed: int) -> list[dict[str, object]]:
+    """The first bad rows of an expectation, with their row numbers, as reject rows."""
     outcome = "the stage was stopped" if rule.severity is Severity.CRITICAL else "the row was kept"
     found = []
-    for row in connection.execute(query).to_arrow_table().to_pylist():
-        number = row.pop("__row")
+    for number, row in zip(places, table.take(pa.array(places, pa.int64())).to_pylist(), strict=True):
         payload = {key: value for key, value in row.items() if not key.startswith("__")}
         found.append(
             {
