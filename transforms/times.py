@@ -29,6 +29,8 @@ DATELESS = frozenset({"blocked.url", "blocked.title"})
 # 比2022年增长: the year compared with is not the one that the text goes on about.
 COMPARING = {"比", "较", "与", "同"}
 ORIGINS = {"由", "从"}
+# Kinds that tell where they begin and end, which 从 then is a part of.
+BOTH_ENDS = {"since", "until", "range"}
 
 
 def issue_days(documents: pa.Table, articles: pa.Table) -> dict[str, dt.date | None]:
@@ -82,6 +84,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     starts: list[int] = []
     ends: list[int] = []
     rows: list[int] = []
+    loose: set[int] = set()
     found: list[Resolved] = []
     limits, starts_of_rows = view.ends.tolist(), view.starts.tolist()
     blocked = walk(find_blocked(text, seeds, only=DATELESS))
@@ -100,7 +103,8 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             last_article = ids["article_id"][row]
             headed = (known.headed or known.period) if same_item else None
             dateline = known.dateline if same_item else None
-            known = Known(dateline=dateline, reported=reported.get(last_article), headed=headed)
+            earlier = (known.named or known.earlier) if same_item else None
+            known = Known(dateline=dateline, reported=reported.get(last_article), headed=headed, earlier=earlier)
         if row != last_row:
             last_row, known = row, known._replace(day=None, issue=issues[ids["article_id"][row]])
         resolved = resolve(match, words, known)
@@ -120,11 +124,16 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             known = known._replace(dateline=resolved.start)
         if rows and rows[-1] == row and (joined := join(text, ends[-1], found[-1], start, end, resolved)):
             found[-1], ends[-1] = with_clock(text, joined[1], limits[row], joined[0], seeds)
+            loose.discard(len(rows) - 1)
         else:
+            if match["open"] == "从" and resolved.kind not in BOTH_ENDS:
+                loose.add(len(rows))
             starts.append(start)
             ends.append(end)
             rows.append(row)
             found.append(resolved)
+    # 从今年财政中: with no end behind it 从 opens nothing.
+    starts = [start + (place in loose) for place, start in enumerate(starts)]
     char_start, char_end = view.raw(starts, ends)
     rules = [f"times.{item.basis}" for item in found]
     document_ids = [ids["document_id"][at] for at in rows]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transforms.engine import date_offsets as offsets
 from transforms.engine.date_offsets import month_span, number
-from transforms.engine.date_parts import day_of, edge_days, half_month, part_of_month
+from transforms.engine.date_parts import SEASONS, day_of, edge_days, half_month, part_of_month
 from transforms.engine.date_written import years
 from transforms.engine.resolved import Period, Resolved
 
@@ -28,6 +28,7 @@ class Known(NamedTuple):
         dateline: Day on which the item was sent (北京1月13日电), which 今天 and 昨天 count from.
         named: Date named last before it in the same paragraph, for 当天.
         period: Period named last before it in the same paragraph, for 同期.
+        earlier: Date named last in a paragraph before it of the same article, for 同日.
         headed: Period named in the headline of its article, for 同期 in a paragraph that names none.
         reported: Past year that the headline of its article tells of, for 全年, 上年 and 年末.
     """
@@ -40,6 +41,7 @@ class Known(NamedTuple):
     period: Period | None = None
     reported: int | None = None
     headed: Period | None = None
+    earlier: dt.date | None = None
 
 
 def same_period(year: int, known: Known) -> Period:
@@ -77,7 +79,7 @@ def month_edge(edge: str, known: Known) -> Resolved | None:
     month = told_month(known) or known.issue
     if month is None:
         return Resolved("as_of", None, None, "relative")
-    part = part_of_month(month.year, month.month, edge)
+    part = part_of_month(month.year, month.month, None if edge == "月内" else edge)
     return Resolved(*part, "relative") if part else None
 
 
@@ -123,3 +125,24 @@ def in_month(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
     else:
         span = edge_days(month.year, month.month, found["rahead"], found["rbehind"])
     return Resolved("range", *span, "relative") if span else None
+
+
+def seasons(found: re.Match[str], issue: dt.date | None) -> Resolved:
+    """今春, 去冬今春."""
+    if issue is None:
+        return Resolved("season", None, None, "relative")
+    first = issue.year - (found["season_year"] == "去")
+    start, end = month_span(first, *SEASONS[found["season1"]])
+    if found["season2"]:
+        end = month_span(issue.year + (found["season_year2"] == "明"), *SEASONS[found["season2"]])[1]
+    return Resolved("season", start, end, "relative")
+
+
+def offset_from(found: re.Match[str], known: Known) -> Resolved | None:
+    """三天后: counted from the day told of before it where that has passed at the day of issue (6月6日上市，8天后过会), else from the issue."""
+    told = known.named
+    if told is not None and known.issue is not None and found["off_side"].endswith("后") and told < known.issue:
+        resolved = offsets.offset(found, told)
+        if resolved is not None and resolved.start is not None and resolved.start <= known.issue:
+            return resolved
+    return offsets.offset(found, known.issue)

@@ -29,9 +29,12 @@ def century(found: re.Match[str], issue: dt.date | None) -> Resolved:
     start = int(found["cc"]) * 100 if found["cc"] else CENTURIES.get(found["century"], 2000)
     if found["century"] in CENTURY_SHIFT and issue is not None:
         start = _side(found["century"], issue)
-    first = start + number(found["decade_no"])
+    last = start + number(found["decade_no"])
+    # 七八十年代, 80、90年代
+    earlier = found["decade_from"]
+    first = start + number(earlier if len(earlier) > 1 else f"{earlier}十") if earlier else last
     begin, end = DECADE_PARTS[found["decade_part"][0]] if found["decade_part"] else (0, 9)
-    return Resolved("range", *years(first + begin, first + end), "explicit")
+    return Resolved("range", *years(first + begin, last + end), "explicit")
 
 
 def _side(side: str, issue: dt.date | None) -> int:

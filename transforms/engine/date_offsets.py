@@ -95,10 +95,13 @@ def back(found: re.Match[str], issue: dt.date | None) -> Resolved:
     return Resolved("range", issue - dt.timedelta(days=days), last, "relative")
 
 
-def come(count: str, unit: str, issue: dt.date | None) -> Resolved:
-    """30年来: since so long ago."""
+def come(count: str, unit: str, issue: dt.date | None, *, half: bool = False) -> Resolved:
+    """30年来, 三年半以来: since so long ago."""
     if issue is None or UNKNOWN.fullmatch(count) or "半" in count:
         return Resolved("vague", None, issue, "vague")
+    if half and unit == "年":
+        there = add_months(issue, -12 * number(count) - 6)
+        return Resolved("since", there and there.replace(day=1), issue, "relative")
     return Resolved("since", shift(issue, -number(count), unit), issue, "relative")
 
 
@@ -180,6 +183,8 @@ def offset(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
         there, grain = shift(issue, sign * int(count), unit), unit
     if there is None:
         return None
+    if found["off_today"]:
+        return Resolved("date", there, there, "relative")
     first, last = _around(there, grain)
     if side in {"之前", "以前"}:
         # 两天之前 is two days ago or earlier.

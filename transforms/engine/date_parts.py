@@ -70,7 +70,10 @@ def part_of_year(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.
         quarter = number(group("q") or group("q2") or group("q3") or "一")
         return part_of_quarter(year, 3 * quarter - 2, group("quarter_edge"))
     if group("half"):
-        return ("range", *month_span(year, *((1, 6) if group("half") in {"上半年", "H1"} else (7, 12))))
+        start, end = month_span(
+            year, *((1, 6) if (group("half") or "")[0] == "上" or group("half") == "H1" else (7, 12))
+        )
+        return ("as_of", end, end) if group("half_edge") else ("range", start, end)
     if group("season"):
         return ("season", *month_span(year, *SEASONS[(group("season") or "")[0]]))
     edge = (group("edge") or "")[-1]

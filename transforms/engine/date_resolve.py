@@ -12,16 +12,18 @@ from transforms.engine.date_context import (
     Known,
     in_month,
     month_edge,
+    offset_from,
     only_day,
     reported_period,
     same_period,
+    seasons,
     told_month,
 )
 from transforms.engine.date_eras import begun, century, era_year, plan
 from transforms.engine.date_feasts import Named, festival, lunar_date, unyeared
 from transforms.engine.date_grammar import DateWords
 from transforms.engine.date_offsets import month_span, number
-from transforms.engine.date_parts import nth_of_year, part_of_year
+from transforms.engine.date_parts import day_of, nth_of_year, part_of_year
 from transforms.engine.date_written import lone, pointed, short_year, written, years
 from transforms.engine.resolved import Resolved
 
@@ -33,8 +35,8 @@ YEAR_SHIFT = {
 OF_REPORT = {"全年", "上年", "上年度", "上一年"}
 OF_PERIOD = "当月"
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
-# 今明两年 and the like: first and last year, counted from the year of issue.
-BOTH = {"今": (0, 1), "去": (-1, 0)}
+# 今明两年, 明后天: first and last year or day, counted from that of issue.
+BOTH = {"今": (0, 1), "去": (-1, 0), "昨": (-1, 0), "明": (1, 2)}
 # Dates in digits: the groups that hold year, month and day.
 WRITTEN = {
     "iso": ("iy", "im", "id"), "compact": ("cy", "cm", "cd"), "spaced": ("sy", "sm", "sd"), "twodigit": ("ty", "tm", "td"),
@@ -108,6 +110,8 @@ def _core(found: re.Match[str], words: DateWords, known: Known) -> Resolved | No
             return written(found[year], found[month], found[day], known.issue)
     if found["pointed"]:
         return pointed(found)
+    if found["seasons"]:
+        return seasons(found, known.issue)
     if found["inmonth"] or found["monthhalf"]:
         return in_month(found, known.issue)
     if found["plan"]:
@@ -151,18 +155,25 @@ def _counted(found: re.Match[str], words: DateWords, known: Known) -> Resolved |
             return Resolved("range", None, None, "relative")
         first, last = BOTH[found["both"][0]]
         last += "三" in found["both"]
+        if found["both_days"]:
+            return Resolved("range", offsets.add_days(issue, first), offsets.add_days(issue, last), "relative")
         return Resolved("range", *years(issue.year + first, issue.year + last), "relative")
     if found["offset"]:
-        return offsets.offset(found, issue)
+        return offset_from(found, known)
     if found["since_event"] and found["event"].endswith("改革开放"):
         return Resolved("since", dt.date(offsets.REFORM_AND_OPENING, 1, 1), issue, "relative")
     if found["since_event"]:
         return offsets.come(found["event_no"], "年", issue)
     if found["come"]:
-        return offsets.come(found["come_no"], found["come_unit"], issue)
+        return offsets.come(found["come_no"], found["come_unit"], issue, half=bool(found["come_half"]))
     kind = words.kinds[found["word"]]
     if found["word"] == "当月" and (month := told_month(known)):
         return Resolved("month", *month_span(month.year, month.month, month.month), "deictic")
+    if kind in {"told_day", "next_day"}:
+        # 同日 is the day told of and 次日 the next one; where none was told of, they tell no day.
+        told = known.named or known.earlier
+        day = told and offsets.add_days(told, int(kind == "next_day"))
+        return Resolved("date", day, day, "deictic") if day else None
     if kind == "same_day":
         issue = known.named or known.dateline or issue
     elif found["word"] == OF_PERIOD and known.period is not None and known.period[1] is not None:
@@ -201,6 +212,9 @@ def _dated(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
         return None
     if found["same"]:
         return Resolved("range", *same_period(year, known), basis)
+    if found["today"]:
+        day = day_of(year, issue.month, issue.day) if issue else None
+        return Resolved("date", day, day, basis)
     if found["nth"]:
         part = nth_of_year(year, number(found["nth_no"]), weeks=bool(found["nth_week"]))
         return Resolved(part[0], part[1], part[2], basis, year) if part else None
@@ -208,7 +222,7 @@ def _dated(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
         named = make(year)
         # Of years that the lunar calendar is not known for, the year is all that can be told.
         return Resolved(*named, basis, year) if named else Resolved("year", *years(year, year), basis, year)
-    if not found["part"]:
+    if not found["part"] or found["whole"]:
         return Resolved("year", *years(year, year), basis, year)
     part = part_of_year(found, "", year)
     return Resolved(part[0], part[1], part[2], basis, year) if part else None

@@ -7,10 +7,12 @@ import re
 
 from transforms.engine.date_offsets import month_span, number
 from transforms.engine.date_parts import day_of
+from transforms.engine.numerals import WIDE
 from transforms.engine.resolved import Resolved
 
 # Without a day of issue two digits up to this are of the present century.
 PIVOT = 30
+DECADE = 10
 
 
 def written(year: str, month: str, day: str, issue: dt.date | None) -> Resolved | None:
@@ -34,6 +36,9 @@ def lone(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
     """A line that is nothing but month and day, or a year in two digits, in the year or century of issue."""
     if issue is None:
         return None
+    if found["lone_ym"]:
+        told, only = int(found["lone_ym"][:4]), int(found["lone_ym"][5:])
+        return Resolved("month", *month_span(told, only, only), "explicit", told)
     if found["lone_year"]:
         year = short_year(found["lone_year"], issue)
         return Resolved("year", *years(year, year), "relative", year)
@@ -48,7 +53,14 @@ def years(first: int, last: int) -> tuple[dt.date, dt.date]:
 
 
 def short_year(text: str, issue: dt.date | None) -> int:
-    """98 is 1998; years up to a decade after the issue are of its century."""
-    latest = (issue.year + 10) % 100 if issue is not None else PIVOT
-    value = number(text)
-    return (2000 if value <= latest else 1900) + value
+    """98 is 1998; years up to a decade after the issue are of its century.
+
+    >>> short_year("98", dt.date(2021, 1, 1)), short_year("70", dt.date(1965, 1, 1)), short_year("九八", None)
+    (1998, 1970, 1998)
+    """
+    digits = text.translate(WIDE)
+    value = int(digits) if digits.isdecimal() and digits.isascii() else number(f"一九{text}") % 100
+    if issue is None:
+        return (2000 if value <= PIVOT else 1900) + value
+    year = issue.year // 100 * 100 + value
+    return year if year <= issue.year + DECADE else year - 100

@@ -7,7 +7,7 @@ import re
 
 from transforms.engine.scenes import Scene, Time
 
-COMPARED = re.compile(r"(?:比|较|与|同|从|由|相比|自)$")
+COMPARED = re.compile(r"(?:比|较|与|同|由|相比|自)$")
 # 是去年同期的2.4倍: what a figure is measured by.
 EQUALS = re.compile("(?:是|为|达|相当于)$")
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
