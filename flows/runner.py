@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from flows.batches import Batch
+from flows.memory import keep_freed_memory
 from flows.plan import SOURCE_TABLE, STAGES, Stage
 from flows.taggers import seeds_of
 from warehouse.collection import without_collection
@@ -53,6 +54,7 @@ def run_batch(work: Work) -> StagedBatch:
         ContractError: The stage returned a table that is not of its contract.
         OSError: A file could not be read or written.
     """
+    keep_freed_memory()
     stage = STAGE_BY_NAME[work.stage]
     seeds = seeds_of(models=work.models, tagger=work.tagger)
     context = {name: read_staged(staged, name) for name, staged in work.inputs.items()}
