@@ -35,6 +35,9 @@ def measured(text: str) -> list[Quantity]:
         ("商品打七五折前打八折。", "八折", "80", "%"),
         ("共有三十五家企业。", "三十五家", "35", "家"),
         ("历时两个半月。", "两个半月", "2.5", "个月"),
+        ("刑期3年零5个月。", "3年零5个月", "41", "个月"),
+        ("用时2小时零5分钟。", "2小时零5分钟", "125", "分钟"),
+        ("全程1小时28分。", "1小时28分", "88", "分钟"),
         ("占三分之一。", "三分之一", "33.3333", "%"),
         ("跌幅为-10%。", "-10%", "-10", "%"),
         ("今年打对折。", "对折", "50", "%"),
@@ -131,6 +134,15 @@ def test_names_idioms_and_contacts_measure_nothing(text: str) -> None:
 def test_the_ledger_holds_the_numeral_itself(text: str, expected: tuple[str, Decimal | None]) -> None:
     (quantity,) = scan_quantities(text, SEEDS)
     assert ledger_form(quantity)[:2] == expected
+
+
+def test_the_numeral_of_a_rank_ends_before_its_place_word() -> None:
+    text = "列世界百强机场第93位。"
+    quantity = scan_quantities(text, SEEDS)[-1]
+    assert (text[quantity.start : quantity.end], text[quantity.numeral_start : quantity.numeral_end]) == (
+        "第93位",
+        "第93",
+    )
 
 
 def test_every_digit_is_accounted_for() -> None:

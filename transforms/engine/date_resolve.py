@@ -260,4 +260,7 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
     ahead = HALF_YEAR if part and part[0] == "date" else MONTHS_AHEAD
     if part and part[1] is not None and (part[1] - issue).days > ahead and not found["a_edge"] and not due:
         part = part_of_year(found, "a_", issue.year - 1)
+    elif part and part[2] is not None and (issue - part[2]).days > HALF_YEAR and due and not past:
+        # 将于1月开工, told in November.
+        part = part_of_year(found, "a_", issue.year + 1)
     return Resolved(part[0], part[1], part[2], "relative", None) if part else None

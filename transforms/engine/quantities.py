@@ -12,7 +12,7 @@ from transforms.engine.indicators import has_word
 from transforms.engine.numerals import DIGIT_VALUES, WIDE, Numeral, read_number, scan_numerals
 from transforms.engine.qualifiers import BLANK, COMPARED, is_capped, qualify
 from transforms.engine.quantity import Quantity, bounds_of, ledger_form
-from transforms.engine.quantity_joins import beside, join, share_unit
+from transforms.engine.quantity_joins import beside, join, links, share_unit
 from transforms.engine.units import FoundUnit, currency_before, unit_at
 
 BLANKS = frozenset(" \t\u3000$\\")
@@ -58,6 +58,8 @@ def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
         if found and numeral.start < found[-1].end:
             continue
         quantity = _read(text, numeral, blocked, words, ranks, seeds)
+        if len(found) > 1 and links(text, found[-2], found[-1], quantity):
+            found.pop()
         joined = join(text, found[-1], quantity) if found and beside(found[-1], quantity) else None
         if joined is not None:
             found[-1] = joined
@@ -174,8 +176,9 @@ def _rank(found: re.Match[str]) -> Quantity:
     value = ONE if found["first"] else read_number(found["no"].translate(WIDE))
     start = found.start("first") if found["first"] else found.start("no") - 1
     end = found.end()
+    numeral_end = found.end("first") if found["first"] else found.end("no")
     return Quantity(
-        start, end, start, end, "ordinal", value, value, value, value, "名", "rank", rule_id="quantities.rank"
+        start, end, start, numeral_end, "ordinal", value, value, value, value, "名", "rank", rule_id="quantities.rank"
     )  # fmt: skip
 
 

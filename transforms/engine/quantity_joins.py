@@ -17,6 +17,7 @@ CENTS = re.compile("分钱?(?![一-鿿])")
 # 8天又20个小时, 两年零三个月.
 LINKS = {"又", "零"}
 MONTHS = 12
+MINUTES = 60
 # 7.6和2.7个百分点, 分别为300、50万吨: what stands between numbers that share the last one's unit, and what deals them out.
 ENUMERATION = re.compile("[、和与及]|以及")
 DEALT = re.compile("(?:分别|各)[^，。；]*$")
@@ -30,6 +31,15 @@ LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
 def beside(left: Quantity, right: Quantity) -> bool:
     """Whether two quantities stand so near each other that they can be one."""
     return right.numeral_start - left.end <= LONGEST_SIGN or left.after == right.before
+
+
+def links(text: str, left: Quantity, zero: Quantity, right: Quantity) -> bool:
+    """Whether a zero between two lengths of time only links them (3年零5个月)."""
+    return (
+        left.dimension == right.dimension == "duration"
+        and text[left.end : right.numeral_start] in LINKS
+        and (zero.start, zero.end) == (left.end, right.numeral_start)
+    )
 
 
 def join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
@@ -95,6 +105,9 @@ def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     ):
         value, end = left.value + (right.number or Decimal(0)) / 100, cents.end()
         unit, factor = left.unit, left.factor
+    elif left.unit == "小时" and right.unit == "分" and right.disposition is None and right.value < MINUTES:
+        # 1小时28分: minutes, no points.
+        value, end, unit, factor = left.value * MINUTES + right.value, right.end, "分钟", Decimal(60)
     elif right.disposition is not None or left.dimension != right.dimension or right.form != "number":
         return None
     elif left.unit == right.unit == "CNY" and text[left.end - 1] in "元块圆角毛" and text[right.end - 1] in "角毛分钱":
