@@ -206,3 +206,12 @@ def test_a_name_begins_behind_the_bracket_of_who_reports() -> None:
         until="mentions",
     )["mentions"].to_pylist()
     assert {row["surface"] for row in rows} == {"许安琪", "闽南农村商业银行"}
+
+
+@pytest.mark.parametrize("span", [(1, 6), (5, 6), (1, 8)])
+def test_brackets_around_a_tagged_name_are_no_part_of_it(
+    span: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transforms.engine.tagged_names._spans", lambda *_: [(*span, "firm", 0.99)])
+    rows = extract([{"id": "a", "text": "【vivo】您预约的游戏首发"}], seeds=load_seeds(), plain=True, until="mentions")
+    assert not any("】" in surface for surface in rows["mentions"].column("surface").to_pylist())

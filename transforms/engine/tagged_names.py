@@ -83,8 +83,11 @@ def find_tagged(
         if label not in COARSE or score < (SURE_FIRM if label == FIRM else SURE):
             continue
         coarse = COARSE[label]
-        # 台北報導】某某銀行: no name reaches out of a dateline in brackets.
+        # 台北報導】某某銀行: no name reaches out of a dateline in brackets, and none ends with one.
+        end -= text[end - 1] == "】"
         start = text.rfind("】", start, end) + 1 or start
+        if start >= end:
+            continue
         if label != FIRM and in_firm[start] and _is_part(start, end, firms):
             # 亨通光 is no person where the part trained on company news reads 亨通光电.
             continue
