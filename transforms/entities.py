@@ -80,21 +80,22 @@ def link_mentions(
     inner = {place.start: place for place in known if place.codes}
     known_rules = {rule_id for rule_id in seeds.rules if rule_id.startswith("mentions.known")}
     mentions: list[Mention] = []
+    by_document: dict[int, list[Mention]] = {}
+    starts = [candidate.start for candidate in candidates]
     at = 0
     for scope, document in zip(scopes, documents, strict=True):
         own = []
-        while at < len(candidates) and candidates[at].start < scope.end:
-            span = candidates[at]
+        stop = bisect_left(starts, scope.end, at)
+        for span in candidates[at:stop]:
             surface = bare_name(text[span.start : span.end])
             rule_id = "entities.known" if span.rule_id in known_rules else "entities.name"
             own.append(Mention(span, document, span.entity_type, span.canonical or surface, surface, rule_id=rule_id))
-            at += 1
+        at = stop
         _name_pointers(own)
         _join_short_forms(own)
-        mentions.extend(own)
-    by_document: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        by_document.setdefault(mention.document, []).append(mention)
+        mentions += own
+        if own:
+            by_document.setdefault(document, []).extend(own)
     corrections = load_corrections(seeds)
     rejects: list[dict[str, Any]] = []
     spans: dict[int, Scope] = {}
@@ -109,9 +110,9 @@ def link_mentions(
             rejects.extend(_correct(own, corrections, text[spans[number].start : spans[number].end]))
         for mention in own:
             open_to = mention.disambiguator
-            if open_to.startswith("open:"):
+            if open_to and open_to.startswith("open:"):
                 open_to = f"open:{document_ids[number]}"
-            keys.append(SEPARATOR.join((family_of(mention.entity_type), mention.canonical, open_to)))
+            keys.append(f"{family_of(mention.entity_type)}{SEPARATOR}{mention.canonical}{SEPARATOR}{open_to}")
         owners += own
     distinct = list(dict.fromkeys(keys))
     ids = dict(zip(distinct, hash_keys("entity", distinct), strict=True))

@@ -79,6 +79,11 @@ def reject_unkept(
         reason: Short code of the reject.
         detail: Why a parent may have no child, in words.
     """
-    lost = parents.filter(pc.invert(pc.is_in(parents[key], value_set=children[key].combine_chunks())))
+    kept = pc.is_in(parents[key], value_set=children[key].combine_chunks())
+    return reject_rows(parents.filter(pc.invert(kept)), reason=reason, detail=detail)
+
+
+def reject_rows(lost: pa.Table, *, reason: str, detail: str) -> list[dict[str, object]]:
+    """Rejects of rows with a document_id and, unless they are documents, a span."""
     spans = [name for name in ("document_id", "char_start", "char_end") if name in lost.column_names]
     return [{**row, "reason": reason, "detail": detail} for row in lost.select(spans).to_pylist()]

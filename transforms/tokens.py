@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from seeds.types import SeedError, Seeds
 from transforms.engine.segment import Segmenter, segmenter
 from transforms.engine.spans import TextView
-from transforms.outcome import Outcome, reject_table, reject_unkept
+from transforms.outcome import Outcome, reject_rows, reject_table
 from warehouse.contracts import TABLES, conform
 
 
@@ -45,7 +45,8 @@ def segment_sentences(documents: pa.Table, sentences: pa.Table, *, seeds: Seeds)
     # Number of a sentence's first character where sentences stand end to end; in the view a line feed parts them.
     row_starts = np.cumsum(lengths) - lengths
     first = np.searchsorted(segments.starts, row_starts)
-    rows = np.repeat(np.arange(len(lengths)), np.diff(first, append=len(segments.starts)))
+    counts = np.diff(first, append=len(segments.starts))
+    rows = np.repeat(np.arange(len(lengths)), counts)
     starts = segments.starts + rows
     ends = np.append(segments.starts[1:], lengths.sum())[: len(rows)] + rows
     char_start, char_end = view.raw(starts, ends, rows=rows)
@@ -63,10 +64,8 @@ def segment_sentences(documents: pa.Table, sentences: pa.Table, *, seeds: Seeds)
             "char_end": pa.array(char_end.astype(np.int32)),
         }
     )
-    rejects = reject_unkept(
-        sentences,
-        table,
-        key="sentence_id",
+    rejects = reject_rows(
+        sentences.filter(pa.array(counts == 0)),
         reason="no_token",
         detail="the sentence holds nothing that a token is made of",
     )

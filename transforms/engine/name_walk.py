@@ -21,6 +21,8 @@ CLOSING = QUOTES | BRACKETS
 BRAND_TAGS = frozenset({"nz", "nr", "nrt", "nrfg", "nt", "ns", "eng", "zg", "g"})
 NAME_TAGS = frozenset({"n", "vn", "nz", "nr", "nrt", "nrfg", "nt", "ns", "ng", "j", "b", "eng", "zg", "g", "an", "a", "ag", "k", "h", "s", "l", "i", "x", "vg", "f"})  # fmt: skip
 PRODUCT_TAGS = frozenset({"n", "vn", "nz", "b", "j", "an", "ns", "nr", "nt", "nrt", "h"})
+# With these any word belongs to the name of a body, a place or the like; what a mark is decides by itself.
+PLAIN_TAGS = NAME_TAGS - {"x"}
 PLACE_FAMILY = "LOC"
 NATIONAL = frozenset({"全国", "全省", "全市", "全军", "全区"})
 PRODUCT_NEEDS = frozenset({"noun", "noun2", "state", "self"})
@@ -109,17 +111,18 @@ def _walk(
     text: str, lexemes: Lexemes, start: int, ending: Ending, places: dict[int, Candidate], rules: NameEndings
 ) -> int | None:
     """Offset where the name begins, or None when nothing before the ending makes a name."""
-    number = lexemes.at(start)
-    words, tags, starts = lexemes.words, lexemes.tags, lexemes.starts
+    number = lexemes.numbers[start]
+    words, tags, starts, stop = lexemes.words, lexemes.tags, lexemes.starts, rules.stop
     # The ending may be the tail of a longer word (北京大学 is one word): the word's head is part of the name.
     head = start - starts[number]
     steps: list[int] = [number] if head else []
     floor = start - MAX_LENGTH
     current = number - 1
-    passes = _passes_before_product if ending.need in PRODUCT_NEEDS else _passes
+    before_product = ending.need in PRODUCT_NEEDS
+    passes, plain = (_passes_before_product, frozenset[str]()) if before_product else (_passes, PLAIN_TAGS)
     while current >= 0 and starts[current] >= floor:
         word = words[current]
-        if word in rules.stop:
+        if word in stop:
             break
         if word in CLOSING:
             opened = CLOSING[word]
@@ -133,7 +136,7 @@ def _walk(
             steps.append(current)
             current -= 1
             continue
-        if not passes(word, tags[current], ending, rules) or (
+        if not (tags[current] in plain or passes(word, tags[current], ending, rules)) or (
             word == "大" and current and words[current - 1].startswith("第")
         ):
             # 欧洲第三大银行 is no name.
@@ -210,12 +213,11 @@ def _begin(
     place = in_order[0] if in_order else None
     if ending.need == "adjacent":
         return next((starts[number] for number in in_order if places[starts[number]].end == start), None)
-    specific = [
-        number
-        for number in order
-        if words[number] not in rules.common
-        and not (number in in_order and places[starts[number]].family == PLACE_FAMILY)
-    ]
+    common = rules.common
+    specific = [number for number in order if words[number] not in common]
+    if in_order:
+        located = {number for number in in_order if places[starts[number]].family == PLACE_FAMILY}
+        specific = [number for number in specific if number not in located]
     if place is not None and ending.entity_type.startswith(PLACE_FAMILY):
         # Place chains are split: the name begins at the last place, or after it when it has a word of its own.
         last = in_order[-1]

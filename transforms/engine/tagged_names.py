@@ -72,7 +72,7 @@ def find_tagged(
         spans = _spans(text, starts, ends, model)
     else:
         return []
-    firms = sorted((start, end) for start, end, label, score in spans if label == FIRM and score >= SURE_FIRM)
+    firms = sorted([(start, end) for start, end, label, score in spans if label == FIRM and score >= SURE_FIRM])
     in_firm = covered(len(text), firms)
     places = {candidate.start: candidate for candidate in known if candidate.family == "LOC" and candidate.rank > 0}
     endings, stop, titles = _family_endings(seeds), compile_endings(seeds).stop, compile_names(seeds).titles
@@ -83,11 +83,13 @@ def find_tagged(
         if label not in COARSE or score < (SURE_FIRM if label == FIRM else SURE):
             continue
         coarse = COARSE[label]
-        # 台北報導】某某銀行: no name reaches out of a dateline in brackets, and none ends with one.
-        end -= text[end - 1] == "】"
-        start = text.rfind("】", start, end) + 1 or start
-        if start >= end:
-            continue
+        inner = text[start:end]
+        if "】" in inner:
+            # 台北報導】某某銀行: no name reaches out of a dateline in brackets, and none ends with one.
+            end -= text[end - 1] == "】"
+            start = text.rfind("】", start, end) + 1 or start
+            if start >= end:
+                continue
         if label != FIRM and in_firm[start] and _is_part(start, end, firms):
             # 亨通光 is no person where the part trained on company news reads 亨通光电.
             continue
@@ -102,10 +104,10 @@ def find_tagged(
         if (coarse == "LOC" or label == FIRM) and start in places and _is_chain(start, end, places):
             # No firm is called 湖南省株洲市天元区 either.
             continue
-        if "）" in text[start : end - 1] and "（" not in text[start:end]:
+        if "）" in inner and "）" in text[start : end - 1] and "（" not in text[start:end]:
             # 本报讯（记者 某某）某某银行: who reports stands in brackets before the name.
             start = text.rindex("）", start, end - 1) + 1
-        if coarse == "ORG" and QUOTED_AT.match(text, end - 1):
+        if coarse == "ORG" and text[end - 1] == "报" and QUOTED_AT.match(text, end - 1):
             end -= 1
         ended = None if coarse == "PER" else settled(text, start, end, organisation=coarse == "ORG", lexemes=lexemes)
         if ended is None and coarse != "PER":
@@ -257,8 +259,12 @@ def _is_chain(start: int, end: int, places: Mapping[int, Candidate]) -> bool:
 
 def _by_ending(name: str, endings: _FamilyEndings) -> str:
     """Type that the longest telling last word of a name says, empty when it has none."""
-    for size in endings.sizes.get(name[-1:], ()):
-        if size < len(name) and (entity_type := endings.types.get(name[-size:])):
+    sizes = endings.sizes.get(name[-1:])
+    if sizes is None:
+        return ""
+    longest, types = len(name) - 1, endings.types
+    for size in sizes:
+        if size <= longest and (entity_type := types.get(name[-size:])):
             return entity_type
     return ""
 

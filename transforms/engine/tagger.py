@@ -14,7 +14,7 @@ from transforms.engine.segment import Segments, segmenter
 from transforms.engine.tagger_context import Clusters, with_clusters, with_labels
 from transforms.engine.tagger_features import Features, text_features
 from transforms.engine.tagger_model import Part, Parts, Scores, compile_parts, groups_of, part_names
-from transforms.engine.viterbi import viterbi
+from transforms.engine.viterbi import decode, viterbi
 
 Ints = NDArray[np.int64]
 # Characters scored together, few enough for their scores to stay in the processor's cache, and characters labelled together: many, for
@@ -74,9 +74,9 @@ def label_texts(
 ) -> Iterator[tuple[Part, Ints, Scores]]:
     """Best label of each character of texts that stand end to end, and the scores of all, part by part."""
     scores, starts = score_texts(texts, parts, segments)
-    for part in parts.parts:
-        own = scores[:, part.columns]
-        yield part, viterbi(own, part.transitions, starts), own
+    labels = decode(scores, [(part.columns, part.transitions) for part in parts.parts], starts)
+    for part, own in zip(parts.parts, labels, strict=True):
+        yield part, own, scores[:, part.columns]
 
 
 def _blocks(lengths: Ints, size: int) -> Iterator[tuple[int, int]]:

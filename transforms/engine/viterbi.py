@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,6 @@ def viterbi(
 ) -> NDArray[np.int64]:
     """Highest-scoring label of every position; ties go to the lower label.
 
-    The sequences are ordered by length and stepped through together, position by position, so the work is a few array
-    operations per position of the longest sequence whatever the number of sequences.
-
     Args:
         emissions: Score of each label at each position, shape (n, L); sequences stand end to end.
         transitions: Score of label j after label i at [i, j], shape (L, L).
@@ -32,8 +30,27 @@ def viterbi(
     >>> viterbi(np.float32([[0, 1], [1, 0.5], [2, 0]]), np.float32([[0, 0], [-9, 0]]), np.array([0, 2])).tolist()
     [1, 1, 0]
     """
+    (best,) = decode(emissions, [(slice(None), transitions)], starts)
+    return best
+
+
+def decode(
+    emissions: NDArray[np.float32],
+    models: Sequence[tuple[slice, NDArray[np.float32]]],
+    starts: NDArray[np.int64],
+) -> list[NDArray[np.int64]]:
+    """Highest-scoring labels of several models, as `viterbi` finds those of each.
+
+    The sequences are ordered by length and stepped through together, position by position, so the work is a few array
+    operations per position of the longest sequence whatever the number of sequences.
+
+    Args:
+        emissions: Score of each label of all models at each position.
+        models: Columns of the labels of each model, and its transitions.
+        starts: Row of the first position of each sequence.
+    """
     total = len(emissions)
-    best = np.zeros(total, dtype=np.int64)
+    best = [np.zeros(total, dtype=np.int64) for _ in models]
     if not total:
         return best
     lengths = np.diff(np.append(starts, total))
@@ -41,16 +58,16 @@ def viterbi(
     order = order[lengths[order] > 0]
     for at in range(0, len(order), TOGETHER):
         some = order[at : at + TOGETHER]
-        _decode(emissions, transitions, starts[some], lengths[some], best)
+        _decode(emissions, models, starts[some], lengths[some], best)
     return best
 
 
 def _decode(
     emissions: NDArray[np.float32],
-    transitions: NDArray[np.float32],
+    models: Sequence[tuple[slice, NDArray[np.float32]]],
     first: NDArray[np.int64],
     lengths: NDArray[np.int64],
-    best: NDArray[np.int64],
+    best: Sequence[NDArray[np.int64]],
 ) -> None:
     """Label the sequences that begin at rows `first`, longest first, and write the labels into `best`."""
     # alive[t] sequences are longer than t; they are the leading ones.
@@ -63,12 +80,20 @@ def _decode(
     # Labels run down and sequences across, so that every operation works on contiguous memory. No back pointers are kept:
     # the way back needs one per position, which is cheaper to find again than L of them are to store.
     scores = np.ascontiguousarray(emissions.take(places, axis=0).T)
-    steps = [scores[:, begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+    for (columns, transitions), labels in zip(models, best, strict=True):
+        labels[places] = _best_path(scores[columns], transitions, begins.tolist(), ends.tolist())
+
+
+def _best_path(
+    scores: NDArray[np.float32], transitions: NDArray[np.float32], begins: Sequence[int], ends: Sequence[int]
+) -> NDArray[np.int64]:
+    """Labels of positions that stand step by step; their scores are added up in place."""
+    steps = [scores[:, begin:end] for begin, end in zip(begins, ends, strict=True)]
     for before, step in itertools.pairwise(steps):
         step += _advance(before[:, : step.shape[1]], transitions)
-    labels = np.empty(len(places), dtype=np.int64)
+    labels = np.empty(scores.shape[1], dtype=np.int64)
     chosen = np.zeros(0, dtype=np.int64)
-    for begin, step in zip(begins.tolist()[::-1], steps[::-1], strict=True):
+    for begin, step in zip(begins[::-1], steps[::-1], strict=True):
         count = len(chosen)
         label = labels[begin : begin + step.shape[1]]
         step[:, count:].argmax(axis=0, out=label[count:])
@@ -76,7 +101,7 @@ def _decode(
             step[:, :count] += transitions.take(chosen, axis=1)
             step[:, :count].argmax(axis=0, out=label[:count])
         chosen = label
-    best[places] = labels
+    return labels
 
 
 def _advance(score: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.float32]:
