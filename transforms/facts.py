@@ -8,7 +8,7 @@ from typing import Any
 
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
-from transforms.engine.identity import make_id
+from transforms.engine.identity import hash_keys
 from transforms.engine.scenes import COPY_ROLES
 
 TELLING_DIGITS = 4
@@ -34,10 +34,12 @@ COPIED = (
 VALUE = ("document_id", "value", "value_min", "value_max", "unit", "qualifier")
 # What one that contradicts another measures as well.
 MEASURED = ("indicator", "qualifier", "kind", "status", "period_start", "period_end")
-Columns = dict[str, list[Any]]
+Columns = dict[str, Any]
 
 
-def join_facts(metrics: Columns, text: str, figures: Sequence[Figure], seeds: Seeds) -> tuple[list[str], Columns]:
+def join_facts(
+    metrics: Columns, text: str, figures: Sequence[Figure], seeds: Seeds
+) -> tuple[list[str], list[int], Columns]:
     """The fact of every metric, and the facts.
 
     Two metrics of a document state one fact when value, bounds, unit and qualifier agree and the number is telling (four significant digits), or the
@@ -51,7 +53,8 @@ def join_facts(metrics: Columns, text: str, figures: Sequence[Figure], seeds: Se
         seeds: Loaded seeds.
 
     Returns:
-        Column `fact_id` of the metrics, and table `facts` by columns.
+        Column `fact_id` of the metrics; for each fact the row that tells it first, whose columns `COPIED` are the fact's; and the other columns of
+        table `facts`.
     """
     facts: list[list[int]] = []
     groups: dict[tuple[object, ...], list[list[int]]] = {}
@@ -66,17 +69,20 @@ def join_facts(metrics: Columns, text: str, figures: Sequence[Figure], seeds: Se
             facts.append(places[-1])
     facts = [sorted(fact) for fact in _join_copies(metrics, figures, facts)]
     metric_ids, article_ids = metrics["metric_id"], metrics["article_id"]
-    fact_ids = [make_id("fact", metric_ids[fact[0]]) for fact in facts]
+    fact_ids = hash_keys("fact", [metric_ids[fact[0]] for fact in facts])
     id_of = {number: fact_id for fact, fact_id in zip(facts, fact_ids, strict=True) for number in fact}
-    return [id_of[number] for number in range(len(figures))], {
-        "fact_id": fact_ids,
-        **{name: [metrics[name][fact[0]] for fact in facts] for name in COPIED},
-        "mention_count": [len(fact) for fact in facts],
-        "article_count": [1 if len(fact) == 1 else len({article_ids[number] for number in fact}) for fact in facts],
-        "agrees": [len(fact) == 1 or _agree(metrics, fact) for fact in facts],
-        "rule_id": [RULE] * len(facts),
-        "confidence": [seeds.confidence(RULE)] * len(facts),
-    }
+    return (
+        [id_of[number] for number in range(len(figures))],
+        [fact[0] for fact in facts],
+        {
+            "fact_id": fact_ids,
+            "mention_count": [len(fact) for fact in facts],
+            "article_count": [1 if len(fact) == 1 else len({article_ids[number] for number in fact}) for fact in facts],
+            "agrees": [len(fact) == 1 or _agree(metrics, fact) for fact in facts],
+            "rule_id": [RULE] * len(facts),
+            "confidence": [seeds.confidence(RULE)] * len(facts),
+        },
+    )
 
 
 def _agree(metrics: Columns, fact: Sequence[int]) -> bool:
@@ -140,17 +146,16 @@ def _plain(indicator: str) -> str:
 
 def _join_copies(metrics: Columns, figures: Sequence[Figure], facts: list[list[int]]) -> list[list[int]]:
     """Join what headlines, captions and pull quotes round or contradict with the figure of the body."""
-    if not any(figure.scene.role in COPY_ROLES for figure in figures):
-        return facts
     article_ids, units = metrics["article_id"], metrics["unit"]
+    copied = [figure.scene.role in COPY_ROLES for figure in figures]
     body: dict[tuple[object, ...], list[list[int]]] = {}
     for fact in facts:
-        if figures[fact[0]].scene.role not in COPY_ROLES:
+        if not copied[fact[0]]:
             body.setdefault((article_ids[fact[0]], units[fact[0]]), []).append(fact)
     kept = []
     for fact in facts:
         first, target = fact[0], None
-        if all(figures[number].scene.role in COPY_ROLES for number in fact):
+        if copied[first] and all(copied[number] for number in fact):
             candidates = body.get((article_ids[first], units[first]), [])
             target = next((other for other in candidates if _rounds(metrics, first, other[0])), None)
             target = target or next((other for other in candidates if _contradicts(metrics, first, other[0])), None)

@@ -20,7 +20,7 @@ from transforms.engine.scenes import Scene, Time, scenes_of
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
 from transforms.engine.topics import Article
-from transforms.facts import join_facts
+from transforms.facts import COPIED, join_facts
 from transforms.outcome import Outcome, reject_table, table_of
 
 # Roles whose numbers are about the paper, not the news.
@@ -68,16 +68,14 @@ def extract_metrics(
     levels = without_level(figures)
     lend_subjects(levels, sentences.column("document_id").to_pylist())
     metrics = metric_columns(view, text, levels, documents, articles, sentences, quotes, seeds)
-    metrics["fact_id"], facts = join_facts(metrics, text, levels, seeds)
+    metrics["fact_id"], told_first, facts = join_facts(metrics, text, levels, seeds)
     metric_of = dict(zip((figure.quantity.start for figure in levels), metrics["metric_id"], strict=True))
     changes = {f.quantity.start: metric_of[_level(f).quantity.start] for f in figures if f.level is not None}
     placed = metric_of | changes
     numerals = numeral_columns(view, judged, rows, placed, frozenset(changes), sentences, seeds)
-    tables = {
-        "metrics": table_of("metrics", metrics),
-        "numerals": table_of("numerals", numerals),
-        "facts": table_of("facts", facts),
-    }
+    table = table_of("metrics", metrics)
+    facts |= dict(zip(COPIED, table.select(COPIED).take(pa.array(told_first, pa.int64())).columns, strict=True))
+    tables = {"metrics": table, "numerals": table_of("numerals", numerals), "facts": table_of("facts", facts)}
     rejects = [
         _reject(view, quantity, scene, sentences) for quantity, scene in measured if quantity.start not in placed
     ]

@@ -51,7 +51,9 @@ def table_of(name: str, columns: Mapping[str, Any]) -> pa.Table:
     """
     schema = arrow_schema(TABLES[name])
     arrays = [
-        values if isinstance(values := columns[field.name], pa.Array) else pa.array(values, type=field.type)
+        values
+        if isinstance(values := columns[field.name], (pa.Array, pa.ChunkedArray))
+        else pa.array(values, type=field.type)
         for field in schema
     ]
     return conform(pa.Table.from_arrays(arrays, names=schema.names), TABLES[name])

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from seeds.types import Seeds
@@ -25,7 +26,7 @@ LIMIT = Decimal(10) ** 29
 WIDE = Context(prec=38)
 PARENTS = ("sentence_id", "article_id", "document_id")
 Judged = tuple[str, str, Quantity]
-Columns = dict[str, list[Any]]
+Columns = dict[str, Any]
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -60,38 +61,40 @@ def metric_columns(
         quotes: Contract table `quotes`, for speakers.
         seeds: Loaded seeds.
     """
-    quantities = [signed(figure) for figure in figures]
-    starts, ends = [q.start for q in quantities], [q.end for q in quantities]
-    char_start, char_end = (array.tolist() for array in view.raw(starts, ends))
-    rows = [figure.scene.row for figure in figures]
-    sentence_ids, article_ids, document_ids = (
-        [parents[row] for row in rows] for parents in (sentences.column(name).to_pylist() for name in PARENTS)
-    )
+    told = _by_column(list(map(signed, figures)))
+    rows = np.array([figure.scene.row for figure in figures], dtype=np.int64)
+    raw = view.raw(told.start, told.end, rows=rows)
+    char_start, char_end = (array.tolist() for array in raw)
+    parents = sentences.select(PARENTS).take(pa.array(rows))
+    article_ids, document_ids = (parents.column(name).to_pylist() for name in ("article_id", "document_id"))
     metric_ids = make_ids("metric", document_ids, char_start, char_end)
     id_of = {id(figure): metric_id for figure, metric_id in zip(figures, metric_ids, strict=True)}
     issues, speakers = issue_days(documents, articles), Speakers(quotes)
     periods = [
         period_of(text, figure.time, start, figure.clause, issues[article_id])
-        for figure, start, article_id in zip(figures, starts, article_ids, strict=True)
+        for figure, start, article_id in zip(figures, told.start, article_ids, strict=True)
     ]
-    bases = [None if q.value is None or q.factor is None else q.value * q.factor for q in quantities]
+    bases = (
+        None if value is None or factor is None else value * factor
+        for value, factor in zip(told.value, told.factor, strict=True)
+    )
     indicators = [figure.indicator for figure in figures]
     subjects = [figure.subject for figure in figures]
     indicator_start, indicator_end = _raw_spans(view, indicators)
     return {
         "metric_id": metric_ids,
-        "sentence_id": sentence_ids,
+        "sentence_id": parents.column("sentence_id"),
         "article_id": article_ids,
         "document_id": document_ids,
-        "surface": view.surfaces(starts, ends),
-        "value": [exact(q.value) for q in quantities],
-        "value_min": [exact(q.value_min) for q in quantities],
-        "value_max": [exact(q.value_max) for q in quantities],
-        "unit": [q.unit for q in quantities],
-        "dimension": [q.dimension or "other" for q in quantities],
-        "base_value": [exact(base) for base in bases],
-        "base_unit": [q.base_unit for q in quantities],
-        "qualifier": [q.qualifier for q in quantities],
+        "surface": view.surfaces(told.start, told.end, raw=raw),
+        "value": list(map(exact, told.value)),
+        "value_min": list(map(exact, told.value_min)),
+        "value_max": list(map(exact, told.value_max)),
+        "unit": told.unit,
+        "dimension": [dimension or "other" for dimension in told.dimension],
+        "base_value": list(map(exact, bases)),
+        "base_unit": told.base_unit,
+        "qualifier": told.qualifier,
         "kind": [figure.kind for figure in figures],
         "status": [figure.status for figure in figures],
         "indicator": [None if span is None else view.printed[span[0] : span[1]] for span in indicators],
@@ -107,13 +110,17 @@ def metric_columns(
         "speaker_entity_id": list(map(speakers.at, document_ids, char_start)),
         "char_start": char_start,
         "char_end": char_end,
-        **_rules(quantities, seeds),
+        **_rules(told.rule_id, seeds),
     }
 
 
-def _rules(quantities: Sequence[Quantity], seeds: Seeds) -> Columns:
+def _by_column(quantities: Sequence[Quantity]) -> Any:
+    """The fields of quantities by name, each as the column of its values."""
+    return Quantity._make(zip(*quantities, strict=True) if quantities else [()] * len(Quantity._fields))
+
+
+def _rules(rules: Sequence[str], seeds: Seeds) -> Columns:
     """The rule that made each quantity, with its confidence."""
-    rules = [quantity.rule_id for quantity in quantities]
     confidence = {rule: seeds.confidence(rule) for rule in set(rules)}
     return {"rule_id": rules, "confidence": [confidence[rule] for rule in rules]}
 
@@ -188,30 +195,32 @@ def numeral_columns(
         sentences: Contract table `sentences`.
         seeds: Loaded seeds.
     """
-    forms = [ledger_form(quantity) for _, _, quantity in judged]
-    spans = [
-        (q.start, q.end) if form[0] == "percent" else (q.numeral_start, q.numeral_end)
-        for (_, _, q), form in zip(judged, forms, strict=True)
-    ]
-    starts, ends = [span[0] for span in spans], [span[1] for span in spans]
-    char_start, char_end = (array.tolist() for array in view.raw(starts, ends))
-    surfaces = view.surfaces(starts, ends)
-    sentence_ids, document_ids = (sentences.column(name).to_pylist() for name in ("sentence_id", "document_id"))
-    owners = [document_ids[row] for row in rows]
-    quantities = [quantity for _, _, quantity in judged]
+    dispositions, reasons, quantities = zip(*judged, strict=True) if judged else ((), (), ())
+    forms, values, lows, highs = zip(*map(ledger_form, quantities), strict=True) if judged else ((), (), (), ())
+    told = _by_column(quantities)
+    percent = np.array([form == "percent" for form in forms], dtype=np.bool_)
+    starts = np.where(percent, told.start, told.numeral_start)
+    ends = np.where(percent, told.end, told.numeral_end)
+    places = np.asarray(rows, dtype=np.int64)
+    raw = view.raw(starts, ends, rows=places)
+    parents = sentences.select(["sentence_id", "document_id"]).take(pa.array(places))
+    char_start, char_end = (array.tolist() for array in raw)
     return {
-        "numeral_id": make_ids("numeral", owners, char_start, char_end),
-        "sentence_id": [sentence_ids[row] for row in rows],
-        "document_id": owners,
-        "surface": surfaces,
-        "form": [form[0] for form in forms],
-        "value": [exact(form[1]) for form in forms],
-        "value_min": [exact(form[2]) for form in forms],
-        "value_max": [exact(form[3]) for form in forms],
-        "disposition": ["change" if q.start in changes else disposition for disposition, _, q in judged],
-        "metric_id": [metric_of.get(quantity.start) for quantity in quantities],
-        "reason": [reason or None for _, reason, _ in judged],
+        "numeral_id": make_ids("numeral", parents.column("document_id").to_pylist(), char_start, char_end),
+        "sentence_id": parents.column("sentence_id"),
+        "document_id": parents.column("document_id"),
+        "surface": view.surfaces(starts, ends, raw=raw),
+        "form": forms,
+        "value": list(map(exact, values)),
+        "value_min": list(map(exact, lows)),
+        "value_max": list(map(exact, highs)),
+        "disposition": [
+            "change" if start in changes else disposition
+            for start, disposition in zip(told.start, dispositions, strict=True)
+        ],
+        "metric_id": list(map(metric_of.get, told.start)),
+        "reason": [reason or None for reason in reasons],
         "char_start": char_start,
         "char_end": char_end,
-        **_rules(quantities, seeds),
+        **_rules(told.rule_id, seeds),
     }

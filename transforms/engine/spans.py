@@ -140,15 +140,23 @@ class TextView:
             cleaned.append((self.starts[owners] + relative - removed).tolist())
         return cleaned[0], cleaned[1]
 
-    def surfaces(self, starts: ArrayLike, ends: ArrayLike) -> list[str]:
-        """Surface of each span: the raw slice, line breaks and the blanks beside them taken out."""
+    def surfaces(
+        self, starts: ArrayLike, ends: ArrayLike, *, raw: tuple[IntArray, IntArray] | None = None
+    ) -> list[str]:
+        """Surface of each span: the raw slice, line breaks and the blanks beside them taken out.
+
+        Args:
+            starts: Their starts.
+            ends: Their ends.
+            raw: What `raw` says of them where that is known.
+        """
         first, last = np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64)
-        raw_start, raw_end = self.raw(first, last)
+        raw_start, raw_end = self.raw(first, last) if raw is None else raw
         text = self.printed
         found = [text[start:end] for start, end in zip(first.tolist(), last.tolist(), strict=True)]
-        documents = self.documents[self.rows(first)]
-        for at in np.flatnonzero((raw_end - raw_start) != (last - first)).tolist():
-            found[at] = surface_of(self.raw_texts[documents[at]], int(raw_start[at]), int(raw_end[at]))
+        cut = np.flatnonzero((raw_end - raw_start) != (last - first))
+        for at, document in zip(cut.tolist(), self.documents[self.rows(first[cut])].tolist(), strict=True):
+            found[at] = surface_of(self.raw_texts[document], int(raw_start[at]), int(raw_end[at]))
         return found
 
 
