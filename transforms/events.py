@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,12 +16,13 @@ from transforms.engine.accounts import Found, Role, called_off
 from transforms.engine.aims import aims
 from transforms.engine.anchors import Anchor, place
 from transforms.engine.clauses import read_marks
+from transforms.engine.columns import by_column
 from transforms.engine.credit import credit_events
 from transforms.engine.frames import framed_events
 from transforms.engine.grants import grant_events
 from transforms.engine.identity import make_ids
 from transforms.engine.pledges import pledge_events
-from transforms.engine.reading import Reading
+from transforms.engine.reading import Filler, Reading
 from transforms.engine.relations import relations
 from transforms.engine.role_scorer import scored_events
 from transforms.engine.spans import TextView
@@ -166,10 +169,12 @@ def _once(
             key = (row, *key)
         if event.event_type == "target":
             key = (*event.metrics, *key)
-        office = (document_id, *(part for part in key[1:] if not str(part).startswith("org=")))
-        if key in seen or (event.event_type == "person_title" and len(office) == len(key) and office in seen):
+        # Who bears a title without a body is known with one; without a body the two keys are the same.
+        if key in seen:
             continue
-        seen |= {key, office}
+        seen.add(key)
+        if any(role == "org" for role, _ in roles):
+            seen.add((document_id, *(part for part in key[1:] if not str(part).startswith("org="))))
         kept.append(_Kept(event, row, "|".join([event.event_type, *[f"{role}:{name}" for role, name in roles]])))
     return kept
 
@@ -205,54 +210,55 @@ def _outcome(
         for event, row, told in kept
     }
     keys, found, rows = [key for _, _, key in said], [e for e, _ in said.values()], [row for _, row in said.values()]
-    take = pa.array(rows, pa.int64())
+    places = np.array(rows, dtype=np.int64)
+    take = pa.array(places)
     document_ids = sentences.column("document_id").take(take).to_pylist()
     owner = np.repeat(np.arange(len(found)), [len(e.roles) for e in found])
-    fillers = [role.filler for e in found for role in e.roles]
-    starts, ends = np.array([f.start for f in fillers]), np.array([f.end for f in fillers])
+    names, fillers = zip(*itertools.chain.from_iterable(e.roles for e in found), strict=True)
+    filled, told = by_column(Filler, fillers), by_column(Found, found)
+    starts, ends = np.array(filled.start), np.array(filled.end)
     # A role may stand in an earlier sentence; the event spans its own.
-    firsts, lasts = np.array([e.start for e in found]), np.array([e.end for e in found])
+    firsts, lasts = np.array(told.start), np.array(told.end)
     before, behind = starts < view.starts[rows][owner], ends > view.ends[rows][owner]
     np.minimum.at(firsts, owner[~before], starts[~before])
     np.maximum.at(lasts, owner[~behind], ends[~behind])
     char_start, char_end = view.raw(firsts, lasts)
-    trigger_start, trigger_end = view.raw([e.start for e in found], [e.end for e in found])
-    dated = pa.array([e.time if e.time >= 0 else None for e in found], pa.int64())
-    event_ids = make_ids("event", document_ids, trigger_start.tolist(), trigger_end.tolist(), extra=keys)
+    trigger = view.raw(told.start, told.end, rows=places)
+    event_ids = make_ids("event", document_ids, *(array.tolist() for array in trigger), extra=keys)
+    confidence = {rule: seeds.confidence(rule) for rule in set(told.rule)}
     events = pa.table(
         {
             "event_id": event_ids,
-            "event_type": [e.event_type for e in found],
-            "status": [e.status for e in found],
+            "event_type": told.event_type,
+            "status": told.status,
             "sentence_id": sentences.column("sentence_id").take(take),
             "article_id": sentences.column("article_id").take(take),
             "document_id": document_ids,
-            "trigger": view.surfaces([e.start for e in found], [e.end for e in found]),
-            "trigger_start": trigger_start,
-            "trigger_end": trigger_end,
-            "period_start": times.column("period_start").take(dated),
-            "period_end": times.column("period_end").take(dated),
-            "metric_ids": pa.array([[metric_ids[m] for m in e.metrics] for e in found], pa.list_(pa.string())),
+            "trigger": view.surfaces(told.start, told.end, raw=trigger),
+            "trigger_start": trigger[0],
+            "trigger_end": trigger[1],
+            "period_start": _looked_up(times.column("period_start"), told.time),
+            "period_end": _looked_up(times.column("period_end"), told.time),
+            "metric_ids": pa.array([[metric_ids[m] for m in rows] for rows in told.metrics], pa.list_(pa.string())),
             "char_start": char_start,
             "char_end": char_end,
-            "rule_id": [e.rule for e in found],
-            "confidence": [seeds.confidence(e.rule) for e in found],
+            "rule_id": told.rule,
+            "confidence": [confidence[rule] for rule in told.rule],
         }
     )
-    role_starts, role_ends = view.raw(starts, ends)
-    positions = [position for e in found for position in _positions(e.roles)]
-    inferred = np.array([f.inferred for f in fillers], dtype=np.bool_)
+    raw = view.raw(starts, ends)
+    inferred = np.array(filled.inferred, dtype=np.bool_)
     roles = pa.table(
         {
             "event_id": pa.array(event_ids).take(pa.array(owner)),
-            "role": [role.role for e in found for role in e.roles],
-            "position": positions,
-            "entity_id": _looked_up(mentions.column("entity_id"), [f.mention for f in fillers]),
-            "metric_id": _looked_up(metrics.column("metric_id"), [f.metric for f in fillers]),
-            "text": view.surfaces(starts, ends),
+            "role": names,
+            "position": _positions(names, owner.tolist()),
+            "entity_id": _looked_up(mentions.column("entity_id"), filled.mention),
+            "metric_id": _looked_up(metrics.column("metric_id"), filled.metric),
+            "text": view.surfaces(starts, ends, raw=raw),
             "inferred": inferred,
-            "char_start": role_starts,
-            "char_end": role_ends,
+            "char_start": raw[0],
+            "char_end": raw[1],
             "rule_id": events.column("rule_id").take(pa.array(owner)),
             "confidence": events.column("confidence").to_numpy()[owner] * np.where(inferred, 0.7, 1.0),
         }
@@ -263,13 +269,10 @@ def _outcome(
     )
 
 
-def _positions(roles: Iterable[Role]) -> Iterator[int]:
-    """Number of each role among those of its name."""
-    count: dict[str, int] = {}
-    for role in roles:
-        at = count.get(role.role, 0)
-        count[role.role] = at + 1
-        yield at
+def _positions(names: Iterable[str], owners: Iterable[int]) -> list[int]:
+    """Number of each role among those of its name in its event."""
+    counts: defaultdict[tuple[str, int], Iterator[int]] = defaultdict(itertools.count)
+    return [next(counts[key]) for key in zip(names, owners, strict=True)]
 
 
 def _looked_up(column: pa.ChunkedArray, rows: Sequence[int]) -> pa.ChunkedArray:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from transforms.engine.clauses import _read_pairs, read_marks
+from transforms.engine.clauses import KIND_OF, _read_pairs, read_marks
 
 MARKS = '“”"「」『』《》（）()，。；：！？!?;\n…,:1a\U0001f600'
 
@@ -40,8 +40,11 @@ def test_plain_lines_are_read_as_lines_with_quotations_are() -> None:
         pairs: list[tuple[int, int]] = []
         begin = 0
         for line in text.split("\n"):
-            _read_pairs(text, begin, begin + len(line) + 1, stops, breaks, pairs)
-            begin += len(line) + 1
+            end = begin + len(line)
+            kinds = [int(KIND_OF[min(ord(char), len(KIND_OF) - 1)]) for char in text[begin : end + 1]]
+            places = [number for number, kind in enumerate(kinds) if kind]
+            _read_pairs(text, [begin + at for at in places], [kinds[at] for at in places], end, stops, breaks, pairs)
+            begin = end + 1
         marks = read_marks(text)
         assert marks.stops == sorted({*stops, len(text)})
         assert marks.breaks == breaks

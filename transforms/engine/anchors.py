@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -74,7 +74,7 @@ def locate_rows(table: pa.Table, view: TextView, holders: pa.Table) -> IntArray:
     return np.where(good, rows, -1)
 
 
-def place(table: pa.Table, kinds: Sequence[Any], view: TextView, holders: pa.Table) -> Anchors:
+def place(table: pa.Table, kinds: Sequence[str], view: TextView, holders: pa.Table) -> Anchors:
     """Anchors of a table's raw spans in the joined clean text.
 
     Args:
@@ -92,12 +92,12 @@ def place(table: pa.Table, kinds: Sequence[Any], view: TextView, holders: pa.Tab
     ends = table.column("char_end").to_numpy().astype(np.int64)[kept]
     clean_starts = _clean(view, held, starts)
     clean_ends = _clean(view, held, ends - 1) + 1
-    order = np.lexsort((-clean_ends, clean_starts))
+    steps = np.diff(clean_starts)
+    sorted_already = not ((steps < 0) | ((steps == 0) & (np.diff(clean_ends) > 0))).any()
+    order = np.arange(len(kept)) if sorted_already else np.lexsort((-clean_ends, clean_starts))
     order = order[clean_ends[order] > clean_starts[order]]
     first, last, row = (values[order].tolist() for values in (clean_starts, clean_ends, kept))
-    return Anchors(
-        list(map(Anchor._make, zip(first, last, map(str, map(kinds.__getitem__, row)), row, strict=True))), first
-    )
+    return Anchors(list(map(Anchor._make, zip(first, last, map(kinds.__getitem__, row), row, strict=True))), first)
 
 
 def _clean(view: TextView, rows: IntArray, raw: IntArray) -> IntArray:

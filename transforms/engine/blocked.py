@@ -49,9 +49,9 @@ def patterns(seeds: Seeds, *, begins: str = BEGINS, only: frozenset[str] | None 
 
 
 @functools.lru_cache(maxsize=4)
-def _words(seeds: Seeds) -> tuple[AhoCorasick, dict[str, str]]:
+def _words(seeds: Seeds) -> tuple[AhoCorasick, tuple[str, ...]]:
     kinds = seeds.lexicon("numeral_words").mapping("term", "kind")
-    return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), kinds
+    return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), tuple(kinds.values())
 
 
 def find_blocked(text: str, seeds: Seeds, *, only: frozenset[str] | None = None) -> list[Span]:
@@ -89,6 +89,4 @@ def _all(text: str, seeds: Seeds) -> Iterator[re.Match[str]]:
 def find_words(text: str, seeds: Seeds) -> list[Span]:
     """Words and idioms with a Chinese numeral that count nothing."""
     matcher, kinds = _words(seeds)
-    return [
-        (start, end, kinds[text[start:end]], "blocked.word") for _, start, end in matcher.find_matches_as_indexes(text)
-    ]
+    return [(start, end, kinds[word], "blocked.word") for word, start, end in matcher.find_matches_as_indexes(text)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-MARKS = re.compile(r"[“”\"「」『』《》（）()，。；：！？!?;\n…]|(?<!\d)[,:]|[,:](?!\d)")
 OPENERS = {"“": "”", "「": "」", "『": "』"}
 CLOSERS = frozenset(OPENERS.values())
 # 【本报讯】, 【记者某某台北报导】
@@ -102,15 +102,12 @@ def read_marks(text: str) -> Marks:
     plain = ~np.isin(line, paired)
     stops: list[int] = []
     breaks: list[int] = places[plain & (kinds == BREAK)].tolist()
-    breaks += [
-        at
-        for at in places[plain & (kinds == HALF_WIDTH)].tolist()
-        if not (text[at - 1 : at].isdecimal() and text[at + 1 : at + 2].isdecimal())
-    ]
+    breaks += [at for at in places[plain & (kinds == HALF_WIDTH)].tolist() if not _between_digits(text, at)]
     pairs: list[tuple[int, int]] = []
-    for number in paired.tolist():
-        begin = int(lines[number - 1]) + 1 if number else 0
-        _read_pairs(text, begin, int(lines[number]) + 1, stops, breaks, pairs)
+    known, first, behind = kinds.tolist(), np.searchsorted(line, paired), np.searchsorted(line, paired, side="right")
+    at = places.tolist()
+    for begin, stop, close in zip(first.tolist(), behind.tolist(), lines[paired].tolist(), strict=True):
+        _read_pairs(text, at[begin:stop], known[begin:stop], close, stops, breaks, pairs)
     end = len(text)
     stops += [line.end() - 1 for line in DATELINE.finditer(text) if line.end() < end]
     stops.append(end)
@@ -121,15 +118,27 @@ def read_marks(text: str) -> Marks:
 
 
 def _read_pairs(
-    text: str, begin: int, end: int, stops: list[int], breaks: list[int], pairs: list[tuple[int, int]]
+    text: str,
+    places: Sequence[int],
+    kinds: Sequence[int],
+    end: int,
+    stops: list[int],
+    breaks: list[int],
+    pairs: list[tuple[int, int]],
 ) -> None:
     """Add the marks of one line, its line feed included: those inside quotation marks, titles and brackets end nothing."""
     open_at: list[tuple[int, str]] = []
     depth = titles = 0
-    for mark in MARKS.finditer(text, begin, end):
-        char, at = mark[0], mark.start()
-        if char == "\n":
-            stops.append(at)
+    for at, kind in zip(places, kinds, strict=True):
+        char = text[at]
+        if kind == STOP:
+            if char == "\n" or not open_at:
+                stops.append(at)
+            if char != "\n" and not open_at:
+                titles = depth = 0
+        elif kind == BREAK or (kind == HALF_WIDTH and not _between_digits(text, at)):
+            if not (open_at or titles or depth):
+                breaks.append(at)
         elif char == '"':
             if open_at and open_at[-1][1] == '"':
                 pairs.append((open_at.pop()[0], at))
@@ -151,12 +160,9 @@ def _read_pairs(
             depth += 1
         elif char in "）)":
             depth = max(0, depth - 1)
-        elif not open_at and (not titles or char in STOPS):
-            titles = 0
-            if char in STOPS:
-                stops.append(at)
-                depth = 0
-            elif char in BREAKS and not depth:
-                breaks.append(at)
     # An unclosed mark is a paragraph that goes on speaking: the quotation runs to the line's end.
-    pairs += [(start, min(end - 1, len(text))) for start, _ in open_at[:1]]
+    pairs += [(start, end) for start, _ in open_at[:1]]
+
+
+def _between_digits(text: str, at: int) -> bool:
+    return text[at - 1 : at].isdecimal() and text[at + 1 : at + 2].isdecimal()

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from seeds.types import Seeds
+from transforms.engine.columns import by_column
 from transforms.engine.figure import Figure
 from transforms.engine.identity import make_ids
 from transforms.engine.metric_figures import signed
@@ -61,7 +62,7 @@ def metric_columns(
         quotes: Contract table `quotes`, for speakers.
         seeds: Loaded seeds.
     """
-    told = _by_column(list(map(signed, figures)))
+    told = by_column(Quantity, list(map(signed, figures)))
     rows = np.array([figure.scene.row for figure in figures], dtype=np.int64)
     raw = view.raw(told.start, told.end, rows=rows)
     char_start, char_end = (array.tolist() for array in raw)
@@ -112,11 +113,6 @@ def metric_columns(
         "char_end": char_end,
         **_rules(told.rule_id, seeds),
     }
-
-
-def _by_column(quantities: Sequence[Quantity]) -> Any:
-    """The fields of quantities by name, each as the column of its values."""
-    return Quantity._make(zip(*quantities, strict=True) if quantities else [()] * len(Quantity._fields))
 
 
 def _rules(rules: Sequence[str], seeds: Seeds) -> Columns:
@@ -197,7 +193,7 @@ def numeral_columns(
     """
     dispositions, reasons, quantities = zip(*judged, strict=True) if judged else ((), (), ())
     forms, values, lows, highs = zip(*map(ledger_form, quantities), strict=True) if judged else ((), (), (), ())
-    told = _by_column(quantities)
+    told = by_column(Quantity, quantities)
     percent = np.array([form == "percent" for form in forms], dtype=np.bool_)
     starts = np.where(percent, told.start, told.numeral_start)
     ends = np.where(percent, told.end, told.numeral_end)

@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.types import Seeds
 from transforms.engine.anchors import Anchor, Anchors
+from transforms.engine.speakers import coarse
 
 BREAKS = frozenset("，。；：！？、“”《》（）()\n□的】【")
 JOINT = re.compile(r"(?:、|和|兼任?|及|暨|与|，)(?:原|前|现任|现|时任)?$")
@@ -114,13 +115,13 @@ def _office(text: str, floor: int, at: int, mentions: Anchors, seeds: Seeds) -> 
     titles = _titles(seeds)
     if not text.endswith(titles.by_end.get(text[at - 1 : at], ()), max(floor, 0), at):
         return None
-    start = at
-    while start > max(floor, at - REACH) and text[start - 1] not in BREAKS:
+    start, lowest = at, max(floor, at - REACH)
+    while start > lowest and text[start - 1] not in BREAKS:
         start -= 1
     body: Anchor | None = None
     place: Anchor | None = None
     for anchor in mentions.within(max(floor, start - 40), at):
-        kind = anchor.kind.split(".", 1)[0]
+        kind = coarse(anchor.kind)
         if kind == "ORG" and anchor.end >= start:
             body = anchor
         elif kind == "LOC" and anchor.start >= start:

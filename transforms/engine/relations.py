@@ -52,7 +52,7 @@ def _as_filler(anchor: Anchor) -> Filler:
 def _person_titles(reading: Reading) -> Iterator[Found]:
     text = reading.text
     for anchor in reading.mentions.items:
-        if anchor.kind.split(".", 1)[0] != PERSON:
+        if coarse(anchor.kind) != PERSON:
             continue
         person = Role("person", _as_filler(anchor))
         floor = max(reading.marks.sentence(anchor.start)[0], anchor.start - REACH)

@@ -8,8 +8,9 @@ import re
 import opencc
 
 # Half-width marks beside an ideograph end clauses as the full-width ones do; inside 29,970, 3:2 and links they do not.
+# The mark itself comes first, so that the engine skips from one to the next.
 HALF = re.compile(
-    r"[,:;?!](?<=[一-鿿%）)”].)(?=\s?[一-鿿“（(0-9])|[,;](?<=[0-9A-Za-z].)(?=\s?[一-鿿“])|\((?=[一-鿿])|\)(?<=[一-鿿].)"
+    r"[,:;?!()](?:(?<=[一-鿿%）)”][,:;?!])(?=\s?[一-鿿“（(0-9])|(?<=[0-9A-Za-z][,;])(?=\s?[一-鿿“])|(?<=\()(?=[一-鿿])|(?<=[一-鿿]\)))"
 )
 FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 

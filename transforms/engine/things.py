@@ -82,7 +82,8 @@ def _ends_item(reading: Reading, at: int, end: int) -> bool:
 
 def _candidates(reading: Reading, start: int, end: int, classes: frozenset[str]) -> list[tuple[int, int]]:
     """Spans that can be (the end of) a thing: titles, names of the wanted classes, listed last words."""
-    spans = {match.span() for match in TITLE.finditer(reading.text, start, end)}
+    opened = reading.text.find("《", start, end)
+    spans = {match.span() for match in TITLE.finditer(reading.text, opened, end)} if opened >= 0 else set()
     titled = sorted(spans)
     heads = reading.heads(start, end)
     spans.update([span for span in heads if not any(a <= span[0] < b for a, b in titled)] if titled else heads)
