@@ -17,7 +17,8 @@ from flows.requests import make_request
 from flows.status import published_database
 from flows.summary import Summary, data_docs_page
 from warehouse import query
-from warehouse.publish import DATABASE, PARQUET
+from warehouse.database import DATABASE
+from warehouse.publish import PARQUET
 
 
 @dataclass(frozen=True, kw_only=True)

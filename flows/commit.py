@@ -13,17 +13,17 @@ import pyarrow as pa
 from flows.batches import Batch
 from flows.plan import LISTING, STAGES
 from flows.summary import Summary
-from seeds.types import Seeds
 from warehouse.contracts import CORE_TABLES, PUBLISHED_TABLES, TABLES, arrow_schema, conform
+from warehouse.database import DATABASE
 from warehouse.expectations.audit import failed_checks
 from warehouse.identity import reject_id
 from warehouse.lake import commit_run
 from warehouse.lake_files import data_file_name
 from warehouse.ledger import StagedBatch, drop_stale, read_staged
 from warehouse.location import find_location
-from warehouse.publish import DATABASE, publish, published_snapshot
+from warehouse.preparation import Preparation
+from warehouse.publish import publish, published_snapshot
 from warehouse.query import connect
-from warehouse.reference import reference_tables
 
 Staged = Mapping[str, Mapping[str, StagedBatch]]
 
@@ -37,9 +37,10 @@ def finish_run(
     batches: Sequence[Batch],
     staged: Staged,
     unlisted: Sequence[Mapping[str, object]],
-    seeds: Seeds,
+    reference: Mapping[str, pa.Table],
     computed: int,
     reused: int,
+    prepared: Preparation | None = None,
 ) -> Summary:
     """Commit and publish what the stages made, unless it is published already.
 
@@ -51,16 +52,17 @@ def finish_run(
         batches: All batches of the corpus.
         staged: Staged batches by stage and batch id.
         unlisted: Reject rows of inputs that never reached a batch.
-        seeds: Loaded seeds, for the reference tables.
+        reference: The reference tables.
         computed: Stage batches computed.
         reused: Stage batches reused.
+        prepared: What was copied ahead into the file that is going to be published.
     """
-    files = _lake_files(staged)
+    files = lake_files(staged)
     checks = [read_staged(one, "checks") for stage in STAGES for one in staged[stage.name].values()]
     rejects = [_unlisted_rejects(unlisted, run_id)]
     rejects += [read_staged(one, "rejects") for stage in STAGES for one in staged[stage.name].values()]
     replaced = {
-        **reference_tables(seeds),
+        **reference,
         "checks": pa.concat_tables(checks) if checks else arrow_schema(TABLES["checks"]).empty_table(),
         "rejects": pa.concat_tables(rejects),
     }
@@ -78,7 +80,7 @@ def finish_run(
             for name in stage.outputs
         }
         commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id, content=content, expected=expected)
-        snapshot = publish(build, content=content)
+        snapshot = publish(build, content=content, prepared=prepared)
         drop_stale(find_location(build).root(build), keep=frozenset(batch.batch_id for batch in batches))
     passed = sum(table.column("success").to_pylist().count(True) for table in checks)
     return Summary(
@@ -96,12 +98,13 @@ def finish_run(
     )
 
 
-def _lake_files(staged: Staged) -> dict[str, dict[str, Path]]:
-    files: dict[str, dict[str, Path]] = {name: {} for stage in STAGES for name in stage.outputs}
+def lake_files(staged: Staged) -> dict[str, dict[str, Path]]:
+    """For each table of these stages its staged files by the names that they have in the lake."""
+    files: dict[str, dict[str, Path]] = {}
     for stage in STAGES:
-        for batch_id, one in sorted(staged[stage.name].items()):
+        for batch_id, one in sorted(staged.get(stage.name, {}).items()):
             for name in stage.outputs:
-                files[name][data_file_name(stage.name, batch_id, one.digests[name])] = one.path(name)
+                files.setdefault(name, {})[data_file_name(stage.name, batch_id, one.digests[name])] = one.path(name)
     return files
 
 

@@ -9,13 +9,13 @@ from contextlib import closing
 from typing import Any
 
 from flows.batches import Batch, form_batches
-from flows.commit import finish_run
 from flows.errors import DataError
 from flows.executors import open_executor
 from flows.fingerprint import code_version, stage_digest, stage_parts
 from flows.language import told
 from flows.lineage import PUBLISH, load_client, traced
 from flows.plan import STAGES
+from flows.publisher import Publisher
 from flows.requests import Request, remember_request
 from flows.sources import list_inputs
 from flows.stages import Order, Pool, State, run_stage
@@ -25,6 +25,7 @@ from warehouse.expectations.judge import Judge
 from warehouse.ledger import STAGE_FOLDER, StagedBatch, read_staged
 from warehouse.location import find_location, settle_location
 from warehouse.lock import hold_lock
+from warehouse.reference import reference_tables
 
 Step = Callable[[str, Callable[..., Any], int], Callable[..., Any]]
 
@@ -99,7 +100,12 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
     started = dt.datetime.now(dt.UTC)
     run_id = new_run_id()
     watch = progress or Progress()
-    with hold_lock(request.build, run_id=run_id), traced(request, run_id, started) as trace, closing(Judge()) as judge:
+    with (
+        hold_lock(request.build, run_id=run_id),
+        traced(request, run_id, started) as trace,
+        closing(Judge()) as judge,
+        closing(Publisher(request.build)) as publisher,
+    ):
         settle_location(request.build, request.location)
         remember_request(request)
         root = find_location(request.build).root(request.build)
@@ -117,7 +123,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
             pool = Pool(executor, order) if executor is not None else None
             for stage in STAGES:
                 with trace.step(stage.name):
-                    step(stage.name, run_stage, stage.retries)(
+                    computed, _ = step(stage.name, run_stage, stage.retries)(
                         stage,
                         batches,
                         state,
@@ -128,11 +134,12 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
                     )
                     if stage is STAGES[0]:
                         _require_documents(state.staged[stage.name].values())
+                publisher.follow(batches, state, computed)
         if state.computed:
             load_client()
         judge.write_docs(request.build)
         with trace.step(PUBLISH):
-            summary: Summary = step(PUBLISH, finish_run, 0)(
+            summary: Summary = step(PUBLISH, publisher.finish, 0)(
                 build=request.build,
                 run_id=run_id,
                 started=started,
@@ -140,7 +147,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
                 batches=batches,
                 staged=state.staged,
                 unlisted=turned_away,
-                seeds=seeds_of(models=request.models, tagger=request.tagger),
+                reference=dict(reference_tables(seeds_of(models=request.models, tagger=request.tagger))),
                 computed=state.computed,
                 reused=state.reused,
             )

@@ -8,8 +8,9 @@ from pathlib import Path
 from flows.errors import UsageError
 from flows.language import told
 from flows.settings import load_settings
+from warehouse.database import DATABASE
 from warehouse.lock import is_held, read_holder
-from warehouse.publish import DATABASE, published_state
+from warehouse.publish import published_state
 from warehouse.query import open_read_only
 
 RUN_COLUMNS = (

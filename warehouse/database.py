@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from warehouse.contracts import PUBLISHED_TABLES, TABLES, Table
 from warehouse.contracts.ddl import comments, create_table, name_sql, quote
 from warehouse.lake_files import LAKE, list_files, select_from
 from warehouse.marts import build_marts, load_marts
+from warehouse.staging import PART_SUFFIX
 
+DATABASE = "kechuang.duckdb"
 MACROS = Path(__file__).parent / "models" / "macros"
 # The oldest release whose readers can open the file.
 STORAGE_VERSION = "v1.4.0"
@@ -33,22 +35,37 @@ def recipe_digest() -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
+def beside_database(build: Path) -> Path:
+    """The file under construction."""
+    return build / f".{DATABASE}{PART_SUFFIX}"
+
+
 def build_whole(
-    connection: duckdb.DuckDBPyConnection, beside: Path, *, snapshot: int, content: str, views: bool
+    connection: duckdb.DuckDBPyConnection,
+    beside: Path,
+    *,
+    snapshot: int,
+    content: str,
+    views: bool = False,
+    keep: Callable[[duckdb.DuckDBPyConnection], frozenset[str]] = lambda _: frozenset(),
 ) -> None:
-    """Make the file from nothing.
+    """Make the file.
 
     Args:
         connection: The lake.
-        beside: The file, which does not exist yet.
+        beside: The file, which does not exist yet or holds what `keep` knows of.
         snapshot: The lake's newest snapshot.
         content: Digest of what it holds.
         views: Whether core tables are views over the lake's files.
+        keep: Tells which tables the file has already.
     """
     attach_target(connection, beside)
     # One transaction: a commit, and so a flush to disk, per statement would cost more than the statements.
     connection.execute("BEGIN")
+    kept = keep(connection)
     for name in PUBLISHED_TABLES:
+        if name in kept:
+            continue
         files = list_files(connection, name) if views and TABLES[name].layer == "core" else []
         if files:
             _view(connection, TABLES[name], files)

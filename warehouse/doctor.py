@@ -16,12 +16,13 @@ import duckdb
 from warehouse.catalog import find_damage, is_recorded, sum_path
 from warehouse.contracts import PUBLISHED_TABLES
 from warehouse.contracts.ddl import name_sql
+from warehouse.database import DATABASE
 from warehouse.errors import LakeError, WarehouseError
 from warehouse.lake import CATALOG, current_snapshot, open_lake
 from warehouse.lake_files import DATA, DIGEST_CHARS, LAKE
 from warehouse.ledger import MANIFEST, STAGE_FOLDER, read_manifest
 from warehouse.location import find_location
-from warehouse.publish import DATABASE, PARQUET, SUMS
+from warehouse.publish import PARQUET, SUMS
 from warehouse.query import connect
 from warehouse.staging import PART_SUFFIX, file_digest
 

@@ -10,18 +10,18 @@ from pathlib import Path
 import duckdb
 
 from warehouse.contracts import PUBLISHED_TABLES, TABLES, empty_table
-from warehouse.database import build_whole, drop_target
+from warehouse.database import DATABASE, beside_database, build_whole, drop_target
 from warehouse.errors import MartError, PublishError, WarehouseError
 from warehouse.lake import current_snapshot, has_lake, open_lake
 from warehouse.lake_files import list_files
 from warehouse.location import copy_file, find_location
 from warehouse.memory import in_bounded_memory
+from warehouse.preparation import Preparation
 from warehouse.query import connect
 from warehouse.staging import PART_SUFFIX, file_digest, flush_folder, point_to, write_parquet
 from warehouse.update import Previous, find_previous, update
 
 log = logging.getLogger("kechuang")
-DATABASE = "kechuang.duckdb"
 PARQUET = "parquet"
 GENERATIONS = ".generations"
 # SHA-256 of the published files, in the form of `sha256sum`; the database is named as if it lay beside it.
@@ -31,12 +31,13 @@ SNAPSHOT = "SNAPSHOT"
 KEPT_GENERATIONS = 3
 
 
-def publish(build: Path, *, content: str) -> int:
+def publish(build: Path, *, content: str, prepared: Preparation | None = None) -> int:
     """Publish the newest snapshot of the lake.
 
     Args:
         build: The build folder.
         content: Digest of what the snapshot holds, told by `published_state` later.
+        prepared: What was copied ahead.
 
     Returns:
         The snapshot's id.
@@ -44,14 +45,14 @@ def publish(build: Path, *, content: str) -> int:
     Raises:
         PublishError: The outputs could not be built; the published ones are untouched.
     """
-    return in_bounded_memory(lambda memory: _publish(build, content, memory=memory))
+    return in_bounded_memory(lambda memory: _publish(build, content, prepared, memory=memory))
 
 
-def _publish(build: Path, content: str, *, memory: str) -> int:
+def _publish(build: Path, content: str, prepared: Preparation | None, *, memory: str) -> int:
     with open_lake(build, read_only=True, memory=memory) as connection:
         snapshot = current_snapshot(connection)
         try:
-            database = _build_database(connection, build, snapshot, content)
+            database = _build_database(connection, build, snapshot, content, prepared)
             generation = _export_parquet(connection, build, snapshot, database)
             # The database goes last: it tells what is published, so a run killed in between is published again.
             point_to(build / PARQUET, Path(GENERATIONS) / generation.name)
@@ -99,8 +100,17 @@ def exported_snapshot(build: Path) -> int | None:
         return None
 
 
-def _build_database(connection: duckdb.DuckDBPyConnection, build: Path, snapshot: int, content: str) -> Path:
-    beside = build / f".{DATABASE}{PART_SUFFIX}"
+def _build_database(
+    connection: duckdb.DuckDBPyConnection, build: Path, snapshot: int, content: str, prepared: Preparation | None
+) -> Path:
+    beside = beside_database(build)
+    if prepared is not None and prepared.files:
+        try:
+            build_whole(connection, beside, snapshot=snapshot, content=content, keep=prepared.keep)
+            return beside
+        finally:
+            # Another attempt begins from nothing.
+            prepared.files.clear()
     drop_target(connection, beside)
     views = find_location(build).publish == "views"
     previous = None if views else find_previous(build / DATABASE, published_sums(build).get(DATABASE))

@@ -11,7 +11,7 @@ import pytest
 from flows.driver import execute
 from flows.requests import Request
 from seeds.load import SEEDS_DIR
-from warehouse.publish import DATABASE
+from warehouse.database import DATABASE
 from warehouse.query import open_read_only
 from warehouse.questions import ask, list_questions
 

@@ -13,10 +13,10 @@ from flows.driver import Progress, execute
 from flows.requests import Request
 from tests.benchmarks.corpus import write_corpus
 from warehouse.contracts import PUBLISHED_TABLES
+from warehouse.database import DATABASE
 from warehouse.history import collect_garbage, list_snapshots, rollback
 from warehouse.ledger import AUDIT_TABLES, all_staged
 from warehouse.location import Location, find_location, place
-from warehouse.publish import DATABASE
 
 pytestmark = pytest.mark.scale
 BATCH = 30_000

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from flows.commit import _lake_files
+from flows.commit import lake_files
 from flows.driver import execute
 from flows.plan import STAGES
 from flows.requests import Request
@@ -21,10 +21,10 @@ from tests.benchmarks.corpus import write_corpus
 from tests.factories import make_table
 from warehouse.contracts import READABLE_TABLES, TABLES, empty_table
 from warehouse.contracts.ddl import quote
-from warehouse.database import build_whole
+from warehouse.database import DATABASE, build_whole
 from warehouse.lake import commit_run, current_snapshot, open_lake
 from warehouse.ledger import StagedBatch, all_staged, read_staged, seal, write_staged
-from warehouse.publish import DATABASE, PARQUET, SUMS, publish
+from warehouse.publish import PARQUET, SUMS, publish
 from warehouse.reference import reference_tables
 from warehouse.staging import file_digest
 from warehouse.update import BY_DOCUMENT
@@ -79,7 +79,7 @@ def commit(build: Path, run_id: str, chosen: Mapping[int, Variant]) -> None:
     staged = {stage.name: {str(number): variant[stage.name] for number, variant in chosen.items()} for stage in STAGES}
     replaced = {**reference_tables(load_seeds()), **{name: empty_table(TABLES[name]) for name in ("checks", "rejects")}}
     run = make_table(TABLES["runs"], rows=1, run_id=run_id)
-    commit_run(build, files=_lake_files(staged), replaced=replaced, run=run, run_id=run_id, content=run_id)
+    commit_run(build, files=lake_files(staged), replaced=replaced, run=run, run_id=run_id, content=run_id)
     publish(build, content=run_id)
 
 

@@ -11,9 +11,9 @@ from flows.driver import execute
 from flows.requests import Request
 from flows.settings import SAMPLE
 from warehouse.contracts import CORE_TABLES, PUBLISHED_TABLES
+from warehouse.database import DATABASE
 from warehouse.errors import LocationError
 from warehouse.location import ON_THIS_DISK, Location, settle_location
-from warehouse.publish import DATABASE
 
 
 def rows_and_views(build: Path) -> tuple[dict[str, int], set[str]]:

@@ -49,7 +49,7 @@ told_once AS (
         *,
         row_number() OVER (
             PARTITION BY document_id, coalesce(alliance_entity_id, alliance)
-            ORDER BY event_id IS NULL, len(founders) DESC, char_start
+            ORDER BY event_id IS NULL, len(founders) DESC, char_start, event_id
         ) AS place
     FROM listed
 )
