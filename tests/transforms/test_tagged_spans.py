@@ -10,9 +10,10 @@ from transforms.engine.tagged_spans import settled
 
 def words(*pairs: tuple[str, str]) -> tuple[str, Lexemes]:
     text = "".join(word for word, _ in pairs)
-    starts = [sum(len(word) for word, _ in pairs[:number]) for number in range(len(pairs))]
-    edges = bytes(at in {*starts, len(text)} for at in range(len(text) + 1))
-    return text, Lexemes(tuple(word for word, _ in pairs), tuple(tag for _, tag in pairs), tuple(starts), edges)
+    starts = [sum(len(word) for word, _ in pairs[:number]) for number in range(len(pairs) + 1)]
+    edges = bytes(at in starts for at in range(len(text) + 1))
+    numbers = [sum(edges[: at + 1]) - 1 for at in range(len(text) + 1)]
+    return text, Lexemes([word for word, _ in pairs], [tag for _, tag in pairs], starts, edges, numbers)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,13 @@ PLACE = re.compile(
 ANAPHORIC = frozenset("该本上这公集我全企当球项工风贷资担引产母省市区县州旗镇乡村")
 OF_KIND = re.compile("[省市县区州][一-鿿]{1,8}[局委厅办部处]$")
 COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?")
+# 省政府拿出1500万元
+GOVERNMENT = re.compile(r"(?P<kind>[省市区县州旗镇乡])(?:人民)?政府(?=[一-鿿])")
+# Ministries tell the figures of the country.
+NATION = "中国"
+NATIONAL = re.compile(
+    "国家(?!电网|能源集团|开发银行)|国务院|财政部$|商务部$|农业(?:农村)?部$|工信部$|工业和信息化部|教育部$|科技部$|人社部|民政部$|交通(?:运输)?部$|卫健委$|公安部$|水利部$|自然资源部|住建部|海关总署|税务总局|央行|人民银行$|中国人民银行$|外汇局$|国资委$"
+)
 OWN = {"港": "香港", "澳": "澳门", "台": "台湾"}
 # The place at the head of a name (海宁市统计局), where the article does not name it by itself.
 SEAT = re.compile(
@@ -195,6 +202,8 @@ def anaphor_at(text: str, at: int, end: int, organisation: Subject | None, antec
     """
     if text[at : at + 1] not in ANAPHORIC:
         return None
+    if (body := GOVERNMENT.match(text, at, end)) is not None:
+        return antecedents.places.get(body["kind"]) or Subject(body[0], (), "ORG", at)
     thing = THING.match(text, at, end)
     if thing is not None:
         named = (antecedents.things.get(kind) for kind in THINGS[thing["word"] or "项目"])
@@ -247,6 +256,8 @@ def seat_of(body: Mention, antecedents: Antecedents) -> Subject | None:
         body: A body of government.
         antecedents: What the sentences before leave to its sentence.
     """
+    if NATIONAL.match(body.surface) is not None:
+        return Subject(NATION, (), "LOC")
     seat = SEAT.match(body.surface)
     name = next(filter(None, (seat["part"], seat["city"], seat["whole"])), None) if seat is not None else None
     if name is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from transforms.engine.anaphors import filed_from, is_office
 from transforms.engine.named_heads import STOCK_CODE
@@ -18,6 +18,8 @@ MANY_LISTED = 5
 SHORTEST_NAME = 3
 ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
 REPORT_LEAD = 4
+SECTION_ROLES = {"title", "section_head"}
+HEADLINE = 3
 TOPIC_SHARE = 0.25
 
 
@@ -32,7 +34,7 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     counts: dict[str, int] = {}
     first: dict[str, Mention] = {}
     for scene in scenes:
-        weight = 3 if scene.role in {"title", "subtitle"} else 1
+        weight = HEADLINE if scene.role in {"title", "subtitle"} else 1
         for mention in scene.mentions:
             if (
                 mention.entity_type[:3] in {"LOC", "ORG"}
@@ -48,7 +50,31 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
         return None
     best, count = max(counts.items(), key=lambda item: item[1])
     telling = count >= max(MIN_TOPIC, TOPIC_SHARE * sum(counts.values()))
-    return as_subject([first[best]]) if telling or len(first) == 1 else _region_of_report(scenes, first)
+    if telling or len(first) == 1:
+        return as_subject([first[best]])
+    return _region_of_report(scenes, first) or _headed(scenes, counts, first)
+
+
+def section_topics(scenes: Sequence[Scene]) -> list[Subject | None]:
+    """For each sentence the place or organisation that the heading of its section names and the section names again, if one does."""
+    heads = [number for number, scene in enumerate(scenes) if scene.role in SECTION_ROLES]
+    topics: list[Subject | None] = [None] * len(scenes)
+    for number, stop in pairwise([*heads, len(scenes)]):
+        if scenes[number].role == "title":
+            continue
+        named = [m for m in scenes[number].mentions if m.entity_type[:3] in {"LOC", "ORG"}]
+        inside = {m.entity_id for scene in scenes[number + 1 : stop] for m in scene.mentions}
+        found = next((m for m in reversed(named) if m.entity_id in inside), None)
+        if found is not None:
+            topics[number:stop] = [as_subject([found])] * (stop - number)
+    return topics
+
+
+def _headed(scenes: Sequence[Scene], counts: Mapping[str, int], first: Mapping[str, Mention]) -> Subject | None:
+    """The only place or organisation of the headline, where the text names it again."""
+    named = [m.entity_id for scene in scenes if scene.role == "title" for m in scene.mentions if m.entity_id in first]
+    only = named[0] if len(set(named)) == 1 else None
+    return as_subject([first[only]]) if only is not None and counts[only] > HEADLINE else None
 
 
 def _region_of_report(scenes: Sequence[Scene], first: Mapping[str, Mention]) -> Subject | None:

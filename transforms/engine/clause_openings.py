@@ -14,6 +14,8 @@ MARKS_BEFORE = "“”‘’《（(、●○▲△■□◆◇★☆"
 FILED, LONGEST_DATELINE = re.compile("讯|电|消息"), 40
 # 【本报讯】, 【香港讯】
 HEADED = re.compile("【[^】\n]{2,16}】")
+# 位于某县的某某园区: where it lies only leads up to it.
+LOCATED = re.compile(r"(?:位于|地处|坐落在|坐落于|落户)[^，。；：]{2,18}?的")
 # 今年73岁的某某: the age only leads up to the person.
 AGED, LONGEST_AGE = re.compile("(?:现年|年仅|年近|年过)?[0-9０-９一二三四五六七八九十]{1,3}多?岁的"), 8
 
@@ -58,6 +60,9 @@ def behind_openings(text: str, scene: Scene, start: int, end: int, seeds: Seeds)
         for time in times:
             if time.start <= at < time.end and time.end <= end:
                 at, moved = time.end, True
+    located = LOCATED.match(text, at - (text.startswith("位于", at - 2) and 2), end)
+    if located is not None:
+        at = located.end()
     if text.find("岁", at, at + LONGEST_AGE) > 0 and (aged := AGED.match(text, at, end)) is not None:
         at = aged.end()
     return at

@@ -33,7 +33,6 @@ YEAR_SHIFT = {
 }  # fmt: skip
 # Years that count from the year a text tells of, not from the day of issue (2023年…，比上年增长).
 OF_REPORT = {"全年", "上年", "上年度", "上一年"}
-OF_PERIOD = "当月"
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
 # 今明两年, 明后天: first and last year or day, counted from that of issue.
 BOTH = {"今": (0, 1), "去": (-1, 0), "昨": (-1, 0), "明": (1, 2)}
@@ -176,9 +175,6 @@ def _counted(found: re.Match[str], words: DateWords, known: Known) -> Resolved |
         return Resolved("date", day, day, "deictic") if day else None
     if kind == "same_day":
         issue = known.named or known.dateline or issue
-    elif found["word"] == OF_PERIOD and known.period is not None and known.period[1] is not None:
-        # 8月当月, 1月至8月 …，当月 …: the last month told of.
-        issue = known.period[1]
     elif kind in offsets.DAY_SHIFT:
         issue = known.dateline or issue
     return offsets.word(found["word"], words.kinds, issue)

@@ -26,7 +26,7 @@ GENERIC = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)")
 SCALE_NOUN = "规模"
 # 种植密度从原来每亩3000株 …: the name stands before the starting point.
 FROM = re.compile(r"(?<=[一-鿿]{2})(?:从|由)(?![业事])")
-PUNCTUATION = "，。；：、！？（）()“”《》【】—+|$\n"
+PUNCTUATION = "，。；：、！？（）()“”《》【】—+|$…\n"
 MARK = re.compile(f"[{re.escape(PUNCTUATION)}]")
 
 

@@ -20,7 +20,13 @@ from transforms.engine.subjects import subject_of
 LOOK_BACK = 8
 LOOK_AROUND = 60
 LONG_PHRASE = 12
-UNIT_LIKE = re.compile("[一-鿿]")
+# Money that no list of units knows.
+UNIT_LIKE = re.compile(
+    "里拉|比索|盾|铢|克朗|福林|兹罗提|第纳尔|谢克尔|先令|里亚尔|奈拉|图格里克|列弗|列伊|法郎|马克|卢比|卢布|雷亚尔"
+)
+AGAIN = re.compile("当[月天日年]$")
+BEHIND = {"", "的", "当月", "当天", "当日", "当年"}
+COLON = {"：", ":"}
 NAMES = ("LOC", "ORG", "PRODUCT")
 ORIGIN = re.compile("却?[由从]")
 # 缩短到, 跌到, 提高至: from one figure to the next.
@@ -136,13 +142,17 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
     names = [m for m in scene.mentions_in(reach, edge) if m.entity_type.startswith(NAMES) and m.end <= edge]
     breaks = [(time.start, time.end) for time in scene.times_in(reach, edge)]
     breaks += [(name.start, name.end) for name in names]
-    before = indicator_before(text, min(floor, edge), edge, breaks, seeds)
+    again = AGAIN.search(text, max(scene.start, edge - 2), edge)
+    before = indicator_before(text, min(floor, edge), edge, breaks, seeds) if again is None else None
     after = None
     if figure.change is None:
         after = indicator_after(text, max(quantity.after, quantity.end), scene.end, seeds)
     if before is not None and after is not None and not names_indicator(text[slice(*before)]):
         # 已有26家企业, 97%风险, 3000万元的资金池: what is counted stands right behind; 软件著作权29项 has nothing there.
         before = after
+    if before is None and text[edge - 1 : edge] in COLON:
+        # 资产总额：10423万元
+        before = indicator_before(text, min(floor, edge), edge - 1, [span for span in breaks if span[1] < edge], seeds)
     behind = _behind_time(text, scene, min(floor, edge), edge, breaks, seeds) if before is None else None
     # 平均时间由2016年的92分钟缩短到64分钟: neither says what it measures right before or behind itself.
     found = before or (behind if behind is not None and ORIGIN.match(text, behind[1]) else after or behind)
@@ -169,17 +179,11 @@ def _behind_time(
     text: str, scene: Scene, floor: int, edge: int, breaks: Sequence[tuple[int, int]], seeds: Seeds
 ) -> tuple[int, int] | None:
     """The phrase before a time that stands right before the figure (就业人数由2022年的45.2万人)."""
-    times = scene.times_in(max(scene.start, edge - LOOK_AROUND), edge)
-    ends = {time.end: time.start for time in times}
-    start = ends.get(edge - 1) if text[edge - 1] == "的" else ends.get(edge)
-    while start in ends:
-        # 增加值8月当月增长8.9%: two times side by side.
-        start = ends[start]
-    return (
-        None
-        if start is None
-        else indicator_before(text, floor, start, [span for span in breaks if span[1] <= start], seeds)
-    )
+    for time in scene.times_in(max(scene.start, edge - LOOK_AROUND), edge):
+        # 增加值8月当月增长8.9%: 当月 only says the month again.
+        if text[time.end : edge] in BEHIND:
+            return indicator_before(text, floor, time.start, [span for span in breaks if span[1] <= time.start], seeds)
+    return None
 
 
 def without_level(figures: Sequence[Figure]) -> list[Figure]:

@@ -27,6 +27,7 @@ WITHOUT_BLANKS = str.maketrans("", "", BLANK)
 BRANCHES = ("分行", "支行", "分公司", "营业部", "营业所", "分理处")
 AUTHOR_ROLES = frozenset({"byline", "credit", "editor", "dateline"})
 TELLING_ROLES = AUTHOR_ROLES | {"column", "department"}
+DONE = re.compile("(?:建成|投产|开工|建设|推进|加快|启动|实施|签约|引进|竣工|新建|续建|完成)+")
 DEPARTMENT = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:部|室|中心|组)$", re.M)
 
 
@@ -87,9 +88,9 @@ def _listed(match: re.Match[str], lexemes: Lexemes) -> Iterator[tuple[int, int]]
     start = match.start("list")
     for part in match["list"].split("、"):
         end = start + len(part)
-        while lexemes.edges[start] and lexemes.tags[lexemes.at(start)] == "v" and start < end:
-            # 建成投产某某生产线: what is done to it is no part of its name.
-            start += len(lexemes.words[lexemes.at(start)])
+        # 建成投产某某生产线: what is done to it is no part of its name.
+        done = DONE.match(part)
+        start += 0 if done is None else done.end()
         if (
             end - start >= 4
             and lexemes.fits(start, end)

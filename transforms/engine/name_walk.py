@@ -24,6 +24,11 @@ PRODUCT_TAGS = frozenset({"n", "vn", "nz", "b", "j", "an", "ns", "nr", "nt", "nr
 # With these any word belongs to the name of a body, a place or the like; what a mark is decides by itself.
 PLAIN_TAGS = NAME_TAGS - {"x"}
 PLACE_FAMILY = "LOC"
+INDUSTRIES = frozenset({"能源", "新能源", "新材料", "汽车", "电子", "生物", "医药", "科技", "装备", "材料"})
+OF_INDUSTRY = (
+    "产业", "消费", "行业", "生产", "领域", "市场", "结构", "供应", "利用", "发展", "设施", "装备", "发电", "并网", "装机", "企业", "项目", "经济",
+    "产品", "技术", "制造", "出口", "进口", "销售", "产量", "销量", "增加值", "产值",
+)  # fmt: skip
 NATIONAL = frozenset({"全国", "全省", "全市", "全军", "全区"})
 PRODUCT_NEEDS = frozenset({"noun", "noun2", "state", "self"})
 
@@ -101,6 +106,9 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
             longest[end] = (number, start)
     for end, (number, start) in longest.items():
         ending = rules.endings[number]
+        if ending.text in INDUSTRIES and text.startswith(OF_INDUSTRY, end):
+            # 锂电新能源产业 and 一次能源消费 are no firms.
+            continue
         begin = _walk(text, lexemes, start, ending, places, rules)
         if begin is not None and (begin < start or ending.need == "self"):
             found.append(Candidate(begin, end, ending.entity_type, ending.rule_id))

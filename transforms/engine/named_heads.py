@@ -23,6 +23,8 @@ CODED = re.compile(STOCK_CODE)
 LONGEST_CALLING = 6
 FIGURE = re.compile(r"[0-9０-９两%]")
 # 从某国引进, 以某地为例: such a name only opens the clause.
+# 排在第2位的某某集团
+RANKED = re.compile("(?:排在|位居|位列|排名|居|是)?第[0-9０-９一二三四五六七八九十]{1,3}[位名]?的")
 LED_BY = frozenset("从到至以由")
 # These announce their own figures.
 FIRMS = {"ORG.COMPANY", "ORG.BANK", "ORG.INSURER"}
@@ -33,6 +35,31 @@ SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "�
 SIZES = ("总投资", "投资", "注册资本", "注册资金", "市值", "估值", "总建筑面积", "占地")
 # Behind the name of what has a size; 占地15亩的法国温棚 is no country.
 SIZED_ENDS = re.compile(r"$|[，。；：、\n的是为将已在于由与和开建正即竣投完落启]|[一二三四五六]期|工程|项目")
+CLOCK = "时间"
+SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
+OFFICES = (
+    "常委",
+    "书记",
+    "副书记",
+    "委员",
+    "主任",
+    "副主任",
+    "局长",
+    "副局长",
+    "厅长",
+    "市长",
+    "县长",
+    "区长",
+    "镇长",
+    "乡长",
+    "省长",
+)
+# 某某公司、某某公司等13个内资项目: names of projects.
+OF_PROJECTS = re.compile(r"(?:、[^，。；、]{2,12}){0,6}等[0-9０-９一二三四五六七八九十]{1,4}[个项][^，。；]{0,8}?项目")
+# 北京、广州等地猪肉企业: where they are.
+OF_PLACES = re.compile(
+    "等(?:地|省市?|市|国家?)(?:和地区)?的?(?!累计|共|已|分别|均|都|也|同比|先后|相继|继续|率先)[一-鿿]{2}"
+)
 NATIONS = ("我国", "全国", "中国")
 
 
@@ -78,10 +105,13 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, end: int, seeds:
             mention.start > at
             and not listed
             and not (
-                lead.endswith("的")
-                and len(lead) <= 12
-                and (lead.startswith(SIZES) or not FIGURE.search(lead))
-                and not has_word(lead, "inner", seeds)
+                RANKED.fullmatch(lead)
+                or (
+                    lead.endswith("的")
+                    and len(lead) <= 12
+                    and (lead.startswith(SIZES) or not FIGURE.search(lead))
+                    and not has_word(lead, "inner", seeds)
+                )
             )
         ):
             return None
@@ -106,6 +136,19 @@ def named_subject(
         seeds: Lexicons events_heads and figure_words.
     """
     mention = inside[number]
+    if text.startswith(CLOCK, mention.end):
+        # 北京时间19日凌晨
+        return None
+    if mention.surface in NATIONS and text.startswith(SUPERLATIVES, mention.end):
+        # 我国最大的水电站某某电站: the name behind it.
+        return as_subject([inside[number + 1]]) if number + 1 < len(inside) and inside[number + 1].end <= end else None
+    if mention.surface in NATIONS and text[mention.start - 1 : mention.start] == "在":
+        # 在全国所有城市中排名第19: what it is one of.
+        return None
+    if mention.entity_type.startswith("LOC") and OF_PLACES.match(text, chain_from(text, inside, number)[-1].end):
+        return None
+    if mention.entity_type.startswith("ORG") and OF_PROJECTS.match(text, chain_from(text, inside, number)[-1].end):
+        return None
     if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
         return None
     if mention.entity_type.startswith("EVENT") and text.startswith(SINCE, mention.end):
@@ -130,6 +173,9 @@ def named_subject(
     seat = seat_of(chain[0], scene.antecedents) if chain[0].entity_type == "ORG.GOV" else None
     if any(m.entity_type == "PER" for m in inside[inside.index(chain[-1]) :]) and speaks(text, chain[-1].end, end):
         return seat
+    if chain[0].entity_type.startswith("ORG") and text.startswith(OFFICES, chain[-1].end):
+        # 市委常委、副市长某某出席: people, not the body.
+        return seat if chain[0].entity_type == "ORG.GOV" else None
     if coarse_type(chain[0]) == "PER" and SPEAKING.match(text, chain[-1].end, end):
         return None
     if chain[0].surface == "全国" and "全国" in scene.antecedents.places:

@@ -30,7 +30,7 @@ class _Qualifiers:
     firsts: frozenset[str]
 
 
-PARTS_OF = {"过": frozenset("通经超不"), "超": frozenset("出入")}
+PARTS_OF = {"约": frozenset("签契合预节制条公邀履违盟失赴续和"), "过": frozenset("通经超不"), "超": frozenset("出入")}
 
 
 @functools.lru_cache(maxsize=4)

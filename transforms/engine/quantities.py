@@ -21,8 +21,10 @@ __all__ = ["Quantity", "ledger_form", "scan_quantities"]
 ONE = Decimal(1)
 
 RANKED = re.compile(
-    r"(?:排名|排在|排|列|位列|位居|居|名列|跃居|跃升至|升至|占据|稳居|高居|夺得|获得|蝉联)(?:[一-鿿]{0,12}?)(?:第(?P<no>[0-9一二三四五六七八九十]{1,3})(?:(?P<place>[名位])(?![次])|(?=[，。；、！]|$))|(?P<first>首位)(?=[，。；、！]|$))"
+    r"(?:排名|排在|排|列|位列|位居|居|名列|跃居|跃升至|升至|占据|稳居|高居|夺得|获得|蝉联|提升到|提升至|上升到|上升至|跃升到|前移至|升到|降到|降至|从(?=全))(?:[一-鿿、]{0,12}?)(?:第(?P<no>[0-9一二三四五六七八九十]{1,3})(?:(?P<place>[名位])(?![次])|(?=[，。；、！]|$|[提上跃]升|[升降]))|(?P<first>首位)(?=[，。；、！的\n]|$))"
+    r"|(?<!第)第(?P<of>[0-9一二三四五六七八九十]{1,3})(?P<whose>[名位])(?=的[一-鿿A-Z])|保持(?:在|了)?(?:[一-鿿]{0,10}?)(?P<kept>首位)(?=[，。；、！的\n]|$)"
 )
+RANK_NAMES = ("no", "first", "of", "kept")
 # After 一 these still measure: 一亿元, 一公里.
 MEASURED_AFTER_ONE = {"money", "ratio", "multiple", "length", "area", "volume", "mass", "energy", "power"}
 # Units of one character that are as often a part of a word (一方, 一块, 一角).
@@ -53,7 +55,7 @@ def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
     """
     blocked, words = walk(find_blocked(text, seeds)), walk(find_words(text, seeds))
     found: list[Quantity] = []
-    ranks = {max(match.start("no"), match.start("first")): match for match in RANKED.finditer(text)}
+    ranks = {max(match.start(name) for name in RANK_NAMES): match for match in RANKED.finditer(text)}
     for numeral in scan_numerals(text):
         if found and numeral.start < found[-1].end:
             continue
@@ -173,12 +175,14 @@ def _rounded(percent: Decimal | None) -> Decimal | None:
 
 
 def _rank(found: re.Match[str]) -> Quantity:
-    value = ONE if found["first"] else read_number(found["no"].translate(WIDE))
-    start = found.start("first") if found["first"] else found.start("no") - 1
-    end = found.end()
-    numeral_end = found.end("first") if found["first"] else found.end("no")
+    number = found["no"] or found["of"]
+    value = ONE if number is None else read_number(number.translate(WIDE))
+    at = max(found.start(name) for name in RANK_NAMES)
+    start, end = at - (number is not None), found.end()
+    numeral_end = end - (found["place"] is not None or found["whose"] is not None)
+    unit = found["place"] or found["whose"] or ("名" if number is not None else "位")
     return Quantity(
-        start, end, start, numeral_end, "ordinal", value, value, value, value, "名", "rank", rule_id="quantities.rank"
+        start, end, start, numeral_end, "ordinal", value, value, value, value, unit, "rank", rule_id="quantities.rank"
     )  # fmt: skip
 
 

@@ -24,6 +24,14 @@ ROUTE = re.compile(
 INDEX = re.compile(
     r"(?![这该此本两三四几多各一])[一-鿿A-Za-z0-9]{2,8}?(?:指数|综指|成指|恒指|国指|道指|纳指)(?=收|报|大?涨|大?跌|微[涨跌]|上涨|下跌|上升|下降|回落|攀升|升|降|站上|失守|突破)"
 )
+# 复兴号列车, 进步号已: what bears a name of its own.
+CALLED = re.compile(
+    r"(?![这该此本两三四几多各一第])[一-鿿]{2,3}[0-9一二三四五六七八九十]{0,3}号(?=列车|动车组|飞船|卫星|火箭|货船|货运|已|将|共|累计|首|在|自|覆盖)"
+)
+# 履约贷是某地开发的信贷产品: what a sentence defines.
+DEFINED = re.compile(
+    r"(?![这该此本其那])(?P<what>[一-鿿]{2,8}?(?:贷|保险|补贴|基金|计划|平台|机制|担保|券))是(?=[^，。；]{0,40}(?:产品|政策|基金|业务|项目|平台|机制|服务|模式|工具))"
+)
 # 某某贷款最高贷款额度, 不同点在于某某项目最高贷款额.
 LIMITED = re.compile(
     r"(?:[一-鿿]{1,6}在于)?(?P<what>(?![一-鿿]{0,2}(?:单|每|人均|户均|个人|全年|历史|一次))[一-鿿A-Za-z0-9（）()]{3,16}?(?:贷款|项目|业务|产品|保险|债券|基金|补贴|补助|存款|理财|车型|机型|列车))最[高低大小长](?=[^，。；]{0,6}(?:额|限|率|度|期|比例|速|里程))"
@@ -38,6 +46,8 @@ HELD = re.compile(
 HELD_ENDS = frozenset("办织发制造产品建设资营起立理头")
 # “某某党”共有: a name in quotation marks that counts its own.
 QUOTED = re.compile(r"“?(?P<name>[^“”，。；\n]{2,10})”(?=共有|共|已|累计|拥有|现有|总|年|实现|完成|吸引|覆盖)")
+# 某某公司产品 names none.
+ANY = "产品"
 INDICATOR = re.compile("价格|消费|生产|采购|景气|信心|发展")
 # 浙江11号台风, 新疆地震: what befell a place.
 BEFALLEN = re.compile(
@@ -57,7 +67,11 @@ def _heads(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Events with their number, and the last words of products."""
 
     def words(wanted: str) -> str:
-        found = [head for head, kind in seeds.lexicon("events_heads").rows if kind == wanted and len(head) >= 2]
+        found = [
+            head
+            for head, kind in seeds.lexicon("events_heads").rows
+            if kind == wanted and len(head) >= 2 and head != ANY
+        ]
         return "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
 
     return (
@@ -86,6 +100,10 @@ def thing_at(text: str, scene: Scene, at: int, end: int, seeds: Seeds) -> Subjec
         return thing
     if "最" in text[at : at + LOOKED_AT] and (thing := _limited(text, at, end)) is not None:
         return thing
+    if text.find("号", at, at + LONGEST_MADE) > 0 and (called := CALLED.match(text, at, end)) is not None:
+        return Subject(called[0], (), "PRODUCT", at)
+    if text.find("是", at, at + 2 * LONGEST_MADE) > 0 and (defined := DEFINED.match(text, at, end)) is not None:
+        return Subject(defined["what"], (), "FIN_PRODUCT", at)
     return _product_of_short(text, scene, at, end, seeds) if scene.mentions and scene.mentions[0].start < at else None
 
 

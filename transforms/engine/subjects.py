@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import PLACE, place_of
+from transforms.engine.anaphors import NATION, PLACE, place_of
 from transforms.engine.figure import Figure
 from transforms.engine.named_heads import LONGEST_LIST, NATIONS, SIZED_ENDS, SIZES, chain_from
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject, clause_start, coarse_type
@@ -23,6 +23,8 @@ GOVERNED = (
     "占", "比", "较", "来", "赴", "驻", "访", "援", "高于", "低于", "优于", "快于", "慢于", "到", "向", "往", "从", "对", "与", "同", "和", "跟",
     "给", "为", "居", "列", "被", "将", "把", "给予", "面向", "集聚了", "来自", "支持", "服务", "至",
 )  # fmt: skip
+# 高于全省平均水平（4.6%）
+WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?:平均水平|平均)?$")
 # 沙坡头区增长27.4%、彭阳县增长27.4%: a name right behind an enumerated figure.
 BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|[家个户人吨亩台辆]))、$")
 SHARES = re.compile(r"的?(?:股权|股份|出资额)")
@@ -37,13 +39,13 @@ SCOPED_ENDS = frozenset("省市区县州旗镇乡村")
 # What a word for a place holds, looked for first, for it is quicker.
 POINTING = re.compile("[全我该本当]|[省市区县州旗镇乡村][内域级财集]")
 PARTS = "其中"
+COUNTED_FIRMS = re.compile("(?:[0-9０-９]{3,}|[0-9０-９.]+[万千百])[多余]?[家户个](?:企业|公司|单位|商户)")
 LOCATING = {"在", "于"}
 # 全市 stands so close before the indicator.
 SCOPE = 6
 REACH = 80
 # A person's figures stand so near.
 PERSONAL = 120
-NATION = "中国"
 PROVINCES = ("省份", "省区市", "个省")
 
 
@@ -71,12 +73,24 @@ def subject_of(text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None
             sized = chain_from(text, behind, 0)
             if SIZED_ENDS.match(text, sized[-1].end) is not None:
                 return as_subject(sized)
+    if dimension == "rank" and text.startswith("的", end):
+        behind = scene.mentions_in(end + 1, end + 2)
+        if behind and coarse_type(behind[0]) in OWNERS:
+            return as_subject(chain_from(text, behind, 0))
+    if text[start - 1] in "（(" and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - 1)):
+        return place_of(meant, scene.antecedents) if meant["kind"] != "国" else Subject(NATION, (), "LOC")
     near = scene.mentions_in(max(scene.start, start - REACH), start)
     listed = next((m for m in reversed(near) if BEHIND_FIGURE.search(text, max(0, m.start - 6), m.start)), None)
     if listed is not None and coarse_type(listed) in {"LOC", "ORG"} and MARKS.search(text, listed.end, start) is None:
         return as_subject([listed])
     if dimension == "age":
         return person_of_age(text, scene, start, end) or scene.antecedents.person
+    if indicator is not None and indicator[1] <= figure.clause:
+        # 投资增速前三名：甲市增长3%，乙市增长2%: the name of its own clause, where the indicator stands in another one.
+        heads = clause_subjects(text, scene, seeds, until=start)
+        own = next((subject for clause, subject in reversed(heads) if clause == figure.clause), None)
+        if own is not None:
+            return own
     owner = _owner(text, scene, start, dimension, indicator) or _held(text, scene, start, end)
     if owner is not None:
         return owner
@@ -98,7 +112,7 @@ def subject_of(text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None
     if whole is not None and text.startswith(PARTS, scene.start):
         return whole
     topic = scene.antecedents.topic
-    if topic is not None and topic.coarse == "LOC" and _exists(text, scene, start):
+    if topic is not None and topic.coarse == "LOC" and topic.surface not in NATIONS and _exists(text, scene, start):
         return topic
     return scene.antecedents.inherited
 
@@ -180,7 +194,9 @@ def _listed(
     if chain[-1].end != start - 1:
         return None
     if text[start - 1] == "等":
-        return as_subject(chain) if coarse_type(near[number]) == "ORG" else None
+        # Three of 1180 firms are only examples.
+        few = COUNTED_FIRMS.match(text, start) is None
+        return as_subject(chain) if coarse_type(near[number]) == "ORG" and few else None
     owned = dimension in OWNED and near[number].entity_type.startswith("ORG") and chain[-1].start > scene.start
     return as_subject(chain) if owned else None
 

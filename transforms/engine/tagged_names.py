@@ -78,7 +78,7 @@ def find_tagged(
     endings, stop, titles = _family_endings(seeds), compile_endings(seeds).stop, compile_names(seeds).titles
     stop_openers = {word[0] for word in stop}
     in_title = covered(len(text), ((start + 1, end) for _, start, end in _all_titles(seeds)(text)))
-    found = []
+    found, no_names = [], set[str]()
     for start, end, label, score in spans:
         if label not in COARSE or score < (SURE_FIRM if label == FIRM else SURE):
             continue
@@ -111,6 +111,7 @@ def find_tagged(
             end -= 1
         ended = None if coarse == "PER" else settled(text, start, end, organisation=coarse == "ORG", lexemes=lexemes)
         if ended is None and coarse != "PER":
+            no_names.add(text[start:end])
             continue
         end = ended or end
         name = text[start:end]
@@ -124,7 +125,7 @@ def find_tagged(
         if entity_type == coarse and label == FIRM:
             entity_type = "ORG.COMPANY"
         found.append(Candidate(start, end, entity_type, TAGGED))
-    return choose(found)
+    return choose([name for name in found if name.family == "PER" or text[name.start : name.end] not in no_names])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ SHARE_CLASS = re.compile("[AB](?![A-Za-z0-9.])")
 IDEOGRAPH = re.compile("[一-鿿]")
 # 深圳GDP measures a place.
 MEASURE = re.compile("GDP|CPI|PPI|PMI")
+# 海南生猪价格 is that of goods.
+COMMODITY = ("价格", "收购价", "均价", "价每", "出栏", "存栏", "产业", "种植", "养殖", "行业", "市场")
 # 某某汽车收报2.15元: what a share closed at.
 CLOSED_AT = "收报"
 LONG_WORD = 3
@@ -29,7 +31,7 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         organisation: Whether it was tagged as one.
         lexemes: Words of the text.
     """
-    if organisation and MEASURE.search(text, start, end) is not None:
+    if organisation and (MEASURE.search(text, start, end) is not None or text.startswith(COMMODITY, end)):
         return None
     opened = BRACKET.search(text, start + 1, end)
     if opened is not None and text.find("）" if opened[0] == "（" else ")", opened.end(), end) < 0:

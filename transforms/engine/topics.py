@@ -10,12 +10,11 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import places_of
-from transforms.engine.article_topics import topic_of
+from transforms.engine.anaphors import NATION, places_of
+from transforms.engine.article_topics import section_topics, topic_of
 from transforms.engine.class_nouns import ends_in
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import each_clause_subject
-from transforms.engine.subjects import NATION
 
 # Banks, offices and schools are none of the firms that 企业 means.
 BODY = re.compile(
@@ -28,6 +27,8 @@ POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 PASSING = {"PROJECT", "PRODUCT"}
 LEDE = LISTED = 3
+# So many sentences back a place is still near.
+RECENT = 12
 MIN_NATIONAL = 3
 
 
@@ -81,6 +82,14 @@ class Article:
         return topic_of(self.text, self.scenes)
 
     @functools.cached_property
+    def _sections(self) -> Sequence[Subject | None]:
+        return section_topics(self.scenes)
+
+    def topic_at(self, number: int) -> Subject | None:
+        """What the section of a sentence is about, else its article."""
+        return self._sections[number] or self.topic
+
+    @functools.cached_property
     def _national(self) -> bool:
         """Whether it tells national indicators and has no topic; then sentences without a figure count as well."""
         if self.topic is not None:
@@ -108,7 +117,8 @@ class Article:
         """Subject of the figures of a sentence that names none."""
         if self._national and self._nowhere:
             return Subject(NATION, (), "LOC")
-        found = self._lasting_before(number, inside=True) or self.topic or self._lasting_before(number, inside=False)
+        about = self.topic_at(number)
+        found = self._lasting_before(number, inside=True) or about or self._lasting_before(number, inside=False)
         if found is None:
             found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
         return found
@@ -226,13 +236,25 @@ class Article:
             for block, group in groupby(zip(self.blocks, self.scenes, strict=True), itemgetter(0))
         }
 
+    def _recent(self, number: int) -> Mapping[str, Subject]:
+        """The only place of a kind that the sentences right before a paragraph name, where the place most named in the article is far."""
+        before = self.scenes[max(0, number - RECENT) : number]
+        named = {mention.entity_id for scene in before for mention in scene.mentions}
+        recent = places_of(self.text, before, only=True)
+        far = {word for word, place in self._places.items() if not named.intersection(place.entity_ids)}
+        return {word: place for word, place in recent.items() if word in far and place.entity_ids}
+
     def places(self, number: int) -> Mapping[str, Subject]:
         """The place of each kind that the paragraph of a sentence means, else its article, else its page."""
         block = self.blocks[number]
         if block not in self._near:
             here = self._paragraphs[block]
             points = POINTING.search(self.text, here[0].start, here[-1].end) is not None
-            self._near[block] = {**self._places, **places_of(self.text, here, only=True)} if points else self._places
+            self._near[block] = (
+                {**self._places, **self._recent(number), **places_of(self.text, here, only=True)}
+                if points
+                else self._places
+            )
         return self._near[block]
 
 
@@ -270,8 +292,8 @@ class Left:
 
     @property
     def topic(self) -> Subject | None:
-        """What the article is about."""
-        return self.article.topic
+        """What the article or its section is about."""
+        return self.article.topic_at(self.number)
 
     def named(self, noun: str) -> Subject | None:
         """The last name before the sentence that ends in a class noun."""

@@ -21,6 +21,8 @@ LONGEST_BEFORE = max(map(len, BEFORE_CURRENCY))
 BEFORE_ENDS = frozenset(word[-1] for word in BEFORE_CURRENCY)
 Reading = tuple[Unit, re.Pattern[str] | None]
 
+SCALES = {"万", "亿"}
+
 
 class FoundUnit(NamedTuple):
     """A unit at a place.
@@ -62,9 +64,12 @@ def unit_at(text: str, at: int, seeds: Seeds) -> FoundUnit | None:
     if found is None:
         return None
     unit, end = found
-    if text[end : end + 1] == "/" and (below := _longest(text, end + 1, table, lengths)) is not None:
+    scaled = text[end + 1 : end + 2] in SCALES
+    if text[end : end + 1] == "/" and (below := _longest(text, end + 1 + scaled, table, lengths)) is not None:
         dimension = "price" if unit.dimension == "money" else "rate"
-        return FoundUnit(f"{unit.unit}/{below[0].unit}", dimension, below[1], unit.scale)
+        # 吨标准煤/万元 keeps the printed scale.
+        per = text[end + 1 : below[1]] if scaled else below[0].unit
+        return FoundUnit(f"{unit.unit}/{per}", dimension, below[1], unit.scale)
     return FoundUnit._make((unit.unit, unit.dimension, end, unit.scale, unit.factor, unit.base_unit))
 
 
