@@ -15,7 +15,7 @@ from transforms.engine.candidates import TAGGED, Candidate, choose, covered, fam
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
-from transforms.engine.tagged_spans import settled
+from transforms.engine.tagged_spans import settled, with_party
 
 MODEL = "ner"
 # The part trained on news decides people, places and organisations, the one trained on company news which of them are firms.
@@ -32,10 +32,7 @@ GOVERNING = {"董事会", "董事會", "监事会", "股东会", "股东大会"}
 TOGETHER = "联合"
 PARTNER = re.compile(f"[一-鿿]{{1,4}}[省市县区州旗镇乡]{TOGETHER}(?=[一-鿿]{{4}})")
 LONGEST_PARTNER = 7
-PARTY = re.compile("支部(?:委员会)?|总支|委员会|委|组")
 MARKS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")"}
-# 某某科技报68.35元: what a share costs, not the name of a paper.
-QUOTED_AT = re.compile("报[0-9０-９]")
 GROUP = "LOC.GROUP"
 # What kind of place a tagged name of three characters or more says it is.
 PLACE_TYPES = {
@@ -100,15 +97,13 @@ def find_tagged(
         if coarse == "ORG":
             if text[start:end] in GOVERNING:
                 continue
-            start, end = _behind_partner(text, start, end, places), _with_party(text, end)
+            start, end = _behind_partner(text, start, end, places), with_party(text, end)
         if (coarse == "LOC" or label == FIRM) and start in places and _is_chain(start, end, places):
             # No firm is called 湖南省株洲市天元区 either.
             continue
         if "）" in inner and "）" in text[start : end - 1] and "（" not in text[start:end]:
             # 本报讯（记者 某某）某某银行: who reports stands in brackets before the name.
             start = text.rindex("）", start, end - 1) + 1
-        if coarse == "ORG" and text[end - 1] == "报" and QUOTED_AT.match(text, end - 1):
-            end -= 1
         ended = None if coarse == "PER" else settled(text, start, end, organisation=coarse == "ORG", lexemes=lexemes)
         if ended is None and coarse != "PER":
             no_names.add(text[start:end])
@@ -211,12 +206,6 @@ def _behind_partner(text: str, start: int, end: int, places: Mapping[int, Candid
     if found is None:
         return start
     return found.end() if found.end() in places or text.startswith(text[start : start + 2], found.end()) else start
-
-
-def _with_party(text: str, end: int) -> int:
-    """End of a span that stops inside the name of a party branch (某村党 | 支部)."""
-    found = PARTY.match(text, end) if text[end - 1] == "党" else None
-    return end if found is None else found.end()
 
 
 def _plugged(

@@ -16,6 +16,9 @@ MEASURE = re.compile("GDP|CPI|PPI|PMI")
 COMMODITY = ("价格", "收购价", "均价", "价每", "出栏", "存栏", "产业", "种植", "养殖", "行业", "市场")
 # 某某汽车收报2.15元: what a share closed at.
 CLOSED_AT = "收报"
+# 某某科技报68.35元: what a share costs, not the name of a paper.
+QUOTED_AT = re.compile("报[0-9０-９]")
+PARTY = re.compile("支部(?:委员会)?|总支|委员会|委|组")
 LONG_WORD = 3
 # 某某科技报68元: 科技报 is no word there.
 QUOTED = "报"
@@ -33,6 +36,8 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
     """
     if organisation and (MEASURE.search(text, start, end) is not None or text.startswith(COMMODITY, end)):
         return None
+    if organisation and text[end - 1] == QUOTED and QUOTED_AT.match(text, end - 1) is not None:
+        end -= 1
     opened = BRACKET.search(text, start + 1, end)
     if opened is not None and text.find("）" if opened[0] == "（" else ")", opened.end(), end) < 0:
         end = opened.start()
@@ -49,3 +54,9 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
     whole = len(word) >= LONG_WORD and begins + len(word) == end + 1 and begins >= start and text[end] != QUOTED
     # 晶澳太阳 | 能 ends with its word.
     return end + 1 if whole else end
+
+
+def with_party(text: str, end: int) -> int:
+    """End of a span that stops inside the name of a party branch (某村党 | 支部)."""
+    found = PARTY.match(text, end) if text[end - 1] == "党" else None
+    return end if found is None else found.end()
