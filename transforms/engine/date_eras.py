@@ -16,7 +16,15 @@ PLAN_TEN = 2001
 CENTURY_SHIFT = {"本": 0, "上": -100}
 CENTURIES = {"20": 1900, "二十": 1900, "上": 1900, None: 1900}
 # First and last year of a part, by its first character: thirds of a decade, and what is told of a century.
-DECADE_PARTS = {"初": (0, 2), "早": (0, 2), "中": (3, 6), "末": (7, 9), "后": (7, 9)}
+DECADE_PARTS = {
+    "初": (0, 2),
+    "早": (0, 2),
+    "中": (3, 6),
+    "末": (7, 9),
+    "后": (7, 9),
+    "中后期": (5, 9),
+    "中前期": (2, 5),
+}
 CENTURY_PARTS = {"初": (0, 9), "中": (40, 60), "末": (90, 99)}
 
 
@@ -33,7 +41,8 @@ def century(found: re.Match[str], issue: dt.date | None) -> Resolved:
     # 七八十年代, 80、90年代
     earlier = found["decade_from"]
     first = start + number(earlier if len(earlier) > 1 else f"{earlier}十") if earlier else last
-    begin, end = DECADE_PARTS[found["decade_part"][0]] if found["decade_part"] else (0, 9)
+    part = found["decade_part"]
+    begin, end = DECADE_PARTS.get(part, DECADE_PARTS[part[0]]) if part else (0, 9)
     return Resolved("range", *years(first + begin, last + end), "explicit")
 
 

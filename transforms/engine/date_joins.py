@@ -23,6 +23,7 @@ ONLY_DAY = re.compile("[0-9０-９一二三四五六七八九十]{1,3}[日号]")
 APART = re.compile(
     "分别|各|先后|依次|[、，,]?(?:[0-9０-９]{1,2}[日号][、，,])*[0-9０-９]{1,2}[日号](?:分别|各|先后|依次)"
 )
+DATED = {"date", "month", "quarter", "range", "season"}
 SPANS = {"plan_period", "date", "month", "quarter", "year", "range", "as_of", "season"}
 SAME = {"month": ("当月",), "date": ("当天", "当日")}
 OPENED, SHUT = "（(", "）)"
@@ -50,6 +51,14 @@ def join(
         return (
             (Resolved("range", left.start, right.end, left.basis, right.year), end) if left.start <= right.end else None
         )
+    if (
+        left.kind == "set"
+        and between in {"", "的"}
+        and right.kind in DATED
+        and right.basis in {"relative", "inherited"}
+    ):
+        # 每年9月, 每月15日 come back.
+        return left, end
     if LIST_MARK.fullmatch(between) and _next_day(text, left, start, end, right):
         return replace(left, kind="range", end=right.end), end
     if (

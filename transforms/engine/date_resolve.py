@@ -34,6 +34,8 @@ YEAR_SHIFT = {
 # Years that count from the year a text tells of, not from the day of issue (2023年…，比上年增长).
 OF_REPORT = {"全年", "上年", "上年度", "上一年"}
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
+# Groups of expressions that hold both ends.
+FROM_TO = ("years", "months", "days", "a_months", "a_days", "onlydays")
 # 今明两年, 明后天: first and last year or day, counted from that of issue.
 BOTH = {"今": (0, 1), "去": (-1, 0), "昨": (-1, 0), "明": (1, 2)}
 # Dates in digits: the groups that hold year, month and day.
@@ -59,6 +61,9 @@ def resolve(found: re.Match[str], words: DateWords, known: Known) -> Resolved | 
     core = _core(found, words, known)
     if core is None:
         return None
+    if found["open"] and not found["close"] and any(found[name] for name in FROM_TO):
+        # 自6月14日至9月19日 ends as well.
+        return core
     shaped = _shape(core, found["open"] or "", found["close"] or "", known.issue)
     if shaped.start is not None and shaped.end is not None and shaped.start > shaped.end:
         # Told to begin after the day of issue, or dates that run backwards.
@@ -255,6 +260,9 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
     part = part_of_year(found, "a_", past or issue.year)
     ahead = HALF_YEAR if part and part[0] == "date" else MONTHS_AHEAD
     if part and part[1] is not None and (part[1] - issue).days > ahead and not found["a_edge"] and not due:
+        part = part_of_year(found, "a_", issue.year - 1)
+    elif part and part[1] is not None and part[1] > issue and (found["close"] or "").endswith(("以来", "至今")):
+        # 下半年以来, told in June.
         part = part_of_year(found, "a_", issue.year - 1)
     elif part and part[2] is not None and (issue - part[2]).days > HALF_YEAR and due and not past:
         # 将于1月开工, told in November.
