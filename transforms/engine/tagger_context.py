@@ -45,7 +45,7 @@ def with_labels(features: Features, labels: NDArray[np.int64]) -> Features:
         "seen_char": mix(seen, features.keys["char"]),
         "seen_word": mix(seen, features.keys["word"]),
     }
-    return replace(features, keys={**features.keys, **keys})
+    return replace(features, keys=features.keys.beside(keys))
 
 
 def with_clusters(features: Features, segments: Segments, clusters: Clusters) -> Features:
@@ -64,4 +64,4 @@ def with_clusters(features: Features, segments: Segments, clusters: Clusters) ->
         for side, values in (("", own), ("_before", before), ("_after", after)):
             keys[f"cluster{side}{grain}"] = spread = np.zeros(len(features.keys["char"]), dtype=np.uint64)
             spread[features.places] = mix(mix(values)[of], part)
-    return replace(features, keys={**features.keys, **keys})
+    return replace(features, keys=features.keys.beside(keys))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from transforms.engine.key_table import Keys, mix, mix_in, word_hashes
 from transforms.engine.segment import Segments
+from transforms.engine.tagger_windows import Window, WindowKeys, shape_window, tag_window
 
 # Characters of padding between texts: no window reaches into a neighbour.
 PAD = 3
@@ -50,7 +51,7 @@ class Features:
 
     places: NDArray[np.int64]
     starts: NDArray[np.int64]
-    keys: Mapping[str, Keys]
+    keys: WindowKeys
 
 
 def _code_table() -> NDArray[np.uint32]:
@@ -106,16 +107,15 @@ def text_features(texts: Sequence[str], segments: Segments) -> Features:
     places = np.arange(len(rows)) + PAD * (rows + 1)
     basic = np.minimum(raw, 0xFFFF)
     codes = _CODES.take(basic).astype(np.uint64)
-    shapes = _SHAPES.take(basic).astype(np.uint64)
+    shapes = _SHAPES.take(basic)
     shapes[raw == 0] = 0
     keys = {"char": codes, "pair": mix(codes, _ahead(codes, 1))}
     keys["gap"] = mix(codes, _ahead(codes, 2), np.full_like(codes, 1))
     keys["triple"] = mix(keys["pair"], _ahead(codes, 2))
     keys["quad"] = mix(keys["triple"], _ahead(codes, 3))
-    keys["shape"] = mix(shapes, _ahead(shapes, 1), _ahead(shapes, -1))
-    keys.update(_word_keys(codes, places, starts, segments))
-    keys.update(_mark_keys(basic, codes, keys["pair"]))
-    return Features(places=places, starts=starts, keys=keys)
+    word_keys, tags = _word_keys(codes, places, starts, segments)
+    keys |= word_keys | _mark_keys(basic, codes, keys["pair"])
+    return Features(places=places, starts=starts, keys=WindowKeys(keys, (shape_window(shapes), tags)))
 
 
 def _ahead(values: Keys, distance: int) -> Keys:
@@ -124,38 +124,41 @@ def _ahead(values: Keys, distance: int) -> Keys:
 
 def _word_keys(
     codes: Keys, places: NDArray[np.int64], starts: NDArray[np.int64], segments: Segments
-) -> dict[str, Keys]:
-    """Keys of the word a character stands in, of its neighbours, and of their tags."""
+) -> tuple[dict[str, Keys], Window]:
+    """Keys of the word a character stands in and of its neighbours, and their tags."""
     first, last = word_ends(segments, len(places))
-    if len(first) == 0:
-        return {kind: np.zeros_like(codes) for kind in WORD_KINDS}
     of, part = word_parts(first, last, len(places))
+    opening = np.isin(first, starts)
+    closing = np.append(opening[1:], True)[: len(first)]
+    window = tag_window(
+        segments.tags,
+        segments.names,
+        opening=opening,
+        closing=closing,
+        words=of,
+        parts=part,
+        places=places,
+        size=len(codes),
+    )
+    if len(first) == 0:
+        return {kind: np.zeros_like(codes) for kind in WORD_KINDS}, window
     inner = codes[places]
     words = word_hashes(inner, first, last)
     names = np.array([int.from_bytes(name.encode()[:8], "big") for name in segments.names], dtype=np.uint64)
-    tags = names[segments.tags]
     tails = inner[last]
-    opening = np.isin(first, starts)
     before, after = np.roll(words, 1), np.roll(words, -1)
-    tag_before, tag_after = np.roll(tags, 1), np.roll(tags, -1)
-    closing = np.append(opening[1:], True)
     nothing = np.uint64(0)
     # No feature reaches beyond its text: behind the last word but one there is one word.
     second = np.where(np.append(closing[1:], True), nothing, np.roll(tails, -2))
     tails_on = mix(np.roll(tails, -1), second)
-    before[opening] = tag_before[opening] = nothing
-    after[closing] = tag_after[closing] = tails_on[closing] = nothing
+    before[opening] = after[closing] = tails_on[closing] = nothing
     columns = {
         "word": (words,),
         "word_before": (before,),
         "word_after": (after,),
         "words_back": (before, words),
         "words_on": (words, after),
-        "tag": (tags,),
-        "tag_before": (tags, tag_before),
-        "tag_after": (tags, tag_after),
-        "tags": (tag_before, tags, tag_after),
-        "tail_after": (tags, tails_on),
+        "tail_after": (names[segments.tags], tails_on),
     }
     # Token of each padded position; the padding takes any one's, and then nothing.
     padded, padding = np.zeros(len(codes), dtype=np.int64), np.ones(len(codes), dtype=np.bool_)
@@ -167,7 +170,7 @@ def _word_keys(
         keys[kind] = mix(mix(*parts)).take(padded)
         mix_in(keys[kind], inside)
         keys[kind][outside] = nothing
-    return keys
+    return keys, window
 
 
 def word_ends(segments: Segments, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -186,7 +189,7 @@ def word_parts(first: NDArray[np.int64], last: NDArray[np.int64], count: int) ->
     return of, part
 
 
-WORD_KINDS = tuple(kind for kind, _ in WINDOWS if kind.startswith(("word", "tag", "tail")))
+WORD_KINDS = tuple(kind for kind, _ in WINDOWS if kind.startswith(("word", "tail")))
 
 
 def _mark_keys(basic: NDArray[np.uint32], codes: Keys, pairs: Keys) -> dict[str, Keys]:

@@ -27,6 +27,7 @@ from seeds.types import ModelArrays
 from transforms.engine.key_table import Keys, KeyTable, Numbers
 from transforms.engine.tagger_context import Clusters
 from transforms.engine.tagger_features import PAD, Features
+from transforms.engine.tagger_windows import SMALL, WindowScores
 
 Scores = NDArray[np.float32]
 # Templates of which most characters have no known n-gram are added where one is known only.
@@ -80,13 +81,15 @@ class Parts:
 
     Attributes:
         parts: The CRFs.
-        kinds: Their n-grams.
+        kinds: Their n-grams, save those of small windows.
+        windows: These, for each of the windows that `tagger_features` makes.
         clusters: Clusters of words, if they see them.
         seen: Part whose labels they see, if any.
     """
 
     parts: tuple[Part, ...]
     kinds: tuple[Kind, ...]
+    windows: tuple[WindowScores, ...]
     clusters: Clusters | None
     seen: Parts | None
 
@@ -101,6 +104,12 @@ class Parts:
         size = len(features.keys["char"]) - 2 * PAD
         scores = np.zeros((size, self.width), dtype=np.float32)
         buffer = np.empty_like(scores)
+        for window, sums in zip(features.keys.windows, self.windows, strict=True):
+            if not sums.kinds:
+                continue
+            summed, rows = sums.of(window, window.numbers[PAD : PAD + size])
+            np.take(summed, rows, axis=0, out=buffer, mode="clip")
+            scores += buffer
         for kind in self.kinds:
             numbers = _numbers(kind.table, features.keys[kind.name])
             for template in kind.templates:
@@ -180,10 +189,14 @@ def _compile(model: ModelArrays, names: tuple[str, ...]) -> Parts:
         if len(known):
             templates = tuple(_template(int(text.partition(":")[2]), known, grams[text], parts, at) for text in own)
             kinds.append(Kind(kind, KeyTable.of(known), templates))
+    small: list[list[Kind]] = [[] for _ in SMALL]
+    for held, offsets_of in zip(small, SMALL, strict=True):
+        held += [k for k in kinds if {template.offset for template in k.templates} <= set(offsets_of.get(k.name, ()))]
     sees = [str(model[f"{name}_sees"]) for name in names if f"{name}_sees" in model]
     return Parts(
         parts=tuple(parts),
-        kinds=tuple(kinds),
+        kinds=tuple(kind for kind in kinds if not any(kind in held for held in small)),
+        windows=tuple(WindowScores(held, at) for held in small),
         clusters=read_clusters(model) if any(_clustered(model, name) for name in names) else None,
         seen=compile_parts(model, sees) if sees else None,
     )
