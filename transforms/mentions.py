@@ -34,12 +34,13 @@ from transforms.engine.name_patterns import (
     find_towns,
     join_branches,
 )
+from transforms.engine.name_readings import beside_things, confirmed
 from transforms.engine.name_repeats import find_repeats
 from transforms.engine.name_walk import find_by_ending
 from transforms.engine.people import find_people
 from transforms.engine.regions import Regions, load_regions
 from transforms.engine.spans import TextView
-from transforms.engine.tagged_names import beside_things, confirmed, find_tagged
+from transforms.engine.tagged_names import find_tagged
 from transforms.entities import link_mentions
 from transforms.outcome import Outcome, reject_table, table_of
 from warehouse.contracts import TABLES, conform, empty_table

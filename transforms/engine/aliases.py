@@ -12,7 +12,7 @@ import ahocorasick_rs
 
 from transforms.engine.candidates import Candidate
 from transforms.engine.lexemes import Lexemes
-from transforms.engine.tagged_names import touches
+from transforms.engine.name_readings import touches
 
 ZONE_WORD = re.compile(
     r"(?P<zone>高新区|经开区|开发区|新区|自贸区|保税区|工业园|产业园|科技园|示范区|园区)(?P<body>管委会)?|管委会"
