@@ -196,12 +196,12 @@ def _place(own: Sequence[Mention], inner: Mapping[int, Candidate], regions: Regi
     document = {
         mention.span.codes[0] for mention in own if len(mention.span.codes) == 1 and mention.entity_type[:3] == PLACE
     }
-    ends = {mention.span.end: mention for mention in own}
-    for mention in own:
+    for number, mention in enumerate(own):
         span = mention.span
         if span.codes and mention.entity_type[:3] == PLACE:
-            before = ends.get(span.start)
-            code, note = regions.resolve(span.codes, before=before.region_code if before else None, document=document)
+            touching = number > 0 and own[number - 1].span.end == span.start
+            before = own[number - 1].region_code if touching else None
+            code, note = regions.resolve(span.codes, before=before, document=document)
             mention.region_code, mention.region_note = code, note
             if code is None:
                 # Left open: this name of this document, joined with no other document's.

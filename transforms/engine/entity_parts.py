@@ -45,26 +45,33 @@ def parts_of(mentions: Iterable[Mention]) -> list[Part]:
     """The entities of documents from their mentions, in the order in which they are first named."""
     groups: dict[tuple[int, str], list[Mention]] = {}
     for mention in mentions:
-        groups.setdefault((mention.document, mention.entity_id), []).append(mention)
-    return [_part(group) for group in groups.values()]
+        key = (mention.document, mention.entity_id)
+        group = groups.get(key)
+        if group is None:
+            groups[key] = [mention]
+        else:
+            group.append(mention)
+    return [_alone(group[0]) if len(group) == 1 else _part(group) for group in groups.values()]
+
+
+def _alone(head: Mention) -> Part:
+    """An entity that is named once, as most of a document are."""
+    surface = head.surface
+    return Part(
+        head.document,
+        head.entity_id,
+        head.entity_type,
+        head.canonical,
+        (surface,) if surface != head.canonical and head.span.kind not in POINTING else (),
+        head.region_code,
+        head.region_note,
+        1,
+        head.rule_id,
+    )
 
 
 def _part(group: Sequence[Mention]) -> Part:
     head = group[0]
-    if len(group) == 1:
-        # Most entities of a document.
-        named = head.span.kind not in POINTING and head.surface != head.canonical
-        return Part(
-            head.document,
-            head.entity_id,
-            head.entity_type,
-            head.canonical,
-            (head.surface,) if named else (),
-            head.region_code,
-            head.region_note,
-            1,
-            head.rule_id,
-        )
     if head.span.kind != "name":
         head = next((mention for mention in group if mention.span.kind == "name"), head)
     names: set[str] = set()

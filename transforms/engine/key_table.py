@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,7 @@ class WordHashes:
 
     Attributes:
         sums: Sum of the characters before each place, each multiplied by a power of its own.
-        inverse: Inverse of that power.
+        inverse: Inverse of that power, and of further ones.
     """
 
     sums: Keys
@@ -49,15 +50,24 @@ class WordHashes:
     @classmethod
     def of(cls, codes: Keys) -> WordHashes:
         """Prefix sums of code points."""
-        powers = np.full(len(codes), _BASE, dtype=np.uint64).cumprod()
-        inverse = np.full(len(codes), pow(_BASE, -1, 2**64), dtype=np.uint64).cumprod()
+        # As many powers as the next power of two: texts of like length share them.
+        powers, inverse = _powers(1 << len(codes).bit_length())
         sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-        np.cumsum((codes + np.uint64(7)) * powers, out=sums[1:])
+        terms = codes + np.uint64(7)
+        terms *= powers[: len(codes)]
+        np.cumsum(terms, out=sums[1:])
         return cls(sums, inverse)
 
     def words(self, first: Ints, last: Ints) -> Keys:
         """Hash of the words with these first and last characters."""
         return mix((self.sums[last + 1] - self.sums[first]) * self.inverse[first], (last - first).astype(np.uint64))
+
+
+@functools.lru_cache(maxsize=4)
+def _powers(count: int) -> tuple[Keys, Keys]:
+    """The first powers of the base and their inverses."""
+    base, inverse = (np.full(count, each, dtype=np.uint64).cumprod() for each in (_BASE, pow(_BASE, -1, 2**64)))
+    return base, inverse
 
 
 def word_hashes(codes: Keys, first: Ints, last: Ints) -> Keys:

@@ -204,39 +204,34 @@ def _begin(
     open_left: bool,
     start: int,
 ) -> int | None:
-    words, starts = lexemes.words, lexemes.starts
+    words, starts, need = lexemes.words, lexemes.starts, ending.need
     order = steps[::-1]
-    if ending.need in ("noun", "noun2", "self"):
+    if need in ("noun", "noun2", "self"):
         while order and words[order[0]] in rules.generic and words[order[0]] not in rules.product:
             order = order[1:]
-        if ending.need == "self":
+        if need == "self":
             return starts[order[0]] if order else start
-        return starts[order[0]] if len(order) >= (1 if ending.need == "noun" else 2) else None
-    if ending.need == "state":
+        return starts[order[0]] if len(order) >= (1 if need == "noun" else 2) else None
+    if need == "state":
         for number in order:
             if words[number] in ("国家", "全国", "国家级", "省级", "中国"):
                 return starts[number]
         return None
-    in_order = [number for number in order if starts[number] in places]
-    place = in_order[0] if in_order else None
-    if ending.need == "adjacent":
-        return next((starts[number] for number in in_order if places[starts[number]].end == start), None)
-    common = rules.common
-    specific = [number for number in order if words[number] not in common]
-    if in_order:
-        located = {number for number in in_order if places[starts[number]].family == PLACE_FAMILY}
-        specific = [number for number in specific if number not in located]
-    if place is not None and ending.entity_type.startswith(PLACE_FAMILY):
+    named = [at for number in order if (at := starts[number]) in places]
+    if need == "adjacent":
+        return next((at for at in named if places[at].end == start), None)
+    if named and ending.entity_type.startswith(PLACE_FAMILY):
         # Place chains are split: the name begins at the last place, or after it when it has a word of its own.
-        last = in_order[-1]
-        after = [number for number in order if starts[number] >= places[starts[last]].end]
-        own = [number for number in after if number in specific]
-        return starts[own[0]] if own and own[0] == after[0] else starts[last]
-    if place is not None:
-        first_place, known = starts[place], places[starts[place]]
-        if ending.need == "place":
-            if ending.entity_type == "EVENT.NAME" and order[0] != place and _counts(words[place - 1]):
-                return starts[place - 1]
+        last = named[-1]
+        after = next((number for number in order if starts[number] >= places[last].end), None)
+        own = after is not None and _is_specific(after, lexemes, places, rules)
+        return starts[after] if after is not None and own else last
+    if named:
+        first_place, known = named[0], places[named[0]]
+        if need == "place":
+            at = lexemes.numbers[first_place]
+            if ending.entity_type == "EVENT.NAME" and starts[order[0]] != first_place and _counts(words[at - 1]):
+                return starts[at - 1]
             return first_place
         if known.end > start or (known.end < start and text.endswith(ending.text, known.start, known.end)):
             # 某某汽车销售汽车: the known name ends in the same word, which only tells here what it sells.
@@ -244,15 +239,24 @@ def _begin(
         # In 酒泉市新能源 the word that ends the name is none of its own.
         last_word = lexemes.at(start)
         bare = known.family == PLACE_FAMILY and not any(
-            starts[number] >= known.end and (number != last_word or _is_brand(number, steps, lexemes, start))
-            for number in specific
+            starts[number] >= known.end
+            and _is_specific(number, lexemes, places, rules)
+            and (number != last_word or _is_brand(number, steps, lexemes, start))
+            for number in order
         )
-        return None if bare and not (ending.need == "legal" and known.end < start) else first_place
+        return None if bare and not (need == "legal" and known.end < start) else first_place
+    specific = [number for number in order if words[number] not in rules.common]
     brand = next((number for number in specific if _is_brand(number, steps, lexemes, start)), None)
-    if ending.need == "place" and brand is None and words[order[0]] in NATIONAL:
+    if need == "place" and brand is None and words[order[0]] in NATIONAL:
         return starts[order[0]]
     if brand is not None:
         return starts[brand]
-    if ending.need == "legal" and open_left and specific:
+    if need == "legal" and open_left and specific:
         return starts[order[0]]
     return None
+
+
+def _is_specific(number: int, lexemes: Lexemes, places: dict[int, Candidate], rules: NameEndings) -> bool:
+    """Whether a word belongs to one name only: no common word and no place."""
+    known = places.get(lexemes.starts[number])
+    return lexemes.words[number] not in rules.common and (known is None or known.family != PLACE_FAMILY)
