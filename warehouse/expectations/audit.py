@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from warehouse.contracts import TABLES, ContractError, Severity, Table, arrow_schema, conform
 from warehouse.errors import DriftError
+from warehouse.expectations.proofs import all_kept, holds, is_unique
 from warehouse.expectations.rules import (
     ACCOUNTS,
     COMPLETENESS,
@@ -87,34 +88,34 @@ def audit(
     Raises:
         DriftError: A table has missing, unknown or wrongly typed columns; that is a defect of the stage, not bad rows.
     """
-    everything = {**context, **_conforming(stage, batch_id, tables)}
+    everything = {**context, **_conforming(stage, batch_id, tables), REJECTED: rejects}
     raw = RawTexts.of(everything["documents"]) if "documents" in everything else None
     checks: list[dict[str, object]] = []
     bad_rows: list[dict[str, object]] = []
     with _database().cursor() as connection:
-        for name, table in everything.items():
-            connection.register(name, table)
-        connection.register(REJECTED, rejects)
         for name in tables:
-            table, rules = everything[name], _applicable(name, everything, tables)
+            rules = _applicable(name, everything, tables)
             if raw is not None:
-                table = _marked(table, TABLES[name], raw, everything)
-                connection.register(name, table)
+                everything[name] = _marked(everything[name], TABLES[name], raw, everything)
             else:
                 rules = [rule for rule in rules if "t.__" not in rule.bad]
-            checks.append(_check(_schema_rule(name), 0, table.num_rows))
-            counted = [rule for rule in rules if not (rule.kept or rule.apart)]
-            counts = dict(zip(counted, _count(connection, name, counted), strict=True))
+            rows = everything[name].num_rows
+            checks.append(_check(_schema_rule(name), 0, rows))
+            asked = [rule for rule in rules if not _proved(rule, everything)]
+            for need in {need for rule in asked for need in (rule.table, *rule.needs)}:
+                connection.register(need, everything[need])
+            counts = _count(connection, [rule for rule in asked if not (rule.kept or rule.apart)])
             for rule in rules:
                 # What reads whole tables is asked once, for the number of bad rows and for examples.
                 bad = _bad_places(connection, rule) if rule.apart else None
                 failed = counts.get(rule, 0) if bad is None else len(bad)
-                found = _account(connection, rule) if rule.kept else _check(rule, failed, table.num_rows)
+                total = everything[rule.table].num_rows
+                kept = _account(connection, rule, total, proved=rule not in asked) if rule.kept else None
+                found = kept or _check(rule, failed, rows)
                 checks.append(found)
                 if failed := cast("int", found["failed_rows"]):
                     bad = _bad_places(connection, rule, limit=SHOWN_ROWS) if bad is None else bad
-                    held = table if rule.table == name else everything[rule.table]
-                    bad_rows += _examples(held, bad[:SHOWN_ROWS], rule, failed)
+                    bad_rows += _examples(everything[rule.table], bad[:SHOWN_ROWS], rule, failed)
     if intake is not None:
         kept = next(iter(tables.values())).num_rows
         lost = abs(intake - kept - rejects.num_rows)
@@ -179,14 +180,25 @@ def _applicable(name: str, everything: Mapping[str, pa.Table], own: Mapping[str,
     return rules
 
 
-def _count(connection: duckdb.DuckDBPyConnection, name: str, rules: Sequence[Expectation]) -> list[int]:
-    counts: list[int] = []
-    own = [rule for rule in rules if rule.table == name and not rule.apart]
-    if own:
-        sums = ", ".join(f"count(*) FILTER (WHERE {rule.bad})" for rule in own[1:])
-        row = connection.execute(f"SELECT {sums} FROM {name} AS t").fetchone()
-        counts += [_count_repeated(connection, name), *(row or ())]
-    return counts + [_count_bad(connection, rule) for rule in rules[len(own) :]]
+def _proved(rule: Expectation, tables: Mapping[str, pa.Table]) -> bool:
+    """Whether no row can break an expectation, as far as that shows without a query."""
+    if rule.unique:
+        return is_unique(tables[rule.table], TABLES[rule.table].key)
+    if rule.keeper:
+        return all_kept(tables[rule.table], tables[rule.keeper], rule.keeper_key)
+    return rule.proof is not None and holds(rule.proof, tables[rule.table], tables)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, rules: Sequence[Expectation]) -> dict[Expectation, int]:
+    """Rows that break each expectation; those of one table that need no grouping are counted in one query."""
+    counts = {rule: _count_repeated(connection, rule.table) for rule in rules if rule.unique}
+    for name in dict.fromkeys(rule.table for rule in rules):
+        own = [rule for rule in rules if rule.table == name and not rule.unique]
+        if own:
+            sums = ", ".join(f"count(*) FILTER (WHERE {rule.bad})" for rule in own)
+            row = connection.execute(f"SELECT {sums} FROM {name} AS t").fetchone()
+            counts |= zip(own, row or (), strict=True)
+    return counts
 
 
 def _count_bad(connection: duckdb.DuckDBPyConnection, rule: Expectation) -> int:
@@ -195,7 +207,7 @@ def _count_bad(connection: duckdb.DuckDBPyConnection, rule: Expectation) -> int:
 
 
 def _count_repeated(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    """Rows whose key occurs more than once: the first expectation of every table; grouping is cheaper than a window."""
+    """Rows whose key occurs more than once; grouping is cheaper than a window."""
     key = ", ".join(TABLES[name].key)
     groups = f"SELECT count(*) AS n FROM {name} GROUP BY {key} HAVING n > 1"
     row = connection.execute(f"SELECT coalesce(sum(n), 0)::BIGINT FROM ({groups})").fetchone()
@@ -221,10 +233,13 @@ def _row(
     }
 
 
-def _account(connection: duckdb.DuckDBPyConnection, rule: Expectation) -> dict[str, object]:
+def _account(
+    connection: duckdb.DuckDBPyConnection, rule: Expectation, total: int, *, proved: bool
+) -> dict[str, object]:
     """The check of an account, with all its figures; where every row is kept none can be lost."""
-    query = f"SELECT count(*), count(*) FILTER (WHERE {rule.kept}) FROM {rule.table} AS t"
-    total, kept = connection.execute(query).fetchone() or (0, 0)
+    kept = total
+    if not proved:
+        (kept,) = connection.execute(f"SELECT count(*) FROM {rule.table} AS t WHERE {rule.kept}").fetchone() or (0,)
     lost = _count_bad(connection, rule) if kept < total else 0
     told = f"{total} in, {kept} kept, {total - kept - lost} rejected" + (f", {lost} lost" if lost else "")
     return {**_check(rule, lost, total), "observed": told}

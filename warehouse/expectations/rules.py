@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.contracts import TABLES, Column, Kind, Severity, Table
+from warehouse.expectations.proofs import Proof
 from warehouse.marts import read_header
 
 # Contradictions between rows, each a query that lists the rows in question.
@@ -65,6 +66,10 @@ class Expectation:
         needs: Other tables the condition reads.
         kept: Condition of a kept row, where every row must be kept or rejected; a bad row is neither then.
         apart: Whether to count it in a query of its own, which is faster for a condition that reads whole tables; such come last.
+        unique: Whether it is about the table's key.
+        proof: What may prove, without a query, that no row breaks it.
+        keeper: Table whose rows name the kept rows by `keeper_key`, where every row must be kept or rejected.
+        keeper_key: Column that joins them.
     """
 
     table: str
@@ -75,6 +80,10 @@ class Expectation:
     needs: tuple[str, ...] = ()
     kept: str = ""
     apart: bool = False
+    unique: bool = False
+    proof: Proof | None = None
+    keeper: str = ""
+    keeper_key: str = ""
 
 
 @functools.cache
@@ -93,13 +102,14 @@ def _key(table: Table) -> Iterator[Expectation]:
         bad=f"count(*) OVER (PARTITION BY {key}) > 1",
         about=f"One row per {table.grain}.",
         severity=Severity.CRITICAL,
+        unique=True,
     )
 
 
 def _column(table: Table, column: Column) -> Iterator[Expectation]:
     name = f"t.{column.name}"
 
-    def rule(what: str, bad: str, about: str, needs: tuple[str, ...] = ()) -> Expectation:
+    def rule(what: str, bad: str, about: str, needs: tuple[str, ...] = (), proof: Proof | None = None) -> Expectation:
         return Expectation(
             table=table.name,
             name=f"{what}({column.name})",
@@ -107,17 +117,22 @@ def _column(table: Table, column: Column) -> Iterator[Expectation]:
             about=about,
             severity=Severity.CRITICAL,
             needs=needs,
+            proof=proof,
         )
 
     if not column.null:
-        yield rule("not_null", f"{name} IS NULL", f"`{column.name}` is never missing.")
+        missing = Proof(column=column.name)
+        yield rule("not_null", f"{name} IS NULL", f"`{column.name}` is never missing.", proof=missing)
     if column.values:
         listed = ", ".join(f"'{value}'" for value in column.values)
-        yield rule("in_set", f"{name} NOT IN ({listed})", f"`{column.name}` is one of {', '.join(column.values)}.")
+        about = f"`{column.name}` is one of {', '.join(column.values)}."
+        yield rule("in_set", f"{name} NOT IN ({listed})", about, proof=Proof(column=column.name, values=column.values))
     if column.low is not None:
-        yield rule("at_least", f"{name} < {column.low}", f"`{column.name}` is at least {column.low}.")
+        low = Proof(column=column.name, low=column.low)
+        yield rule("at_least", f"{name} < {column.low}", f"`{column.name}` is at least {column.low}.", proof=low)
     if column.high is not None:
-        yield rule("at_most", f"{name} > {column.high}", f"`{column.name}` is at most {column.high}.")
+        high = Proof(column=column.name, high=column.high)
+        yield rule("at_most", f"{name} > {column.high}", f"`{column.name}` is at most {column.high}.", proof=high)
     if column.pattern:
         yield rule(
             "matches",
@@ -129,7 +144,8 @@ def _column(table: Table, column: Column) -> Iterator[Expectation]:
         parent = STAGED_PARENTS.get(parent, parent)
         bad = f"{name} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} AS p WHERE p.{key} = {name})"
         if parent != table.name:
-            yield rule("parent_exists", bad, f"`{column.name}` names a row of `{parent}`.", (parent,))
+            named = Proof(column=column.name, parent=parent, key=key)
+            yield rule("parent_exists", bad, f"`{column.name}` names a row of `{parent}`.", (parent,), named)
     if column.kind is Kind.REAL:
         yield rule("is_number", f"isnan({name}) OR isinf({name})", f"`{column.name}` is a finite number.")
 
@@ -152,6 +168,7 @@ def _rows(table: Table) -> Iterator[Expectation]:
                 about=f"Every row has at least one row in `{child}`.",
                 severity=Severity.WARNING,
                 needs=(child,),
+                proof=Proof(column=key, parent=child, key=key),
             )
 
 
@@ -161,17 +178,17 @@ def account_name(child: str) -> str:
 
 
 def _accounts(table: Table) -> Iterator[Expectation]:
-    own: list[tuple[str, str, tuple[str, ...]]] = []
+    own: list[tuple[str, str, tuple[str, ...], str]] = []
     for parent, child, key in ACCOUNTS:
         if parent == table.name:
             same = " AND c.document_id = t.document_id" if "document_id" in TABLES[child] else ""
-            own.append((child, f"EXISTS (SELECT 1 FROM {child} AS c WHERE c.{key} = t.{key}{same})", (child,)))
+            own.append((child, f"EXISTS (SELECT 1 FROM {child} AS c WHERE c.{key} = t.{key}{same})", (child,), key))
     if table.name == "numerals":
-        own.append(("metrics", f"({NUMERAL_KEPT})", ()))
+        own.append(("metrics", f"({NUMERAL_KEPT})", (), ""))
     # A document is rejected as a whole, everything below it by its span.
     within = " AND (r.char_start IS NULL OR (r.char_start <= t.char_start AND t.char_end <= r.char_end))"
     span = within if "char_start" in table else ""
-    for child, kept, needs in own:
+    for child, kept, needs, key in own:
         rejected = f"EXISTS (SELECT 1 FROM {REJECTED} AS r WHERE r.document_id = t.document_id{span})"
         yield Expectation(
             table=table.name,
@@ -181,6 +198,8 @@ def _accounts(table: Table) -> Iterator[Expectation]:
             severity=Severity.CRITICAL,
             needs=(*needs, REJECTED),
             kept=kept,
+            keeper=child if key else "",
+            keeper_key=key,
         )
 
 
@@ -202,9 +221,11 @@ def _slices(table: Table) -> Iterator[Expectation]:
 def _places(table: Table) -> Iterator[Expectation]:
     """Rows lie inside their parents, and loose references lead somewhere."""
 
-    def rule(name: str, bad: str, about: str, need: str, severity: Severity) -> Expectation:
+    def rule(name: str, bad: str, about: str, need: str, severity: Severity, proof: Proof | None = None) -> Expectation:
         needs = () if need == table.name else (need,)
-        return Expectation(table=table.name, name=name, bad=bad, about=about, severity=severity, needs=needs)
+        return Expectation(
+            table=table.name, name=name, bad=bad, about=about, severity=severity, needs=needs, proof=proof
+        )
 
     if table.name == "documents":
         bad = "t.char_count <> length(t.text)"
@@ -217,9 +238,8 @@ def _places(table: Table) -> Iterator[Expectation]:
     for name, column, parent, key in LOOSE_REFERENCES:
         if name == table.name:
             bad = f"t.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} AS p WHERE p.{key} = t.{column})"
-            yield rule(
-                f"leads_to_{parent}({column})", bad, f"`{column}` names a row of `{parent}`.", parent, Severity.WARNING
-            )
+            about, proof = f"`{column}` names a row of `{parent}`.", Proof(column=column, parent=parent, key=key)
+            yield rule(f"leads_to_{parent}({column})", bad, about, parent, Severity.WARNING, proof)
 
 
 def _assertions(table: Table) -> Iterator[Expectation]:
