@@ -113,7 +113,9 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         if match["lone"] and (match.start() > starts_of_rows[row] or match.end() < limits[row]):
             continue
         start = match.start()
-        resolved, end = with_clock(text, match.end(), limits[row], resolved, seeds)
+        # 近年来开始 and 刚刚开始 begin at no day.
+        closes = resolved.basis != "vague" or match["close"] not in {"开始", "起"}
+        resolved, end = with_clock(text, match.end() if closes else match.start("close"), limits[row], resolved, seeds)
         if rows and rows[-1] == row and repeats(text, found[-1], ends[-1], start, end):
             continue
         # 由2008年的2.6平方公里扩大到 …: where something began dates nothing behind it, and neither does what it is compared with.

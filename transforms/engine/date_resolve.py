@@ -73,7 +73,11 @@ def resolve(found: re.Match[str], words: DateWords, known: Known) -> Resolved | 
 
 def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> Resolved:
     """What the words around an expression make of it (截至, 自 … 以来, 之前)."""
-    if (not opened and not closed) or (core.kind == "since" and not closed):
+    if (
+        (not opened and not closed)
+        or (core.basis == "vague" and closed in {"起", "开始"})
+        or (core.kind == "since" and not closed)
+    ):
         return core
     if closed.endswith(("以来", "至今")):
         return Resolved("since", core.start, issue, core.basis, core.year)
