@@ -15,10 +15,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from transforms.engine.segment_hmm import cut_runs
-from transforms.engine.segment_routes import compiled_route, dictionary_tags, jieba_route, private_tokenizer
+from transforms.engine.segment_routes import compiled_route, dictionary, jieba_route, private_tokenizer
 from transforms.engine.segment_runs import (
     ALNUM,
     BLOCK,
@@ -26,6 +28,7 @@ from transforms.engine.segment_runs import (
     HAN,
     Flags,
     Ints,
+    classes,
     holding,
     marked,
     positions_of,
@@ -39,7 +42,7 @@ UserWords = tuple[tuple[str, int | None, str | None], ...]
 # jieba.finalseg's pieces of what is not Han.
 PIECES = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 # jieba.posseg's blocks do without these two.
-NOT_IN_TAGGER_BLOCK = "%-"
+NOT_IN_TAGGER_BLOCK = classes("%-", han=False)
 UNKNOWN_TAG = "x"
 LINE_FEED = np.uint32(10)
 
@@ -173,7 +176,7 @@ class Segmenter:
         self._cut_buffers(page, singles, cut)
         # jieba keeps a carriage return with its line feed.
         pairs = np.flatnonzero((page.codes[:-1] == 13) & (page.codes[1:] == 10)) + 1
-        cut[pairs[~np.isin(pairs, page.breaks)]] = False
+        cut[pairs] = False
         cut[page.breaks] = False
         return np.flatnonzero(cut)
 
@@ -204,7 +207,7 @@ class Segmenter:
     def _tag_buffers(self, page: _Page, singles: Flags, tag_at: Ints) -> None:
         """Tag runs of single characters as jieba.posseg does; update `tag_at`."""
         joined, codes = page.joined, page.codes
-        barred = np.isin(codes, [ord(character) for character in NOT_IN_TAGGER_BLOCK])
+        barred = NOT_IN_TAGGER_BLOCK[np.minimum(codes, 0xFFFF)]
         tag_at[singles & barred] = self.runs.index(UNKNOWN_TAG)
         first, last = page.unknown_runs(singles & ~barred)
         inside = marked(first, last, len(codes))
@@ -239,7 +242,7 @@ def segmenter(user_words: UserWords = (), *, compiled: bool | None = None) -> Se
     """
     if compiled is None:
         compiled = importlib.util.find_spec("rjieba") is not None
-    tags = dict(dictionary_tags())
+    words, tags = dictionary()
     plain = all(frequency is not None for _, frequency, _ in user_words)
     tokenizer = None if compiled and plain else private_tokenizer()
     entries: list[tuple[str, int, str]] = []
@@ -248,11 +251,16 @@ def segmenter(user_words: UserWords = (), *, compiled: bool | None = None) -> Se
             tokenizer.add_word(word, frequency, tag)
             frequency = tokenizer.FREQ[word]
         entries.append((word, frequency or 0, tag or ""))
-        if tag:
-            tags[word] = tag
-        else:
-            tags.setdefault(word, UNKNOWN_TAG)
-    runs = RunTagger({*tags.values(), UNKNOWN_TAG})
-    words = WordTable.of(tags, runs.indexes(tags.values()))
+    own = [(word, tag or UNKNOWN_TAG) for word, _, tag in user_words if tag or not _holds(words, word)]
+    names = [*tags.dictionary.to_pylist(), *(tag for _, tag in own)]
+    runs = RunTagger({*names, UNKNOWN_TAG})
+    numbers = np.append(tags.indices.to_numpy(), np.arange(len(tags.dictionary), len(names)))
+    table = WordTable.of(
+        pa.concat_arrays([words, pa.array([word for word, _ in own], pa.string())]), runs.indexes(names)[numbers]
+    )
     route = compiled_route(entries) if compiled else functools.partial(jieba_route, tokenizer or private_tokenizer())
-    return Segmenter(route=route, words=words, runs=runs)
+    return Segmenter(route=route, words=table, runs=runs)
+
+
+def _holds(words: pa.StringArray, word: str) -> bool:
+    return bool(pc.any(pc.equal(words, word)).as_py())

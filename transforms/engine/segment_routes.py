@@ -8,6 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pyarrow as pa
+from pyarrow import csv
+
 from transforms.engine.jieba_modules import jieba_module
 
 
@@ -23,14 +26,22 @@ def private_tokenizer() -> Any:
 
 
 @functools.lru_cache(maxsize=1)
-def dictionary_tags() -> dict[str, str]:
-    """Tag of each word of jieba's dictionary."""
+def dictionary() -> tuple[pa.StringArray, pa.DictionaryArray]:
+    """The words of jieba's dictionary and their tags."""
     jieba = jieba_module("jieba")
 
     logging.getLogger("jieba").setLevel(logging.ERROR)
     with jieba.Tokenizer().get_dict_file() as lines:
-        cells = lines.read().decode("utf-8").split()
-    return dict(zip(cells[::3], cells[2::3], strict=True))
+        table = csv.read_csv(
+            lines,
+            read_options=csv.ReadOptions(column_names=["word", "frequency", "tag"]),
+            parse_options=csv.ParseOptions(delimiter=" ", quote_char=False),
+            convert_options=csv.ConvertOptions(
+                include_columns=["word", "tag"],
+                column_types={"word": pa.string(), "tag": pa.dictionary(pa.int32(), pa.string())},
+            ),
+        )
+    return table["word"].combine_chunks(), table["tag"].combine_chunks()
 
 
 def compiled_route(entries: Sequence[tuple[str, int, str]]) -> Callable[[str], Sequence[str]]:

@@ -13,10 +13,10 @@ HAN_FIRST, HAN_LAST = 0x4E00, 0x9FD5
 BLOCK_ASCII = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#&._%-"
 
 
-def classes(characters: str) -> Flags:
-    """Whether a code point of the basic plane is Han or one of these characters."""
+def classes(characters: str, *, han: bool = True) -> Flags:
+    """Whether a code point of the basic plane is one of these characters, or Han."""
     table = np.zeros(0x10000, dtype=np.bool_)
-    table[HAN_FIRST : HAN_LAST + 1] = True
+    table[HAN_FIRST : HAN_LAST + 1] = han
     table[[ord(character) for character in characters]] = True
     return table
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from transforms.engine.key_table import KeyTable, WordHashes
@@ -29,11 +30,11 @@ class WordTable:
     singles: Ints
 
     @classmethod
-    def of(cls, words: Collection[str], tags: Ints) -> WordTable:
-        """A table of words with their tags."""
-        joined = "".join(words)
-        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    def of(cls, words: pa.StringArray, tags: Ints) -> WordTable:
+        """A table of words with their tags; of a word that comes several times the last one counts."""
+        joined = pc.binary_join(pa.ListArray.from_arrays([0, len(words)], words), "")[0].as_py()
+        lengths = pc.utf8_length(words).to_numpy().astype(np.int64)
+        codes = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
         last = np.cumsum(lengths) - 1
         long = lengths > 1
         hashes = WordHashes.of(codes.astype(np.uint64)).words((last - lengths + 1)[long], last[long])

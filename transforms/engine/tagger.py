@@ -128,18 +128,26 @@ def segment_plain(texts: Sequence[str]) -> Segments:
 
 def spans(labels: Ints, lengths: Ints, names: Sequence[str]) -> tuple[Ints, Ints, Ints, list[str]]:
     """Rows, starts, ends and types of labelled spans; a span ends where its type or its row ends or a new one begins."""
-    parts = np.array([ord(name[0]) for name in names])[labels]
     kinds = sorted({name[2:] for name in names if name != "O"})
     number = {kind: index for index, kind in enumerate(kinds)}
-    types = np.array([number.get(name[2:], -1) for name in names])[labels]
-    rows = np.repeat(np.arange(len(lengths)), lengths)
-    before = np.ones(len(labels), dtype=np.bool_)
-    before[1:] = (rows[1:] != rows[:-1]) | (types[1:] != types[:-1]) | np.isin(parts[:-1], [ord("E"), ord("S")])
-    begins = np.flatnonzero((types >= 0) & (before | np.isin(parts, [ord("B"), ord("S")])))
-    after = np.append(before[1:] | np.isin(parts[1:], [ord("B"), ord("S")]), True)
-    ends = np.flatnonzero((types >= 0) & after[: len(types)]) + 1
-    offset = (np.cumsum(lengths) - lengths)[rows[begins]]
-    return rows[begins], begins - offset, ends - offset, [kinds[kind] for kind in types[begins].tolist()]
+    type_of = np.array([number.get(name[2:], -1) for name in names])
+    # Few characters are part of a name: only these are looked at.
+    inside = np.flatnonzero((type_of >= 0).take(labels))
+    own = labels[inside]
+    types = type_of[own]
+    starts = np.cumsum(lengths) - lengths
+    rows = np.searchsorted(starts, inside, side="right") - 1
+    opens = np.array([name[0] in "BS" for name in names])[own]
+    closes = np.array([name[0] in "ES" for name in names])[own]
+    apart = (np.diff(inside) > 1) | (np.diff(rows) > 0) | (np.diff(types) != 0) | closes[:-1] | opens[1:]
+    first, last = np.flatnonzero(np.append(True, apart)[: len(own)]), np.flatnonzero(np.append(apart, True)[: len(own)])
+    row = rows[first]
+    return (
+        row,
+        inside[first] - starts[row],
+        inside[last] + 1 - starts[row],
+        [kinds[kind] for kind in types[first].tolist()],
+    )
 
 
 def _sureness(

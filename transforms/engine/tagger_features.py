@@ -128,7 +128,9 @@ def _word_keys(
     """Keys of the word a character stands in and of its neighbours, and their tags."""
     first, last = word_ends(segments, len(places))
     of, part = word_parts(first, last, len(places))
-    opening = np.isin(first, starts)
+    opens = np.zeros(len(places) + 1, dtype=np.bool_)
+    opens[starts] = True
+    opening = opens[first]
     closing = np.append(opening[1:], True)[: len(first)]
     window = tag_window(
         segments.tags,

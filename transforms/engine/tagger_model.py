@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seeds.types import ModelArrays
-from transforms.engine.key_table import Keys, KeyTable, Numbers
+from transforms.engine.key_table import Keys, KeyTable, Numbers, distinct
 from transforms.engine.tagger_context import Clusters
 from transforms.engine.tagger_features import PAD, Features
 from transforms.engine.tagger_windows import SMALL, WindowScores
@@ -185,7 +185,7 @@ def _compile(model: ModelArrays, names: tuple[str, ...]) -> Parts:
     grams = {text: [_grams(model, part.name, text) for part in parts] for text in texts}
     kinds = []
     for kind, own in by_kind.items():
-        known = np.unique(np.concatenate([keys for text in own for keys, *_ in grams[text]]))
+        known = distinct(np.concatenate([keys for text in own for keys, *_ in grams[text]]))
         if len(known):
             templates = tuple(_template(int(text.partition(":")[2]), known, grams[text], parts, at) for text in own)
             kinds.append(Kind(kind, KeyTable.of(known), templates))
@@ -227,7 +227,7 @@ def _grams(model: ModelArrays, name: str, text: str) -> Grams:
 def _template(
     offset: int, known: NDArray[np.uint64], grams: Sequence[Grams], parts: Sequence[Part], width: int
 ) -> Template:
-    own = np.unique(np.concatenate([keys for keys, *_ in grams]))
+    own = distinct(np.concatenate([keys for keys, *_ in grams]))
     rows = np.zeros(len(known) + 1, dtype=np.int32)
     rows[np.searchsorted(known, own) + 1] = np.arange(1, len(own) + 1)
     weights = np.zeros((len(own) + 1, width), dtype=np.float32)
