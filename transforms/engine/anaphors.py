@@ -42,7 +42,7 @@ GOVERNMENT = re.compile(r"(?P<kind>[省市区县州旗镇乡])(?:人民)?政府(
 # Ministries tell the figures of the country.
 NATION = "中国"
 NATIONAL = re.compile(
-    "国家(?!电网|能源集团|开发银行)|国务院|财政部$|商务部$|农业(?:农村)?部$|工信部$|工业和信息化部|教育部$|科技部$|人社部|民政部$|交通(?:运输)?部$|卫健委$|公安部$|水利部$|自然资源部|住建部|海关总署|税务总局|央行|人民银行$|中国人民银行$|外汇局$|国资委$"
+    "国家(?!电网|能源集团|开发银行)|国务院|财政部$|商务部$|农业(?:农村)?部$|工信部$|工业和信息化部|教育部$|科技部$|人社部|人力资源和?社会保障部|应急管理部|国家防总|生态环境部|文化和旅游部|住房和城乡建设部|民政部$|交通(?:运输)?部$|卫健委$|公安部$|水利部$|自然资源部|住建部|海关总署|税务总局|央行|人民银行$|中国人民银行$|外汇局$|国资委$"
 )
 OWN = {"港": "香港", "澳": "澳门", "台": "台湾"}
 # The place at the head of a name (海宁市统计局), where the article does not name it by itself.
@@ -190,7 +190,9 @@ def _fits(word: str, mention: Mention) -> bool:
     return mention.surface.startswith(MUNICIPALITIES if word == "市" else REGIONS)
 
 
-def anaphor_at(text: str, at: int, end: int, organisation: Subject | None, antecedents: Antecedents) -> Subject | None:
+def anaphor_at(
+    text: str, at: int, end: int, organisation: Subject | None, antecedents: Antecedents, before: Sequence[Mention] = ()
+) -> Subject | None:
     """The subject that an anaphor at a place points back to.
 
     Args:
@@ -199,6 +201,7 @@ def anaphor_at(text: str, at: int, end: int, organisation: Subject | None, antec
         end: End of the clause.
         organisation: Last organisation before it in the sentence.
         antecedents: What the sentences before leave to it.
+        before: Mentions before it in its sentence.
     """
     if text[at : at + 1] not in ANAPHORIC:
         return None
@@ -219,7 +222,7 @@ def anaphor_at(text: str, at: int, end: int, organisation: Subject | None, antec
     if FIRM.match(text, at, end) is not None and (firm := antecedents.firm) is not None:
         return firm
     place = PLACE.match(text, at, end)
-    return None if place is None else place_of(place, antecedents)
+    return None if place is None else place_of(place, antecedents, before)
 
 
 def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Mention] = ()) -> Subject | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
-from transforms.engine.anaphors import filed_from, is_office
+from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office
 from transforms.engine.named_heads import STOCK_CODE
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject
 from transforms.engine.subject_heads import LISTED
@@ -26,6 +26,10 @@ TOPIC_SHARE = 0.25
 def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
     """The organisation that an article is about, else the company it names with its stock code, else a place."""
     topic = _most_named(text, scenes)
+    named = sum(m.entity_type in ADMINISTRATIVE for scene in scenes for m in scene.mentions)
+    if topic is not None and topic.coarse == "ORG" and named < MIN_TOPIC and NATIONAL.match(topic.surface) is not None:
+        # What a ministry or the central bank reports is the country's.
+        return Subject(NATION, (), "LOC")
     return _listed(text, scenes) or topic if topic is None or topic.coarse == "LOC" else topic
 
 

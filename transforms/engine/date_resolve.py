@@ -33,6 +33,8 @@ YEAR_SHIFT = {
 }  # fmt: skip
 # Years that count from the year a text tells of, not from the day of issue (2023年…，比上年增长).
 OF_REPORT = {"全年", "上年", "上年度", "上一年"}
+# 同期，…: the period told of before; 去年同期 and 历史同期 are others.
+SAME_BEFORE, SAME_BEHIND = frozenset("。；，\n \u3000"), frozenset("，,内")
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
 # Groups of expressions that hold both ends.
 FROM_TO = ("years", "months", "days", "a_months", "a_days", "onlydays")
@@ -182,6 +184,10 @@ def _counted(found: re.Match[str], words: DateWords, known: Known) -> Resolved |
         told = known.named or known.earlier
         day = told and offsets.add_days(told, int(kind == "next_day"))
         return Resolved("date", day, day, "deictic") if day else None
+    if kind == "same_period":
+        start, end = found.span()
+        alone = found.string[end : end + 1] in SAME_BEHIND and found.string[start - 1 : start] in SAME_BEFORE
+        return Resolved("range", *known.period, "inherited") if alone and known.period is not None else None
     if kind == "same_day":
         issue = known.named or known.dateline or issue
     elif kind in offsets.DAY_SHIFT:

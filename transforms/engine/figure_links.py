@@ -33,6 +33,11 @@ MOVED = re.compile("[，,](增产|减产|增收|减收|增支|减支|多收|少�
 FALLEN = {"减产", "减收", "减支", "少收", "净减", "减少"}
 # Between levels and the changes dealt out to them.
 DEALT = re.compile("(?:左右|以上)?[，,、]?(?:同比|环比|均|也)?(?:分别|各)?")
+# 名义增长4.7%，扣除价格因素，实际增长3.0%: the same change once more.
+REAL = re.compile(
+    "[，,；（(]?(?:扣除|剔除)[^，。；]{0,8}?(?:价格|物价|通胀)[^，。；]{0,4}?(?:因素|影响)?(?:后)?[，,]?(?:实际)?"
+)
+PULLED = "拉动"
 LISTED = re.compile("[、和][^，。；、]{0,12}")
 SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
 ABOUT = re.compile("[约近]占[^，。；、]{1,16}的$")
@@ -69,6 +74,9 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
             return
     if change is None or change.absolute:
         return
+    if PULLED in text[last.quantity.end : figure.quantity.start]:
+        # 拉动进出口增长9.6个百分点: what a part adds is a figure of its own.
+        return
     rated = last.level is not None and last.level.change is not None and last.quantity.unit == "pp"
     if (
         last.change is not None
@@ -93,7 +101,8 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
             figure.level, waiting[0].moved = waiting[0], figure
             return
     level = _behind_share(text, levels, change, figure.quantity)
-    if last.level is level and len(text[last.quantity.end : change.start].strip("，,、（(")) <= 1:
+    between = text[last.quantity.end : change.start]
+    if last.level is level and (len(between.strip("，,、（(")) <= 1 or REAL.fullmatch(between) is not None):
         # 比上年减少25.5亿斤，下降0.9%: the same change in other words.
         figure.level = level
         return

@@ -26,6 +26,10 @@ UNIT_LIKE = re.compile(
 )
 AGAIN = re.compile("当[月天日年]$")
 BEHIND = {"", "的", "当月", "当天", "当日", "当年"}
+# 豪掷3.5亿, 融资2亿
+SPENT = re.compile(
+    "(?:豪掷|斥资|耗资|投资|出资|融资|募资|增资|注资|砸下?|套现|净赚|营收|亏损|盈利|市值|总价)[约近超达]?$"
+)
 COLON = {"：", ":"}
 NAMES = ("LOC", "ORG", "PRODUCT")
 ORIGIN = re.compile("却?[由从]")
@@ -97,6 +101,12 @@ def _describe(
 def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     """A number without unit in that of what it counts (174万贫困人口, 612万诉讼费)."""
     quantity = figure.quantity
+    if (
+        quantity.unit is None
+        and quantity.dimension == "count"
+        and SPENT.search(text, max(0, quantity.start - 4), quantity.start)
+    ):
+        return quantity._replace(unit="CNY", dimension="money")
     if quantity.unit is not None or figure.indicator is None or quantity.dimension != "count":
         return quantity
     name = text[slice(*figure.indicator)]

@@ -27,6 +27,7 @@ SURE_PEOPLE = frozenset(
 FOUND_BY_FORM = frozenset(
     {
         "mentions.suffix",
+        "mentions.town_defined",
         "mentions.head",
         "mentions.abbreviation",
         "mentions.defined_short",

@@ -25,6 +25,7 @@ PRODUCT_TAGS = frozenset({"n", "vn", "nz", "b", "j", "an", "ns", "nr", "nt", "nr
 PLAIN_TAGS = NAME_TAGS - {"x"}
 PLACE_FAMILY = "LOC"
 INDUSTRIES = frozenset({"能源", "新能源", "新材料", "汽车", "电子", "生物", "医药", "科技", "装备", "材料"})
+TRADED = frozenset({"出口", "进口", "进出口"})
 OF_INDUSTRY = (
     "产业", "消费", "行业", "生产", "领域", "市场", "结构", "供应", "利用", "发展", "设施", "装备", "发电", "并网", "装机", "企业", "项目", "经济",
     "产品", "技术", "制造", "出口", "进口", "销售", "产量", "销量", "增加值", "产值",
@@ -171,6 +172,9 @@ def _passes(word: str, tag: str, ending: Ending, rules: NameEndings) -> bool:
 
 def _passes_before_product(word: str, tag: str, ending: Ending, rules: NameEndings) -> bool:
     """Whether a word can belong to the name of a product."""
+    if word in TRADED:
+        # 某省出口机电产品 is no name.
+        return False
     return (
         word in rules.product
         or (tag in PRODUCT_TAGS and not word.isspace())

@@ -35,6 +35,7 @@ SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "�
 SIZES = ("总投资", "投资", "注册资本", "注册资金", "市值", "估值", "总建筑面积", "占地")
 # Behind the name of what has a size; 占地15亩的法国温棚 is no country.
 SIZED_ENDS = re.compile(r"$|[，。；：、\n的是为将已在于由与和开建正即竣投完落启]|[一二三四五六]期|工程|项目")
+TELLS = re.compile("[^，。；：]{0,6}?(?:指出|显示|提出|称|认为|强调|披露|分析|预测|明确|要求|提到|表明)")
 CLOCK = "时间"
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
 OFFICES = (
@@ -150,6 +151,9 @@ def named_subject(
     if mention.entity_type.startswith("ORG") and OF_PROJECTS.match(text, chain_from(text, inside, number)[-1].end):
         return None
     if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
+        return None
+    if mention.entity_type.startswith(("WORK", "POLICY")) and TELLS.match(text, mention.end) is not None:
+        # 《报告》指出, …
         return None
     if mention.entity_type.startswith("EVENT") and text.startswith(SINCE, mention.end):
         # 改革开放以来 is a time.

@@ -18,13 +18,14 @@ ATTRIBUTE = re.compile(r"的|预算|出台|发布|印发|实施|批转|(?:计划
 # 本报合肥1月17日电: the day on which a report was filed.
 FILED = ("电", "讯", "专电")
 # 创近13年新高, 4年来首次: how long nothing was like it.
-RECORD = re.compile("(?:以?来)?(?:的?新[高低]|[的之]?最|首[次见度现])")
+RECORD = re.compile("(?:以?来)?(?:的?新[高低]|[的之]?最|首[次见度现个批场轮位])")
 # Of an endless enumeration of times only the nearest are looked at.
 NEAREST = 12
 NEAR = 60
 LONGEST_SENTENCE = 400
 MARK = re.compile("[，；：]")
 PLAN_SUFFIX = ("期间", "时期", "初期", "末", "以来")
+FIGURED = re.compile("的[约近]?[0-9０-９一二三四五六七八九十]")
 ORIGINS = frozenset("从由自")
 POSSESSIVE_KINDS = {"vague"}
 
@@ -54,7 +55,7 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
         return False
     before = text[max(scene.start, time.start - 2) : time.start]
     origin = time.surface[0] in ORIGINS or before[-1:] in ORIGINS
-    if origin and text.startswith("的", time.end):
+    if origin and FIGURED.match(text, time.end) is not None:
         # 比重从2009年的7%升至13%: the year of the starting point.
         return False
     if COMPARED.search(before) and not time.surface.startswith(("自", "从")):

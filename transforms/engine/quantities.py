@@ -9,10 +9,11 @@ from decimal import Decimal
 from seeds.types import Seeds
 from transforms.engine.blocked import Span, Touched, find_blocked, find_words, walk
 from transforms.engine.indicators import has_word
-from transforms.engine.numerals import DIGIT_VALUES, WIDE, Numeral, read_number, scan_numerals
+from transforms.engine.numerals import DIGIT_VALUES, Numeral, scan_numerals
 from transforms.engine.qualifiers import BLANK, COMPARED, is_capped, qualify
 from transforms.engine.quantity import Quantity, bounds_of, ledger_form
 from transforms.engine.quantity_joins import beside, join, links, share_unit
+from transforms.engine.ranks import find_ranks, rank_of
 from transforms.engine.units import FoundUnit, currency_before, unit_at
 
 BLANKS = frozenset(" \t\u3000$\\")
@@ -20,11 +21,7 @@ __all__ = ["Quantity", "ledger_form", "scan_quantities"]
 
 ONE = Decimal(1)
 
-RANKED = re.compile(
-    r"(?:排名|排在|排|列|位列|位居|居|名列|跃居|跃升至|升至|占据|稳居|高居|夺得|获得|蝉联|提升到|提升至|上升到|上升至|跃升到|前移至|升到|降到|降至|从(?=全))(?:[一-鿿、]{0,12}?)(?:第(?P<no>[0-9一二三四五六七八九十]{1,3})(?:(?P<place>[名位])(?![次])|(?=[，。；、！]|$|[提上跃]升|[升降]))|(?P<first>首位)(?=[，。；、！的\n]|$))"
-    r"|(?<!第)第(?P<of>[0-9一二三四五六七八九十]{1,3})(?P<whose>[名位])(?=的[一-鿿A-Z])|保持(?:在|了)?(?:[一-鿿]{0,10}?)(?P<kept>首位)(?=[，。；、！的\n]|$)"
-)
-RANK_NAMES = ("no", "first", "of", "kept")
+TOP = {"家", "名", "位", "强", "大", "所", "城"}
 # After 一 these still measure: 一亿元, 一公里.
 MEASURED_AFTER_ONE = {"money", "ratio", "multiple", "length", "area", "volume", "mass", "energy", "power"}
 # Units of one character that are as often a part of a word (一方, 一块, 一角).
@@ -55,7 +52,7 @@ def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
     """
     blocked, words = walk(find_blocked(text, seeds)), walk(find_words(text, seeds))
     found: list[Quantity] = []
-    ranks = {max(match.start(name) for name in RANK_NAMES): match for match in RANKED.finditer(text)}
+    ranks = find_ranks(text)
     for numeral in scan_numerals(text):
         if found and numeral.start < found[-1].end:
             continue
@@ -86,7 +83,7 @@ def _read(
         return _refused(numeral, "lexical", "reads as no number", "quantities.unit")
     rank = ranks.get(start)
     if rank is not None:
-        return _rank(rank)
+        return rank_of(rank)
     hit = blocked(start, end)
     if hit is not None and not (hit[3] in {"blocked.lead", "blocked.model"} and _measures(text, hit, end, seeds)):
         if hit[2] == "ordinal" and text[start - 1 : start] == "第":
@@ -174,18 +171,6 @@ def _rounded(percent: Decimal | None) -> Decimal | None:
     return percent if percent is None or abs(percent) < Decimal("0.01") else round(percent, 4)
 
 
-def _rank(found: re.Match[str]) -> Quantity:
-    number = found["no"] or found["of"]
-    value = ONE if number is None else read_number(number.translate(WIDE))
-    at = max(found.start(name) for name in RANK_NAMES)
-    start, end = at - (number is not None), found.end()
-    numeral_end = end - (found["place"] is not None or found["whose"] is not None)
-    unit = found["place"] or found["whose"] or ("名" if number is not None else "位")
-    return Quantity(
-        start, end, start, numeral_end, "ordinal", value, value, value, value, unit, "rank", rule_id="quantities.rank"
-    )  # fmt: skip
-
-
 def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
     currency = currency_before(text, numeral.start)
     if currency is not None and numeral.value is not None:
@@ -240,6 +225,9 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
     spelt = not numeral.arabic and not numeral.scaled and numeral.form != "vague"
     if spelt and unit.dimension == "count" and unit.unit in WORDY_CLASSIFIERS:
         return _refused(numeral, "lexical", "part of a word", "quantities.word")
+    if text[numeral.start - 1 : numeral.start] == "前" and printed in TOP:
+        # 排名前10家企业: a group, not a number of them.
+        return _refused(numeral, "ordinal", "the first so many", "quantities.word")
     if printed in {"日", "月"} and _is_date(text, numeral, unit.end):
         return _refused(numeral, "time", "a date", "quantities.date")
     if unit.unit == "里" and text[numeral.end] == "里":

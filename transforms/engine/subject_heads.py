@@ -125,9 +125,10 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         return as_subject(bodies[-1:]) if bodies else None
     if text[at : at + 1] in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
         return person_before(text, scene, at)
-    found = anaphor_at(text, back, end, heads.organisation, scene.antecedents)
+    before = scene.mentions_in(scene.start, at)
+    found = anaphor_at(text, back, end, heads.organisation, scene.antecedents, before)
     if found is None and back != at:
-        found = anaphor_at(text, at, end, heads.organisation, scene.antecedents)
+        found = anaphor_at(text, at, end, heads.organisation, scene.antecedents, before)
     if found is None and (standing is not None or not heads.found):
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):

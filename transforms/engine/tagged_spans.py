@@ -12,6 +12,8 @@ SHARE_CLASS = re.compile("[AB](?![A-Za-z0-9.])")
 IDEOGRAPH = re.compile("[一-鿿]")
 # 深圳GDP measures a place.
 MEASURE = re.compile("GDP|CPI|PPI|PMI")
+# 江苏省出口机电产品: what a place does is no part of a name.
+ACTS = re.compile("[一-鿿]{2,6}[省市区县](?:出口|进口|进出口|实现|完成|累计|新增|共有|现有|拥有)")
 # 海南生猪价格 is that of goods.
 COMMODITY = ("价格", "收购价", "均价", "价每", "出栏", "存栏", "产业", "种植", "养殖", "行业", "市场")
 # 某某汽车收报2.15元: what a share closed at.
@@ -34,6 +36,8 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         organisation: Whether it was tagged as one.
         lexemes: Words of the text.
     """
+    if organisation and ACTS.match(text, start, end) is not None:
+        return None
     if organisation and (MEASURE.search(text, start, end) is not None or text.startswith(COMMODITY, end)):
         return None
     if organisation and text[end - 1] == QUOTED and QUOTED_AT.match(text, end - 1) is not None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import itemgetter
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, places_of
+from transforms.engine.anaphors import NATION, NATIONAL, places_of
 from transforms.engine.article_topics import section_topics, topic_of
 from transforms.engine.class_nouns import ends_in
+from transforms.engine.left import Left
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import each_clause_subject
 
@@ -117,8 +117,14 @@ class Article:
         """Subject of the figures of a sentence that names none."""
         if self._national and self._nowhere:
             return Subject(NATION, (), "LOC")
-        about = self.topic_at(number)
-        found = self._lasting_before(number, inside=True) or about or self._lasting_before(number, inside=False)
+        about, inside = self.topic_at(number), self._lasting_before(number, inside=True)
+        if inside is None and about is not None and self._far(about, number):
+            nearer = self._lasting_before(number, inside=False)
+            inside = nearer if nearer is not None and nearer.entity_ids and nearer.coarse == about.coarse else None
+        found = inside or about or self._lasting_before(number, inside=False)
+        if found is not None and found.coarse == "ORG" and NATIONAL.match(found.surface) is not None:
+            # What a ministry or the central bank tells is of the country.
+            return Subject(NATION, (), "LOC")
         if found is None:
             found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
         return found
@@ -236,11 +242,16 @@ class Article:
             for block, group in groupby(zip(self.blocks, self.scenes, strict=True), itemgetter(0))
         }
 
+    def _far(self, subject: Subject, number: int) -> bool:
+        """Whether the sentences right before a sentence do not name a subject any more."""
+        near = self.scenes[max(0, number - RECENT) : number + 1]
+        return number > RECENT and not any(m.entity_id in subject.entity_ids for scene in near for m in scene.mentions)
+
     def _recent(self, number: int) -> Mapping[str, Subject]:
         """The only place of a kind that the sentences right before a paragraph name, where the place most named in the article is far."""
         before = self.scenes[max(0, number - RECENT) : number]
         named = {mention.entity_id for scene in before for mention in scene.mentions}
-        recent = places_of(self.text, before, only=True)
+        recent = places_of(self.text, before)
         far = {word for word, place in self._places.items() if not named.intersection(place.entity_ids)}
         return {word: place for word, place in recent.items() if word in far and place.entity_ids}
 
@@ -256,53 +267,6 @@ class Article:
                 else self._places
             )
         return self._near[block]
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What the sentences of an article leave to one of them."""
-
-    article: Article
-    number: int
-
-    @property
-    def organisation(self) -> Subject | None:
-        """Last organisation that was a subject before the sentence."""
-        return self.article.organisation(self.number)
-
-    @property
-    def person(self) -> Subject | None:
-        """Last person named before the sentence."""
-        return self.article.people[self.number]
-
-    @property
-    def places(self) -> Mapping[str, Subject]:
-        """The place of each kind that the sentence means."""
-        return self.article.places(self.number)
-
-    @property
-    def firm(self) -> Subject | None:
-        """The company that the sentence before is about."""
-        return self.article.firm(self.number)
-
-    @property
-    def things(self) -> Mapping[str, Subject]:
-        """Last project, fund, platform, product and event named before the sentence."""
-        return self.article.things[self.number]
-
-    @property
-    def topic(self) -> Subject | None:
-        """What the article or its section is about."""
-        return self.article.topic_at(self.number)
-
-    def named(self, noun: str) -> Subject | None:
-        """The last name before the sentence that ends in a class noun."""
-        return self.article.named(self.number, noun)
-
-    @property
-    def inherited(self) -> Subject | None:
-        """Subject of the figures of the sentence, if it names none."""
-        return self.article.inherited(self.number)
 
 
 def _of_speaker(scene: Scene, company: Mention) -> bool:

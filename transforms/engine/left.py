@@ -1,0 +1,59 @@
+"""What the sentences of an article leave to one of them, read when it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transforms.engine.scenes import Subject
+
+if TYPE_CHECKING:
+    from transforms.engine.topics import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the sentences of an article leave to one of them."""
+
+    article: Article
+    number: int
+
+    @property
+    def organisation(self) -> Subject | None:
+        """Last organisation that was a subject before the sentence."""
+        return self.article.organisation(self.number)
+
+    @property
+    def person(self) -> Subject | None:
+        """Last person named before the sentence."""
+        return self.article.people[self.number]
+
+    @property
+    def places(self) -> Mapping[str, Subject]:
+        """The place of each kind that the sentence means."""
+        return self.article.places(self.number)
+
+    @property
+    def firm(self) -> Subject | None:
+        """The company that the sentence before is about."""
+        return self.article.firm(self.number)
+
+    @property
+    def things(self) -> Mapping[str, Subject]:
+        """Last project, fund, platform, product and event named before the sentence."""
+        return self.article.things[self.number]
+
+    @property
+    def topic(self) -> Subject | None:
+        """What the article or its section is about."""
+        return self.article.topic_at(self.number)
+
+    def named(self, noun: str) -> Subject | None:
+        """The last name before the sentence that ends in a class noun."""
+        return self.article.named(self.number, noun)
+
+    @property
+    def inherited(self) -> Subject | None:
+        """Subject of the figures of the sentence, if it names none."""
+        return self.article.inherited(self.number)

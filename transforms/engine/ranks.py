@@ -1,0 +1,38 @@
+"""Places in an order that are printed as such (居全省第三, 排名第19名, 保持首位)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from transforms.engine.numerals import WIDE, read_number
+from transforms.engine.quantity import Quantity
+
+ONE = Decimal(1)
+RANKED = re.compile(
+    r"(?:排名|排在|排|列|位列|位居|居|名列|跃居|跃升至|升至|占据|稳居|高居|夺得|获得|蝉联|提升到|提升至|上升到|上升至|跃升到|前移至|升到|降到|降至|从(?=全))(?:[一-鿿、]{0,12}?)(?:第(?P<no>[0-9一二三四五六七八九十]{1,3})(?:(?P<place>[名位])(?![次])|(?=[，。；、！]|$|[提上跃]升|[升降]))|(?P<first>首位)(?=[，。；、！的\n]|$))"
+    r"|(?<!第)第(?P<of>[0-9一二三四五六七八九十]{1,3})(?P<whose>[名位])(?=的[一-鿿A-Z])|保持(?:在|了)?(?:[一-鿿]{0,10}?)(?P<kept>首位)(?=[，。；、！的\n]|$)"
+)
+RANK_NAMES = ("no", "first", "of", "kept")
+
+
+def find_ranks(text: str) -> dict[int, re.Match[str]]:
+    """Every rank of a text, by the place of its numeral.
+
+    >>> [found.group() for found in find_ranks("增幅居全省第三，总量排名第19名").values()]
+    ['居全省第三', '排名第19名']
+    """
+    return {max(found.start(name) for name in RANK_NAMES): found for found in RANKED.finditer(text)}
+
+
+def rank_of(found: re.Match[str]) -> Quantity:
+    """A place in an order as a quantity; its unit is the classifier it is printed with."""
+    number = found["no"] or found["of"]
+    value = ONE if number is None else read_number(number.translate(WIDE))
+    at = max(found.start(name) for name in RANK_NAMES)
+    start, end = at - (number is not None), found.end()
+    numeral_end = end - (found["place"] is not None or found["whose"] is not None)
+    unit = found["place"] or found["whose"] or ("名" if number is not None else "位")
+    return Quantity(
+        start, end, start, numeral_end, "ordinal", value, value, value, value, unit, "rank", rule_id="quantities.rank"
+    )  # fmt: skip
