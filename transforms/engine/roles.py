@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seeds.types import Seeds
 from transforms.engine.duplicates import word_characters
 from transforms.engine.layout import COLUMN_MAX, Unit
 from transforms.engine.lines import COLUMN_HEAD, DATELINE
 from transforms.engine.matching import matching_form
+from transforms.engine.shingles import containments, first_places
 from transforms.engine.signatures import is_name, signed_names
 
 PUNCTUATION = re.compile(r"[\W_]+")
@@ -126,6 +128,7 @@ class _PageText:
         self.whole = _without_marks("\n".join(paragraph.text for paragraph in bodies))
         self.texts = self.whole.split("\n")
         self.number = self.end = 0
+        self.firsts: NDArray[np.int64] | None = None
 
     def repeats(self) -> bool:
         """Whether most of the next body text stands before it; two places of it are looked up before all are."""
@@ -134,8 +137,15 @@ class _PageText:
         if not SHORTEST_QUOTE <= len(text) <= LONGEST_QUOTE:
             return False
         places = (len(text) // 3, 2 * len(text) // 3 - SHINGLE)
-        seen = any(self.whole.find(text[at : at + SHINGLE], 0, before) >= 0 for at in places)
-        return seen and _containment(text, self.whole[:before]) >= REPEAT
+        if self.firsts is None:
+            if all(self.whole.find(text[at : at + SHINGLE], 0, before) < 0 for at in places):
+                return False
+            self.firsts = first_places(self.whole, SHINGLE)
+        firsts = self.firsts[before : before + len(text) - SHINGLE + 1]
+        if all(firsts[at] + SHINGLE > before for at in places):
+            return False
+        known = np.unique(firsts)
+        return bool(np.count_nonzero(known + SHINGLE <= before) / len(known) >= REPEAT)
 
 
 def _without_marks(text: str) -> str:
@@ -171,12 +181,6 @@ def _split_pull_quotes(unit: Unit, known: _PageText) -> list[Unit]:
     for quote in quotes:
         quote.role = "pull_quote"
     return units
-
-
-def _containment(text: str, whole: str, size: int = SHINGLE) -> float:
-    """Share of a text's shingles of `size` characters that occur in another."""
-    shingles = {text[at : at + size] for at in range(max(1, len(text) - size + 1))}
-    return sum(shingle in whole for shingle in shingles) / len(shingles)
 
 
 def _kind(unit: Unit, *, first: bool, several: bool) -> str:
@@ -259,16 +263,16 @@ def _names(text: str) -> list[str]:
 
 def find_repeats(texts: Sequence[str], kinds: Sequence[str]) -> dict[int, int]:
     """Which unit each pull quote repeats: the one that holds most of it, word for word or at least in its words."""
-    plain = [PUNCTUATION.sub("", text) for text in texts]
-    found: dict[int, int] = {}
+    quotes = [number for number, kind in enumerate(kinds) if kind == "pull_quote"]
     others = [number for number, kind in enumerate(kinds) if kind not in {"pull_quote", "editorial_box"}]
-    for number, kind in enumerate(kinds):
-        if kind == "pull_quote":
-            shares = {
-                other: (_containment(plain[number], plain[other]), _containment(plain[number], plain[other], 2))
-                for other in others
-            }
-            best = max(shares, key=lambda other: shares[other], default=None)
-            if best is not None and (shares[best][0] > 0 or shares[best][1] >= REWORDED):
-                found[number] = best
+    if not quotes or not others:
+        return {}
+    quoted, wholes = ([PUNCTUATION.sub("", texts[number]) for number in numbers] for numbers in (quotes, others))
+    exact, loose = (containments(quoted, wholes, size) for size in (SHINGLE, 2))
+    found: dict[int, int] = {}
+    for row, number in enumerate(quotes):
+        most = np.flatnonzero(exact[row] == exact[row].max())
+        best = most[loose[row, most].argmax()]
+        if exact[row, best] > 0 or loose[row, best] >= REWORDED:
+            found[number] = others[best]
     return found
