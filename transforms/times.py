@@ -104,7 +104,10 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             headed = (known.headed or known.period) if same_item else None
             dateline = known.dateline if same_item else None
             earlier = (known.named or known.earlier) if same_item else None
-            known = Known(dateline=dateline, reported=reported.get(last_article), headed=headed, earlier=earlier)
+            told = (known.year or known.told) if same_item else None
+            known = Known(
+                dateline=dateline, reported=reported.get(last_article), headed=headed, earlier=earlier, told=told
+            )
         if row != last_row:
             last_row, known = row, known._replace(day=None, issue=issues[ids["article_id"][row]])
         resolved = resolve(match, words, known)

@@ -181,6 +181,7 @@ RESOLVED = [
     ("近年来开始实行。", "近年来", None, "2021-06-14"),
     ("两国自1971年建交以来往来频繁。", "自1971年建交以来", "1971-01-01", "2021-06-14"),
     ("后天下午开会。", "后天下午", "2021-06-16", "2021-06-16"),
+    ("每年年末召开会议。", "每年年末", None, None),
     ("去年今日开业。", "去年今日", "2020-06-14", "2020-06-14"),
     ("两年前的今天开业。", "两年前的今天", "2019-06-14", "2019-06-14"),
     ("今明两天有雨。", "今明两天", "2021-06-14", "2021-06-15"),
@@ -218,6 +219,37 @@ def test_a_report_tells_of_the_year_in_its_headline() -> None:
         ("上年", "2019-01-01"),
         ("年末", "2020-12-31"),
         ("今年6月", "2021-06-01"),
+    ]
+
+
+def test_the_end_of_the_year_told_in_january_has_been() -> None:
+    assert times("企业由年初的530家增加到年末的750家。", "1998-01-05") == [
+        ("年初", "1997-01-01", "1997-01-01"),
+        ("年末", "1997-12-31", "1997-12-31"),
+    ]
+    assert times("今冬气温偏高。", "1998-01-07") == [("今冬", "1997-12-01", "1997-12-31")]
+    assert times("预计年底完成。", "1998-01-07") == [("年底", "1998-12-31", "1998-12-31")]
+
+
+def test_a_dateline_is_of_the_day_of_issue() -> None:
+    assert times("1996年亏损。（本报华盛顿1月7日电）", "1998-01-09")[-1] == ("1月7日", "1998-01-07", "1998-01-07")
+
+
+def test_what_follows_an_event_is_counted_from_its_unknown_day() -> None:
+    assert times("佛像在被盗4年后追回。") == [("4年后", None, None)]
+    assert times("工程将于两个月后建成。") == [("两个月后", "2021-08-01", "2021-08-31")]
+
+
+def test_the_same_year_is_the_one_told_of_in_a_paragraph_before() -> None:
+    page = (
+        "江宁旧案\n\n1996年春季，江宁县发生一起案件，警方随即立案侦查。\n\n同年6月27日，法院开庭审理，7月29日宣判。\n"
+    )
+    rows = extract([{"id": "t", "text": page, "issue_date": "1998-01-06"}], seeds=SEEDS, plain=False, until="times")
+    found = rows["times"].select(["surface", "period_start"]).to_pylist()
+    assert [(row["surface"], str(row["period_start"])) for row in found] == [
+        ("1996年春季", "1996-03-01"),
+        ("同年6月27日", "1996-06-27"),
+        ("7月29日", "1996-07-29"),
     ]
 
 
@@ -373,6 +405,8 @@ def test_what_has_begun_runs_to_the_day_of_issue_but_a_rule_stays_in_force() -> 
         "用了三个季度。",
         "七八年才建成。",
         "次日离开。",
+        "改值提前5个月公布。",
+        "两年中发展很快。",
         "不同年代的油画。",
         "当日本军国主义抬头时。",
         "体味一下周总理的话。",

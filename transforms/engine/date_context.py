@@ -14,6 +14,8 @@ from transforms.engine.resolved import Period, Resolved
 
 # A day that lies further ahead was the last one: news tells what has been.
 DAYS_AHEAD = 7
+# Words that may stand before 三天后 without being what it counts from.
+UNBOUND, HAN = frozenset("在于将到至约即从自而但则拟是为并也就需要可会应或和及与达近时前多余"), re.compile("[一-鿿]")
 # Reports tell of a quarter at least.
 SHORTEST_REPORT = 80
 
@@ -28,6 +30,7 @@ class Known(NamedTuple):
         dateline: Day on which the item was sent (北京1月13日电), which 今天 and 昨天 count from.
         named: Date named last before it in the same paragraph, for 当天.
         period: Period named last before it in the same paragraph, for 同期.
+        told: Year named last in a paragraph before it of the same article, for 同年.
         earlier: Date named last in a paragraph before it of the same article, for 同日.
         headed: Period named in the headline of its article, for 同期 in a paragraph that names none.
         reported: Past year that the headline of its article tells of, for 全年, 上年 and 年末.
@@ -42,6 +45,7 @@ class Known(NamedTuple):
     reported: int | None = None
     headed: Period | None = None
     earlier: dt.date | None = None
+    told: int | None = None
 
 
 def same_period(year: int, known: Known) -> Period:
@@ -131,7 +135,9 @@ def seasons(found: re.Match[str], issue: dt.date | None) -> Resolved:
     """今春, 去冬今春."""
     if issue is None:
         return Resolved("season", None, None, "relative")
-    first = issue.year - (found["season_year"] == "去")
+    # 今冬 in January began the year before.
+    began = found["season_year"] == "去" or (found["season1"] == "冬" and issue.month < SEASONS["春"][0])
+    first = issue.year - began
     start, end = month_span(first, *SEASONS[found["season1"]])
     if found["season2"]:
         end = month_span(issue.year + (found["season_year2"] == "明"), *SEASONS[found["season2"]])[1]
@@ -139,10 +145,16 @@ def seasons(found: re.Match[str], issue: dt.date | None) -> Resolved:
 
 
 def offset_from(found: re.Match[str], known: Known) -> Resolved | None:
-    """三天后: counted from the day told of before it where that has passed at the day of issue (6月6日上市，8天后过会), else from the issue."""
+    """三天后: counted from the day told of before it where that has passed at the day of issue (6月6日上市，8天后过会), else from the issue.
+
+    What it follows without a mark is an event of its own day (回归两个月后).
+    """
     told = known.named
     if told is not None and known.issue is not None and found["off_side"].endswith("后") and told < known.issue:
         resolved = offsets.offset(found, told)
         if resolved is not None and resolved.start is not None and resolved.start <= known.issue:
             return resolved
+    before = found.string[found.start() - 1 : found.start()] if found.start() else ""
+    if found["off_side"].endswith("后") and HAN.match(before) and before not in UNBOUND:
+        return Resolved("vague", None, None, "vague")
     return offsets.offset(found, known.issue)

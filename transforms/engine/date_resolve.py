@@ -52,6 +52,14 @@ MONTHS_AHEAD, HALF_YEAR = 45, 183
 COMING = re.compile("(?:将|拟|计划|预计|力争|确保|定)(?:于|在|到)?$")
 
 
+# 新华社雅加达1月9日电 is of the day of issue, whatever year the item told of.
+SENT = re.compile("专?[电讯]")
+# 确保毕业生年底就业率达到…, 到年底将…: an aim, told before or behind the end of the year.
+AIMED = re.compile("(?:[将拟要]|计划|预计|力争|争取|确保|有望|目标)[^，。；：\n]{0,12}$|(?:^|[，。；：\n])到$")
+AIM = re.compile("[^。；\n]{0,8}?(?:[将拟要]|力争|争取|确保|有望)")
+MEASURED_BY = {"比", "较", "由", "从"}
+
+
 def resolve(found: re.Match[str], words: DateWords, known: Known) -> Resolved | None:
     """Resolve one match; None when it is no date after all.
 
@@ -207,10 +215,10 @@ def _dated(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
     elif found["short"]:
         year, basis = short_year(found["short"], issue), "explicit"
     elif found["relative"] in ANAPHORIC:
-        if known.year is None and issue is None:
+        if known.year is None and known.told is None and issue is None:
             return Resolved("year", None, None, "relative")
-        base = known.year or (known.period[1].year if known.period and known.period[1] else issue.year)  # type: ignore[union-attr]
-        year, basis = base + ANAPHORIC[found["relative"]], "inherited" if known.year is not None else "relative"
+        base = known.year or known.told or (known.period[1].year if known.period and known.period[1] else issue.year)  # type: ignore[union-attr]
+        year, basis = base + ANAPHORIC[found["relative"]], "inherited" if known.year or known.told else "relative"
     elif issue is not None:
         base = issue.year
         if found["relative"] in OF_REPORT:
@@ -239,6 +247,14 @@ def _dated(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
     return Resolved(part[0], part[1], part[2], basis, year) if part else None
 
 
+def _has_been(found: re.Match[str], start: int) -> bool:
+    """Whether the edge of a year told in January is of the year before: its end, or the beginning that something is measured by."""
+    edge = (found["a_edge"] or "")[-1:]
+    if edge in {"底", "末", "终"}:
+        return not AIMED.search(found.string, max(0, start - 16), start) and not AIM.match(found.string, found.end())
+    return edge == "初" and found.string[max(0, start - 1) : start] in MEASURED_BY
+
+
 def _festive(found: re.Match[str], prefix: str, words: DateWords) -> Callable[[int], Named | None] | None:
     """What makes a period of a festival or lunar date for a year; None where the match is neither."""
     if lunar := found[prefix + "lunar"]:
@@ -254,7 +270,7 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
         return only_day(found, known)
     if make := _festive(found, "a_", words):
         return unyeared(make, known.year, known.issue)
-    if known.year is not None:
+    if known.year is not None and not (found["a_date"] and SENT.match(found.string, found.end())):
         part = part_of_year(found, "a_", known.year)
         return Resolved(part[0], part[1], part[2], "inherited", None) if part else None
     start, end = found.span()
@@ -267,6 +283,8 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
         part = part_of_year(found, "a_", 2000)
         return Resolved(part[0], None, None, "relative") if part else None
     past = known.reported if found["a_edge"] and not due else None
+    if past is None and issue.month == 1 and not due and _has_been(found, start):
+        past = issue.year - 1
     part = part_of_year(found, "a_", past or issue.year)
     ahead = HALF_YEAR if part and part[0] == "date" else MONTHS_AHEAD
     if part and part[1] is not None and (part[1] - issue).days > ahead and not found["a_edge"] and not due:
