@@ -10,7 +10,7 @@ import pyarrow as pa
 from seeds.types import Seeds
 from transforms.engine.blocked import find_blocked, walk
 from transforms.engine.date_clock import interval, time_of_day, with_clock
-from transforms.engine.date_context import Known
+from transforms.engine.date_context import DATELINE, Known
 from transforms.engine.date_grammar import date_pattern, date_words
 from transforms.engine.date_joins import after, join, repeats
 from transforms.engine.date_resolve import resolve
@@ -23,14 +23,20 @@ from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
 
 TITLE_YEAR = re.compile("(?<![0-9０-９])((?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2})年")
-DATELINE = re.compile("专?[电讯]")
 # Links hold no dates, and titles no plans or words for a time.
 DATELESS = frozenset({"blocked.url", "blocked.title"})
 # 比2022年增长: the year compared with is not the one that the text goes on about.
 COMPARING = {"比", "较", "与", "同"}
 ORIGINS = {"由", "从"}
+# Years that a newspaper can have.
+FIRST_PAPERS, LAST_PAPERS = 1600, 2600
 # Kinds that tell where they begin and end, which 从 then is a part of.
 BOTH_ENDS = {"since", "until", "range"}
+
+
+def _plausible(day: dt.date | None) -> dt.date | None:
+    """A day of issue that a newspaper can have; at the ends of the calendar nothing can be counted from it."""
+    return day if day is not None and FIRST_PAPERS <= day.year <= LAST_PAPERS else None
 
 
 def issue_days(documents: pa.Table, articles: pa.Table) -> dict[str, dt.date | None]:
@@ -38,10 +44,10 @@ def issue_days(documents: pa.Table, articles: pa.Table) -> dict[str, dt.date | N
     known: dict[str, dt.date | None] = {}
     columns = ("document_id", "issue_date", "issue_date_latest")
     for document_id, day, latest in zip(*(documents.column(name).to_pylist() for name in columns), strict=True):
-        known[document_id] = day or latest
+        known[document_id] = _plausible(day or latest)
     columns = ("article_id", "document_id", "issue_date")
     return {
-        article_id: day or known[document_id]
+        article_id: _plausible(day) or known[document_id]
         for article_id, document_id, day in zip(*(articles.column(name).to_pylist() for name in columns), strict=True)
     }
 

@@ -433,6 +433,12 @@ def test_lengths_of_time_and_names_are_no_dates(text: str) -> None:
     assert not times(text)
 
 
+@pytest.mark.parametrize("issue", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_paper_has_counts_as_unknown(issue: str) -> None:
+    text = "上周下雨，去年农历三月开工，未来两天降温，三年前建成。"
+    assert {row[1:] for row in times(text, issue)} == {(None, None)}
+
+
 def test_nothing_is_resolved_against_an_unknown_day() -> None:
     assert times("昨天下雨。", None) == [("昨天", None, None)]
 

@@ -14,6 +14,7 @@ from transforms.engine.resolved import Period, Resolved
 
 # A day that lies further ahead was the last one: news tells what has been.
 DAYS_AHEAD = 7
+DATELINE = re.compile("专?[电讯]")
 # Words that may stand before 三天后 without being what it counts from.
 UNBOUND, HAN = frozenset("在于将到至约即从自而但则拟是为并也就需要可会应或和及与达近时前多余"), re.compile("[一-鿿]")
 # Reports tell of a quarter at least.

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from transforms.engine import date_offsets as offsets
 from transforms.engine.date_context import (
+    DATELINE,
     Known,
     in_month,
     month_edge,
@@ -52,8 +53,6 @@ MONTHS_AHEAD, HALF_YEAR = 45, 183
 COMING = re.compile("(?:将|拟|计划|预计|力争|确保|定)(?:于|在|到)?$")
 
 
-# 新华社雅加达1月9日电 is of the day of issue, whatever year the item told of.
-SENT = re.compile("专?[电讯]")
 # 确保毕业生年底就业率达到…, 到年底将…: an aim, told before or behind the end of the year.
 AIMED = re.compile("(?:[将拟要]|计划|预计|力争|争取|确保|有望|目标)[^，。；：\n]{0,12}$|(?:^|[，。；：\n])到$")
 AIM = re.compile("[^。；\n]{0,8}?(?:[将拟要]|力争|争取|确保|有望)")
@@ -270,7 +269,8 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
         return only_day(found, known)
     if make := _festive(found, "a_", words):
         return unyeared(make, known.year, known.issue)
-    if known.year is not None and not (found["a_date"] and SENT.match(found.string, found.end())):
+    # 新华社雅加达1月9日电 is of the day of issue, whatever year the item told of.
+    if known.year is not None and not (found["a_date"] and DATELINE.match(found.string, found.end())):
         part = part_of_year(found, "a_", known.year)
         return Resolved(part[0], part[1], part[2], "inherited", None) if part else None
     start, end = found.span()
