@@ -14,15 +14,27 @@ RANKED = re.compile(
     r"|(?<!第)第(?P<of>[0-9一二三四五六七八九十]{1,3})(?P<whose>[名位])(?=的[一-鿿A-Z])|保持(?:在|了)?(?:[一-鿿]{0,10}?)(?P<kept>首位)(?=[，。；、！的\n]|$)"
 )
 RANK_NAMES = ("no", "first", "of", "kept")
+# What a line with a rank holds.
+RANKING = re.compile("第|首位")
 
 
 def find_ranks(text: str) -> dict[int, re.Match[str]]:
-    """Every rank of a text, by the place of its numeral.
+    """Every rank of a text, by the place of its numeral; only lines that hold a word of one are searched.
 
     >>> [found.group() for found in find_ranks("增幅居全省第三，总量排名第19名").values()]
     ['居全省第三', '排名第19名']
     """
-    return {max(found.start(name) for name in RANK_NAMES): found for found in RANKED.finditer(text)}
+    ranks: dict[int, re.Match[str]] = {}
+    end = 0
+    for word in RANKING.finditer(text):
+        if word.start() < end:
+            continue
+        begin, end = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.start())
+        end = len(text) if end < 0 else end
+        # So far beyond the line that the pattern sees its line feed, and takes the line's end for that of no text.
+        for found in RANKED.finditer(text, begin, end + 2):
+            ranks[max(found.start(name) for name in RANK_NAMES)] = found
+    return ranks
 
 
 def rank_of(found: re.Match[str]) -> Quantity:

@@ -70,18 +70,17 @@ def unit_at(text: str, at: int, seeds: Seeds) -> FoundUnit | None:
         # 吨标准煤/万元 keeps the printed scale.
         per = text[end + 1 : below[1]] if scaled else below[0].unit
         return FoundUnit(f"{unit.unit}/{per}", dimension, below[1], unit.scale)
-    return FoundUnit._make((unit.unit, unit.dimension, end, unit.scale, unit.factor, unit.base_unit))
+    return FoundUnit(unit.unit, unit.dimension, end, unit.scale, unit.factor, unit.base_unit)
 
 
 def _longest(
     text: str, at: int, table: dict[str, tuple[Reading, ...]], lengths: dict[str, tuple[int, ...]]
 ) -> tuple[Unit, int] | None:
     for length in lengths.get(text[at : at + 1], ()):
-        if at + length > len(text):
-            continue
-        for unit, follows in table.get(text[at : at + length], ()):
-            if follows is None or follows.match(text, at + length) is not None:
-                return unit, at + length
+        end = at + length
+        for unit, follows in table.get(text[at:end], ()):
+            if end <= len(text) and (follows is None or follows.match(text, end) is not None):
+                return unit, end
     return None
 
 
