@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transforms.engine.lexemes import read_lexemes
-from transforms.engine.tagged_spans import settled
+from transforms.engine.tagged_spans import ends_place_before, settled
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,10 @@ def test_what_measures_a_place_and_goods_are_no_organisations(text: str, tagged:
 def test_the_head_of_a_common_noun_is_no_place() -> None:
     text = "太阳能电池项目投产"
     assert settled(text, 0, 2, organisation=False, lexemes=read_lexemes(text)) is None
+
+
+def test_a_district_keeps_its_word_and_a_town_too() -> None:
+    text = "江岭地区完成产值"
+    assert settled(text, 0, 2, organisation=False, lexemes=read_lexemes(text)) == 4
+    assert ends_place_before("长坝镇花桥村", 2, 6)
+    assert not ends_place_before("长坝花桥村", 2, 5)

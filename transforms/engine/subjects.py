@@ -12,7 +12,7 @@ from transforms.engine.figure import Figure
 from transforms.engine.named_heads import LONGEST_LIST, NATIONS, SIZED_ENDS, SIZES, chain_from
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import PARTS_OF_WORDS, clause_subjects, clauses_of
-from transforms.engine.subject_tails import person_of_age
+from transforms.engine.subject_tails import CALLING, person_of_age
 
 # What owns a figure right behind it.
 OWNERS = {"LOC", "ORG", "PRODUCT", "PER"}
@@ -21,7 +21,7 @@ OWNED = {"money"}
 # What stands before a name that is compared with, addressed or only touched.
 GOVERNED = (
     "占", "比", "较", "来", "赴", "驻", "访", "援", "高于", "低于", "优于", "快于", "慢于", "到", "向", "往", "从", "对", "与", "同", "和", "跟",
-    "给", "为", "居", "列", "被", "将", "把", "给予", "拉动", "带动", "促进", "覆盖", "惠及", "面向", "集聚了", "来自", "支持", "服务", "至",
+    "给", "在", "为", "居", "列", "被", "将", "把", "给予", "拉动", "带动", "促进", "覆盖", "惠及", "面向", "集聚了", "来自", "支持", "服务", "至",
 )  # fmt: skip
 # 高于全省平均水平（4.6%）
 WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?:平均水平|平均)?$")
@@ -161,7 +161,14 @@ def _owner(
         if listing and (joint := _listed(text, scene, near, number, start, dimension)) is not None:
             return joint
         if beside and not text.startswith("境内", mention.end) and not _governed(text, scene, near, number):
-            return as_subject([mention])
+            following = near[number + 1 : number + 2]
+            # 细湾村果农某某家种苹果12亩: the person of the place.
+            called = (
+                following
+                and following[0].entity_type == "PER"
+                and CALLING.fullmatch(text, mention.end, following[0].start)
+            )
+            return as_subject(following if called else [mention])
     return None
 
 

@@ -15,7 +15,7 @@ from transforms.engine.candidates import TAGGED, Candidate, choose, covered, fam
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
-from transforms.engine.tagged_spans import settled, with_party
+from transforms.engine.tagged_spans import ends_place_before, settled, with_party
 
 MODEL = "ner"
 # The part trained on news decides people, places and organisations, the one trained on company news which of them are firms.
@@ -71,7 +71,8 @@ def find_tagged(
     endings, stop, titles = _family_endings(seeds), compile_endings(seeds).stop, compile_names(seeds).titles
     stop_openers = {word[0] for word in stop}
     in_title = covered(len(text), ((start + 1, end) for _, start, end in _all_titles(seeds)(text)))
-    found, no_names = [], set[str]()
+    found: list[Candidate] = []
+    no_names: set[str] = set()
     for start, end, label, score in spans:
         if label not in COARSE or score < (SURE_FIRM if label == FIRM else SURE):
             continue
@@ -105,6 +106,9 @@ def find_tagged(
             no_names.add(text[start:end])
             continue
         end = ended or end
+        if found and found[-1].end == start and ends_place_before(text, start, end):
+            # 长坝 | 镇花桥村 is 长坝镇 | 花桥村.
+            found[-1], start = found[-1].moved(end=start + 1, entity_type=PLACE_TYPES[text[start]]), start + 1
         name = text[start:end]
         if coarse == "PER" and name.endswith(REPORTED):
             continue

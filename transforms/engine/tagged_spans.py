@@ -12,6 +12,10 @@ SHARE_CLASS = re.compile("[AB](?![A-Za-z0-9.])")
 IDEOGRAPH = re.compile("[一-鿿]")
 # 深圳GDP measures a place.
 MEASURE = re.compile("GDP|CPI|PPI|PMI")
+# 江岭地区
+REGIONS = ("地区", "林区", "矿区")
+# 镇 and 乡 begin no name.
+TOWN_WORDS = frozenset("镇乡")
 # 江苏省出口机电产品: what a place does is no part of a name.
 ACTS = re.compile("[一-鿿]{2,6}[省市区县](?:出口|进口|进出口|实现|完成|累计|新增|共有|现有|拥有)")
 # 海南生猪价格 is that of goods.
@@ -47,6 +51,8 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         end = opened.start()
     if end - start > len(CLOSED_AT) and text.startswith(CLOSED_AT, end - 1):
         return end - 1
+    if not organisation and text.startswith(REGIONS, end):
+        return end + len(REGIONS[0])
     if lexemes.edges[end]:
         lettered = organisation and IDEOGRAPH.match(text, end - 1) is not None
         return end + 1 if lettered and SHARE_CLASS.match(text, end) is not None else end
@@ -64,3 +70,8 @@ def with_party(text: str, end: int) -> int:
     """End of a span that stops inside the name of a party branch (某村党 | 支部)."""
     found = PARTY.match(text, end) if text[end - 1] == "党" else None
     return end if found is None else found.end()
+
+
+def ends_place_before(text: str, start: int, end: int) -> bool:
+    """Whether the first character of a span is the last one of the place right before it."""
+    return text[start] in TOWN_WORDS and end - start > len(CLOSED_AT)
