@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.engine.line_echoes import echo_shares
+from transforms.engine.line_echoes import LINE_FEED, echo_shares
 
 IntArray = NDArray[np.int64]
 BITS = 18
@@ -50,7 +50,17 @@ def _class_table() -> NDArray[np.uint8]:
     return table
 
 
+def _folded() -> IntArray:
+    """Code points of the basic plane, widths folded and digits alike."""
+    codes = np.arange(0x10000)
+    wide = (codes >= 0xFF01) & (codes <= 0xFF5E) & (codes != ord("，")) & (codes != ord("："))
+    codes = np.where(wide, codes - 0xFEE0, codes)
+    return np.where(CLASS_OF[codes] == DIGIT, ord("0"), codes)
+
+
 CLASS_OF = _class_table()
+FOLDED = _folded()
+FOLDED_CLASS: IntArray = CLASS_OF[FOLDED].astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +115,7 @@ def line_features(text: str, starts: IntArray, ends: IntArray, firsts: IntArray,
     found = _Columns(starts, ends, page)
     head = _window(codes, starts, ends, HEAD, forward=True)
     tail = _window(codes, starts, ends, TAIL, forward=False)
-    _add_shapes(found, classes, text, starts, ends, lengths)
+    _add_shapes(found, codes, classes, text, starts, ends, lengths)
     for by in (-2, -1, 0, 1, 2, 3):
         found.add(f"looks {by}", found.shift(looks, by, -1))
     found.add("looks", found.shift(looks, -1, -1), looks, found.shift(looks, 1, -1))
@@ -137,11 +147,12 @@ def line_features(text: str, starts: IntArray, ends: IntArray, firsts: IntArray,
 
 def _codes(text: str) -> tuple[IntArray, IntArray]:
     """Code points, widths folded and digits alike, and their classes."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-    wide = (codes >= 0xFF01) & (codes <= 0xFF5E) & (codes != ord("，")) & (codes != ord("："))
-    codes = np.where(wide, codes - 0xFEE0, codes)
-    classes = CLASS_OF[np.minimum(codes, 0xFFFF)].astype(np.int64)
-    return np.where(classes == DIGIT, ord("0"), codes), classes
+    printed = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    basic = np.minimum(printed, 0xFFFF)
+    codes = FOLDED.take(basic)
+    rare = np.flatnonzero(printed > 0xFFFF)
+    codes[rare] = printed[rare]
+    return codes, FOLDED_CLASS.take(basic)
 
 
 def _window(codes: IntArray, starts: IntArray, ends: IntArray, width: int, *, forward: bool) -> IntArray:
@@ -159,6 +170,7 @@ class _Columns:
         self.starts, self.ends, self.page = starts, ends, page
         self.columns: list[NDArray[np.int32]] = []
         self.slots: dict[str, int] = {}
+        self.moves: dict[int, tuple[IntArray, NDArray[np.bool_]]] = {}
 
     def add(self, name: str, *values: IntArray) -> None:
         slot = self.slots.setdefault(name, len(self.slots) + 1)
@@ -171,18 +183,27 @@ class _Columns:
 
     def shift(self, values: IntArray, by: int, empty: int = 0) -> IntArray:
         """Values of the line `by` further on, `empty` beyond the page."""
-        there = np.clip(np.arange(len(values)) + by, 0, len(values) - 1)
-        same = (self.page[there] == self.page) & (np.arange(len(values)) + by == there)
+        if by not in self.moves:
+            moved = np.arange(len(self.page)) + by
+            there = np.clip(moved, 0, len(self.page) - 1)
+            self.moves[by] = there, (self.page[there] == self.page) & (moved == there)
+        there, same = self.moves[by]
         shaped = same if values.ndim == 1 else same[:, None]
         return np.where(shaped, values[there], empty)
 
 
 def _add_shapes(
-    found: _Columns, classes: IntArray, text: str, starts: IntArray, ends: IntArray, lengths: IntArray
+    found: _Columns,
+    codes: IntArray,
+    classes: IntArray,
+    text: str,
+    starts: IntArray,
+    ends: IntArray,
+    lengths: IntArray,
 ) -> None:
     bucket = np.searchsorted(LENGTHS, lengths, side="right")
     first, last = classes[starts], classes[ends - 1]
-    counts = {name: _count(classes == CLASSES[name], starts, ends) for name in ("stop", "comma", "open", "blank")}
+    counts = {name: _count(classes == CLASSES[name], starts, ends) for name in ("stop", "comma", "blank")}
     digits = _count(classes == DIGIT, starts, ends)
     inner_stop = counts["stop"] - (last == CLASSES["stop"])
     profile = (
@@ -191,7 +212,8 @@ def _add_shapes(
         + 6 * np.minimum(counts["blank"], 2)
         + 18 * np.minimum(digits, 1)
     )
-    gap = np.minimum(_gaps(text, starts, ends), 4)
+    # Line feeds between each line and the one before.
+    gap = np.minimum(_count(codes == LINE_FEED, np.concatenate([[0], ends[:-1]]), starts), 4)
     ahead, behind = found.shift(lengths, 1, -1), found.shift(lengths, -1, -1)
     wide_ahead = np.maximum.reduce([found.shift(lengths, by, -1) for by in range(1, 6)])
     wide_behind = np.maximum.reduce([found.shift(lengths, -by, -1) for by in range(1, 6)])
@@ -270,16 +292,8 @@ def _from_edge(page: IntArray) -> IntArray:
 
 
 def _count(mask: NDArray[np.bool_], starts: IntArray, ends: IntArray) -> IntArray:
-    total = np.concatenate([[0], np.cumsum(mask)])
-    return np.asarray(total[ends] - total[starts], dtype=np.int64)
-
-
-def _gaps(text: str, starts: IntArray, ends: IntArray) -> IntArray:
-    """Line feeds between each line and the one before."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    total = np.concatenate([[0], np.cumsum(codes == 10)])
-    before = np.concatenate([[0], ends[:-1]])
-    return np.asarray(total[starts] - total[before], dtype=np.int64)
+    places = np.flatnonzero(mask)
+    return np.searchsorted(places, ends) - np.searchsorted(places, starts)
 
 
 def _bags(codes: IntArray, starts: IntArray, lengths: IntArray, short: IntArray) -> tuple[NDArray[np.int32], IntArray]:

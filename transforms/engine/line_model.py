@@ -25,9 +25,7 @@ def score_lines(features: LineFeatures, model: ModelArrays) -> NDArray[np.float3
         features: Features of the lines.
         model: Arrays `features` (ascending) and `weights` (features by labels).
     """
-    # Rows of eight numbers lie within one line of the cache; the last one is zero and stands for a column without a feature (-1).
-    dense = np.zeros(((1 << BITS) + 1, WIDTH), dtype=np.float32)
-    dense[model["features"], : len(LABELS)] = model["weights"]
+    dense = _weights(model)
     scores = np.zeros((len(features), WIDTH), dtype=np.float32)
     columns = np.ascontiguousarray(features.columns.T)
     for at in range(0, len(features), TOGETHER):
@@ -40,6 +38,21 @@ def score_lines(features: LineFeatures, model: ModelArrays) -> NDArray[np.float3
         change = np.flatnonzero(np.diff(features.bag_lines, prepend=-1))
         scores[features.bag_lines[change]] += np.add.reduceat(dense[features.bag], change, axis=0)
     return scores[:, : len(LABELS)].copy()
+
+
+_known: list[tuple[ModelArrays, NDArray[np.float32]]] = []
+
+
+def _weights(model: ModelArrays) -> NDArray[np.float32]:
+    """Weights by number of the feature, those of the last model remembered.
+
+    Rows of eight numbers lie within one line of the cache; the last one is zero and stands for a column without a feature (-1).
+    """
+    if not _known or _known[0][0] is not model:
+        dense = np.zeros(((1 << BITS) + 1, WIDTH), dtype=np.float32)
+        dense[model["features"], : len(LABELS)] = model["weights"]
+        _known[:] = [(model, dense)]
+    return _known[0][1]
 
 
 def best_labels(scores: NDArray[np.float32], model: ModelArrays, firsts: NDArray[np.int64]) -> NDArray[np.uint8]:

@@ -20,6 +20,8 @@ TOWN_WORDS = frozenset("镇乡")
 ACTS = re.compile("[一-鿿]{2,6}[省市区县](?:出口|进口|进出口|实现|完成|累计|新增|共有|现有|拥有)")
 # 海南生猪价格 is that of goods.
 COMMODITY = ("价格", "收购价", "均价", "价每", "出栏", "存栏", "产业", "种植", "养殖", "行业", "市场")
+# What these begin with.
+COMMODITY_OPENERS = frozenset(word[0] for word in COMMODITY)
 # 某某汽车收报2.15元: what a share closed at.
 CLOSED_AT = "收报"
 # 某某科技报68.35元: what a share costs, not the name of a paper.
@@ -40,16 +42,20 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         organisation: Whether it was tagged as one.
         lexemes: Words of the text.
     """
-    if organisation and ACTS.match(text, start, end) is not None:
-        return None
-    if organisation and (MEASURE.search(text, start, end) is not None or text.startswith(COMMODITY, end)):
+    name = text[start:end]
+    if organisation and (
+        ACTS.match(name) is not None
+        # There is a P in each of the measures.
+        or ("P" in name and MEASURE.search(name) is not None)
+        or (text[end : end + 1] in COMMODITY_OPENERS and text.startswith(COMMODITY, end))
+    ):
         return None
     if organisation and text[end - 1] == QUOTED and QUOTED_AT.match(text, end - 1) is not None:
         end -= 1
-    opened = BRACKET.search(text, start + 1, end)
+    opened = None if name.isalnum() else BRACKET.search(text, start + 1, end)
     if opened is not None and text.find("）" if opened[0] == "（" else ")", opened.end(), end) < 0:
         end = opened.start()
-    if end - start > len(CLOSED_AT) and text.startswith(CLOSED_AT, end - 1):
+    if text[end - 1] == CLOSED_AT[0] and end - start > len(CLOSED_AT) and text.startswith(CLOSED_AT, end - 1):
         return end - 1
     if not organisation and text.startswith(REGIONS, end):
         return end + len(REGIONS[0])
