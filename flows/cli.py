@@ -21,6 +21,7 @@ from flows import (
 )
 from flows.cli_language import translated
 from flows.failures import describe_failure, exit_code_of
+from flows.own_process import own_process
 from flows.terminal import show_everything
 
 app = typer.Typer(
@@ -50,6 +51,7 @@ def main() -> None:
     stopped by Ctrl-C, 143 stopped by SIGTERM.
     """
     show_everything()
+    own_process()
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()

@@ -11,6 +11,7 @@ import typer
 from flows.cli_options import BuildOption, IssueDateOption, JsonOption, SourcesArgument, TaggerOption, iso_day
 from flows.errors import StoppedError, UsageError
 from flows.language import told
+from flows.own_process import leave_pandas_out
 
 if TYPE_CHECKING:
     from flows.driver import Progress
@@ -88,6 +89,9 @@ def stoppable_run(request: Request, *, direct: bool) -> None:
 def _run(request: Request, progress: Progress, *, direct: bool) -> Summary:
     if direct:
         from flows.driver import execute
+
+        if not request.tagger:
+            leave_pandas_out()
 
         return execute(request, progress=progress)
     from flows.pipeline import kechuang_flow

@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 
 from flows.errors import DataError, UsageError
 from flows.language import told
+from flows.own_process import own_process
 
 SCHEDULER_SECONDS = 20
 # A batch whose worker died is tried on others; one that kills worker after worker fails the run.
@@ -90,6 +91,7 @@ def _dask_executor(address: str, workers: int) -> Iterator[Executor]:
 
 def prepare_worker() -> None:
     """Leave Ctrl-C to the parent, and die with it: a worker of a killed run would wait for work for ever."""
+    own_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from flows.batches import Batch
 from flows.memory import keep_freed_memory
+from flows.own_process import leave_pandas_out
 from flows.plan import SOURCE_TABLE, STAGES, Stage
 from flows.taggers import seeds_of
 from warehouse.collection import without_collection
@@ -55,6 +56,8 @@ def run_batch(work: Work) -> StagedBatch:
         OSError: A file could not be read or written.
     """
     keep_freed_memory()
+    if not work.tagger:
+        leave_pandas_out()
     stage = STAGE_BY_NAME[work.stage]
     seeds = seeds_of(models=work.models, tagger=work.tagger)
     context = {name: read_staged(staged, name) for name, staged in work.inputs.items()}

@@ -43,11 +43,14 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         lexemes: Words of the text.
     """
     name = text[start:end]
-    if organisation and (
-        ACTS.match(name) is not None
-        # There is a P in each of the measures.
-        or ("P" in name and MEASURE.search(name) is not None)
-        or (text[end : end + 1] in COMMODITY_OPENERS and text.startswith(COMMODITY, end))
+    if (
+        organisation
+        and (
+            ACTS.match(name) is not None
+            # There is a P in each of the measures.
+            or ("P" in name and MEASURE.search(name) is not None)
+            or (text[end : end + 1] in COMMODITY_OPENERS and text.startswith(COMMODITY, end))
+        )
     ):
         return None
     if organisation and text[end - 1] == QUOTED and QUOTED_AT.match(text, end - 1) is not None:
