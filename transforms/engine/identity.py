@@ -47,8 +47,14 @@ def make_ids(
 
 def hash_keys(what: str, keys: Iterable[str]) -> list[str]:
     """Ids as `make_id` makes them, from parts that are joined already."""
-    prefix, digest = _prefix(what), hashlib.blake2b
-    return [f"{prefix}_{digest(key.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}" for key in keys]
+    prefix, empty = _prefix(what), hashlib.blake2b(digest_size=8)
+    ids = []
+    for key in keys:
+        # A copy takes half the time that a new state does.
+        state = empty.copy()
+        state.update(key.encode("utf-8", "surrogatepass"))
+        ids.append(f"{prefix}_{state.hexdigest()}")
+    return ids
 
 
 def _prefix(what: str) -> str:

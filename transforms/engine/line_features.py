@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.line_classes import CLASSES, DIGIT, NONE, folded_codes
 from transforms.engine.line_echoes import LINE_FEED, echo_shares
 
 IntArray = NDArray[np.int64]
@@ -19,48 +20,10 @@ BITS = 18
 MASK = (1 << BITS) - 1
 HEAD, TAIL, NEXT_HEAD, PREVIOUS_TAIL = 12, 10, 8, 5
 LONGEST_BAG, SHORTEST_HEAD = 44, 4
-PUNCTUATION = {
-    "stop": "。！？!?…",
-    "comma": "，,、；;",
-    "colon": "：:",
-    "open": "“「『‘《〈",
-    "close": "”」』’》〉",
-    "bracket": "（([【〔",
-    "unbracket": "）)]】〕",
-    "bullet": "□■◎○●◆▲△☆★▼◇※*#",
-    "dash": "—-–·．.~～",
-    "blank": " \t\u3000\xa0",
-}
-CLASSES = {name: number for number, name in enumerate(PUNCTUATION, start=1)}
-HAN, DIGIT, LATIN, NUMBER_WORD, NONE = 11, 12, 13, 14, 15
 # Numbers of the looks that a headline may have: heading, names, in brackets, numbered part, bullet.
 HEADING_LOOKS = (1, 12, 13, 14, 15)
 RUNS = np.array([20, 40, 80, 120, 180, 260, 400, 600, 900, 1300, 2000, 3500])
 LENGTHS = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 24, 28, 32, 36, 40, 50, 70, 100, 200])
-
-
-def _class_table() -> NDArray[np.uint8]:
-    table = np.zeros(0x10000, dtype=np.uint8)
-    table[0x3400:0xA000] = HAN
-    table[ord("a") : ord("z") + 1] = table[ord("A") : ord("Z") + 1] = LATIN
-    table[ord("0") : ord("9") + 1] = DIGIT
-    table[[ord(char) for char in "一二三四五六七八九十百零〇"]] = NUMBER_WORD
-    for name, chars in PUNCTUATION.items():
-        table[[ord(char) for char in chars]] = CLASSES[name]
-    return table
-
-
-def _folded() -> IntArray:
-    """Code points of the basic plane, widths folded and digits alike."""
-    codes = np.arange(0x10000)
-    wide = (codes >= 0xFF01) & (codes <= 0xFF5E) & (codes != ord("，")) & (codes != ord("："))
-    codes = np.where(wide, codes - 0xFEE0, codes)
-    return np.where(CLASS_OF[codes] == DIGIT, ord("0"), codes)
-
-
-CLASS_OF = _class_table()
-FOLDED = _folded()
-FOLDED_CLASS: IntArray = CLASS_OF[FOLDED].astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +72,7 @@ def line_features(text: str, starts: IntArray, ends: IntArray, firsts: IntArray,
         firsts: Number of each page's first line, ascending, beginning with 0.
         looks: What each line looks like to the layout rules, as a number.
     """
-    codes, classes = _codes(text)
+    codes, classes = folded_codes(text)
     lengths = ends - starts
     page = np.searchsorted(firsts, np.arange(len(starts)), side="right") - 1
     found = _Columns(starts, ends, page)
@@ -143,16 +106,6 @@ def line_features(text: str, starts: IntArray, ends: IntArray, firsts: IntArray,
     short = np.flatnonzero(lengths <= LONGEST_BAG)
     bag, bag_lines = _bags(codes, starts, lengths, short)
     return LineFeatures(np.stack(found.columns, axis=1), bag, bag_lines)
-
-
-def _codes(text: str) -> tuple[IntArray, IntArray]:
-    """Code points, widths folded and digits alike, and their classes."""
-    printed = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    basic = np.minimum(printed, 0xFFFF)
-    codes = FOLDED.take(basic)
-    rare = np.flatnonzero(printed > 0xFFFF)
-    codes[rare] = printed[rare]
-    return codes, FOLDED_CLASS.take(basic)
 
 
 def _window(codes: IntArray, starts: IntArray, ends: IntArray, width: int, *, forward: bool) -> IntArray:
