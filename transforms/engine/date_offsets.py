@@ -17,7 +17,7 @@ SIDE_SHIFT = {"上上": -2, "上": -1, "上一": -1, "本": 0, "当": 0, "这": 
 WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 DAYS = {"天", "日"}
 # 两三年 and 几年 tell no number.
-UNKNOWN = re.compile("[几数]|[一二两三四五六七八][二三四五六七八九]")
+UNKNOWN = re.compile("[几数]十?|十几|[一二两三四五六七八][二三四五六七八九]")
 REFORM_AND_OPENING = 1978
 
 
@@ -88,8 +88,8 @@ def back(found: re.Match[str], issue: dt.date | None) -> Resolved:
     if unit == "年" and found["back_word"] == "过去" and count == 1 and issue.month == 1:
         # At the turn of the year the past year is the calendar year.
         return Resolved("year", dt.date(issue.year - 1, 1, 1), dt.date(issue.year - 1, 12, 31), "relative")
-    if unit == "年":
-        return Resolved("range", add_months(issue, -12 * count), issue, "relative")
+    if unit in {"年", "个季度"}:
+        return Resolved("range", add_months(issue, -(12 if unit == "年" else 3) * count), issue, "relative")
     days = {"天": 1, "日": 1, "周": 7}.get(unit, 30) * count
     last = issue - dt.timedelta(days=found["back_word"] == "前")
     return Resolved("range", issue - dt.timedelta(days=days), last, "relative")

@@ -34,6 +34,9 @@ def part_of_year(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.
     if group("months"):
         first, last = number(group("month1") or ""), number(group("month2") or "")
         return "range", month_span(year, first, first)[0], month_span(year + (first > last), last, last)[1]
+    if group("adjacent"):
+        first, last = (number(name) for name in group("months_pair") or "")
+        return "range", month_span(year, first, first)[0], month_span(year, last, last)[1]
     if group("days"):
         month = number(group("dmonth") or "")
         start = day_of(year, month, number(group("day1") or ""))

@@ -206,6 +206,10 @@ def _dated(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
     issue = known.issue
     if found["year"]:
         year, basis = number(found["year"]), "explicit"
+    elif found["ad"]:
+        if found["bc"]:
+            return Resolved("year", None, None, "explicit")
+        year, basis = number(found["ad"]), "explicit"
     elif found["era"]:
         told = era_year(found["era"], found["era_no"], words.eras)
         if told is None:
