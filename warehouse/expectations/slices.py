@@ -122,6 +122,17 @@ def cuts_differ(table: pa.Table, raw: RawTexts) -> tuple[pa.Array, pa.Array]:
         table: Columns document_id, char_start, char_end, text, cuts (sentences, blocks).
         raw: The documents' texts.
     """
+    table = table.select(["document_id", "char_start", "char_end", "text", "cuts"])
+    cut = np.asarray(pc.list_value_length(table.column("cuts")).to_numpy(), dtype=np.int64) > 0
+    differs, taken = np.zeros(len(cut), bool), np.zeros(len(cut), bool)
+    # Most texts have no cuts: they are their slice.
+    differs[~cut] = slice_differs(table.filter(pa.array(~cut)), raw, "text", str).to_numpy(zero_copy_only=False)
+    found = _cuts_differ(table.filter(pa.array(cut)), raw)
+    differs[cut], taken[cut] = (flags.to_numpy(zero_copy_only=False) for flags in found)
+    return pa.array(differs), pa.array(taken)
+
+
+def _cuts_differ(table: pa.Table, raw: RawTexts) -> tuple[pa.Array, pa.Array]:
     texts = table.column("text").to_pylist()
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     lists = table.column("cuts").combine_chunks()
@@ -206,6 +217,8 @@ def _ranges(starts: Ints, sizes: Ints) -> Ints:
 
 
 def _any_by_row(flags: Flags, sizes: Ints) -> Flags:
+    if not flags.any():
+        return np.zeros(len(sizes), bool)
     counts = np.concatenate([[0], np.cumsum(flags)])
     ends = np.cumsum(sizes)
     found: Flags = counts[ends] > counts[ends - sizes]
