@@ -15,8 +15,11 @@ from flows.taggers import seeds_of
 from warehouse.collection import without_collection
 from warehouse.expectations import audit
 from warehouse.ledger import StagedBatch, read_staged, write_staged
+from warehouse.memory import release_unused
 from warehouse.reference import reference_tables
 
+# Before a batch of this size it pays to give back what others have freed.
+LARGE_BYTES = 500_000
 STAGE_BY_NAME = {stage.name: stage for stage in STAGES}
 
 
@@ -58,6 +61,8 @@ def run_batch(work: Work) -> StagedBatch:
     keep_freed_memory()
     if not work.tagger:
         leave_pandas_out()
+    if work.batch.size >= LARGE_BYTES:
+        release_unused()
     stage = STAGE_BY_NAME[work.stage]
     seeds = seeds_of(models=work.models, tagger=work.tagger)
     context = {name: read_staged(staged, name) for name, staged in work.inputs.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import functools
 from collections.abc import Callable
 
 import duckdb
@@ -13,14 +15,29 @@ from warehouse.errors import WarehouseError
 MEMORY = "384MB"
 
 
+def release_unused() -> None:
+    """Give back to the system what has been freed: Arrow and the C library keep it, in ever more pieces from batch to batch."""
+    pa.default_memory_pool().release_unused()
+    if trim := _trim():
+        trim(0)
+
+
+@functools.cache
+def _trim() -> Callable[[int], int] | None:
+    """The GNU C library's function for it, None where there is another one."""
+    try:
+        return ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError):
+        return None
+
+
 def in_bounded_memory(work: Callable[[str], int]) -> int:
     """Work with a limit of what DuckDB may hold, or without one where a query can neither fit nor spill: better a large process than no output.
 
     Args:
         work: Gets the limit, empty for none, and may be called again from the start.
     """
-    # Arrow keeps what the stages have freed.
-    pa.default_memory_pool().release_unused()
+    release_unused()
     try:
         return work(MEMORY)
     except (WarehouseError, duckdb.Error) as error:
