@@ -19,8 +19,10 @@ GAP = re.compile(
 AGAINST_OTHERS = re.compile(
     r"(?:比|较|高于|低于|快于|慢于|高出|领先|超出|跑赢)[^，。；]{0,10}?(?:常年|历史|全国|全省|全市|全区|平均|行业|同业|整体|大盘|预期|目标|计划|对照|传统|普通|常规|其他|水平|标准|普通|往常)|(?:与|同)[^，。；]{0,10}相比"
 )
+OVER_OTHERS = {"高", "低", "快", "慢"}
+COMPARED_WITH = re.compile("[比较]([^，。；]{1,24})$")
 BARE = {"比", "较"}
-TIMED = re.compile("[年月季期初末周日前]|上半|下半|以往|原来|之前|此前|当时")
+TIMED = re.compile("[年月季初末周日前]|(?<!同)期|上半|下半|以往|原来|之前|此前|当时")
 EARLIER = re.compile(r"(?:比|较|高于|低于|快于|慢于)(?:[12１２]\d{3}年|上年|去年|前年|上个?月|上季)")
 FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、|和|与|及|以及|，)(?:约|近|超)?")
 # 增速比一季度加快0.5个百分点: how a change itself moved.
@@ -119,6 +121,10 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     others = AGAINST_OTHERS.search(clause) is not None and not EARLIER.search(clause)
     if others and against is not None and meanings[against] in {"yoy", "mom", "qoq"} and against not in {"比", "较"}:
         others = False
+    if quantity.unit == "pp" and against is None and direction in OVER_OTHERS:
+        # 增速分别比同期工业、高技术制造业高7.5个和4.5个百分点
+        told_of = COMPARED_WITH.search(clause, 0, found.start())
+        others = told_of is not None and not TIMED.search(told_of[1])
     if quantity.unit == "pp" and against in BARE and not TIMED.search(clause[found.start() :]):
         # 比规上工业增速高5个百分点 compares two rates of one time.
         others = True

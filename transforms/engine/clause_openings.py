@@ -12,6 +12,10 @@ from transforms.engine.scenes import Scene
 MARKS_BEFORE = "“”‘’《（(、●○▲△■□◆◇★☆"
 # What a dateline must hold.
 FILED, LONGEST_DATELINE = re.compile("讯|电|消息"), 40
+# 12、欧元区…, （3）…: the number of an item.
+NUMBERED = re.compile(
+    r"\s*(?:[0-9０-９]{1,2}[、.．](?![0-9０-９])|[（(][0-9０-９一二三四五六七八九十]{1,3}[）)]|[①-⑳]|[一二三四五六七八九十]{1,3}、)\s*"
+)
 # 【本报讯】, 【香港讯】
 HEADED = re.compile("【[^】\n]{2,16}】")
 # 位于某县的某某园区: where it lies only leads up to it.
@@ -45,6 +49,8 @@ def behind_openings(text: str, scene: Scene, start: int, end: int, seeds: Seeds)
     if start == scene.start and FILED.search(text, start, start + LONGEST_DATELINE) is not None:
         dateline = DATELINE.match(text, start, end)
         at = start if dateline is None else dateline.end()
+    if start == scene.start and (numbered := NUMBERED.match(text, at, end)) is not None:
+        at = numbered.end()
     if text[at : at + 1] == "【" and (headed := HEADED.match(text, at, end)) is not None:
         at = headed.end()
     times = scene.times_in(start, end) if scene.times else []

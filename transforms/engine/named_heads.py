@@ -36,6 +36,7 @@ SIZES = ("总投资", "投资", "注册资本", "注册资金", "市值", "估�
 # Behind the name of what has a size; 占地15亩的法国温棚 is no country.
 SIZED_ENDS = re.compile(r"$|[，。；：、\n的是为将已在于由与和开建正即竣投完落启]|[一二三四五六]期|工程|项目")
 TELLS = re.compile("[^，。；：]{0,6}?(?:指出|显示|提出|称|认为|强调|披露|分析|预测|明确|要求|提到|表明)")
+PROJECT = re.compile("(?:项目|工程)(?=是|于|将|总|已|投资|建成|占地|位于|计划|分|规划|由)")
 CLOCK = "时间"
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
 OFFICES = (
@@ -208,5 +209,8 @@ def named_subject(
             return Subject(text[slice(*firm)], (), "ORG", firm[0])
     if len(chain) == 1 and (bare := behind_standing(chain[0])) is not None:
         return bare
+    if len(chain) == 1 and coarse_type(chain[0]) == "LOC" and PROJECT.match(text, chain[0].end, end) is not None:
+        # 南昌航空城项目
+        return Subject(text[chain[0].start : chain[0].end + 2], (), "PROJECT", chain[0].start)
     made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
     return made or as_subject(chain)

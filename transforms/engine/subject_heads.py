@@ -114,6 +114,11 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         return pointed
     thing = event_or_route(text, back, end, seeds) if back != at else None
     thing = thing or thing_at(text, scene, at, end, seeds)
+    if thing is not None and thing.start >= 0:
+        # 陪伴京沪高铁: the known name at its end is the thing.
+        stop = thing.start + len(thing.surface)
+        inner = next((m for m in inside if m.end == stop and m.start > thing.start + 1), None)
+        thing = thing if inner is None else as_subject([inner])
     if thing is not None:
         return thing
     listed = LISTED.match(text, at, end) if BRACKET.search(text, at, at + LONGEST_LISTED) else None
