@@ -69,6 +69,7 @@ def festival(name: str, span: str | None, year: int, festivals: Mapping[str, Fes
     return ("range", off[0], off[-1]) if off else ("range", day, day + dt.timedelta(days=feast.days - 1))
 
 
+@functools.lru_cache(maxsize=4096)
 def lunar_date(text: str, year: int) -> Named | None:
     """Kind and period of a day or month of the lunar calendar (正月十五, 农历闰四月); a year inside it is meant instead.
 
@@ -127,6 +128,7 @@ def _day_of(feast: Festival, year: int) -> dt.date:
     return span[0]
 
 
+@functools.lru_cache(maxsize=4096)
 def _lunar_day(year: int, month: int, day: int) -> dt.date:
     first: dt.date = LunarDate(year, month, 1).to_solar_date()
     return first + dt.timedelta(days=day - 1)

@@ -84,7 +84,7 @@ CORE = rf"""
   | (?P<twodigit>(?<![0-9A-Za-z.\-/])(?P<ty>[0-9]{{2}})-(?P<tm>0[1-9]|1[0-2])-(?P<td>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z.\-/]))
   | (?P<compact>(?<![0-9A-Za-z.\-/])(?P<cy>(?:19|20)[0-9]{{2}})(?P<cm>0[1-9]|1[0-2])(?P<cd>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z.\-/])))
   | (?P<dated>(?:(?P<year>{YEAR})(?:[^\S\n]?年(?!代(?![表理替办为工购言价码]))(?:度)?|[-－]?(?=[^\S\n]?(?:Q[1-4]|H[12])(?![0-9A-Za-z])))|(?P<short>{SHORT_YEAR})年|(?P<relative>{RELATIVE_YEAR})|公元(?P<bc>前)?(?P<ad>[0-9０-９]{{1,4}}|[〇○零一二三四五六七八九]{{1,4}})年(?!代)|{NAMED}(?P<era>{ERAS})(?P<era_no>元|[0-9０-９]{{1,3}}|[〇○零一二三四五六七八九十百廿卅]{{1,4}})年(?![代来间]))(?:的?[^\S\n]?(?P<part>(?P<same>同期)|(?P<whole>全年)|(?P<today>今[天日])|{NTH}|{DATED_FEAST}|(?P<lunar>{LUNAR})|{PART}))?)
-  | (?P<alone>(?<![0-9０-９一二三四五六七八九十第.．])(?:{NAMED}(?:{ALONE_FEAST})|(?=[农阴旧正腊闰]|[0-9０-９一二三四五六七八九十元]{{1,2}}月[初廿])(?P<a_lunar>{LUNAR})|{ALONE}|{ALONE_DAY}))
+  | (?P<alone>(?:(?<![0-9０-９一二三四五六七八九十第.．])|(?=[农阴旧]))(?:{NAMED}(?:{ALONE_FEAST})|(?=[农阴旧正腊闰]|[0-9０-９一二三四五六七八九十元]{{1,2}}月[初廿])(?P<a_lunar>{LUNAR})|{ALONE}|{ALONE_DAY}))
   | (?![0-9０-９])(?:
     (?P<inmonth>(?P<relmonth>{RELATIVE_MONTH})(?:的)?(?:(?P<rday>{DAY})[日号]|(?P<rthird>{THIRD})|第(?P<rweek>[一二三四五1-5])个?(?:周|星期|礼拜)(?P<rweekday>[一二三四五六日天])?|前(?P<rahead>{SMALL})[天日]|最后(?P<rbehind>{SMALL})[天日]))
   | (?P<seasons>(?<![春夏秋冬])(?P<season_year>[今去])(?P<season1>[春夏秋冬])(?:(?P<season_year2>[今明])(?P<season2>[春夏秋冬]))?(?![季天来]))
