@@ -39,6 +39,7 @@ from transforms.engine.name_repeats import find_repeats
 from transforms.engine.name_walk import find_by_ending
 from transforms.engine.people import find_people
 from transforms.engine.regions import Regions, load_regions
+from transforms.engine.segment import segmenter
 from transforms.engine.spans import TextView
 from transforms.engine.tagged_names import find_tagged
 from transforms.entities import link_mentions
@@ -150,7 +151,8 @@ def _candidates(
 ) -> tuple[list[Candidate], list[Scope], list[Candidate]]:
     """All mentions of the batch in text order, the articles' scopes, and the gazetteer's finds."""
     text = view.text
-    lexemes = read_lexemes(text)
+    segments = segmenter().segment(text.split("\n"))
+    lexemes = read_lexemes(text, segments)
     regions = load_regions(seeds)
     roles = sentences.column("block_role").to_pylist()
     starts, ends = view.starts.tolist(), view.ends.tolist()
@@ -164,7 +166,7 @@ def _candidates(
     proposals.extend(find_by_pattern(text, lexemes, known, seeds=seeds))
     proposals.extend(find_people(text, lexemes, seeds=seeds))
     proposals.extend(find_page_names(text, starts, ends, roles, scopes, [authors.get(name) for name in scope_articles]))
-    tagged = beside_things(find_tagged(text, starts, ends, lexemes, known, seeds=seeds), proposals)
+    tagged = beside_things(find_tagged(text, starts, ends, lexemes, known, segments=segments, seeds=seeds), proposals)
     proposals = [*confirmed(proposals, tagged), *tagged]
     silent = [(s, e) for s, e, role in zip(starts, ends, roles, strict=True) if role in SILENT_ROLES]
     proposals = _outside(proposals, silent)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import rjieba
+from numpy.typing import NDArray
 
-from transforms.engine.segment import segmenter
-from transforms.engine.segment_runs import Ints
+from transforms.engine.segment import LINE_FEED, Segments, segmenter
+from transforms.engine.segment_runs import HAN, Ints, classes, holding, marked
 from transforms.engine.segment_words import PLANE, WordPlaces, WordTable
 
 # Tags of words that the dictionary does not have, remembered from batch to batch: a bound on memory.
 REMEMBERED = 50_000
 # The ideographs begin here; below and behind them every character that is no word of the dictionary has the tag of its class.
 HAN_FIRST, HAN_BEHIND = 0x3400, 0xA000
+# Each of these is a word of its own, whatever stands beside it.
+MARKS = classes("，。、；：？！“”‘’（）《》〈〉【】「」『』…—·\n", han=False)
+PLAIN = HAN | MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +66,22 @@ class Lexemes:
         return bool(self.edges[start] and self.edges[end])
 
 
-def read_lexemes(text: str) -> Lexemes:
-    """Cut a text into words with rjieba, whose words differ from jieba's in a few tokens around ASCII runs only.
+def read_lexemes(text: str, segments: Segments | None = None) -> Lexemes:
+    """The words that rjieba cuts a text into.
+
+    Args:
+        text: The text, in lines.
+        segments: Tokens of its lines by jieba's dictionary alone, if they are known.
 
     >>> read_lexemes("上海和北京").words
     ['上海', '和', '北京']
     """
-    words = rjieba.cut(text) if text else []
-    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-    starts = np.zeros(len(words) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=starts[1:])
-    edges = np.zeros(len(text) + 1, dtype=np.uint8)
-    edges[starts] = 1
+    codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32), PLANE - 1)
+    edges = _edges(text, codes, segments or segmenter().segment(text.split("\n")))
+    starts = np.flatnonzero(edges)
     numbers = np.cumsum(edges, dtype=np.int32) - 1
-    names, tags = _tags(text, words, starts[:-1], lengths)
+    words = [text[start:end] for start, end in itertools.pairwise(starts.tolist())]
+    names, tags = _tags(text, codes, words, starts)
     return Lexemes(
         words=words,
         tags=np.array(names, dtype=object).take(tags).tolist(),
@@ -86,11 +93,38 @@ def read_lexemes(text: str) -> Lexemes:
     )
 
 
-def _tags(text: str, words: Sequence[str], first: Ints, lengths: Ints) -> tuple[tuple[str, ...], Ints]:
-    """All tags, and the number of the one that rjieba gives to each word: the dictionary's, or else one that depends on the word alone."""
+def _edges(text: str, codes: NDArray[np.uint32], segments: Segments) -> NDArray[np.uint8]:
+    """1 at every offset where a word starts or the text ends.
+
+    Between marks rjieba cuts ideographs where jieba does; where anything else stands between two marks, rjieba is asked.
+    """
+    breaks = codes == LINE_FEED
+    edges = np.zeros(len(text) + 1, dtype=np.uint8)
+    edges[np.flatnonzero(~breaks)[segments.starts]] = 1
+    edges[:-1][breaks] = edges[1:][breaks] = edges[-1] = 1
+    marks = np.append(np.flatnonzero(MARKS.take(codes)), len(text))
+    begins, ends = holding(np.append(0, marks[:-1] + 1), marks, ~PLAIN.take(codes))
+    parts = [text[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+    words = rjieba.cut("\n".join(parts)) if parts else []
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    # Where the words and the parts start when the parts stand in lines.
+    first, lines = np.cumsum(lengths) - lengths, np.cumsum(ends - begins + 1) - (ends - begins + 1)
+    edges[:-1][marked(begins, ends, len(text))] = 0
+    edges[first + (begins - lines)[np.searchsorted(lines, first, side="right") - 1]] = 1
+    return edges
+
+
+def _tags(text: str, codes: NDArray[np.uint32], words: Sequence[str], starts: Ints) -> tuple[tuple[str, ...], Ints]:
+    """All tags, and the number of the one that rjieba gives to each word: the dictionary's, or else one that depends on the word alone.
+
+    Args:
+        text: The text.
+        codes: Its code points.
+        words: Its words.
+        starts: Their starts, and the text's length.
+    """
     table, names = _tagged_words()
-    codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32), PLANE - 1)
-    tags = WordPlaces.of(table, codes).tags(first, lengths)
+    tags = WordPlaces.of(table, codes).tags(starts[:-1], np.diff(starts))
     unknown = np.flatnonzero(tags < 0)
     told = _tags_of_unknown([words[number] for number in unknown.tolist()], text)
     tags[unknown] = list(map({name: number for number, name in enumerate(names)}.__getitem__, told))

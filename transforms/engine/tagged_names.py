@@ -15,6 +15,7 @@ from transforms.engine.candidates import TAGGED, Candidate, choose, covered, fam
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
+from transforms.engine.segment import Segments
 from transforms.engine.tagged_spans import ends_place_before, settled, with_party
 
 MODEL = "ner"
@@ -47,6 +48,7 @@ def find_tagged(
     lexemes: Lexemes,
     known: Sequence[Candidate],
     *,
+    segments: Segments,
     seeds: Seeds,
 ) -> list[Candidate]:
     """Candidates of the tagger that is plugged in or else of model `ner`; none when models are off.
@@ -57,12 +59,13 @@ def find_tagged(
         ends: End of each sentence.
         lexemes: Its words.
         known: Gazetteer candidates; a tagged place that is a chain of them is left to them.
+        segments: Tokens of the sentences by jieba's dictionary alone.
         seeds: Loaded seeds.
     """
     if seeds.tagger is not None:
         spans = _plugged(text, starts, ends, seeds.tagger)
     elif (model := seeds.models.get(MODEL)) is not None:
-        spans = _spans(text, starts, ends, model)
+        spans = _spans(text, starts, ends, model, segments)
     else:
         return []
     firms = sorted([(start, end) for start, end, label, score in spans if label == FIRM and score >= SURE_FIRM])
@@ -221,11 +224,12 @@ def _plugged(
 
 
 def _spans(
-    text: str, starts: Sequence[int], ends: Sequence[int], model: ModelArrays
+    text: str, starts: Sequence[int], ends: Sequence[int], model: ModelArrays, segments: Segments
 ) -> list[tuple[int, int, str, float]]:
     from transforms.engine.tagger import tag_entities
 
-    found = tag_entities([text[start:end] for start, end in zip(starts, ends, strict=True)], model, names=PARTS)
+    texts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    found = tag_entities(texts, model, names=PARTS, segments=segments)
     return [
         (starts[row] + start, starts[row] + end, label, score)
         for row, start, end, label, score in zip(

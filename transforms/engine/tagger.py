@@ -85,23 +85,31 @@ def _blocks(lengths: Ints, size: int) -> Iterator[tuple[int, int]]:
     yield from itertools.pairwise([*np.flatnonzero(np.diff(group, prepend=-1)).tolist(), len(lengths)])
 
 
-def tag_entities(texts: Sequence[str], model: ModelArrays, *, names: Sequence[str] | None = None) -> Entities:
+def tag_entities(
+    texts: Sequence[str],
+    model: ModelArrays,
+    *,
+    names: Sequence[str] | None = None,
+    segments: Segments | None = None,
+) -> Entities:
     """Find the entities of texts, one sentence each.
 
     Args:
         texts: Sentences; each is labelled for itself.
         model: Arrays as `tagger_model` describes them.
         names: Parts that label; None means all.
+        segments: Tokens of the texts as `segment_plain` makes them, if they are known.
     """
     wanted = [name for name in part_names(model) if names is None or name in names]
     groups = [compile_parts(model, group) for group in groups_of(model, wanted)]
     found: list[tuple[Ints, Ints, Ints, list[str], NDArray[np.float64], list[str]]] = []
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     for low, high in _blocks(lengths, BATCH):
-        segments = segment_plain(texts[low:high])
         starts = np.cumsum(lengths[low:high]) - lengths[low:high]
+        first, last = int(lengths[:low].sum()), int(lengths[:high].sum())
+        own_segments = segments.between(first, last) if segments is not None else segment_plain(texts[low:high])
         for parts in groups:
-            for part, labels, own in label_texts(texts[low:high], parts, segments):
+            for part, labels, own in label_texts(texts[low:high], parts, own_segments):
                 rows, begins, ends, types = spans(labels, lengths[low:high], part.labels)
                 sure = _sureness(rows, begins, ends, labels, own, starts, part.transitions)
                 found.append((rows + low, begins, ends, types, sure, [part.name] * len(rows)))
