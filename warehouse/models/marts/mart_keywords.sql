@@ -7,24 +7,18 @@ WITH issues AS (
     WHERE duplicate_of IS NULL
 ),
 
--- Content words: nouns, names, verbs used as nouns, foreign words; one character says little.
-words AS (
-    SELECT document_id, token, count(*) AS token_count
-    FROM tokens
-    WHERE length(token) > 1 AND regexp_matches(pos, '^(n|vn|an|eng|j|l)')
-    GROUP BY document_id, token
-),
-
 -- Numbers are grouped and joined in less time than names.
 numbered AS (SELECT issue, issue_date, row_number() OVER () AS issue_number FROM issues GROUP BY issue, issue_date),
 
 placed AS (SELECT document_id, issue_number FROM issues JOIN numbered USING (issue)),
 
+-- Content words: nouns, names, verbs used as nouns, foreign words; one character says little.
 counted AS (
-    SELECT p.issue_number, w.token, sum(w.token_count)::BIGINT AS token_count
-    FROM words AS w
+    SELECT p.issue_number, t.token, count(*) AS token_count
+    FROM tokens AS t
     JOIN placed AS p USING (document_id)
-    GROUP BY p.issue_number, w.token
+    WHERE length(t.token) > 1 AND regexp_matches(t.pos, '^(n|vn|an|eng|j|l)')
+    GROUP BY p.issue_number, t.token
 ),
 
 spread AS (SELECT token, count(*) AS issue_count FROM counted GROUP BY token HAVING regexp_matches(token, '[\p{L}]')),
