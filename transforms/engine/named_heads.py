@@ -23,6 +23,8 @@ CODED = re.compile(STOCK_CODE)
 LONGEST_CALLING = 6
 FIGURE = re.compile(r"[0-9０-９两%]")
 # 从某国引进, 以某地为例: such a name only opens the clause.
+# 只有4万人口的某某镇, 成立仅5年的某某公司
+MEASURED = re.compile("[一-鿿]{0,6}?[0-9０-９.]{1,6}[万亿]?[一-鿿]{1,6}的")
 # 排在第2位的某某集团
 RANKED = re.compile("(?:排在|位居|位列|排名|居|是)?第[0-9０-９一二三四五六七八九十]{1,3}[位名]?的")
 LED_BY = frozenset("从到至以由")
@@ -108,6 +110,7 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, end: int, seeds:
             and not listed
             and not (
                 RANKED.fullmatch(lead)
+                or (MEASURED.fullmatch(lead) and SIZED_ENDS.match(text, chain_from(text, inside, number)[-1].end))
                 or (
                     lead.endswith("的")
                     and len(lead) <= 12

@@ -12,14 +12,14 @@ DIGITS = "0-9０-９"
 CHINESE = "〇零一二三四五六七八九十百千万亿两俩半廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億"
 ARABIC = rf"(?:[{DIGITS}]{{1,3}}(?:[,，][{DIGITS}]{{3}})+(?![{DIGITS}])|[{DIGITS}]+|(?<![{DIGITS}A-Za-z.．一-鿿])(?=[.．][{DIGITS}]))(?:[.．][{DIGITS}]+|·[{DIGITS}]+(?=[余多]?[%％万亿千倍]|[元个米公吨人名套台亩户家斤度厘岁]))?"
 # 1.1兆元 and 1兆1,520亿: 兆 counts before a currency or more of the numeral, elsewhere it is a unit.
-SCALE = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?![克米瓦卡帕])|兆(?=(?:多|余)?[元美港欧日圆韩]|[0-9０-９][0-9０-９,，]{0,6}[亿万元]))"
+SCALE = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?![克米瓦卡帕升])|兆(?=(?:多|余)?[元美港欧日圆韩]|[0-9０-９][0-9０-９,，]{0,6}[亿万元]))"
 # 15k元, 5k-20k and 30w上下 count in thousands and ten thousands; 4K is a size of screens.
 LETTER = r"(?:(?<=[0-9０-９.．][0-9０-９])[kKｋＫ](?![A-Za-z0-9０-９跑超高屏])|[kKｋＫ](?=[元块个]|[-~～—－至到][0-9])|[wｗ](?=[元块左上以]|\+|\Z))"
 # 6000余万, 3.3亿, 25万6千, 7万5千4百, 1千零1, 3万4000, 30余
 MIXED = rf"{ARABIC}(?:[余多]?{SCALE}(?:[零〇]?{ARABIC}(?:[百千万](?![克米瓦卡帕]))?){{0,3}}|{LETTER})?"
 # 千 of 千克 and 千瓦 and 两 of 二两 are units; 兆 counts only before more of the numeral. A single formal digit (陆地, 收拾) is a word.
 # 幺 is one only among digits (幺二三零六).
-CHINESE_CHAR = rf"(?:幺(?=[〇零一二三四五六七八九幺])|(?<=[〇零一二三四五六七八九幺])幺|[{CHINESE.translate(str.maketrans('', '', '百千两三'))}]|三(?!峡)|百(?!分[位点])|千(?![克米瓦卡帕伏赫])|两(?=[十百千仟万萬亿億])|(?<![{CHINESE}{DIGITS}])两|(?<=[{CHINESE}])兆(?=[零一二三四五六七八九十]))"
+CHINESE_CHAR = rf"(?:幺(?=[〇零一二三四五六七八九幺])|(?<=[〇零一二三四五六七八九幺])幺|[{CHINESE.translate(str.maketrans('', '', '百千两三'))}]|三(?!峡)|百(?!分[位点])|千(?![克米瓦卡帕伏赫升])|两(?=[十百千仟万萬亿億])|(?<![{CHINESE}{DIGITS}])两|(?<=[{CHINESE}])兆(?=[零一二三四五六七八九十]))"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 # Loosely set pages leave blanks inside: 五 十 万.
 GAP = r"[ \u3000]{1,3}(?:(?=[十百千万亿])|(?<=[十百千万亿][ \u3000])|(?<=[十百千万亿][ \u3000]{2}))(?=[〇零一二两三四五六七八九十百千万亿])"

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, NATIONAL, places_of
-from transforms.engine.article_topics import section_topics, topic_of
+from transforms.engine.article_topics import group_of, section_topics, topic_of
 from transforms.engine.class_nouns import ends_in
 from transforms.engine.left import Left
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
@@ -85,6 +85,10 @@ class Article:
     def _sections(self) -> Sequence[Subject | None]:
         return section_topics(self.scenes)
 
+    @functools.cached_property
+    def _group(self) -> Subject | None:
+        return group_of(self.text, self.scenes)
+
     def topic_at(self, number: int) -> Subject | None:
         """What the section of a sentence is about, else its article."""
         return self._sections[number] or self.topic
@@ -127,6 +131,7 @@ class Article:
             return Subject(NATION, (), "LOC")
         if found is None:
             found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
+            found = found or self._group
         return found
 
     def _told_around(self, number: int) -> Subject | None:
