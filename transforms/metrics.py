@@ -13,7 +13,7 @@ from transforms.engine.anaphors import place_of_paper, places_of_page
 from transforms.engine.blocked import Touched, walk
 from transforms.engine.currencies import with_local_currency
 from transforms.engine.figure import Figure
-from transforms.engine.metric_figures import figures_of, lend_subjects, without_level
+from transforms.engine.metric_figures import figures_of, lend_subjects, link_subjects, without_level
 from transforms.engine.metric_rows import LIMIT, Judged, metric_columns, numeral_columns
 from transforms.engine.quantities import Quantity, scan_quantities
 from transforms.engine.scenes import Scene, Time, scenes_of
@@ -66,7 +66,9 @@ def extract_metrics(
     fitting = [(quantity, scene) for quantity, scene in measured if fits(quantity)]
     figures = figures_of(text, fitting, seeds)
     levels = without_level(figures)
-    lend_subjects(levels, sentences.column("document_id").to_pylist())
+    document_ids = sentences.column("document_id").to_pylist()
+    lend_subjects(levels, document_ids)
+    link_subjects(levels, scenes, document_ids)
     metrics = metric_columns(view, text, levels, documents, articles, sentences, quotes, seeds)
     metrics["fact_id"], told_first, facts = join_facts(metrics, text, levels, seeds)
     metric_of = dict(zip((figure.quantity.start for figure in levels), metrics["metric_id"], strict=True))

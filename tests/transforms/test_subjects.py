@@ -277,3 +277,11 @@ def test_lists_behind_a_colon_leave_no_subject_and_appositions_name_one() -> Non
     found = {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}
     assert (found["43亿美元"], found["156亿美元"]) == ("德国", "江苏")
     assert found["3540万美元"] == "晶华太阳能"
+
+
+def test_a_place_read_off_an_office_is_the_entity_that_the_page_names() -> None:
+    text = "温州去年发展很快。温州市统计局通报，今年新增个体户12万户。"
+    tables = extract([{"id": "t", "text": text, "issue_date": "2021-06-14"}], seeds=SEEDS, plain=True, until="metrics")
+    (named,) = [row["entity_id"] for row in tables["mentions"].to_pylist() if row["surface"] == "温州"]
+    (row,) = tables["metrics"].to_pylist()
+    assert (row["subject"], row["subject_entity_ids"]) == ("温州市", [named])

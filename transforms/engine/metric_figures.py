@@ -30,6 +30,7 @@ BEHIND = {"", "的", "当月", "当天", "当日", "当年"}
 SPENT = re.compile(
     "(?:豪掷|斥资|耗资|投资|出资|融资|募资|增资|注资|砸下?|套现|净赚|营收|亏损|盈利|市值|总价)[约近超达]?$"
 )
+PLACE_WORDS = frozenset("省市县区州")
 COLON = {"：", ":"}
 NAMES = ("LOC", "ORG", "PRODUCT")
 ORIGIN = re.compile("却?[由从]")
@@ -221,6 +222,35 @@ def lend_subjects(figures: Sequence[Figure], document_ids: Sequence[str]) -> Non
             known.setdefault(told(figure), figure.subject)
     for figure in lacking:
         figure.subject = known.get(told(figure), figure.subject)
+
+
+def link_subjects(figures: Sequence[Figure], scenes: Sequence[Scene], document_ids: Sequence[str]) -> None:
+    """Give subjects that were read off the text the entity that their document names by the same name (深圳市统计局 and 深圳).
+
+    Args:
+        figures: Figures that become rows.
+        scenes: Every sentence.
+        document_ids: Document of each sentence row.
+    """
+    loose = [figure for figure in figures if figure.subject is not None and not figure.subject.entity_ids]
+    pages = {document_ids[figure.scene.row] for figure in loose}
+    known: dict[tuple[str, str], str] = {}
+    for scene in scenes if pages else ():
+        if (page := document_ids[scene.row]) in pages:
+            for mention in scene.mentions:
+                known.setdefault((page, mention.surface), mention.entity_id)
+    for figure in loose:
+        page, subject = document_ids[figure.scene.row], figure.subject
+        if subject is None:
+            continue
+        bare = (
+            subject.surface[:-1]
+            if subject.surface[-1:] in PLACE_WORDS and len(subject.surface) > 2
+            else subject.surface
+        )
+        entity_id = known.get((page, subject.surface)) or known.get((page, bare))
+        if entity_id is not None:
+            figure.subject = subject._replace(entity_ids=(entity_id,))
 
 
 def signed(figure: Figure) -> Quantity:

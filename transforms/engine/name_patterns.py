@@ -27,7 +27,9 @@ WITHOUT_BLANKS = str.maketrans("", "", BLANK)
 BRANCHES = ("分行", "支行", "分公司", "营业部", "营业所", "分理处")
 AUTHOR_ROLES = frozenset({"byline", "credit", "editor", "dateline"})
 TELLING_ROLES = AUTHOR_ROLES | {"column", "department"}
-DONE = re.compile("(?:建成|投产|开工|建设|推进|加快|启动|实施|签约|引进|竣工|新建|续建|完成)+")
+DONE = re.compile(
+    "(?:先后|累计|正在|已|将|重点|集中)?(?:建成|投产|开工|建设|推进|加快|启动|实施|签约|引进|竣工|新建|续建|完成)+"
+)
 DEPARTMENT = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:部|室|中心|组)$", re.M)
 
 
