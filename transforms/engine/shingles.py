@@ -42,5 +42,9 @@ def first_places(text: str, size: int) -> NDArray[np.int64]:
     hashes = np.zeros(count, dtype=np.uint64)
     for at in range(size):
         hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + codes[at : at + count]
-    _, firsts, numbers = np.unique(hashes, return_index=True, return_inverse=True)
-    return np.asarray(firsts[numbers], dtype=np.int64)
+    order = np.argsort(hashes)
+    ordered = hashes[order]
+    begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[:count])
+    firsts = np.empty(count, dtype=np.int64)
+    firsts[order] = np.repeat(np.minimum.reduceat(order, begins), np.diff(np.append(begins, count)))
+    return firsts
