@@ -119,7 +119,7 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     # 收入13.5万里拉 is money that no list knows, not yuan.
     told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, max(quantity.after, quantity.end)) is None
     # 存款净增150亿
-    summed = ends_in_word(name.removesuffix("净增").removesuffix("新增"), "sum", seeds)
+    summed = ends_in_word(name.removesuffix("净增").removesuffix("新增").removesuffix("合计"), "sum", seeds)
     return quantity._replace(unit="CNY", dimension="money") if told and summed else quantity
 
 

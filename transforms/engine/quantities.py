@@ -21,6 +21,8 @@ __all__ = ["Quantity", "ledger_form", "scan_quantities"]
 
 ONE = Decimal(1)
 
+# 25万吨多晶硅, 3套多功能设备: 多 begins the noun.
+OF_MANY = frozenset("晶功层元媒边维种孔样级重用肽糖酚彩联式")
 TOP = {"家", "名", "位", "强", "大", "所", "城"}
 # After 一 these still measure: 一亿元, 一公里.
 MEASURED_AFTER_ONE = {"money", "ratio", "multiple", "length", "area", "volume", "mass", "energy", "power"}
@@ -282,7 +284,11 @@ def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, see
             value, end = value + scale / 2, end + 1
         elif text[end - 1] == "成" and unit.unit == "%" and (hundredths := HUNDREDTHS.match(text, end)) is not None:
             value, end = value + DIGIT_VALUES[hundredths[0]], end + 1
-        if text[end : end + 1] in {"多", "余"} and (dimension != "ratio" or text[end - 1] in {"成", "倍"}):
+        if (
+            text[end : end + 1] in {"多", "余"}
+            and text[end + 1 : end + 2] not in OF_MANY
+            and (dimension != "ratio" or text[end - 1] in {"成", "倍"})
+        ):
             more, end = True, end + 1
     before, after, qualifier = qualify(text, start, end, seeds)
     if form in {"vague", "range"}:

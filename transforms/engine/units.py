@@ -21,6 +21,7 @@ LONGEST_BEFORE = max(map(len, BEFORE_CURRENCY))
 BEFORE_ENDS = frozenset(word[-1] for word in BEFORE_CURRENCY)
 Reading = tuple[Unit, re.Pattern[str] | None]
 
+PER = {"/", "每"}
 SCALES = {"万", "亿"}
 
 
@@ -65,7 +66,8 @@ def unit_at(text: str, at: int, seeds: Seeds) -> FoundUnit | None:
         return None
     unit, end = found
     scaled = text[end + 1 : end + 2] in SCALES
-    if text[end : end + 1] == "/" and (below := _longest(text, end + 1 + scaled, table, lengths)) is not None:
+    # 387公斤每亩 is written as it is said.
+    if text[end : end + 1] in PER and (below := _longest(text, end + 1 + scaled, table, lengths)) is not None:
         dimension = "price" if unit.dimension == "money" else "rate"
         # 吨标准煤/万元 keeps the printed scale.
         per = text[end + 1 : below[1]] if scaled else below[0].unit
