@@ -20,6 +20,8 @@ from warehouse.reference import reference_tables
 
 # Before a batch of this size it pays to give back what others have freed.
 LARGE_BYTES = 500_000
+# What a process may hold before it gives back what it has freed.
+HELD_BYTES = 700_000_000
 STAGE_BY_NAME = {stage.name: stage for stage in STAGES}
 
 
@@ -62,7 +64,7 @@ def run_batch(work: Work) -> StagedBatch:
     if not work.tagger:
         leave_pandas_out()
     if work.batch.size >= LARGE_BYTES:
-        release_unused()
+        release_unused(above=HELD_BYTES)
     stage = STAGE_BY_NAME[work.stage]
     seeds = seeds_of(models=work.models, tagger=work.tagger)
     context = {name: read_staged(staged, name) for name, staged in work.inputs.items()}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import mmap
 from collections.abc import Callable
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -13,13 +15,29 @@ from warehouse.errors import WarehouseError
 
 # What DuckDB may hold while it commits, or builds the published file.
 MEMORY = "384MB"
+# Sizes of the process in pages, on Linux.
+STATUS = Path("/proc/self/statm")
 
 
-def release_unused() -> None:
-    """Give back to the system what has been freed: Arrow and the C library keep it, in ever more pieces from batch to batch."""
+def release_unused(*, above: int = 0) -> None:
+    """Give back to the system what has been freed: Arrow and the C library keep it, in ever more pieces from batch to batch.
+
+    Args:
+        above: Only where the process holds more bytes than these; what is given back must be cleared and mapped again page by page.
+    """
+    if (resident() or above) < above:
+        return
     pa.default_memory_pool().release_unused()
     if trim := _trim():
         trim(0)
+
+
+def resident() -> int | None:
+    """Bytes that the process holds in memory, where the system tells."""
+    try:
+        return int(STATUS.read_text().split()[1]) * mmap.PAGESIZE
+    except (OSError, IndexError, ValueError):
+        return None
 
 
 @functools.cache

@@ -33,3 +33,27 @@ def test_arrays_reuse_the_memory_of_freed_ones() -> None:
         for how in ("kept", "handed back")
     }
     assert faults["kept"] * 10 < faults["handed back"]
+
+
+HELD = """
+import sys
+
+import numpy as np
+
+from flows.memory import keep_freed_memory
+from warehouse.memory import release_unused, resident
+
+assert keep_freed_memory()
+np.ones(50_000_000)
+release_unused(above=int(sys.argv[1]))
+print(resident())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the C library has no malloc_trim")
+def test_only_a_process_that_holds_much_gives_back_what_it_has_freed() -> None:
+    few, many = (
+        int(subprocess.run([sys.executable, "-c", HELD, above], capture_output=True, check=True, text=True).stdout)
+        for above in ("100000000", "100000000000")
+    )
+    assert few + 300_000_000 < many
