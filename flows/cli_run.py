@@ -74,14 +74,17 @@ def stoppable_run(request: Request, *, direct: bool) -> None:
         StoppedError: Ctrl-C or SIGTERM ended it.
     """
     from flows.failures import UNTOUCHED
-    from flows.interrupt import Interrupted, stop_on_signals
+    from flows.interrupt import find_interruption, stop_on_signals
     from flows.progress import open_progress
     from flows.summary import describe
 
     try:
         with stop_on_signals(), open_progress() as progress:
             summary = _run(request, progress, direct=direct)
-    except Interrupted as stop:
+    except BaseException as error:
+        stop = find_interruption(error)
+        if stop is None:
+            raise
         raise StoppedError(f"{stop}. {told(UNTOUCHED)}", stop.exit_code) from stop
     sys.stdout.write(describe(summary, request.build))
 

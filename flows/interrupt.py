@@ -26,6 +26,13 @@ class Interrupted(KeyboardInterrupt):
         self.exit_code = 128 + number
 
 
+def find_interruption(error: BaseException | None) -> Interrupted | None:
+    """The signal that led to an error: Prefect fails in another way when one meets it while it begins a task."""
+    while error is not None and not isinstance(error, Interrupted):
+        error = error.__cause__ or error.__context__
+    return error
+
+
 @contextmanager
 def stop_on_signals(grace: float = GRACE_SECONDS) -> Iterator[None]:
     """Raise `Interrupted` in the main thread on SIGINT and SIGTERM, and leave the hard way when that takes longer than `grace` seconds.

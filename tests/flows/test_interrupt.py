@@ -1,0 +1,37 @@
+"""A signal that another failure hides is still what ended the run."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+from flows.interrupt import Interrupted, find_interruption
+
+
+def hidden(*, told: bool) -> BaseException:
+    """A failure that a signal led to, raised from it or while it was handled, with one more on top."""
+    try:
+        try:
+            try:
+                raise Interrupted(signal.SIGTERM)
+            except Interrupted as stop:
+                raise ValueError("Task run is not set") from stop if told else None
+        except ValueError as error:
+            if not told:
+                error.__context__ = Interrupted(signal.SIGTERM)
+            raise RuntimeError("crashed") from error
+    except RuntimeError as error:
+        return error
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_the_signal_is_found_behind_other_failures(told: bool) -> None:
+    stop = find_interruption(hidden(told=told))
+    assert stop is not None
+    assert stop.exit_code == 143
+
+
+def test_a_failure_of_its_own_is_no_signal() -> None:
+    assert find_interruption(ValueError("no")) is None
+    assert find_interruption(KeyboardInterrupt()) is None
