@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-import time
-
 import pytest
 
 from flows.annotate import extract
 from seeds.load import load_seeds
+from tests.timing import cpu_seconds
 from transforms.metrics import extract_metrics
 
 SEEDS = load_seeds(models=False)
@@ -25,15 +23,7 @@ def seconds(text: str) -> float:
     """CPU time of the stage of metrics on one sentence with a figure at both ends, the better of two runs."""
     texts = [{"id": "t", "text": f"新增3万元，{text}，增长5%", "issue_date": "2024-03-20"}]
     tables = extract(texts, seeds=SEEDS, plain=True, until="quotes")
-    best = float("inf")
-    # The collector would walk over what other tests left.
-    gc.disable()
-    for _ in range(2):
-        begun = time.process_time()
-        extract_metrics(*(tables[name] for name in INPUTS), seeds=SEEDS)
-        best = min(best, time.process_time() - begun)
-    gc.enable()
-    return best
+    return cpu_seconds(lambda: extract_metrics(*(tables[name] for name in INPUTS), seeds=SEEDS))
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.timing import cpu_seconds
 from transforms.engine.numerals import read_number, scan_numerals
 
 WRITTEN = [
@@ -74,13 +74,7 @@ def test_reads_back_what_is_spelled(high: int, low: int) -> None:
 
 
 def seconds(text: str) -> float:
-    best = float("inf")
-    for _ in range(3):
-        started = time.process_time()
-        for _ in scan_numerals(text):
-            pass
-        best = min(best, time.process_time() - started)
-    return best
+    return cpu_seconds(lambda: list(scan_numerals(text)), runs=3)
 
 
 @pytest.mark.parametrize(

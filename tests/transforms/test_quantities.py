@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
 
 from flows.annotate import extract
 from seeds.load import SEEDS_DIR, load_seeds
+from tests.timing import cpu_seconds
 from transforms.engine.blocked import find_blocked, patterns
 from transforms.engine.quantities import ledger_form, scan_quantities
 from transforms.engine.quantity import Quantity
@@ -160,12 +160,7 @@ def test_the_look_ahead_of_blocked_spans_hides_none() -> None:
 
 
 def seconds(text: str) -> float:
-    best = float("inf")
-    for _ in range(2):
-        started = time.process_time()
-        scan_quantities(text, SEEDS)
-        best = min(best, time.process_time() - started)
-    return best
+    return cpu_seconds(lambda: scan_quantities(text, SEEDS))
 
 
 @pytest.mark.parametrize(
