@@ -93,7 +93,7 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
         floor: First character of the sentence.
         seeds: Lexicon change_words.
     """
-    end = quantity.before if quantity.before >= 0 else quantity.start
+    end = quantity.outer_start
     begin = max(floor, end - WINDOW)
     # Only the clause counts, and a figure inside it cuts it.
     window = text[begin:end]
@@ -118,17 +118,8 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     if direction is not None and TO_LEVEL.search(told) and not told.endswith(("度为", "率为", "别为", "速为", "幅为")):
         return None
     sign = -1 if direction is not None and meanings[direction] == "down" else 1
-    others = AGAINST_OTHERS.search(clause) is not None and not EARLIER.search(clause)
-    if others and against is not None and meanings[against] in {"yoy", "mom", "qoq"} and against not in {"比", "较"}:
-        others = False
-    if quantity.unit == "pp" and against is None and direction in OVER_OTHERS:
-        # 增速分别比同期工业、高技术制造业高7.5个和4.5个百分点
-        told_of = COMPARED_WITH.search(clause, 0, found.start())
-        others = told_of is not None and not TIMED.search(told_of[1])
-    if quantity.unit == "pp" and against in BARE and not TIMED.search(clause[found.start() :]):
-        # 比规上工业增速高5个百分点 compares two rates of one time.
-        others = True
     kind = meanings[against] if against else "yoy"
+    others = _with_others(clause, quantity, found, kind)
     before = "" if behind is None else window[: len(window) - cut - 1]
     if against is None and "环比" in before[-LONGEST_BEFORE:]:
         kind = "mom"
@@ -142,6 +133,21 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
         "分别" in found[0] or clause[: found.start()].endswith("分别"),
         bool(SPEED.search(clause)) and quantity.unit == "pp",
     )
+
+
+def _with_others(clause: str, quantity: Quantity, found: re.Match[str], kind: str) -> bool:
+    """Whether a movement compares with something else than an earlier time."""
+    against = found["against"] or found["bare"]
+    if quantity.unit == "pp" and against is None and found["direction"] in OVER_OTHERS:
+        # 增速分别比同期工业、高技术制造业高7.5个和4.5个百分点
+        told_of = COMPARED_WITH.search(clause, 0, found.start())
+        return told_of is not None and not TIMED.search(told_of[1])
+    if quantity.unit == "pp" and against in BARE and not TIMED.search(clause[found.start() :]):
+        # 比规上工业增速高5个百分点 compares two rates of one time.
+        return True
+    if against is not None and against not in BARE and kind in {"yoy", "mom", "qoq"}:
+        return False
+    return AGAINST_OTHERS.search(clause) is not None and EARLIER.search(clause) is None
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -161,7 +167,7 @@ def continued(text: str, before: Quantity, quantity: Quantity, shared: Change, o
         shared: The change before it.
         own: What the words before the quantity say by themselves.
     """
-    first = own.start if own is not None else quantity.before if quantity.before >= 0 else quantity.start
+    first = own.start if own is not None else quantity.outer_start
     if before.unit != quantity.unit or FOLLOWS.fullmatch(text[before.end : first]) is None:
         return own
     if own is None:

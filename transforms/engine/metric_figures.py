@@ -102,13 +102,11 @@ def _describe(
 def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     """A number without unit in that of what it counts (174万贫困人口, 612万诉讼费)."""
     quantity = figure.quantity
-    if (
-        quantity.unit is None
-        and quantity.dimension == "count"
-        and SPENT.search(text, max(0, quantity.start - 4), quantity.start)
-    ):
+    if quantity.unit is not None or quantity.dimension != "count":
+        return quantity
+    if SPENT.search(text, max(0, quantity.start - 4), quantity.start):
         return quantity._replace(unit="CNY", dimension="money")
-    if quantity.unit is not None or figure.indicator is None or quantity.dimension != "count":
+    if figure.indicator is None:
         return quantity
     name = text[slice(*figure.indicator)]
     counted = name.removesuffix("数量").removesuffix("总数")
@@ -117,7 +115,7 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     ):
         return quantity._replace(unit="人")
     # 收入13.5万里拉 is money that no list knows, not yuan.
-    told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, max(quantity.after, quantity.end)) is None
+    told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, quantity.outer_end) is None
     # 存款净增150亿
     summed = ends_in_word(name.removesuffix("净增").removesuffix("新增").removesuffix("合计"), "sum", seeds)
     return quantity._replace(unit="CNY", dimension="money") if told and summed else quantity
@@ -141,14 +139,8 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
     quantity, scene = figure.quantity, figure.scene
     floor = scene.start
     for other in previous:
-        floor = max(floor, other.quantity.after, other.quantity.end)
-    edge = (
-        figure.change.start
-        if figure.change is not None
-        else quantity.before
-        if quantity.before >= 0
-        else quantity.start
-    )
+        floor = max(floor, other.quantity.outer_end)
+    edge = figure.change.start if figure.change is not None else quantity.outer_start
     reach = max(scene.start, edge - LOOK_AROUND)
     names = [m for m in scene.mentions_in(reach, edge) if m.entity_type.startswith(NAMES) and m.end <= edge]
     breaks = [(time.start, time.end) for time in scene.times_in(reach, edge)]
@@ -157,7 +149,7 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
     before = indicator_before(text, min(floor, edge), edge, breaks, seeds) if again is None else None
     after = None
     if figure.change is None:
-        after = indicator_after(text, max(quantity.after, quantity.end), scene.end, seeds)
+        after = indicator_after(text, quantity.outer_end, scene.end, seeds)
     if before is not None and after is not None and not names_indicator(text[slice(*before)]):
         # 已有26家企业, 97%风险, 3000万元的资金池: what is counted stands right behind; 软件著作权29项 has nothing there.
         before = after

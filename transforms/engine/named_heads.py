@@ -22,11 +22,11 @@ CODED = re.compile(STOCK_CODE)
 # 内房股某某置业（3366）: what a firm is, before its name.
 LONGEST_CALLING = 6
 FIGURE = re.compile(r"[0-9０-９两%]")
-# 从某国引进, 以某地为例: such a name only opens the clause.
 # 只有4万人口的某某镇, 成立仅5年的某某公司
 MEASURED = re.compile("[一-鿿]{0,6}?[0-9０-９.]{1,6}[万亿]?[一-鿿]{1,6}的")
 # 排在第2位的某某集团
 RANKED = re.compile("(?:排在|位居|位列|排名|居|是)?第[0-9０-９一二三四五六七八九十]{1,3}[位名]?的")
+# 从某国引进, 以某地为例: such a name only opens the clause.
 LED_BY = frozenset("从到至以由")
 # These announce their own figures.
 FIRMS = {"ORG.COMPANY", "ORG.BANK", "ORG.INSURER"}
@@ -89,6 +89,12 @@ def chain_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]
     return kept
 
 
+def sized_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]:
+    """The names side by side from a mention on, where a size before them is theirs; else none."""
+    chain = chain_from(text, mentions, at)
+    return chain if SIZED_ENDS.match(text, chain[-1].end) is not None else []
+
+
 def leading_name(text: str, inside: Sequence[Mention], at: int, end: int, seeds: Seeds) -> int | None:
     """Number of the mention that heads a clause, if one does: at its head, or behind what only describes it.
 
@@ -105,25 +111,22 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, end: int, seeds:
             continue
         lead = text[at : mention.start]
         listed = len(lead) <= LONGEST_CALLING and mention.entity_type in FIRMS and CODED.match(text, mention.end)
-        if (
-            mention.start > at
-            and not listed
-            and not (
-                RANKED.fullmatch(lead)
-                or (MEASURED.fullmatch(lead) and SIZED_ENDS.match(text, chain_from(text, inside, number)[-1].end))
-                or (
-                    lead.endswith("的")
-                    and len(lead) <= 12
-                    and (lead.startswith(SIZES) or not FIGURE.search(lead))
-                    and not has_word(lead, "inner", seeds)
-                )
-            )
-        ):
+        measured = MEASURED.fullmatch(lead) is not None and bool(sized_from(text, inside, number))
+        if mention.start > at and not (listed or measured or _describes(lead, seeds)):
             return None
-        if lead.startswith(SIZES) and SIZED_ENDS.match(text, chain_from(text, inside, number)[-1].end) is None:
+        if lead.startswith(SIZES) and not sized_from(text, inside, number):
             return None
         return number
     return None
+
+
+def _describes(lead: str, seeds: Seeds) -> bool:
+    """Whether what stands before a name only describes it (排在第2位的, 总投资45亿元的)."""
+    if RANKED.fullmatch(lead) is not None:
+        return True
+    if not lead.endswith("的") or len(lead) > 12 or has_word(lead, "inner", seeds):
+        return False
+    return lead.startswith(SIZES) or FIGURE.search(lead) is None
 
 
 def named_subject(
@@ -140,7 +143,7 @@ def named_subject(
         end: End of the clause.
         seeds: Lexicons events_heads and figure_words.
     """
-    mention = inside[number]
+    mention, chain = inside[number], chain_from(text, inside, number)
     if text.startswith(CLOCK, mention.end):
         # 北京时间19日凌晨
         return None
@@ -150,9 +153,9 @@ def named_subject(
     if mention.surface in NATIONS and text[mention.start - 1 : mention.start] == "在":
         # 在全国所有城市中排名第19: what it is one of.
         return None
-    if mention.entity_type.startswith("LOC") and OF_PLACES.match(text, chain_from(text, inside, number)[-1].end):
+    if mention.entity_type.startswith("LOC") and OF_PLACES.match(text, chain[-1].end):
         return None
-    if mention.entity_type.startswith("ORG") and OF_PROJECTS.match(text, chain_from(text, inside, number)[-1].end):
+    if mention.entity_type.startswith("ORG") and OF_PROJECTS.match(text, chain[-1].end):
         return None
     if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
         return None
@@ -174,7 +177,6 @@ def named_subject(
         return None
     if mention.entity_type.startswith("ORG") and COUNTED.fullmatch(text, mention.end, end) is not None:
         return None
-    chain = chain_from(text, inside, number)
     last = inside.index(chain[-1])
     if len(chain) == 1 and (behind := bearer(text, inside, last, end)) != last:
         chain = chain_from(text, inside, behind)

@@ -27,8 +27,8 @@ class Quantity(NamedTuple):
         disposition: None for a measured value, else a code of the contract.
         reason: Why it measures nothing.
         rule_id: The rule.
-        before: First character of a qualifier before it, or `start`.
-        after: One past a qualifier behind it, or `end`.
+        before: First character of a qualifier before it, or -1.
+        after: One past a qualifier behind it, or -1.
     """
 
     start: int
@@ -50,6 +50,16 @@ class Quantity(NamedTuple):
     rule_id: str = "quantities.unit"
     before: int = -1
     after: int = -1
+
+    @property
+    def outer_start(self) -> int:
+        """First character of it and of a qualifier before it."""
+        return self.before if self.before >= 0 else self.start
+
+    @property
+    def outer_end(self) -> int:
+        """One past it and a qualifier behind it."""
+        return max(self.after, self.end)
 
 
 def bounds_of(value: Decimal, qualifier: str) -> tuple[Decimal | None, Decimal | None]:

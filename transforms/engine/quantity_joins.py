@@ -176,7 +176,7 @@ def _as_range(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     low, high = sorted((low, right.value))
     return right._replace(
         start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=low, value_max=high,
-        number=None, qualifier="range", rule_id="quantities.range", before=left.before if left.before >= 0 else left.start,
+        number=None, qualifier="range", rule_id="quantities.range", before=left.outer_start,
     )  # fmt: skip
 
 

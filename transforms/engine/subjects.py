@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, PLACE, place_of
 from transforms.engine.figure import Figure
-from transforms.engine.named_heads import LONGEST_LIST, NATIONS, SIZED_ENDS, SIZES, chain_from
+from transforms.engine.named_heads import LONGEST_LIST, NATIONS, SIZES, chain_from, sized_from
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import PARTS_OF_WORDS, clause_subjects, clauses_of
 from transforms.engine.subject_tails import CALLING, person_of_age
@@ -70,8 +70,8 @@ def subject_of(text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None
     if indicator is not None and text.startswith("的", end) and text.startswith(SIZES, indicator[0]):
         behind = scene.mentions_in(end + 1, end + REACH)
         if behind and behind[0].start == end + 1 and coarse_type(behind[0]) in OWNERS:
-            sized = chain_from(text, behind, 0)
-            if SIZED_ENDS.match(text, sized[-1].end) is not None:
+            sized = sized_from(text, behind, 0)
+            if sized:
                 return as_subject(sized)
     if dimension == "rank" and text.startswith("的", end):
         behind = scene.mentions_in(end + 1, end + 2)
