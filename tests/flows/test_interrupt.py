@@ -18,8 +18,6 @@ def hidden(*, told: bool) -> BaseException:
             except Interrupted as stop:
                 raise ValueError("Task run is not set") from stop if told else None
         except ValueError as error:
-            if not told:
-                error.__context__ = Interrupted(signal.SIGTERM)
             raise RuntimeError("crashed") from error
     except RuntimeError as error:
         return error
