@@ -123,7 +123,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
             pool = Pool(executor, order) if executor is not None else None
             for stage in STAGES:
                 with trace.step(stage.name):
-                    computed, _ = step(stage.name, run_stage, stage.retries)(
+                    computed = step(stage.name, run_stage, stage.retries)(
                         stage,
                         batches,
                         state,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import functools
+
+from warehouse.memory import c_function
 
 # Parameters of mallopt(3), and the size below which freed memory stays: a batch needs less.
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
@@ -19,8 +20,5 @@ def keep_freed_memory() -> bool:
     Returns:
         Whether the C library can be told (glibc can).
     """
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-    except (AttributeError, OSError, TypeError):
-        return False
-    return all(mallopt(parameter, KEPT_BYTES) for parameter in (MMAP_THRESHOLD, TRIM_THRESHOLD))
+    mallopt = c_function("mallopt")
+    return mallopt is not None and all(mallopt(parameter, KEPT_BYTES) for parameter in (MMAP_THRESHOLD, TRIM_THRESHOLD))

@@ -86,11 +86,10 @@ def _met_changes(staged: StagedBatch) -> bool:
 
 @dataclass(frozen=True)
 class Done:
-    """A stage batch that was computed: what was staged with the guard's counts, or what went wrong."""
+    """A stage batch that was computed, with the guard's counts."""
 
-    staged: StagedBatch | None
-    checks: pa.Table | None
-    error: BaseException | None = None
+    staged: StagedBatch
+    checks: pa.Table
 
 
 class Pool:
@@ -106,7 +105,7 @@ class Pool:
         self._finished: SimpleQueue[Future[StagedBatch]] = SimpleQueue()
         self._running: dict[Future[StagedBatch], tuple[Work, Holders]] = {}
         self._begun: set[tuple[str, str]] = set()
-        self._done: dict[tuple[str, str], Done] = {}
+        self._done: dict[tuple[str, str], Done | BaseException] = {}
 
     def run(self, works: Sequence[tuple[Work, Holders]]) -> Iterator[Done]:
         """Results of works of one stage, in the order in which they are ready.
@@ -123,7 +122,10 @@ class Pool:
                 for key in sorted(waiting & self._done.keys()):
                     waiting.discard(key)
                     self._begun.discard(key)
-                    yield self._done.pop(key)
+                    done = self._done.pop(key)
+                    if isinstance(done, BaseException):
+                        raise done
+                    yield done
                 if waiting:
                     self._take(self._finished.get())
         finally:
@@ -145,7 +147,7 @@ class Pool:
         work, have = self._running.pop(future)
         error = future.exception()
         if error is not None:
-            self._done[_key(work)] = Done(None, None, error)
+            self._done[_key(work)] = error
             return
         staged = future.result()
         checks = read_staged(staged, "checks")
@@ -183,7 +185,7 @@ def run_stage(
     pool: Pool | None,
     judge: Judge,
     progress: Callable[[str], None],
-) -> tuple[int, int]:
+) -> int:
     """Run one stage over all batches that are not staged under their fingerprint yet.
 
     Args:
@@ -196,7 +198,7 @@ def run_stage(
         progress: Called with the stage's name once per finished batch.
 
     Returns:
-        Number of batches computed and reused.
+        Number of batches computed.
 
     Raises:
         GuardError: A critical expectation failed in some batch.
@@ -221,9 +223,6 @@ def run_stage(
     fresh: list[StagedBatch] = []
     counted: list[pa.Table] = []
     for result in _run_here(pending) if pool is None else pool.run(pending):
-        if result.error is not None:
-            raise result.error
-        assert result.staged is not None
         fresh.append(result.staged)
         counted.append(result.checks)
         progress(stage.name)
@@ -237,4 +236,4 @@ def run_stage(
     state.computed += len(pending)
     state.reused += len(batches) - len(pending)
     log.info("stage %s: %d batches computed, %d unchanged", stage.name, len(pending), len(batches) - len(pending))
-    return len(pending), len(batches) - len(pending)
+    return len(pending)

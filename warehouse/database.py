@@ -103,14 +103,20 @@ def drop_target(connection: duckdb.DuckDBPyConnection, beside: Path) -> None:
     with suppress(duckdb.TransactionException):
         connection.execute("ROLLBACK")
     connection.execute(f"USE memory.main; DETACH DATABASE IF EXISTS {TARGET}")
+    remove_unfinished(beside)
+
+
+def remove_unfinished(beside: Path) -> None:
+    """Remove the file under construction and its log."""
     for leftover in (beside, beside.with_name(f"{beside.name}.wal")):
         leftover.unlink(missing_ok=True)
 
 
-def copy_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Make a table of the lake a table of the file."""
+def copy_table(connection: duckdb.DuckDBPyConnection, table: Table, query: str = "") -> None:
+    """Make the rows of a query, or of the table of the lake, a table of the file."""
+    rows = query or f"SELECT * FROM {LAKE}.main.{name_sql(table.name)}"
     connection.execute(create_table(table))
-    connection.execute(f"INSERT INTO {name_sql(table.name)} BY NAME SELECT * FROM {LAKE}.main.{name_sql(table.name)}")
+    connection.execute(f"INSERT INTO {name_sql(table.name)} BY NAME {rows}")
     connection.execute(";".join(comments(table)))
 
 

@@ -28,7 +28,7 @@ def release_unused(*, above: int = 0) -> None:
     if (resident() or above) < above:
         return
     pa.default_memory_pool().release_unused()
-    if trim := _trim():
+    if trim := c_function("malloc_trim"):
         trim(0)
 
 
@@ -41,12 +41,13 @@ def resident() -> int | None:
 
 
 @functools.cache
-def _trim() -> Callable[[int], int] | None:
-    """The GNU C library's function for it, None where there is another one."""
+def c_function(name: str) -> Callable[..., int] | None:
+    """A function of the C library, None where it has none of that name: only the GNU one can be told about freed memory."""
     try:
-        return ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError):
+        found: Callable[..., int] = getattr(ctypes.CDLL(None), name)
+    except (AttributeError, OSError, TypeError):
         return None
+    return found
 
 
 def in_bounded_memory(work: Callable[[str], int]) -> int:

@@ -13,8 +13,16 @@ from pathlib import Path
 import duckdb
 
 from warehouse.contracts import PUBLISHED_TABLES, TABLES
-from warehouse.contracts.ddl import comments, create_table, name_sql, quote
-from warehouse.database import TARGET, attach_target, beside_database, close_target, drop_target
+from warehouse.contracts.ddl import name_sql, quote
+from warehouse.database import (
+    TARGET,
+    attach_target,
+    beside_database,
+    close_target,
+    copy_table,
+    drop_target,
+    remove_unfinished,
+)
 from warehouse.lake_files import SPILL, content_name, count_rows, list_files, select_from
 from warehouse.memory import MEMORY
 from warehouse.query import draw_no_bar
@@ -66,10 +74,7 @@ class Preparation:
         order = sorted(key for key, path in files.items() if count_rows(path))
         if not order:
             return
-        connection.execute(create_table(TABLES[name]))
-        source = select_from(TABLES[name], [files[key] for key in order])
-        connection.execute(f"INSERT INTO {name_sql(name)} BY NAME {source}")
-        connection.execute(";".join(comments(TABLES[name])))
+        copy_table(connection, TABLES[name], select_from(TABLES[name], [files[key] for key in order]))
         self.files[name] = order
 
     def keep(self, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -85,6 +90,4 @@ class Preparation:
     def drop(self) -> None:
         """Give up what was copied."""
         self.files, self.failed = {}, True
-        beside = beside_database(self.build)
-        for leftover in (beside, beside.with_name(f"{beside.name}.wal")):
-            leftover.unlink(missing_ok=True)
+        remove_unfinished(beside_database(self.build))
