@@ -17,6 +17,7 @@ from flows.language import told
 from flows.plan import STAGES
 from seeds.types import Seeds, TaggedSpan
 from transforms.engine.candidates import TAGGED
+from transforms.engine.entity_parts import POINTING
 from transforms.engine.identity import make_id
 from transforms.engine.tagged_names import MODEL
 from transforms.plain import wrap_plain
@@ -28,7 +29,6 @@ REFERENCES = "references"
 LINE = re.compile(r"[^\n]+")
 # Parts of the shipped tagger; any other name is that of a tagger of another package.
 SHIPPED_PARTS = ("news", "fine", "firms")
-POINTING = frozenset({"anaphor", "deictic", "collective"})
 
 
 def text_documents(texts: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -165,3 +165,8 @@ class Seeds:
             return self.rules[rule_id].confidence
         except KeyError:
             raise SeedError(f"rule {rule_id} is used but not declared in seeds/rules") from None
+
+    def confidences(self, rule_ids: Sequence[str]) -> list[float]:
+        """Declared confidence of each rule; raise SeedError when one is not declared."""
+        declared = {rule_id: self.confidence(rule_id) for rule_id in set(rule_ids)}
+        return [declared[rule_id] for rule_id in rule_ids]

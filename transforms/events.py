@@ -225,7 +225,6 @@ def _outcome(
     char_start, char_end = view.raw(firsts, lasts)
     trigger = view.raw(told.start, told.end, rows=places)
     event_ids = make_ids("event", document_ids, *(array.tolist() for array in trigger), extra=keys)
-    confidence = {rule: seeds.confidence(rule) for rule in set(told.rule)}
     events = pa.table(
         {
             "event_id": event_ids,
@@ -243,7 +242,7 @@ def _outcome(
             "char_start": char_start,
             "char_end": char_end,
             "rule_id": told.rule,
-            "confidence": [confidence[rule] for rule in told.rule],
+            "confidence": seeds.confidences(told.rule),
         }
     )
     raw = view.raw(starts, ends)

@@ -98,7 +98,7 @@ def find_mentions(
                 "char_start": raw_starts,
                 "char_end": raw_ends,
                 "rule_id": rule_ids,
-                "confidence": _confidences(rule_ids, seeds),
+                "confidence": seeds.confidences(rule_ids),
             }
         )
         if linked.mentions
@@ -112,7 +112,7 @@ def find_mentions(
         parts["canonical_name"] = [printed.get(name, name) for name in parts["canonical_name"]]
         parts["aliases"] = [sorted(printed.get(alias, alias) for alias in aliases) for aliases in parts["aliases"]]
     parts["document_id"] = [names[document] for document in parts.pop("document")]
-    parts_table = table_of("entity_parts", {**parts, "confidence": _confidences(parts["rule_id"], seeds)})
+    parts_table = table_of("entity_parts", {**parts, "confidence": seeds.confidences(parts["rule_id"])})
     turned_away = view.raw(*([reject[side] for reject in linked.rejects] for side in ("start", "end")))
     rejects = [
         {
@@ -130,12 +130,6 @@ def find_mentions(
         },
         reject_table(rejects),
     )
-
-
-def _confidences(rule_ids: Sequence[str], seeds: Seeds) -> list[float]:
-    """Declared confidence of each rule."""
-    declared = {rule_id: seeds.confidence(rule_id) for rule_id in set(rule_ids)}
-    return [declared[rule_id] for rule_id in rule_ids]
 
 
 def _printed_names(view: TextView, starts: Sequence[int], ends: Sequence[int]) -> dict[str, str]:
@@ -205,7 +199,7 @@ def _with_articles(text: str, lexemes: Lexemes, chosen: list[Candidate], scopes:
         extra = list(find_zone_aliases(text, scope, places[ZONES], own, lexemes)) if ZONES in places else []
         own = choose_beside(own, extra)
         sets = list(find_sets(text, scope, own)) if SETS in places else []
-        pointers = [pointer for pointer, _ in find_pointers(text, scope, places.get(POINTERS, ()), own)]
+        pointers = list(find_pointers(text, scope, places.get(POINTERS, ()), own))
         # A set is known by its members; what stands in its span is a part of it.
         added.extend((*(each.moved(rank=4) for each in (*extra, *pointers)), *(each.moved(rank=6) for each in sets)))
     return choose_beside(chosen, added)

@@ -9,11 +9,12 @@ import pyarrow.compute as pc
 
 from seeds.types import Seeds
 from transforms.engine.anchors import Anchors, place
+from transforms.engine.candidates import family_of
 from transforms.engine.clauses import read_marks
 from transforms.engine.identity import make_ids
 from transforms.engine.offices import office_after, offices_before
 from transforms.engine.spans import TextView
-from transforms.engine.speakers import PERSON, Speaker, coarse
+from transforms.engine.speakers import PERSON, Speaker
 from transforms.engine.speech import Speech, find_speech
 from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
@@ -87,7 +88,7 @@ def _person_before(text: str, named: Anchors, floor: int, at: int) -> Speaker | 
     while end > max(floor, at - 240):
         start = max(floor, max(text.rfind(mark, floor, end) for mark in "。！？\n") + 1)
         for anchor in named.within(start, end):
-            if coarse(anchor.kind) == PERSON and text[max(0, anchor.start - 1)] not in "对向给据":
+            if family_of(anchor.kind) == PERSON and text[max(0, anchor.start - 1)] not in "对向给据":
                 return Speaker(anchor.start, anchor.end, "person", anchor.row)
         end = start - 1
     return None

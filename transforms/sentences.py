@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from transforms.engine.code_points import codes_of
+
 IntArray = NDArray[np.int64]
 END = re.compile(r"[。！？!?…]+[”’」』）)》】]*")
 # An ASCII mark inside a word or link (a?b=1) ends nothing.
@@ -55,7 +57,7 @@ def split_blocks(
 
 
 def _trimmed(text: str, owner: IntArray, starts: IntArray, ends: IntArray) -> tuple[IntArray, IntArray, IntArray]:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = codes_of(text)
     solid = np.flatnonzero(~BLANK[np.minimum(codes, len(BLANK) - 1)])
     first = np.searchsorted(solid, starts, side="left")
     last = np.searchsorted(solid, ends, side="left") - 1

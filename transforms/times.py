@@ -164,7 +164,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             "char_start": pa.array(char_start.astype("int32")),
             "char_end": pa.array(char_end.astype("int32")),
             "rule_id": pa.array(rules, pa.string()),
-            "confidence": pa.array([seeds.confidence(rule) for rule in rules], pa.float64()),
+            "confidence": pa.array(seeds.confidences(rules), pa.float64()),
         }
     )
     return Outcome({"times": conform(table, TABLES["times"])}, reject_table())

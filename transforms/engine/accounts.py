@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from transforms.engine.bare import bare_subject
+from transforms.engine.candidates import family_of
 from transforms.engine.phrases import ACTORS, acting, groups
 from transforms.engine.reading import Filler, Reading
-from transforms.engine.speakers import coarse
 
 GENERIC_FIRM = re.compile(r"(?:该|本|上述)?(?:企业|公司)|这家[一-龥\d]{0,8}?的?(?:企业|公司)|上市公司")
 ANNOUNCES = re.compile(r"\s*(?:[（(][^（）()\n]{1,20}[）)])?[^，,。]{0,12}?(?:公告|披露|发布|公布|表示|称|宣布)")
@@ -92,7 +92,7 @@ def firm_meant(reading: Reading, filler: Filler, sentence: int) -> Filler:
     floor = max(reading.article_start(filler.start), filler.start - 500)
     for anchor in reversed(reading.mentions.within(floor, filler.start)):
         if anchor.kind == "ORG.COMPANY" or (
-            coarse(anchor.kind) == "ORG"
+            family_of(anchor.kind) == "ORG"
             and anchor.kind not in INTERMEDIARIES
             and text[anchor.start : anchor.end].endswith(FIRM_ENDS)
         ):
@@ -164,7 +164,7 @@ def status_of(reading: Reading, start: int, sentence: int, clause: int) -> str:
     near = text[floor:start]
     for name in reading.mentions.within(clause, start):
         # 计划 or 将 inside a name says nothing about the event.
-        if name.end > floor and coarse(name.kind) == "ORG":
+        if name.end > floor and family_of(name.kind) == "ORG":
             near = near.replace(text[max(name.start, floor) : name.end], "　")
     if lists.planned.search(near) and not re.search(r"已|了", near[-3:]):
         return "planned"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from transforms.engine.accounts import Found, Role, bounds, build, subjects
+from transforms.engine.candidates import family_of
 from transforms.engine.phrases import groups
 from transforms.engine.reading import Filler, Reading
-from transforms.engine.speakers import coarse
 from transforms.engine.things import objects
 
 TARGET = re.compile(
@@ -112,7 +112,7 @@ def _actor(reading: Reading, sentence: int, start: int, stop: int) -> list[Role]
         return [Role("actor", Filler(*whole.span(), kind="LOC"))]
     floor = reading.article_start(start)
     for anchor in reading.mentions.within(floor, max(floor, min(start, floor + OPENING))):
-        if coarse(anchor.kind) == "LOC" and reading.text[anchor.end : anchor.end + 1] in GOVERNS:
+        if family_of(anchor.kind) == "LOC" and reading.text[anchor.end : anchor.end + 1] in GOVERNS:
             # A report of a region's government aims for the region that it opens with.
             return [Role("actor", Filler(anchor.start, anchor.end, anchor.row, "LOC", inferred=True))]
     return []
@@ -130,7 +130,7 @@ def _milestones(reading: Reading) -> Iterator[Found]:
             inner = reading.mentions.within(after, close)
             if inner and inner[0].start == after and pattern is RECORD and not any(w.start >= clause for w in who):
                 # 创下了某机场的新纪录: the record is that of the name it begins with.
-                who = [Filler(inner[0].start, inner[0].end, inner[0].row, coarse(inner[0].kind))]
+                who = [Filler(inner[0].start, inner[0].end, inner[0].row, family_of(inner[0].kind))]
                 after = inner[0].end
             if pattern is RECORD and COUNTED.match(text, after):
                 continue
@@ -140,7 +140,7 @@ def _milestones(reading: Reading) -> Iterator[Found]:
                 beaten = [
                     a
                     for a in reading.mentions.within(match.end(), close)
-                    if coarse(a.kind) in {"ORG", "LOC", "PRODUCT"}
+                    if family_of(a.kind) in {"ORG", "LOC", "PRODUCT"}
                 ]
                 if not beaten or beaten[0].start - match.end() > 2 or "平均" in text[beaten[0].end : beaten[0].end + 6]:
                     continue
@@ -194,7 +194,7 @@ def _expeditions(reading: Reading) -> Iterator[Found]:
         roles = [Role("actor", p) for p in who[:3]] + [Role("origin", o) for o in origins[:1]]
         toward = TOWARD.search(text, match.end(), stop)
         if toward is not None:
-            places = [a for a in reading.mentions.within(toward.end(), stop) if coarse(a.kind) == "LOC"]
+            places = [a for a in reading.mentions.within(toward.end(), stop) if family_of(a.kind) == "LOC"]
             if places and places[0].start - toward.end() <= 2:
                 roles.append(Role("destination", Filler(places[0].start, places[0].end, places[0].row)))
         purpose = PURPOSE.search(text, toward.end() if toward else match.end(), stop)

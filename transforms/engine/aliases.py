@@ -14,9 +14,9 @@ from transforms.engine.candidates import Candidate
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_readings import touches
 
-ZONE_WORD = re.compile(
-    r"(?P<zone>高新区|经开区|开发区|新区|自贸区|保税区|工业园|产业园|科技园|示范区|园区)(?P<body>管委会)?|管委会"
-)
+ZONE_NAMES = ("高新区", "经开区", "开发区", "新区", "自贸区", "保税区", "工业园", "产业园", "科技园", "示范区", "园区")
+BODY = "管委会"
+ZONE_WORD = re.compile(f"(?P<zone>{'|'.join(ZONE_NAMES)})(?P<body>{BODY})?|{BODY}")
 NOT_BEFORE = re.compile(r"(?:国家级|省级|市级|各|个|家|级|类|等|全国|首批|自主创新|创新|示范|试验|国家|该|此|新)$")
 ANAPHOR = re.compile(r"该(?P<head>公司|集团|企业|银行|行|校|院|所|局|厂|协会|机构|市|县|省|区|镇|村|国)")
 DEICTIC = re.compile(
@@ -26,14 +26,14 @@ SET = re.compile(
     r"(?P<initials>[\u4e00-\u9fff]{0,4})(?P<count>[两二三四五六])(?P<unit>地|市|省|县|区|国)(?![级以上均共人区政委法])"
 )
 REGION_SET = re.compile(r"[两二三四五六]省[一二两]市")
+COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 # For each kind of these patterns the words of which one is in all that it matches; zones and pointers begin with one.
 ZONES, POINTERS, SETS = range(3)
 ANCHORS: Mapping[str, int] = {
-    **dict.fromkeys(("高新区", "经开区", "开发区", "新区", "自贸区", "保税区", "工业园", "产业园", "科技园", "示范区", "园区", "管委会"), ZONES),
+    **dict.fromkeys((*ZONE_NAMES, BODY), ZONES),
     **dict.fromkeys(("该", "我国", "全国", "当地", "区内", "园区内"), POINTERS),
-    **dict.fromkeys((count + unit for count in "两二三四五六" for unit in "地市省县区国"), SETS),
-}  # fmt: skip
-COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+    **dict.fromkeys((count + unit for count in COUNTS for unit in "地市省县区国"), SETS),
+}
 ANAPHOR_TYPES = {
     "银行": ("ORG.BANK",), "行": ("ORG.BANK",), "校": ("ORG.UNIVERSITY", "ORG.SCHOOL"), "院": ("ORG.UNIVERSITY", "ORG.INSTITUTE", "ORG.HOSPITAL"),
     "所": ("ORG.INSTITUTE", "ORG.EXCHANGE"), "局": ("ORG.GOV",), "协会": ("ORG.ASSOCIATION",), "市": ("LOC.CITY",), "县": ("LOC.COUNTY",),
@@ -149,10 +149,8 @@ def _ending_with(text: str, names: Sequence[Candidate], ending: str) -> str:
     return full.pop() if len(full) == 1 else ""
 
 
-def find_pointers(
-    text: str, scope: Scope, places: Sequence[int], chosen: Sequence[Candidate]
-) -> Iterator[tuple[Candidate, Candidate | None]]:
-    """Anaphors and deictics, which begin at the places, with the mention they point to (None for the nation).
+def find_pointers(text: str, scope: Scope, places: Sequence[int], chosen: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Anaphors and deictics, which begin at the places, with the name of the mention they point to.
 
     Words that point to nothing in their article are left out.
     """
@@ -164,19 +162,16 @@ def find_pointers(
             (c for c in map(chosen.__getitem__, before) if c.end <= match.start() and c.entity_type in wanted), None
         )
         if target is not None:
-            yield _pointer(match, target, "mentions.anaphor", "anaphor"), target
+            yield _pointer(match, target, "mentions.anaphor", "anaphor")
     for match in _matches(DEICTIC, text, places, scope.end):
         if match["nation"]:
-            yield (
-                Candidate(
-                    start=match.start(),
-                    end=match.end(),
-                    entity_type="LOC.COUNTRY",
-                    rule_id="mentions.deictic",
-                    canonical=CHINA,
-                    kind="deictic",
-                ),
-                None,
+            yield Candidate(
+                start=match.start(),
+                end=match.end(),
+                entity_type="LOC.COUNTRY",
+                rule_id="mentions.deictic",
+                canonical=CHINA,
+                kind="deictic",
             )
             continue
         zone_only = bool(match["zone"])
@@ -195,7 +190,7 @@ def find_pointers(
             None,
         )
         if target is not None:
-            yield _pointer(match, target, "mentions.deictic", "deictic"), target
+            yield _pointer(match, target, "mentions.deictic", "deictic")
 
 
 def _pointer(match: re.Match[str], target: Candidate, rule_id: str, kind: str) -> Candidate:

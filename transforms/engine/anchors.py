@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from ahocorasick_rs import AhoCorasick
 
 from transforms.engine.spans import IntArray, TextView
 
@@ -112,3 +113,15 @@ def _clean(view: TextView, rows: IntArray, raw: IntArray) -> IntArray:
     removed = view.cut_total[passed] - view.cut_total[first]
     found: IntArray = view.starts[rows] + relative - removed
     return found
+
+
+def spans_in(matcher: AhoCorasick, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where listed words stand in text[start:end]; of those that overlap the first, and the longest of these.
+
+    Args:
+        matcher: Finds the leftmost and longest.
+        text: The joined text.
+        start: First character of the stretch.
+        end: One past it.
+    """
+    return [(start + first, start + last) for _, first, last in matcher.find_matches_as_indexes(text[start:end])]

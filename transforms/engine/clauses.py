@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from transforms.engine.code_points import codes_of
+
 OPENERS = {"“": "”", "「": "」", "『": "』"}
 CLOSERS = frozenset(OPENERS.values())
 # 【本报讯】, 【记者某某台北报导】
@@ -92,7 +94,7 @@ def read_marks(text: str) -> Marks:
     >>> marks.stops, marks.opens, marks.closes
     ([14, 15], [3], [9])
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = codes_of(text)
     kinds = KIND_OF[np.minimum(codes, len(KIND_OF) - 1)]
     places = np.flatnonzero(kinds)
     kinds = kinds[places]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from transforms.engine.accounts import HYPOTHETICAL, Found, Role, bounds, build, receivers, subjects
+from transforms.engine.candidates import family_of
 from transforms.engine.phrases import earlier_actors, groups
 from transforms.engine.reading import Filler, Reading
-from transforms.engine.speakers import coarse
 
 LOAN_TAKEN = re.compile(r"(?:获得|取得|拿到|申请到|获批|获取|获)(?=[^，。；！？\n]{0,40}?(?:贷款|授信))")
 LOAN_GIVEN = re.compile(r"(?:发放|投放|提供|授予|放款|给予)(?=[^，。；！？\n]{0,24}?(?:贷款|授信|信贷支持))")
@@ -43,7 +43,7 @@ def _helpers(reading: Reading, start: int, end: int, *, bank: str) -> list[Role]
     roles: list[Role] = []
     text = reading.text
     for anchor in reading.mentions.within(start, end):
-        if coarse(anchor.kind) != "ORG":
+        if family_of(anchor.kind) != "ORG":
             continue
         name = text[anchor.start : anchor.end]
         for kind, role, suffix in HELPERS:
@@ -126,7 +126,7 @@ def _can_lend(reading: Reading, filler: Filler) -> bool:
 
 def _product(reading: Reading, start: int, close: int) -> Filler | None:
     for anchor in reading.mentions.within(start, close):
-        if coarse(anchor.kind) == "FIN_PRODUCT":
+        if family_of(anchor.kind) == "FIN_PRODUCT":
             return Filler(anchor.start, anchor.end, anchor.row, "product")
     match = PRODUCT.search(reading.text, start, close)
     if match is None:
@@ -160,7 +160,7 @@ def _shared_risks(reading: Reading) -> Iterator[Found]:
             continue
         verb = next((v for v in BUILDS.finditer(text, sentence, match.end())), None)
         helpers = _helpers(reading, sentence, stop, bank="bank")
-        mechanisms = [a for a in reading.mentions.within(sentence, stop) if coarse(a.kind) in {"MECHANISM"}]
+        mechanisms = [a for a in reading.mentions.within(sentence, stop) if family_of(a.kind) in {"MECHANISM"}]
         if verb is None or verb[0] == "推出" or not (helpers or mechanisms) or (len(helpers) < 2 and not mechanisms):
             continue
         used = {h.filler.start for h in helpers}

@@ -75,7 +75,7 @@ def dealt_subject(subject: Subject | None, deal: Deal) -> Subject | None:
 
 def dealt_indicator(text: str, scene: Scene, deal: Deal, seeds: Seeds) -> tuple[int, int] | None:
     """The one of listed indicators that a figure measures (营业收入、净利润分别为30亿元和2亿元)."""
-    begin = clause_start(text, scene, deal.word)
+    begin = clause_start(scene, deal.word)
     stop = COMPARISON.search(text[begin : deal.word]).start() + begin  # type: ignore[union-attr]
     cuts = [(mark.start(), mark.end()) for mark in ITEM.finditer(text, begin, stop)]
     if len(cuts) + 1 != deal.count:

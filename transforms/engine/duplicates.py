@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.code_points import codes_of
+
 SHINGLE = 5
 # Texts are near duplicates where all values of a band agree. These bands make the fewest errors on both sides of a similarity of 0.8.
 BANDS, BAND = 5, 11
@@ -64,7 +66,7 @@ def word_characters() -> NDArray[np.bool_]:
 
 def _word_codes(text: str) -> NDArray[np.uint32]:
     """Code points of the letters, ideographs and digits of a text, full-width ones folded."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = codes_of(text)
     codes = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - 0xFEE0, codes)
     return codes[(codes > 0xFFFF) | word_characters()[np.minimum(codes, 0xFFFF)]].astype(np.uint32)
 

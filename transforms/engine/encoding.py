@@ -9,6 +9,8 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.code_points import codes_of
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -111,12 +113,8 @@ def _wide(payload: bytes) -> tuple[str, str] | None:
 
 
 def _page_share(text: str) -> float:
-    codes = _codes(text)
+    codes = codes_of(text)
     return float(sum(((codes >= low) & (codes <= high)).sum() for low, high in PAGE_RANGES) / len(codes))
-
-
-def _codes(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def _truncated(payload: bytes, error: UnicodeDecodeError) -> bool:
@@ -157,14 +155,14 @@ def _everyday() -> NDArray[np.bool_]:
     for name, (first, last, low, high) in EVERYDAY.items():
         for lead in (*range(first, last + 1), *range(low, high + 1)):
             pairs = b"".join(bytes((lead, trail)) for trail in trails if trail >= 0xA1 or name == "big5")
-            table[_codes(pairs.decode(name, "ignore"))] = True
+            table[codes_of(pairs.decode(name, "ignore"))] = True
     table[:0x80] = False
     return table
 
 
 def _usual(text: str) -> float:
     """Share of everyday characters among all characters that are not ASCII."""
-    codes = _codes(text[:SAMPLE])
+    codes = codes_of(text[:SAMPLE])
     foreign = codes[codes >= 0x80]
     return float(_everyday()[np.minimum(foreign, 0xFFFF)].mean()) if len(foreign) else 0.0
 

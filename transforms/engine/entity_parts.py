@@ -51,23 +51,7 @@ def parts_of(mentions: Iterable[Mention]) -> list[Part]:
             groups[key] = [mention]
         else:
             group.append(mention)
-    return [_alone(group[0]) if len(group) == 1 else _part(group) for group in groups.values()]
-
-
-def _alone(head: Mention) -> Part:
-    """An entity that is named once, as most of a document are."""
-    surface = head.surface
-    return Part(
-        head.document,
-        head.entity_id,
-        head.entity_type,
-        head.canonical,
-        (surface,) if surface != head.canonical and head.span.kind not in POINTING else (),
-        head.region_code,
-        head.region_note,
-        1,
-        head.rule_id,
-    )
+    return [_part(group) for group in groups.values()]
 
 
 def _part(group: Sequence[Mention]) -> Part:

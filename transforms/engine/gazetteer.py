@@ -49,7 +49,6 @@ class Gazetteer:
     """The compiled matcher with one entry per pattern."""
 
     matcher: ahocorasick_rs.AhoCorasick
-    terms: tuple[str, ...]
     entries: tuple[Entry, ...]
 
     def scan(self, text: str, lexemes: Lexemes) -> list[Candidate]:
@@ -144,9 +143,8 @@ def compile_gazetteer(seeds: Seeds) -> Gazetteer:
             if known is None or known.chained:
                 kind = "name" if canonical == term.strip("“”") else "short"
                 entries[term] = Entry(entity_type, canonical, (), rule_id, kind)
-    terms = tuple(entries)
-    matcher = ahocorasick_rs.AhoCorasick(terms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return Gazetteer(matcher, terms, tuple(entries.values()))
+    matcher = ahocorasick_rs.AhoCorasick(tuple(entries), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return Gazetteer(matcher, tuple(entries.values()))
 
 
 def _regions(seeds: Seeds) -> list[tuple[str, Entry]]:

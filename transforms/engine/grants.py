@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from transforms.engine.accounts import Found, Role, bounds, build, receivers, status_of, subjects
+from transforms.engine.candidates import family_of
 from transforms.engine.phrases import actors, earlier_actors, groups
 from transforms.engine.reading import Filler, Reading
-from transforms.engine.speakers import coarse
 from transforms.engine.things import objects
 
 # What is sought in whole texts begins each alternative with a letter: the engine then skips from one such letter to the next.
@@ -112,7 +112,7 @@ def _exact(reading: Reading, start: int, end: int) -> Filler:
     """A phrase, as the mention it is when it is one."""
     covering = reading.mentions.covering(start, end)
     if covering is not None and (covering.start, covering.end) == (start, end):
-        return Filler(start, end, covering.row, coarse(covering.kind))
+        return Filler(start, end, covering.row, family_of(covering.kind))
     return Filler(start, end)
 
 
@@ -170,7 +170,7 @@ def _designations(reading: Reading) -> Iterator[Found]:
             continue
         titles = objects(reading, match.end(), close, frozenset({"title"}))
         holders = subjects(reading, sentence, clause, link.start())
-        scope = [a for a in reading.mentions.within(link.end(), match.start()) if coarse(a.kind) == "LOC"]
+        scope = [a for a in reading.mentions.within(link.end(), match.start()) if family_of(a.kind) == "LOC"]
         for title in titles:
             if holders:
                 roles = [Role("holder", holders[0]), Role("title", title)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.code_points import codes_of
+
 IntArray = NDArray[np.int64]
 PUNCTUATION = {
     "stop": "。！？!?…",
@@ -48,7 +50,7 @@ FOLDED_CLASS: IntArray = CLASS_OF[FOLDED].astype(np.int64)
 
 def folded_codes(text: str) -> tuple[IntArray, IntArray]:
     """Code points, widths folded and digits alike, and their classes."""
-    printed = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    printed = codes_of(text)
     basic = np.minimum(printed, 0xFFFF)
     codes = FOLDED.take(basic)
     rare = np.flatnonzero(printed > 0xFFFF)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.code_points import codes_of
+
 IntArray = NDArray[np.int64]
 WINDOW = 260
 LINE_FEED = 10
@@ -31,7 +33,7 @@ def echo_shares(
     first, last = starts[heads], ends[heads]
     before = np.maximum(first - WINDOW, starts[edges[:-1]][page[heads]])
     after = np.minimum(last + WINDOW, ends[edges[1:] - 1][page[heads]])
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = codes_of(text)
     solid = codes != LINE_FEED
     passed = np.concatenate([[0], np.cumsum(solid)])
     pairs = _pairs(codes[solid])

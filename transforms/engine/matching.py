@@ -9,6 +9,8 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
+from transforms.engine.code_points import codes_of
+
 # Ideographs of the basic plane; rarer ones have no simplified form of the same length that a rule would know.
 FIRST, LAST = 0x3400, 0x9FFF
 # Corner brackets quote in traditional print.
@@ -47,7 +49,7 @@ def is_traditional(text: str) -> bool:
     >>> is_traditional("記者從有關部門獲悉"), is_traditional("朱镕基总理谈到乾隆年间")
     (True, False)
     """
-    codes = np.frombuffer(text[:SAMPLE].encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = codes_of(text[:SAMPLE])
     han = codes[(codes >= FIRST) & (codes <= LAST)]
     return bool(len(han)) and float(_traditional()[han].mean()) >= LEAST
 

@@ -56,7 +56,7 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
             whole = None if last is None else (last.level or last).subject
         previous = figures[number - min(before_in_scene, LOOK_BACK) : number]
         quantity = with_shared_qualifier(text, previous, quantity)
-        clause = clause_start(text, scene, quantity.start)
+        clause = clause_start(scene, quantity.start)
         figure = Figure(quantity, scene, clause, change_of(text, quantity, scene.start, seeds))
         if previous and (before := previous[-1].change) is not None and before.shared:
             figure.change = continued(text, previous[-1].quantity, quantity, before, figure.change)

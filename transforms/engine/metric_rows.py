@@ -111,14 +111,9 @@ def metric_columns(
         "speaker_entity_id": list(map(speakers.at, document_ids, char_start)),
         "char_start": char_start,
         "char_end": char_end,
-        **_rules(told.rule_id, seeds),
+        "rule_id": told.rule_id,
+        "confidence": seeds.confidences(told.rule_id),
     }
-
-
-def _rules(rules: Sequence[str], seeds: Seeds) -> Columns:
-    """The rule that made each quantity, with its confidence."""
-    confidence = {rule: seeds.confidence(rule) for rule in set(rules)}
-    return {"rule_id": rules, "confidence": [confidence[rule] for rule in rules]}
 
 
 def _raw_spans(view: TextView, spans: Sequence[tuple[int, int] | None]) -> tuple[list[int | None], list[int | None]]:
@@ -218,5 +213,6 @@ def numeral_columns(
         "reason": [reason or None for reason in reasons],
         "char_start": char_start,
         "char_end": char_end,
-        **_rules(told.rule_id, seeds),
+        "rule_id": told.rule_id,
+        "confidence": seeds.confidences(told.rule_id),
     }

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.engine.candidates import Candidate, family_of
+from transforms.engine.code_points import codes_of
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.segment_runs import marked
 from transforms.engine.spans import TextView
@@ -114,7 +115,7 @@ def _outside(text: str, inside: bytes, names: Sequence[str], given: Set[str]) ->
 
 def _pairs(text: str) -> NDArray[np.uint32]:
     """A number below `PAIRS` for each character and the one behind it; few pairs share one."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = codes_of(text)
     return (codes[:-1] * np.uint32(40_503) + codes[1:]) % np.uint32(PAIRS)
 
 

@@ -95,14 +95,13 @@ def sized_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]
     return chain if SIZED_ENDS.match(text, chain[-1].end) is not None else []
 
 
-def leading_name(text: str, inside: Sequence[Mention], at: int, end: int, seeds: Seeds) -> int | None:
+def leading_name(text: str, inside: Sequence[Mention], at: int, seeds: Seeds) -> int | None:
     """Number of the mention that heads a clause, if one does: at its head, or behind what only describes it.
 
     Args:
         text: The joined text.
         inside: Mentions of the clause that can be a subject.
         at: First character of the clause behind times and openings.
-        end: End of the clause.
         seeds: Lexicon figure_words.
     """
     for number, mention in enumerate(inside):

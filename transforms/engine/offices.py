@@ -10,8 +10,8 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.types import Seeds
-from transforms.engine.anchors import Anchor, Anchors
-from transforms.engine.speakers import coarse
+from transforms.engine.anchors import Anchor, Anchors, spans_in
+from transforms.engine.candidates import family_of
 
 BREAKS = frozenset("，。；：！？、“”《》（）()\n□的】【")
 JOINT = re.compile(r"(?:、|和|兼任?|及|暨|与|，)(?:原|前|现任|现|时任)?$")
@@ -61,10 +61,8 @@ class _Titles:
     longest: int
 
     def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
-        """The titles in text[start:end]; of those that overlap the first, and the longest of these."""
-        return [
-            (start + first, start + last) for _, first, last in self.matcher.find_matches_as_indexes(text[start:end])
-        ]
+        """The titles in text[start:end], as `spans_in` tells them."""
+        return spans_in(self.matcher, text, start, end)
 
 
 @functools.lru_cache(maxsize=2)
@@ -121,7 +119,7 @@ def _office(text: str, floor: int, at: int, mentions: Anchors, seeds: Seeds) -> 
     body: Anchor | None = None
     place: Anchor | None = None
     for anchor in mentions.within(max(floor, start - 40), at):
-        kind = coarse(anchor.kind)
+        kind = family_of(anchor.kind)
         if kind == "ORG" and anchor.end >= start:
             body = anchor
         elif kind == "LOC" and anchor.start >= start:

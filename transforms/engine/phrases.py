@@ -6,9 +6,9 @@ import re
 
 from transforms.engine.anchors import Anchor
 from transforms.engine.bare import bare_subject, named_after
+from transforms.engine.candidates import family_of
 from transforms.engine.offices import offices_before
 from transforms.engine.reading import Filler, Group, Reading
-from transforms.engine.speakers import coarse
 
 COORDINATION = re.compile(r"(?:[、，]|和|与|及|以及|同|会同|联合|携手|还与|[（(][^（）()\n]{1,20}[）)])*")
 ETC = re.compile(
@@ -52,19 +52,19 @@ def _groups(reading: Reading, start: int, end: int) -> list[Group]:
     text = reading.text
     chains: list[list[Anchor]] = []
     for anchor in reading.mentions.within(start, end):
-        if coarse(anchor.kind) not in ACTORS and coarse(anchor.kind) not in OBJECT_CLASSES:
+        if family_of(anchor.kind) not in ACTORS and family_of(anchor.kind) not in OBJECT_CLASSES:
             continue
         if chains and anchor.start < chains[-1][-1].end:
             continue
         if chains:
             last = chains[-1][-1]
             gap = text[last.end : anchor.start]
-            if not gap and coarse(last.kind) in PLACES:
+            if not gap and family_of(last.kind) in PLACES:
                 # 浙江舟山, 上海某公司: the last name of an adjacent chain is the one that acts.
                 chains[-1][-1] = anchor
                 continue
             if (
-                coarse(anchor.kind) == "PER"
+                family_of(anchor.kind) == "PER"
                 and 0 < len(gap) <= 10
                 and "、" not in gap
                 and _office_of(reading, last, anchor)
@@ -78,7 +78,7 @@ def _groups(reading: Reading, start: int, end: int) -> list[Group]:
         chains.append([anchor])
     return [
         Group(
-            tuple(Filler(a.start, a.end, a.row, coarse(a.kind)) for a in chain),
+            tuple(Filler(a.start, a.end, a.row, family_of(a.kind)) for a in chain),
             _preposition(reading, chain[0].start, start),
             chain[0].start,
             chain[-1].end,

@@ -100,7 +100,10 @@ def _read(
             and (word[1] - word[0]) > (end - start)
             and not _spells_amount(text, word, numeral, seeds)
         ):
-            return _in_word(numeral, word[2])
+            # A numeral that is a part of a word has no value.
+            return _refused(
+                numeral._replace(value=None, low=None, high=None), word[2], "part of a word", "blocked.word"
+            )
     follows = text[end : end + 2]
     if follows in {"个半", "个多"} and (more := unit_at(text, end + 2, seeds)) and more.dimension == "duration":
         numeral = _plus_half(numeral) if follows == "个半" else numeral._replace(more=True)
@@ -151,15 +154,6 @@ def _refused(numeral: Numeral, disposition: str, reason: str, rule_id: str) -> Q
     return Quantity(
         numeral.start, numeral.end, numeral.start, numeral.end, form, numeral.value, numeral.low, numeral.high, _number(numeral),
         None, None, None, None, "exact", disposition, reason, rule_id,
-    )  # fmt: skip
-
-
-def _in_word(numeral: Numeral, disposition: str) -> Quantity:
-    """A numeral that is a part of a word has no value."""
-    form = "ordinal" if disposition == "ordinal" else numeral.form
-    return Quantity(
-        numeral.start, numeral.end, numeral.start, numeral.end, form, None, None, None, None,
-        None, None, None, None, "exact", disposition, "part of a word", "blocked.word",
     )  # fmt: skip
 
 

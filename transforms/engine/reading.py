@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.types import Seeds
-from transforms.engine.anchors import Anchor, Anchors
+from transforms.engine.anchors import Anchor, Anchors, spans_in
 from transforms.engine.clauses import Marks
 
 
@@ -122,9 +122,8 @@ class Reading:
     grouped: dict[tuple[int, int], list[Group]] = field(default_factory=dict)
 
     def heads(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Spans of the listed last words of things in text[start:end]; of those that overlap the first, and the longest of these."""
-        found = self.words.heads.find_matches_as_indexes(self.text[start:end])
-        return [(start + first, start + last) for _, first, last in found]
+        """Spans of the listed last words of things in text[start:end], as `spans_in` tells them."""
+        return spans_in(self.words.heads, self.text, start, end)
 
     @functools.cached_property
     def words(self) -> Words:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from transforms.engine.accounts import Found, Role
 from transforms.engine.anchors import Anchor
+from transforms.engine.candidates import family_of
 from transforms.engine.offices import office_after, offices_before
 from transforms.engine.reading import Filler, Reading
-from transforms.engine.speakers import PERSON, coarse
+from transforms.engine.speakers import PERSON
 from transforms.engine.things import objects
 
 # What is sought in whole texts begins each alternative with a letter: the engine then skips from one such letter to the next.
@@ -46,13 +47,13 @@ def relations(reading: Reading) -> Iterator[Found]:
 
 
 def _as_filler(anchor: Anchor) -> Filler:
-    return Filler(anchor.start, anchor.end, anchor.row, coarse(anchor.kind))
+    return Filler(anchor.start, anchor.end, anchor.row, family_of(anchor.kind))
 
 
 def _person_titles(reading: Reading) -> Iterator[Found]:
     text = reading.text
     for anchor in reading.mentions.items:
-        if coarse(anchor.kind) != PERSON:
+        if family_of(anchor.kind) != PERSON:
             continue
         person = Role("person", _as_filler(anchor))
         floor = max(reading.marks.sentence(anchor.start)[0], anchor.start - REACH)
@@ -62,7 +63,7 @@ def _person_titles(reading: Reading) -> Iterator[Found]:
             if start < end and kind == "office":
                 yield _titled(person, None, start, end)
             elif (shot := PHOTOGRAPHER.match(text, anchor.end)) is not None:
-                media = [a for a in reading.mentions.within(floor, anchor.start) if coarse(a.kind) == "ORG"]
+                media = [a for a in reading.mentions.within(floor, anchor.start) if family_of(a.kind) == "ORG"]
                 body = _as_filler(media[-1]) if media else _own_media(text, floor, anchor.start)
                 yield _titled(person, body, shot.end() - 1, shot.end())
         for office in offices:
@@ -93,7 +94,7 @@ def _adjacent_places(reading: Reading) -> Iterator[Found]:
     for outer, inner in itertools.pairwise(items):
         if (
             outer.end == inner.start
-            and coarse(outer.kind) == coarse(inner.kind) == "LOC"
+            and family_of(outer.kind) == family_of(inner.kind) == "LOC"
             and reading.text[inner.start] not in "一二三四五六七八九十两"
         ):
             roles = (Role("inner", _as_filler(inner)), Role("outer", _as_filler(outer)))
@@ -106,7 +107,7 @@ def _seats(reading: Reading) -> Iterator[Found]:
         sentence, stop = reading.marks.sentence(match.start())
         clause = reading.marks.clause_start(match.start(), sentence)
         places = [
-            a for a in reading.mentions.within(match.end(), min(stop, match.end() + 30)) if coarse(a.kind) == "LOC"
+            a for a in reading.mentions.within(match.end(), min(stop, match.end() + 30)) if family_of(a.kind) == "LOC"
         ]
         if not places or places[0].start - match.end() > 2:
             continue
@@ -118,13 +119,13 @@ def _seats(reading: Reading) -> Iterator[Found]:
         before = [
             a
             for a in reading.mentions.within(clause, match.start())
-            if coarse(a.kind) in {"ORG", "PROJECT", "PLATFORM", "LOC"}
+            if family_of(a.kind) in {"ORG", "PROJECT", "PLATFORM", "LOC"}
         ]
         if before:
             inner = before[-1]
         elif (linked := re.compile(r"的").match(text, outer.end, stop)) is not None:
             behind = [
-                a for a in reading.mentions.within(linked.end(), stop) if coarse(a.kind) in {"ORG", "LOC", "PROJECT"}
+                a for a in reading.mentions.within(linked.end(), stop) if family_of(a.kind) in {"ORG", "LOC", "PROJECT"}
             ]
             # 上海某公司: the place before the name is part of the chain, the name is what lies there.
             inner = next((a for a in behind if a.start - linked.end() <= 4), None)
@@ -139,12 +140,12 @@ def _subsidiaries(reading: Reading) -> Iterator[Found]:
         parents = [
             a
             for a in reading.mentions.within(max(0, match.start() - 40), match.start())
-            if a.end == match.start() and coarse(a.kind) == "ORG"
+            if a.end == match.start() and family_of(a.kind) == "ORG"
         ]
         children = [
             a
             for a in reading.mentions.within(match.end(), match.end() + 40)
-            if a.start - match.end() <= 1 and coarse(a.kind) == "ORG"
+            if a.start - match.end() <= 1 and family_of(a.kind) == "ORG"
         ]
         if parents and children:
             roles = (Role("child", _as_filler(children[0])), Role("parent", _as_filler(parents[-1])))
@@ -154,7 +155,7 @@ def _subsidiaries(reading: Reading) -> Iterator[Found]:
         clause = reading.marks.clause_start(match.start(), sentence)
         link = BELONGS.search(text, clause, match.end())
         if parents and link is not None and link.end() <= parents[-1].start:
-            subjects = [a for a in reading.mentions.within(clause, link.start()) if coarse(a.kind) == "ORG"]
+            subjects = [a for a in reading.mentions.within(clause, link.start()) if family_of(a.kind) == "ORG"]
             if subjects:
                 roles = (Role("child", _as_filler(subjects[-1])), Role("parent", _as_filler(parents[-1])))
                 yield Found("subsidiary_of", "events.subsidiary_of", "happened", match.start(), match.end(), roles)
@@ -167,9 +168,9 @@ def _developers(reading: Reading) -> Iterator[Found]:
         clause = reading.marks.clause_start(match.start(), sentence)
         lead = re.compile(r"(?:作为|是|为)(?:这些|这|该|此|全球|国内|中国|我国)?").search(text, clause, match.start())
         behind = [
-            a for a in reading.mentions.within(match.end(), min(stop, match.end() + 60)) if coarse(a.kind) == "ORG"
+            a for a in reading.mentions.within(match.end(), min(stop, match.end() + 60)) if family_of(a.kind) == "ORG"
         ]
-        front = [a for a in reading.mentions.within(clause, match.start()) if coarse(a.kind) == "ORG"]
+        front = [a for a in reading.mentions.within(clause, match.start()) if family_of(a.kind) == "ORG"]
         who = front[0] if front and lead and front[0].end <= lead.start() else behind[0] if behind else None
         if who is None or lead is None or match.start() - lead.end() < 2:
             continue
@@ -183,7 +184,7 @@ def _developers(reading: Reading) -> Iterator[Found]:
             (
                 a
                 for a in reversed(reading.mentions.within(max(clause, match.start() - 24), match.start()))
-                if coarse(a.kind) == "ORG"
+                if family_of(a.kind) == "ORG"
             ),
             None,
         )

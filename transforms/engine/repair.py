@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from transforms.engine.code_points import codes_of
+
 IntArray = NDArray[np.int64]
 # A blank between two Chinese characters or marks is layout, not language; so is one blank between a digit and a Chinese character.
 # Between words of a headline a blank parts phrases.
@@ -98,7 +100,7 @@ def clean_blocks(
     step = np.diff(raw, prepend=-1) - 1
     step[new_block] = 0
     cut = np.flatnonzero(step)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)[raw]
+    codes = codes_of(text)[raw]
     joined = np.insert(codes, new_block[1:], 10).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
     return CleanBlocks(
         text=joined,

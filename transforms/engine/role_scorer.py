@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from seeds.types import ModelArrays
 from transforms.engine.accounts import HYPOTHETICAL, Found, Role, build
+from transforms.engine.candidates import family_of
 from transforms.engine.reading import Filler, Reading
-from transforms.engine.speakers import coarse
 
 RULE = "events.scored"
 MODEL = "roles"
@@ -57,9 +57,9 @@ def scored_events(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
         ):
             continue
         start, stop = window(reading.text, at, end)
-        anchors = [a for a in reading.mentions.within(start, stop) if coarse(a.kind) in KINDS]
+        anchors = [a for a in reading.mentions.within(start, stop) if family_of(a.kind) in KINDS]
         roles = [
-            Role(label, Filler(anchor.start, anchor.end, anchor.row, coarse(anchor.kind)))
+            Role(label, Filler(anchor.start, anchor.end, anchor.row, family_of(anchor.kind)))
             for anchor, label in zip(
                 anchors, labels(reading.text, at, end, [(a.start, a.end, a.kind) for a in anchors], arrays), strict=True
             )

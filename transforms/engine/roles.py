@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seeds.types import Seeds
+from transforms.engine.code_points import codes_of
 from transforms.engine.duplicates import word_characters
 from transforms.engine.layout import COLUMN_MAX, Unit
 from transforms.engine.lines import COLUMN_HEAD, DATELINE
@@ -150,7 +151,7 @@ class _PageText:
 
 def _without_marks(text: str) -> str:
     """The lines of a text without punctuation and blanks."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = codes_of(text)
     if len(codes) and codes.max() > 0xFFFF:
         return "\n".join(PUNCTUATION.sub("", line) for line in text.split("\n"))
     kept: bytes = codes[word_characters()[codes] | (codes == ord("\n"))].tobytes()

@@ -13,12 +13,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from transforms.engine.candidates import family_of
+from transforms.engine.code_points import codes_of
+from transforms.engine.segment_runs import classes
 from transforms.engine.spans import IntArray, TextView
 
 CLAUSE_MARKS = "，；：。！？!?;"
 # Whether a code point is such a mark.
-MARKING = np.zeros(0x10000, dtype=np.bool_)
-MARKING[list(map(ord, CLAUSE_MARKS))] = True
+MARKING = classes(CLAUSE_MARKS, han=False)
 LONGEST_CLAUSE = 200
 # Roles whose lines repeat what the body says.
 COPY_ROLES = frozenset({"title", "subtitle", "section_head", "caption", "pull_quote"})
@@ -182,7 +184,7 @@ class Scene:
 
 def coarse_type(mention: Mention) -> str:
     """The entity type of a mention without its finer part."""
-    return mention.entity_type.partition(".")[0]
+    return family_of(mention.entity_type)
 
 
 def as_subject(mentions: Sequence[Mention]) -> Subject:
@@ -205,7 +207,7 @@ def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, m
         mentions: Contract table `mentions`.
     """
     roles = sentences.column("block_role").to_pylist()
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = codes_of(text)
     places = np.flatnonzero(MARKING[np.minimum(codes, len(MARKING) - 1)])
     marks: list[int] = places.tolist()
     bounds = (np.searchsorted(places, ends).tolist() for ends in (view.starts, view.ends))
@@ -250,7 +252,7 @@ def _by_row(
         yield row, starts[begin:end], spans[begin:end]
 
 
-def clause_start(text: str, scene: Scene, at: int) -> int:
+def clause_start(scene: Scene, at: int) -> int:
     """First character of the clause that holds a place."""
     begin = max(scene.start, at - LONGEST_CLAUSE)
     before = bisect_left(scene.marks, at)

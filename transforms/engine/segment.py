@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from transforms.engine.code_points import codes_of
 from transforms.engine.segment_hmm import cut_runs
 from transforms.engine.segment_routes import compiled_route, dictionary, jieba_route, private_tokenizer
 from transforms.engine.segment_runs import (
@@ -88,7 +89,7 @@ class _Page:
     @classmethod
     def of(cls, texts: Sequence[str], table: WordTable) -> _Page:
         joined = "\n".join(texts) + "\n"
-        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        codes = codes_of(joined)
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
         breaks = np.cumsum(lengths + 1) - 1 if len(texts) else np.zeros(1, dtype=np.int64)
         block = BLOCK[np.minimum(codes, 0xFFFF)]
@@ -135,7 +136,8 @@ class Segmenter:
         posseg cuts an unknown run differently from the tokenizer.
         """
         page = _Page.of(texts, self.words)
-        first, lengths, tags = self._routed(page)
+        first, lengths = self._routed(page)
+        tags = page.words.tags(first, lengths)
         unknown = self.runs.index(UNKNOWN_TAG)
         # The library joins what jieba has as single characters at this point: Latin runs, blanks.
         loose = (lengths > 1) & (tags < 0)
@@ -153,22 +155,19 @@ class Segmenter:
     def cut(self, texts: Sequence[str]) -> Ints:
         """Character number of each token's first character, as in `segment`, without the tags."""
         page = _Page.of(texts, self.words)
-        words = self.route(page.routable)
-        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-        first = np.cumsum(lengths) - lengths
+        first, lengths = self._routed(page)
         # Of the longer words only those can be none that do not begin with an ideograph.
-        loose = (lengths > 1) & ~HAN[np.minimum(page.codes[first], 0xFFFF)]
+        loose = (lengths > 1) & ~HAN[page.words.codes[first]]
         loose[loose] = ~page.words.known(first[loose], (first + lengths)[loose])
         starts, singles = _started(page, first, lengths, loose)
         kept = self._kept(page, starts, singles)
         return kept - page.breaks_before(kept)
 
-    def _routed(self, page: _Page) -> tuple[Ints, Ints, Ints]:
-        """Start, length and tag of each word; tag -1 is none."""
+    def _routed(self, page: _Page) -> tuple[Ints, Ints]:
+        """Start and length of each word."""
         words = self.route(page.routable)
         lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-        first = np.cumsum(lengths) - lengths
-        return first, lengths, page.words.tags(first, lengths)
+        return np.cumsum(lengths) - lengths, lengths
 
     def _kept(self, page: _Page, starts: Flags, singles: Flags) -> Ints:
         """Where tokens start, line feeds between texts counted."""
@@ -182,11 +181,11 @@ class Segmenter:
 
     def _cut_buffers(self, page: _Page, singles: Flags, cut: Flags) -> None:
         """Recut runs of single characters as jieba.finalseg does; update the flags in `cut`."""
-        joined, codes = page.joined, page.codes
+        joined, codes, plane = page.joined, page.codes, page.words.codes
         first, last = page.unknown_runs(singles)
         inside = marked(first, last, len(codes))
         cut[inside] = False
-        han = HAN[np.minimum(codes, 0xFFFF)]
+        han = HAN[plane]
         cut[first] = True
         begins, ends = runs_of(inside & han, first)
         cut[begins] = True
@@ -196,7 +195,7 @@ class Segmenter:
         other = inside & ~han
         begins, ends = runs_of(other, first)
         cut[begins] = True
-        begins, ends = holding(begins, ends, other & ~ALNUM[np.minimum(codes, 0xFFFF)])
+        begins, ends = holding(begins, ends, other & ~ALNUM[plane])
         for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
             at = begin
             for piece in PIECES.split(joined[begin:end]):
@@ -206,17 +205,17 @@ class Segmenter:
 
     def _tag_buffers(self, page: _Page, singles: Flags, tag_at: Ints) -> None:
         """Tag runs of single characters as jieba.posseg does; update `tag_at`."""
-        joined, codes = page.joined, page.codes
-        barred = NOT_IN_TAGGER_BLOCK[np.minimum(codes, 0xFFFF)]
+        joined, plane = page.joined, page.words.codes
+        barred = NOT_IN_TAGGER_BLOCK[plane]
         tag_at[singles & barred] = self.runs.index(UNKNOWN_TAG)
         first, last = page.unknown_runs(singles & ~barred)
-        inside = marked(first, last, len(codes))
-        han = HAN[np.minimum(codes, 0xFFFF)]
+        inside = marked(first, last, len(plane))
+        han = HAN[plane]
         begins, ends = runs_of(inside & han, first)
         tag_at[positions_of(begins, ends - begins)] = self.runs.tag_han(_slices(joined, begins, ends))
         other = inside & ~han
         tag_at[other] = self.runs.index(FIGURE_TAG)
-        begins, ends = holding(*runs_of(other, first), other & ~FIGURES[np.minimum(codes, 0xFFFF)])
+        begins, ends = holding(*runs_of(other, first), other & ~FIGURES[plane])
         tag_at[positions_of(begins, ends - begins)] = self.runs.tag_other(_slices(joined, begins, ends))
 
 

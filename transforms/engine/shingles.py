@@ -8,6 +8,8 @@ import ahocorasick_rs
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.code_points import codes_of
+
 
 def _shingles(text: str, size: int) -> set[str]:
     """A text's parts of `size` characters, or the text where it has no more."""
@@ -37,7 +39,7 @@ def containments(texts: Sequence[str], wholes: Sequence[str], size: int) -> NDAr
 
 def first_places(text: str, size: int) -> NDArray[np.int64]:
     """For each place of a text the first one that the same `size` characters stand at, which 64 bits of a hash tell apart."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = codes_of(text)
     count = len(codes) - size + 1
     hashes = np.zeros(count, dtype=np.uint64)
     for at in range(size):

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.types import Seeds
-from transforms.engine.anchors import Anchor, Anchors
+from transforms.engine.anchors import Anchor, Anchors, spans_in
+from transforms.engine.candidates import family_of
 from transforms.engine.clauses import Marks
 
 PERSON = "PER"
@@ -60,16 +61,6 @@ def _compiled(seeds: Seeds) -> tuple[AhoCorasick, dict[str, str]]:
     return AhoCorasick(list(heads), matchkind=MatchKind.LeftmostLongest), heads
 
 
-@functools.lru_cache(maxsize=256)
-def coarse(kind: str) -> str:
-    """Main class of an entity type.
-
-    >>> coarse("ORG.BANK")
-    'ORG'
-    """
-    return kind.split(".", 1)[0]
-
-
 def find_speaker(text: str, start: int, end: int, mentions: Anchors, marks: Marks, *, seeds: Seeds) -> Speaker | None:
     """The speaker named in text[start:end], the words before (or after a quotation: up to) a word of speech.
 
@@ -92,12 +83,12 @@ def find_speaker(text: str, start: int, end: int, mentions: Anchors, marks: Mark
     if len(tail) > 40 or (tail and not ADVERBS.match(tail) and not PHRASE.match(tail) and len(tail) > 8):
         return None
     for anchor in mentions.within(start, clause):
-        if coarse(anchor.kind) == PERSON and not _governed(text, anchor, start):
+        if family_of(anchor.kind) == PERSON and not _governed(text, anchor, start):
             return Speaker(anchor.start, anchor.end, "person", anchor.row)
     first = marks.clause_end(start, clause)
     for anchor in mentions.within(start, first):
-        if coarse(anchor.kind) in BODIES | SPEAKING and not _governed(text, anchor, start):
-            return Speaker(anchor.start, anchor.end, SPEAKER_KINDS.get(coarse(anchor.kind), "body"), anchor.row)
+        if family_of(anchor.kind) in BODIES | SPEAKING and not _governed(text, anchor, start):
+            return Speaker(anchor.start, anchor.end, SPEAKER_KINDS.get(family_of(anchor.kind), "body"), anchor.row)
     return _in_clause(text, start, first, mentions, seeds=seeds, loose=True)
 
 
@@ -113,22 +104,24 @@ def _in_clause(
 ) -> Speaker | None:
     anchors = mentions.within(start, end)
     for anchor in anchors:
-        if coarse(anchor.kind) == PERSON and not _governed(text, anchor, start):
+        if family_of(anchor.kind) == PERSON and not _governed(text, anchor, start):
             return Speaker(anchor.start, anchor.end, "person", anchor.row)
     heads, kinds = _compiled(seeds)
     if document := _titled(text, start, end, mentions):
         return document
-    spans = heads.find_matches_as_indexes(text[start:end])
-    first, end_of_head = (start + spans[-1][1], start + spans[-1][2]) if spans else (-1, -1)
+    spans = spans_in(heads, text, start, end)
+    first, end_of_head = spans[-1] if spans else (-1, -1)
     head = text[first:end_of_head] if spans else ""
-    named = [a for a in anchors if coarse(a.kind) in BODIES | SPEAKING and not _governed(text, a, start)]
+    named = [a for a in anchors if family_of(a.kind) in BODIES | SPEAKING and not _governed(text, a, start)]
     if named and head in ANNOUNCED:
         # 某公司公告称: the company speaks, the announcement is how.
         head = ""
     if head and _plain_tail(text[end_of_head:end], loose):
         covering = mentions.covering(first, end_of_head)
-        if covering is not None and coarse(covering.kind) in BODIES | SPEAKING and covering.start >= start:
-            return Speaker(covering.start, covering.end, SPEAKER_KINDS.get(coarse(covering.kind), "body"), covering.row)
+        if covering is not None and family_of(covering.kind) in BODIES | SPEAKING and covering.start >= start:
+            return Speaker(
+                covering.start, covering.end, SPEAKER_KINDS.get(family_of(covering.kind), "body"), covering.row
+            )
         begin = _phrase_start(text, start, first, anchors)
         if GOVERNED.search(text, begin, end_of_head) or text[max(start, begin - 2) : begin] in CITED:
             return None
@@ -139,10 +132,10 @@ def _in_clause(
             return Speaker(begin, end_of_head, kinds[head] if kinds[head] == "document" else "anonymous")
     for anchor in reversed(named):
         if _plain_tail(text[anchor.end : end], loose):
-            return Speaker(anchor.start, anchor.end, SPEAKER_KINDS.get(coarse(anchor.kind), "body"), anchor.row)
+            return Speaker(anchor.start, anchor.end, SPEAKER_KINDS.get(family_of(anchor.kind), "body"), anchor.row)
     for anchor in reversed(anchors):
         if (
-            coarse(anchor.kind) in PLACES
+            family_of(anchor.kind) in PLACES
             and not _governed(text, anchor, start)
             and _plain_tail(text[anchor.end : end], False)
             and anchor.start - start <= 6

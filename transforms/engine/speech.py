@@ -12,8 +12,9 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from seeds.types import Seeds
 from transforms.engine.anchors import Anchors
+from transforms.engine.candidates import family_of
 from transforms.engine.clauses import Marks
-from transforms.engine.speakers import PERSON, Speaker, coarse, find_speaker
+from transforms.engine.speakers import PERSON, Speaker, find_speaker
 
 INTRODUCES = re.compile(r"[，,：:]?\s*(?=[“「『\"])")
 FINAL = frozenset("。！？!?…")
@@ -231,7 +232,7 @@ def _retold(text: str, closing: int, mentions: Anchors, marks: Marks, *, seeds: 
     if (match := RETOLD.match(text, begin, begin + 60)) is None:
         return None
     for anchor in mentions.within(begin, match.end()):
-        if coarse(anchor.kind) == PERSON and anchor.start - begin <= 12:
+        if family_of(anchor.kind) == PERSON and anchor.start - begin <= 12:
             return Speaker(anchor.start, anchor.end, "person", anchor.row)
     for at in range(begin + 2, min(match.end(), begin + 16)):
         speaker = find_speaker(text, begin, at, mentions, marks, seeds=seeds)

@@ -101,7 +101,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
             return thing
     standing = STANDING.match(text, at, end) if text[at : at + 1] in STANDING_FIRST else None
     at = at if standing is None else standing.end()
-    number = leading_name(text, inside, at, end, seeds)
+    number = leading_name(text, inside, at, seeds)
     if number is not None:
         return named_subject(text, scene, inside, number, start, end, seeds)
     if inside and inside[0].start <= at and any(m.start <= at < m.end for m in inside):

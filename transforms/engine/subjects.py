@@ -233,7 +233,7 @@ def _scoped(text: str, scene: Scene, start: int, indicator: tuple[int, int] | No
     if MARKS.search(text, found.end(), indicator[1]):
         return None
     if text[found.start() - 1] in LOCATING and any(
-        coarse_type(m) == "ORG" for m in scene.mentions_in(clause_start(text, scene, start), found.start())
+        coarse_type(m) == "ORG" for m in scene.mentions_in(clause_start(scene, start), found.start())
     ):
         # 某某公司在区内处理订单: who acts is named before.
         return None

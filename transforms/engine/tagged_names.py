@@ -186,10 +186,9 @@ def _after_words(start: int, end: int, lexemes: Lexemes, stop: frozenset[str]) -
 
 
 def _with_marks(text: str, start: int, end: int) -> int:
-    """Start of a span that takes in the mark its name opens with (“彩虹鱼”科考队)."""
-    inner = text[start:end]
-    opening = MARKS.get(text[start - 1 : start], "")
-    return start - 1 if opening and inner.count(opening) > inner.count(text[start - 1]) else start
+    """Start of a span behind one of the marks, with that mark if its name opens with it (“彩虹鱼”科考队)."""
+    inner, mark = text[start:end], text[start - 1]
+    return start - 1 if inner.count(MARKS[mark]) > inner.count(mark) else start
 
 
 def _before_title(text: str, start: int, end: int, titles: ahocorasick_rs.AhoCorasick) -> int:
@@ -215,7 +214,7 @@ def _plugged(
     """Spans of the joined text that a tagger finds, by the family of their types."""
     texts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     return [
-        (start + span.start, start + span.end, span.label.partition(".")[0], span.score)
+        (start + span.start, start + span.end, family_of(span.label), span.score)
         for start, spans in zip(starts, tagger(texts), strict=True)
         for span in sorted(spans)
     ]

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.code_points import codes_of
 from transforms.engine.key_table import Keys, mix, mix_in, word_hashes
 from transforms.engine.segment import Segments
+from transforms.engine.segment_runs import classes
 from transforms.engine.tagger_windows import Window, WindowKeys, shape_window, tag_window
 
 # Characters of padding between texts: no window reaches into a neighbour.
@@ -90,7 +92,7 @@ def code_points(texts: Sequence[str]) -> NDArray[np.uint32]:
     """Code points of the texts joined with padding of zeros before, between and after."""
     glue = "\0" * PAD
     joined = glue + glue.join(texts) + glue
-    return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return codes_of(joined)
 
 
 def text_features(texts: Sequence[str], segments: Segments) -> Features:
@@ -211,11 +213,4 @@ def _mark_keys(basic: NDArray[np.uint32], codes: Keys, pairs: Keys) -> dict[str,
     return {"mark_before": before, "mark_after": after}
 
 
-def _marks(characters: str) -> NDArray[np.bool_]:
-    """Which code points of the basic plane are one of these."""
-    table = np.zeros(0x10000, dtype=np.bool_)
-    table[[ord(character) for character in characters]] = True
-    return table
-
-
-_OPENS, _CLOSES = _marks("《“「『〈"), _marks("》”」』〉")
+_OPENS, _CLOSES = classes("《“「『〈", han=False), classes("》”」』〉", han=False)

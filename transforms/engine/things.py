@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from transforms.engine.anchors import Anchor
+from transforms.engine.candidates import family_of
 from transforms.engine.phrases import OBJECT_CLASSES, groups
 from transforms.engine.reading import Filler, Reading
-from transforms.engine.speakers import coarse
 
 TITLE = re.compile(r"《[^《》\n]{2,80}》")
 QUOTED = re.compile(r"“[^“”\n]{1,30}”")
@@ -90,7 +90,7 @@ def _candidates(reading: Reading, start: int, end: int, classes: frozenset[str])
     spans.update(
         (anchor.start, anchor.end)
         for anchor in reading.mentions.within(start, end)
-        if OBJECT_CLASSES.get(coarse(anchor.kind)) in classes and not any(a <= anchor.start < b for a, b in titled)
+        if OBJECT_CLASSES.get(family_of(anchor.kind)) in classes and not any(a <= anchor.start < b for a, b in titled)
     )
     return sorted(spans)
 
@@ -99,7 +99,7 @@ def _title(reading: Reading, start: int, end: int) -> Filler:
     """A title in 《 》 with its class by its last word."""
     covering = reading.mentions.covering(start + 1, end - 1)
     bare = re.sub(r"[（(][^（）()]*[）)]$|[\d年—-]+$", "", reading.text[start + 1 : end - 1])
-    kind = {"POLICY": "policy", "WORK": "report"}.get(coarse(covering.kind) if covering else "", "title_unknown")
+    kind = {"POLICY": "policy", "WORK": "report"}.get(family_of(covering.kind) if covering else "", "title_unknown")
     for length in range(min(6, len(bare)), 0, -1):
         known = reading.words.head_class.get(bare[-length:], ())
         chosen = next((k for k in ("policy", "report", "agreement") if k in known), None)
@@ -112,10 +112,10 @@ def _title(reading: Reading, start: int, end: int) -> Filler:
 def _class_of(reading: Reading, filler: Filler, covering: Anchor | None, classes: frozenset[str]) -> str:
     """Class of a thing: by the type of its name, else by its last word; "" when none of the wanted ones."""
     if covering is not None and filler.mention >= 0:
-        own = OBJECT_CLASSES.get(coarse(covering.kind), "")
+        own = OBJECT_CLASSES.get(family_of(covering.kind), "")
         if own in classes:
             return own
-        if coarse(covering.kind) in {"PER"}:
+        if family_of(covering.kind) in {"PER"}:
             return ""
     tail = reading.text[filler.start : filler.end].rstrip("”")
     for length in range(min(8, len(tail)), 0, -1):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from transforms.engine.accounts import Found, Role, bounds, build, firm_meant, receivers, status_of, subjects
 from transforms.engine.bare import STAKE, bare_object, bare_subject
+from transforms.engine.candidates import family_of
 from transforms.engine.phrases import actors, earlier_actors, groups
 from transforms.engine.reading import Filler, Reading
-from transforms.engine.speakers import coarse
 from transforms.engine.things import objects
 
 OF_SHARES = r"(?=[^，。；！？\n]{0,40}?(?:股权|股份|股票|控股权|\d股|万股|亿股))"
@@ -83,7 +83,7 @@ def _investments(reading: Reading) -> Iterator[Found]:
         banks = [
             a
             for a in reading.mentions.within(clause, match.start())
-            if coarse(a.kind) == "ORG" and a.end >= match.start() - 1
+            if family_of(a.kind) == "ORG" and a.end >= match.start() - 1
         ]
         if banks:
             roles = [Role("investee", Filler(banks[-1].start, banks[-1].end, banks[-1].row, "ORG"))]
@@ -120,7 +120,7 @@ def _investments(reading: Reading) -> Iterator[Found]:
         lead += [
             Filler(a.start, a.end, a.row, "ORG")
             for a in reading.mentions.within(sentence, stop)
-            if coarse(a.kind) == "ORG" and LED.match(text, a.end) and all(a.start != i.start for i in lead)
+            if family_of(a.kind) == "ORG" and LED.match(text, a.end) and all(a.start != i.start for i in lead)
         ]
         raised = [p for p in raised if p.kind != "LOC" and all(p.start != i.start for i in lead)]
         raised = [p for p in raised if p.mention >= 0 or "轮" in text[match.end() : close]]
@@ -147,7 +147,7 @@ def _completed(reading: Reading) -> Iterator[Found]:
             investors = [
                 Filler(a.start, a.end, a.row, "ORG")
                 for a in reading.mentions.within(clause, match.start())
-                if coarse(a.kind) == "FUND"
+                if family_of(a.kind) == "FUND"
             ]
         if investee is not None and investors:
             roles = [Role("investor", p) for p in investors[:4]] + [Role("investee", investee)]
@@ -169,7 +169,7 @@ def _transfers(reading: Reading) -> Iterator[Found]:
         if not who or stake is None:
             continue
         front = (stake.start(), match.start())
-        named = [a for a in reading.mentions.within(clause, front[0]) if coarse(a.kind) == "ORG"]
+        named = [a for a in reading.mentions.within(clause, front[0]) if family_of(a.kind) == "ORG"]
         owned: Filler | None = None
         if named and front[0] - named[-1].end <= 2:
             owned = Filler(named[-1].start, named[-1].end, named[-1].row, "ORG")
@@ -227,7 +227,7 @@ def _cooperations(reading: Reading) -> Iterator[Found]:
         verb = COOPERATION_OBJECT.search(text, match.end(), reach)
         begin = verb.end() if verb else match.end()
         for anchor in reading.mentions.within(begin, reach):
-            if coarse(anchor.kind) in {"PLATFORM", "PROJECT", "EVENT", "PRODUCT", "FIN_PRODUCT", "MECHANISM"}:
+            if family_of(anchor.kind) in {"PLATFORM", "PROJECT", "EVENT", "PRODUCT", "FIN_PRODUCT", "MECHANISM"}:
                 roles.append(Role("object", Filler(anchor.start, anchor.end, anchor.row)))
                 break
         else:
