@@ -38,6 +38,14 @@ def measured(text: str) -> list[Quantity]:
         ("刑期3年零5个月。", "3年零5个月", "41", "个月"),
         ("用时2小时零5分钟。", "2小时零5分钟", "125", "分钟"),
         ("全程1小时28分。", "1小时28分", "88", "分钟"),
+        ("用时三小时零两分钟。", "三小时零两分钟", "182", "分钟"),
+        ("判处有期徒刑一年六个月。", "一年六个月", "18", "个月"),
+        ("刑期三年零两个月。", "三年零两个月", "38", "个月"),
+        ("拘役三个月零十五天。", "三个月零十五天", "105", "天"),
+        ("历时两年三个月零五天。", "两年三个月零五天", "825", "天"),
+        ("历时一年零一天。", "一年零一天", "366", "天"),
+        ("历时两天又一个月。", "两天又一个月", "32", "天"),
+        ("还剩8天20时。", "8天20时", "212", "小时"),
         ("占三分之一。", "三分之一", "33.3333", "%"),
         ("跌幅为-10%。", "-10%", "-10", "%"),
         ("今年打对折。", "对折", "50", "%"),
@@ -57,6 +65,21 @@ def test_measures(text: str, surface: str, value: str, unit: str | None) -> None
     found = {text[quantity.start : quantity.end]: quantity for quantity in measured(text)}
     assert surface in found, found
     assert (found[surface].value, found[surface].unit) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("一代人的记忆。", []),
+        ("一年两次。", ["两次"]),
+        ("一年12个月都在外。", ["12个月"]),
+        ("一个月三天休息。", ["一个月", "三天"]),
+        ("连续三天20时停电。", ["三天"]),
+        ("用了3天20时30分到达。", ["3天"]),
+    ],
+)
+def test_a_rate_or_a_time_of_day_is_no_sum_of_times(text: str, surfaces: list[str]) -> None:
+    assert [text[quantity.start : quantity.end] for quantity in measured(text)] == surfaces
 
 
 @pytest.mark.parametrize(

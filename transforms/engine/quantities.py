@@ -32,6 +32,10 @@ WORDY_CLASSIFIERS = frozenset("眼字句章分班门对段道点期届强首面�
 WITHIN = re.compile("[以之]?内|龄|游|均")
 # 期限一年 and 为期一个月 last; 一年一度 does not.
 LASTING = re.compile(r"(?:期限?为?|为期|历时|用时|耗时|长达|持续|约|近|超过|不到|不足)$")
+# 一年六个月, 一年零一天: a year and more, not each year (一年两次, 一年12个月).
+AND_MORE = re.compile(
+    "[多余]?(?:[零又]?(?:[1-9]|1[01]|[一二两三四五六七八九]|十一?)个月|[零又](?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})天)"
+)
 HUNDRED_MILLION = 10**8
 HALVED = {"ratio", "multiple", "duration", "age", "length", "mass", "area", "volume", "money"}
 # 七成六 is 76%; 七成六个 goes on otherwise.
@@ -255,7 +259,12 @@ def _in_currency(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> 
 def _measures_one(text: str, numeral: Numeral, unit: FoundUnit) -> bool:
     """Whether 一 before a unit is a measure (一公里, 为期一年, 一个小时, 增长一成) and no article."""
     if unit.dimension == "duration":
-        return text[numeral.end] == "个" or LASTING.search(text, max(0, numeral.start - 6), numeral.start) is not None
+        before = max(0, numeral.start - 6)
+        return (
+            text[numeral.end] == "个"
+            or LASTING.search(text, before, numeral.start) is not None
+            or (unit.unit == "年" and AND_MORE.match(text, unit.end) is not None)
+        )
     if text[numeral.end : unit.end] == "成":
         return not text[unit.end : unit.end + 1].isalpha() or text[unit.end] in "左多以"
     return unit.dimension in MEASURED_AFTER_ONE and text[numeral.end : unit.end] not in WORDY_UNITS

@@ -18,6 +18,14 @@ CENTS = re.compile("分钱?(?![一-鿿])")
 LINKS = {"又", "零"}
 MONTHS = 12
 MINUTES = 60
+# Months in a year or a month. In a sum with days or less a month counts 30 of them and a year 365; alone they have no factor, because their
+# lengths vary.
+CALENDAR = {"年": MONTHS, "个月": 1}
+YEAR, MONTH = 365 * 86400, 30 * 86400
+# 8天20时: hours, no time of day; 连续三天20时 is one.
+HOURS = re.compile(r"时(?=$|[^一-鿿0-9])")
+REPEATED = re.compile("(?:连续|[每第近前后])[^，。]{0,4}$")
+DAY_HOURS = 24
 # 7.6和2.7个百分点, 分别为300、50万吨: what stands between numbers that share the last one's unit, and what deals them out.
 ENUMERATION = re.compile("[、和与及]|以及")
 DEALT = re.compile("(?:分别|各)[^，。；]*$")
@@ -108,6 +116,8 @@ def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     elif left.unit == "小时" and right.unit == "分" and right.disposition is None and right.value < MINUTES:
         # 1小时28分: minutes, no points.
         value, end, unit, factor = left.value * MINUTES + right.value, right.end, "分钟", Decimal(60)
+    elif (hours := _hours(text, left, right)) is not None:
+        value, end, unit, factor = left.value * DAY_HOURS + right.value, hours, "小时", Decimal(3600)
     elif right.disposition is not None or left.dimension != right.dimension or right.form != "number":
         return None
     elif left.unit == right.unit == "CNY" and text[left.end - 1] in "元块圆角毛" and text[right.end - 1] in "角毛分钱":
@@ -115,6 +125,8 @@ def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     elif left.unit == "年" and right.unit == "个月" and right.value < MONTHS:
         # Years and months have no common factor to seconds, but one to each other.
         value, end, unit, factor = left.value * MONTHS + right.value, right.end, right.unit, right.factor
+    elif left.dimension == "duration" and (days := _calendar_sum(text, left, right, linked=linked)) is not None:
+        value, end, (unit, factor) = days[0], right.end, days[1]
     elif left.factor and right.factor and right.factor < left.factor and left.dimension != "money":
         value, end, unit, factor = (
             left.value * left.factor / right.factor + right.value,
@@ -129,6 +141,39 @@ def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
         end=end, numeral_end=right.numeral_end, value=value, number=value, value_min=bounds[0], value_max=bounds[1],
         unit=unit, factor=factor, after=right.after,
     )  # fmt: skip
+
+
+def _hours(text: str, left: Quantity, right: Quantity) -> int | None:
+    """End of the hours behind whole days (8天20时), where the scanner saw a time of day; None where it is one."""
+    if left.unit != "天" or text[left.end - 1] != "天" or right.reason != "blocked.clock" or right.value is None:
+        return None
+    found = HOURS.match(text, right.numeral_end)
+    if found is None or right.value >= DAY_HOURS or REPEATED.search(text, max(0, left.start - 6), left.start):
+        return None
+    return found.end()
+
+
+def _calendar_sum(
+    text: str, left: Quantity, right: Quantity, *, linked: bool
+) -> tuple[Decimal, tuple[str | None, Decimal | None]] | None:
+    """Years or months and a shorter time as one, in the unit of the shorter (三个月零五天: 95 days); None where they stay apart.
+
+    一个月三天 without a link is as often a rate (three days a month).
+    """
+    linked = linked or text[right.numeral_start] == "零"
+    if left.value is None or right.value is None:
+        return None
+    if left.unit in CALENDAR and right.factor and (linked or left.value > 1):
+        return _seconds(left.value * CALENDAR[left.unit]) / right.factor + right.value, (right.unit, right.factor)
+    if right.unit in CALENDAR and left.factor and linked:
+        return left.value + _seconds(right.value * CALENDAR[right.unit]) / left.factor, (left.unit, left.factor)
+    return None
+
+
+def _seconds(months: Decimal) -> Decimal:
+    """Seconds of whole years and the months beyond them."""
+    years, rest = divmod(months, MONTHS)
+    return years * YEAR + rest * MONTH
 
 
 def _as_bounds(left: Quantity, right: Quantity) -> Quantity | None:
