@@ -137,7 +137,11 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             found[-1], ends[-1] = with_clock(text, joined[1], limits[row], joined[0], seeds)
             loose.discard(len(rows) - 1)
         else:
-            if match["open"] == "从" and resolved.kind not in BOTH_ENDS:
+            if (
+                match["open"] == "从"
+                and resolved.kind not in BOTH_ENDS
+                and not (resolved.clock and resolved.clock.both)
+            ):
                 loose.add(len(rows))
             starts.append(start)
             ends.append(end)

@@ -21,14 +21,19 @@ MINUTES = rf"{DIGIT}{{1,2}}|[二三四五]?十[一二三四五六七八九]?|[�
 # 早稻 and 晚会 are no parts of a day.
 NO_PART = "(?![稻熟年会期婚班礼餐报])"
 TO = r"(?:[至到]|——|[-—－–~～])"
-CLOSED = r"(?P<closed>(?:之前|以前|之后|以后)|起|[前后](?=[^一-鿿0-9]|$))"
+# 9~11点: the sign behind the second hour is that of both.
+O_CLOCK = r"(?:点钟|[点點](?![意建要希体看多左]|以[上下])|(?<!一)时(?![间候代段节刻期]))"
+# 8点30开会, 三点零五; 8点30名 counts.
+COUNTED = "[0-9０-９%％.．点點时秒刻个名人位家辆台余多来几十百千万亿元岁次艘架条件只头株棵座部份吨公米年天日月度户支队项种批部分吨左]"
+CLOSED = r"(?P<closed>(?:之前|以前|之后|以后)|起(?![诉草源点飞步价码家航跑征降火床身义获])|[前后](?=[^一-鿿0-9]|$))"
 
 
 def _clock_pattern(no: int) -> str:
     """A clock time; its groups carry a number. 三点意见, 一时难以 and 20时代 tell no hour; 8点35 needs no 分, 8时35 does."""
+    shared = f"|(?={TO}(?:{SMALL}){O_CLOCK})" if no == 1 else ""
     return rf"""(?:北京时间|当地时间)?(?:
-        (?P<hour{no}>{SMALL})(?:点钟|[点點](?![意建要希体看多左]|以[上下])|(?<!一)时(?![间候代段节刻])|(?<=[^十]一)时(?=许|整|半|{MINUTES}分))
-        (?:(?P<minute{no}>{MINUTES})(?:分(?:(?P<second{no}>{MINUTES})秒)?|(?<=[点點]{DIGIT}{DIGIT})(?![0-9０-９一-鿿%％]))|(?P<half{no}>半)|(?P<quarter{no}>[一二三1-3])刻|整)?
+        (?P<hour{no}>{SMALL})(?:{O_CLOCK}|(?<=[^十]一)时(?=许|整|半|{MINUTES}分){shared})
+        (?:(?P<minute{no}>{MINUTES})(?:分(?:(?P<second{no}>{MINUTES})秒)?|(?:(?<=[点點]..)|(?<=[点點]...))(?!{COUNTED}))|(?P<half{no}>半)|(?P<quarter{no}>[一二三1-3])刻|整)?
       | (?P<hours{no}>{DIGIT}{{1,2}})[:：](?P<minutes{no}>{DIGIT}{{2}})(?:[:：](?P<seconds{no}>{DIGIT}{{2}}))?(?!{DIGIT})
     )"""
 
@@ -38,7 +43,7 @@ def clock_pattern(seeds: Seeds) -> re.Pattern[str]:
     """Part of the day, clock time, a second one behind a range sign, and what closes them; all may be missing."""
     parts = "|".join(sorted(day_parts(seeds), key=len, reverse=True))
     return re.compile(
-        rf"(?:\s?[（(]?(?:周|星期|礼拜)[一二三四五六日天][）)]?\s?(?=[0-9０-９一二三四五六七八九十]|{parts}))?(?:(?P<part>{parts}){NO_PART})?"
+        rf"(?:的(?=[0-9０-９一二三四五六七八九十])|大约|大概|约)?(?:\s?[（(]?(?:周|星期|礼拜)[一二三四五六日天][）)]?\s?(?=[0-9０-９一二三四五六七八九十]|{parts}))?(?:(?P<part>{parts}){NO_PART})?"
         rf"(?:{_clock_pattern(1)}(?:{TO}(?P<part2>{parts})?{_clock_pattern(2)})?)?{CLOSED}?",
         re.VERBOSE,
     )
@@ -72,6 +77,9 @@ def with_clock(text: str, end: int, limit: int, date: Resolved, seeds: Seeds) ->
     clock = _clock(found, found["part"] or named, day_parts(seeds))
     if clock is None:
         return date, end
+    if not (found["part"] or found["hour1"] or found["hours1"]):
+        # 今天下午 alone tells the part; 约 or 的 behind it belongs to what follows.
+        return replace(date, clock=clock), end
     closed = found["closed"] or ""
     if found["hour1"] is None and found["hours1"] is None and closed:
         # 8日晚前: the part of the day alone bounds nothing.
@@ -97,7 +105,7 @@ def _clock(found: re.Match[str], part: str | None, parts: dict[str, tuple[int, i
     if close is None:
         return None
     after = close[0] if close[0] > begin[0] else close[0] + NOON * HOUR
-    return Clock(begin[0], after, moment=False) if after > begin[0] else None
+    return Clock(begin[0], after, moment=False, both=True) if after > begin[0] else None
 
 
 def _moment(

@@ -69,7 +69,10 @@ def join(
         and right.kind == "date"
     ):
         return replace(right, year=right.year), end + 1
-    if left.kind not in SPANS | {"since"} or left.start is None or right.end is None or right.kind not in SPANS:
+    undated = _undated(left) and _undated(right)
+    if left.kind not in SPANS | {"since"} or right.kind not in SPANS:
+        return None
+    if not undated and (left.start is None or right.end is None):
         return None
     sign = JOINT.fullmatch(between)
     if between and sign is None:
@@ -83,6 +86,8 @@ def join(
         end = closing.end()
     elif (shut := CLOSED.match(text, end)) is not None:
         end = shut.end()
+    if undated or left.start is None:
+        return Resolved("range", None, None, left.basis), end
     if (
         right.basis == "deictic"
         and WEEKDAY.fullmatch(text, start, end)
@@ -95,6 +100,11 @@ def join(
         return None
     kind = "since" if right.kind == "as_of" and right.basis == "deictic" else "range"
     return Resolved(kind, left.start, right.end, left.basis, right.year or left.year, span_of(left, right)), end
+
+
+def _undated(date: Resolved) -> bool:
+    """Whether an expression waits for the day of issue, which is not known."""
+    return date.start is None and date.end is None and date.basis in {"relative", "deictic"}
 
 
 def repeats(text: str, left: Resolved, left_end: int, start: int, end: int) -> bool:

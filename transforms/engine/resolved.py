@@ -16,11 +16,13 @@ class Clock:
         first: First second, of the first day.
         last: One past the last second, of the last day.
         moment: It is one time told (15时), not from one to another.
+        both: Two times are told, where it begins and where it ends.
     """
 
     first: int | None
     last: int | None
     moment: bool
+    both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
