@@ -285,3 +285,20 @@ def test_a_place_read_off_a_text_is_the_entity_that_the_page_names() -> None:
     named = {row["entity_id"] for row in tables["mentions"].to_pylist() if row["surface"].startswith("温州")}
     (row,) = tables["metrics"].to_pylist()
     assert row["subject_entity_ids"] and set(row["subject_entity_ids"]) <= named
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("证券公司上半年经营承压。140家证券公司实现营业收入2059亿元，净资本为2.06万亿元。", "2059亿元", "证券公司"),
+        ("宁海证券业绩回升。数据显示，在已发布预告的14只券商股中，有8家预告净利下滑。", "8家", "券商股"),
+        ("12家汽车经销商披露年报\n\n宁海股份（600998）净利下降。7家公司营收增长。", "7家", "汽车经销商"),
+        ("宁海股份（600998）公告称，公司上半年落户企业12家。", "12家", "宁海股份"),
+        ("江苏外贸回升。民营企业进出口3000亿元，增长12%。", "3000亿元", "江苏"),
+        ("宁海银行公布年报。小微企业贷款余额300亿元，比年初增加20亿元。", "300亿元", "宁海银行"),
+    ],
+)
+def test_a_kind_of_actors_has_the_figures_of_its_clause_but_not_those_of_a_place(
+    text: str, surface: str, subject: str
+) -> None:
+    assert subjects(text)[surface] == subject

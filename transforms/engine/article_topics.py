@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
@@ -19,9 +18,6 @@ MANY_LISTED = 5
 SHORTEST_NAME = 3
 ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
 REPORT_LEAD = 4
-GROUPS = re.compile(
-    "证券公司|券商|保险公司|险企|房企|上市公司|期货公司|基金公司|信托公司|中央企业|央企|国有企业|民营企业|外资企业|中小企业|小微企业|商业银行|农商行|消费金融公司|融资租赁公司|高新技术企业|规上企业"
-)
 SECTION_ROLES = {"title", "section_head"}
 HEADLINE = 3
 TOPIC_SHARE = 0.25
@@ -61,18 +57,6 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     if telling or len(first) == 1:
         return as_subject([first[best]])
     return _region_of_report(scenes, first) or _headed(scenes, counts, first)
-
-
-def group_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
-    """The kind of firms that an article is about which names no place and no body for its figures (证券公司, 险企).
-
-    Args:
-        text: The joined text.
-        scenes: Sentences of the article.
-    """
-    counts = Counter(GROUPS.findall(text, scenes[0].start, scenes[-1].end))
-    named = counts.most_common(1)
-    return Subject(named[0][0], (), "ORG") if named and named[0][1] >= MIN_TOPIC else None
 
 
 def section_topics(scenes: Sequence[Scene]) -> list[Subject | None]:

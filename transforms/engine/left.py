@@ -49,9 +49,18 @@ class Left:
         """What the article or its section is about."""
         return self.article.topic_at(self.number)
 
+    @property
+    def group(self) -> Subject | None:
+        """The kind of actors that the article is about."""
+        return self.article.group
+
     def named(self, noun: str) -> Subject | None:
         """The last name before the sentence that ends in a class noun."""
         return self.article.named(self.number, noun)
+
+    def repeats(self, name: str) -> bool:
+        """Whether the article prints a name more than once."""
+        return self.article.repeats(name)
 
     @property
     def inherited(self) -> Subject | None:

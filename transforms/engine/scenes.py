@@ -91,8 +91,15 @@ class Antecedents(Protocol):
     def topic(self) -> Subject | None:
         """What the article is about."""
 
+    @property
+    def group(self) -> Subject | None:
+        """The kind of actors that the article is about."""
+
     def named(self, noun: str) -> Subject | None:
         """The last name before the sentence that ends in a class noun."""
+
+    def repeats(self, name: str) -> bool:
+        """Whether the article prints a name more than once."""
 
     @property
     def inherited(self) -> Subject | None:
@@ -109,11 +116,16 @@ class Nothing:
     firm: Subject | None = None
     things: Mapping[str, Subject] = field(default_factory=dict)
     topic: Subject | None = None
+    group: Subject | None = None
     inherited: Subject | None = None
 
     def named(self, noun: str) -> Subject | None:
         """Nothing."""
         return None
+
+    def repeats(self, name: str) -> bool:
+        """Nothing is repeated."""
+        return False
 
 
 @dataclass(slots=True)

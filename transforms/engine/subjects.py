@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, PLACE, place_of
 from transforms.engine.figure import Figure
+from transforms.engine.kinds import kind_before
 from transforms.engine.named_heads import LONGEST_LIST, NATIONS, SIZES, chain_from, sized_from
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import PARTS_OF_WORDS, clause_subjects, clauses_of
@@ -106,7 +107,7 @@ def subject_of(text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None
             # 某县、某县等12个县 counts them for the place that they lie in.
             continue
         if not (subject.coarse == "PER" and clause < start - PERSONAL):
-            return subject
+            return _kind_behind(text, scene, clause, start, subject, seeds) or subject
     if indicator is not None and text.startswith(PROVINCES, indicator[0]):
         return Subject(NATION, (), "LOC")
     if whole is not None and text.startswith(PARTS, scene.start):
@@ -114,7 +115,18 @@ def subject_of(text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None
     topic = scene.antecedents.topic
     if topic is not None and topic.coarse == "LOC" and topic.surface not in NATIONS and _exists(text, scene, start):
         return topic
-    return scene.antecedents.inherited
+    inherited = scene.antecedents.inherited
+    return _kind_behind(text, scene, scene.start - 1, start, inherited, seeds) or inherited
+
+
+def _kind_behind(
+    text: str, scene: Scene, clause: int, start: int, known: Subject | None, seeds: Seeds
+) -> Subject | None:
+    """The kind of actors at the head of a clause behind the one that a subject heads; those of a place are figures of the place."""
+    if known is not None and known.coarse == "LOC":
+        return None
+    behind = [bounds for bounds in clauses_of(scene, scene.start) if clause < bounds[0] <= start]
+    return kind_before(text, scene, behind, counted=clause >= scene.start, seeds=seeds)
 
 
 def _held(text: str, scene: Scene, start: int, end: int) -> Subject | None:

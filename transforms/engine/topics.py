@@ -10,8 +10,9 @@ from operator import itemgetter
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, NATIONAL, places_of
-from transforms.engine.article_topics import group_of, section_topics, topic_of
+from transforms.engine.article_topics import section_topics, topic_of
 from transforms.engine.class_nouns import ends_in
+from transforms.engine.kinds import group_of
 from transforms.engine.left import Left
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import each_clause_subject
@@ -86,8 +87,15 @@ class Article:
         return section_topics(self.scenes)
 
     @functools.cached_property
-    def _group(self) -> Subject | None:
+    def group(self) -> Subject | None:
+        """The kind of actors that it is about, if it is about one."""
         return group_of(self.text, self.scenes)
+
+    def repeats(self, name: str) -> bool:
+        """Whether it prints a name more than once."""
+        start, end = self.scenes[0].start, self.scenes[-1].end
+        first = self.text.find(name, start, end)
+        return first >= 0 and self.text.find(name, first + 1, end) >= 0
 
     def topic_at(self, number: int) -> Subject | None:
         """What the section of a sentence is about, else its article."""
@@ -131,7 +139,7 @@ class Article:
             return Subject(NATION, (), "LOC")
         if found is None:
             found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
-            found = found or self._group
+            found = found or self.group
         return found
 
     def _told_around(self, number: int) -> Subject | None:
