@@ -79,8 +79,13 @@ def finish_run(
             for stage in STAGES
             for name in stage.outputs
         }
-        commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id, content=content, expected=expected)
-        snapshot = publish(build, content=content, prepared=prepared)
+        ahead = prepared or Preparation(build)
+        internal = {name: of for name, of in files.items() if name not in PUBLISHED_TABLES}
+        with ahead.completing(internal, replaced):
+            commit_run(
+                build, files=files, replaced=replaced, run=run, run_id=run_id, content=content, expected=expected
+            )
+        snapshot = publish(build, content=content, prepared=ahead, rows=sum(expected.values()))
         drop_stale(find_location(build).root(build), keep=frozenset(batch.batch_id for batch in batches))
     passed = sum(table.column("success").to_pylist().count(True) for table in checks)
     return Summary(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
-from warehouse.contracts import PUBLISHED_TABLES, TABLES, Table
+from warehouse.contracts import MART_TABLES, PUBLISHED_TABLES, TABLES, Table
 from warehouse.contracts.ddl import comments, create_table, name_sql, quote
 from warehouse.lake_files import LAKE, list_files, select_from
 from warehouse.marts import build_marts, load_marts
@@ -29,7 +29,12 @@ EDITION = 1
 @functools.cache
 def recipe_digest() -> str:
     """Digest of what the file is made by; one that another recipe made is not brought up to date but built anew."""
-    parts = [duckdb.__version__, STORAGE_VERSION, str(EDITION), *_macros()]
+    parts = [
+        duckdb.__version__,
+        STORAGE_VERSION,
+        str(EDITION),
+        *(path.read_text(encoding="utf-8") for path in _macros()),
+    ]
     parts += [line for table in TABLES.values() for line in (create_table(table), *comments(table))]
     parts += [f"{mart.name} {mart.within_document} {mart.query}" for mart in load_marts()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
@@ -71,14 +76,24 @@ def build_whole(
             _view(connection, TABLES[name], files)
         else:
             copy_table(connection, TABLES[name])
-    # Joins are planned by statistics, which tables have once they are committed.
-    connection.execute("COMMIT; BEGIN")
-    for macro in _macros():
-        connection.execute(macro)
-    build_marts(connection)
+    if not kept.issuperset(MART_TABLES):
+        # Joins are planned by statistics, which tables have once they are committed.
+        connection.execute("COMMIT; BEGIN")
+        make_marts(connection)
     tell_state(connection, snapshot=snapshot, content=content, changed=0)
     connection.execute("COMMIT")
     close_target(connection, beside)
+
+
+def make_marts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make macros and marts in the file, whose tables are committed.
+
+    Raises:
+        MartError: A mart could not be made.
+    """
+    for path in _macros():
+        connection.execute(path.read_text(encoding="utf-8"))
+    build_marts(connection)
 
 
 def attach_target(connection: duckdb.DuckDBPyConnection, beside: Path) -> None:
@@ -129,8 +144,8 @@ def tell_state(connection: duckdb.DuckDBPyConnection, *, snapshot: int, content:
     connection.execute("COMMENT ON TABLE published IS 'Snapshot of the lake that this file was built from.'")
 
 
-def _macros() -> Iterator[str]:
-    return (path.read_text(encoding="utf-8") for path in sorted(MACROS.glob("*.sql")))
+def _macros() -> list[Path]:
+    return sorted(MACROS.glob("*.sql"))
 
 
 def _view(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]) -> None:

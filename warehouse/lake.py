@@ -28,7 +28,7 @@ from warehouse.lake_files import (
     streamed,
 )
 from warehouse.location import ON_THIS_DISK, Location, find_location, full_name
-from warehouse.memory import in_bounded_memory
+from warehouse.memory import in_bounded_memory, limit_threads
 from warehouse.query import draw_no_bar
 from warehouse.reference import find_unknown_codes
 
@@ -76,13 +76,16 @@ def _in_wheel(name: str) -> list[Path]:
 
 
 @contextmanager
-def open_lake(build: Path, *, read_only: bool = False, memory: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
+def open_lake(
+    build: Path, *, read_only: bool = False, memory: str = "", rows: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the lake attached as `lake`.
 
     Args:
         build: The build folder.
         read_only: Whether to attach without the right to write; readers do not hinder a writer.
         memory: What DuckDB may hold, the rest goes to the spill folder; empty for its own limit, four fifths of the machine.
+        rows: How many there are, where it is known: few are not worth many threads.
 
     Raises:
         LakeError: There is no lake to read, or it cannot be opened.
@@ -101,6 +104,8 @@ def open_lake(build: Path, *, read_only: bool = False, memory: str = "") -> Iter
         draw_no_bar(connection)
         if memory:
             connection.execute(f"SET memory_limit = '{memory}'")
+        if rows is not None:
+            limit_threads(connection, rows)
         connection.execute(f"SET temp_directory = {quote(str((build / SPILL).resolve()))}")
         try:
             _attach(connection, build, location, read_only=read_only)
@@ -191,7 +196,7 @@ def _commit(
     *,
     memory: str,
 ) -> int:
-    with open_lake(build, memory=memory) as connection:
+    with open_lake(build, memory=memory, rows=sum(expected.values())) as connection:
         newest = current_snapshot(connection)
         note = snapshot_note(connection, newest)
         if content and note.get("content") == content:

@@ -1,4 +1,4 @@
-"""What DuckDB may hold beside the stages."""
+"""What DuckDB may hold beside the stages, and how many threads it may use."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from warehouse.errors import WarehouseError
 
 # What DuckDB may hold while it commits, or builds the published file.
 MEMORY = "384MB"
+# Threads that share fewer rows than these cost more processor time than they save.
+ROWS_PER_THREAD = 5_000_000
 # Sizes of the process in pages, on Linux.
 STATUS = Path("/proc/self/statm")
 
@@ -48,6 +50,13 @@ def c_function(name: str) -> Callable[..., int] | None:
     except (AttributeError, OSError, TypeError):
         return None
     return found
+
+
+def limit_threads(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """Have DuckDB use no more threads than so many rows, of all tables together, are worth."""
+    row = connection.execute("SELECT current_setting('threads')").fetchone()
+    if row is not None:
+        connection.execute(f"SET threads = {min(int(row[0]), 1 + rows // ROWS_PER_THREAD)}")
 
 
 def in_bounded_memory(work: Callable[[str], int]) -> int:

@@ -31,13 +31,14 @@ SNAPSHOT = "SNAPSHOT"
 KEPT_GENERATIONS = 3
 
 
-def publish(build: Path, *, content: str, prepared: Preparation | None = None) -> int:
+def publish(build: Path, *, content: str, prepared: Preparation | None = None, rows: int | None = None) -> int:
     """Publish the newest snapshot of the lake.
 
     Args:
         build: The build folder.
         content: Digest of what the snapshot holds, told by `published_state` later.
         prepared: What was copied ahead.
+        rows: How many the snapshot has, where it is known.
 
     Returns:
         The snapshot's id.
@@ -45,11 +46,11 @@ def publish(build: Path, *, content: str, prepared: Preparation | None = None) -
     Raises:
         PublishError: The outputs could not be built; the published ones are untouched.
     """
-    return in_bounded_memory(lambda memory: _publish(build, content, prepared, memory=memory))
+    return in_bounded_memory(lambda memory: _publish(build, content, prepared, rows=rows, memory=memory))
 
 
-def _publish(build: Path, content: str, prepared: Preparation | None, *, memory: str) -> int:
-    with open_lake(build, read_only=True, memory=memory) as connection:
+def _publish(build: Path, content: str, prepared: Preparation | None, *, rows: int | None, memory: str) -> int:
+    with open_lake(build, read_only=True, memory=memory, rows=rows) as connection:
         snapshot = current_snapshot(connection)
         try:
             database = _build_database(connection, build, snapshot, content, prepared)
@@ -110,7 +111,7 @@ def _build_database(
             return beside
         finally:
             # Another attempt begins from nothing.
-            prepared.files.clear()
+            prepared.clear()
     drop_target(connection, beside)
     views = find_location(build).publish == "views"
     previous = None if views else find_previous(build / DATABASE, published_sums(build).get(DATABASE))
