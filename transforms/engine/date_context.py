@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from transforms.engine import date_offsets as offsets
-from transforms.engine.date_offsets import month_span, number
+from transforms.engine.date_offsets import SIDE_SHIFT, month_span, number
 from transforms.engine.date_parts import SEASONS, day_of, edge_days, half_month, part_of_month
 from transforms.engine.date_written import years
 from transforms.engine.resolved import Period, Resolved
@@ -115,7 +115,7 @@ def in_month(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
         return Resolved("date", None, None, "deictic")
     if found["monthhalf"]:
         return Resolved("range", *half_month(issue.year, issue.month, found["monthhalf"]), "relative")
-    side = {"上": -1, "下": 1}.get(found["relmonth"][0], 0)
+    side = SIDE_SHIFT.get(found["relmonth"].removesuffix("月").removesuffix("个"), 0)
     month = offsets.add_months(issue.replace(day=1), side)
     if month is None:
         return None

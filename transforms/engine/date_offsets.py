@@ -11,7 +11,7 @@ from transforms.engine.numerals import WIDE, read_number
 from transforms.engine.resolved import Resolved
 
 DAY_SHIFT = {"today": 0, "yesterday": -1, "day_before": -2, "tomorrow": 1, "day_after": 2, "same_day": 0, "third_day": 3, "third_day_before": -3, "fourth_day": 4, "fourth_day_before": -4}  # fmt: skip
-MONTH_SHIFT = {"this_month": 0, "last_month": -1, "next_month": 1}
+MONTH_SHIFT = {"this_month": 0, "last_month": -1, "next_month": 1, "month_before_last": -2, "month_after_next": 2}
 WEEK_SHIFT = {"this_week": 0, "last_week": -1, "next_week": 1, "week_before_last": -2, "week_after_next": 2}
 SIDE_SHIFT = {"上上": -2, "上": -1, "上一": -1, "本": 0, "当": 0, "这": 0, "下": 1, "下一": 1, "下下": 2}
 WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
@@ -90,15 +90,16 @@ def back(found: re.Match[str], issue: dt.date | None) -> Resolved:
         return Resolved("year", dt.date(issue.year - 1, 1, 1), dt.date(issue.year - 1, 12, 31), "relative")
     if unit in {"年", "个季度"}:
         return Resolved("range", add_months(issue, -(12 if unit == "年" else 3) * count), issue, "relative")
-    days = {"天": 1, "日": 1, "周": 7}.get(unit, 30) * count
     last = issue - dt.timedelta(days=found["back_word"] == "前")
-    return Resolved("range", issue - dt.timedelta(days=days), last, "relative")
+    return Resolved("range", shift(issue, -count, unit), last, "relative")
 
 
 def come(count: str, unit: str, issue: dt.date | None, *, half: bool = False) -> Resolved:
     """30年来, 三年半以来: since so long ago."""
-    if issue is None or UNKNOWN.fullmatch(count) or "半" in count:
+    if issue is None or UNKNOWN.fullmatch(count) or ("半" in count and len(count) > 1):
         return Resolved("vague", None, issue, "vague")
+    if count == "半" and unit in {"年", "个月"}:
+        return Resolved("since", add_months(issue, -6) if unit == "年" else add_days(issue, -15), issue, "relative")
     if half and unit == "年":
         there = add_months(issue, -12 * number(count) - 6)
         return Resolved("since", there and there.replace(day=1), issue, "relative")
@@ -109,7 +110,8 @@ def ahead(found: re.Match[str], issue: dt.date | None) -> Resolved:
     """未来三年, 今后五年: from the day of issue on."""
     if issue is None or UNKNOWN.fullmatch(found["ahead_no"]):
         return Resolved("vague", issue, None, "vague")
-    end = shift(issue, number(found["ahead_no"]), found["ahead_unit"])
+    # 未来三至五年 ends when the longer time is over.
+    end = shift(issue, number(found["ahead_to"] or found["ahead_no"]), found["ahead_unit"])
     # 未来三天 are the three days after today; of longer units today is the first day.
     start = add_days(issue, 1) if found["ahead_unit"] in DAYS else issue
     return Resolved("range", start, end, "relative")
@@ -167,7 +169,10 @@ def offset(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
     if issue is None:
         return Resolved("vague", None, None, "vague")
     unit, side = found["off_unit"], found["off_side"]
-    if UNKNOWN.fullmatch(found["off_no"]):
+    if UNKNOWN.fullmatch(found["off_no"]) or found["off_more"] or "多" in unit or found["off_no"][-1] in "多余几":
+        if found["off_today"] and side[-1] == "后":
+            # 二十多年后的今天: what it counts from is not told, but it ends at the issue.
+            return Resolved("date", issue, issue, "deictic")
         return Resolved("vague", None, None, "vague")
     count = read_number(found["off_no"].translate(WIDE))
     if count is None:

@@ -7,6 +7,8 @@ import re
 
 from transforms.engine.date_offsets import last_weekday, month_span, number, within_month
 
+# Months or quarters of a list: quarters may stand without a sign (一二季度).
+NAMES = re.compile("[0-9０-９]+|十[一二]?|[一二三四五六七八九]")
 SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 12)}
 
 
@@ -36,6 +38,11 @@ def part_of_year(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.
         return "range", month_span(year, first, first)[0], month_span(year + (first > last), last, last)[1]
     if group("adjacent"):
         first, last = (number(name) for name in group("months_pair") or "")
+        return "range", month_span(year, first, first)[0], month_span(year, last, last)[1]
+    if listed := group("listed") or group("listedquarters"):
+        first, *_, last = (number(name) for name in NAMES.findall(listed.removeprefix("第")))
+        if group("listedquarters"):
+            first, last = 3 * first - 2, 3 * last
         return "range", month_span(year, first, first)[0], month_span(year, last, last)[1]
     if group("days"):
         month = number(group("dmonth") or "")
@@ -116,7 +123,7 @@ def part_of_month(year: int, month: int, third: str | None) -> tuple[str, dt.dat
     if third[-1] == "初":
         return "range", first, first.replace(day=10)
     days = {
-        "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "中": (11, 20), "上中旬": (1, 20), "中下旬": (11, last.day),
+        "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "中": (11, 20), "上中旬": (1, 20), "中上旬": (1, 20), "中下旬": (11, last.day),
     }[third]  # fmt: skip
     return "range", first.replace(day=days[0]), first.replace(day=days[1])
 

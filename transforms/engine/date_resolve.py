@@ -157,6 +157,8 @@ def _counted(found: re.Match[str], words: DateWords, known: Known) -> Resolved |
         return offsets.noted(found, issue)
     if found["month_edge"]:
         return month_edge(found["month_edge"], known)
+    if found["each"]:
+        return Resolved("set", None, None, "deictic")
     if found["weekend"]:
         return offsets.weekend(found["we"], issue)
     if found["weekly"]:
