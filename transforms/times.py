@@ -23,7 +23,9 @@ from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
 
 TITLE_YEAR = re.compile("(?<![0-9０-９])((?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2})年")
-# Links hold no dates, and titles no plans or words for a time.
+# Papers of the nineties print all digits full-width (２１世纪).
+DIGITS = re.compile("[０-９]+")
+# Links hold no dates, and titles no plans, words for a time or centuries.
 DATELESS = frozenset({"blocked.url", "blocked.title"})
 # 比2022年增长: the year compared with is not the one that the text goes on about.
 COMPARING = {"比", "较", "与", "同"}
@@ -79,7 +81,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         Table `times`.
     """
     view = TextView.of(sentences, documents)
-    text = simplified(view.text)
+    text = DIGITS.sub(lambda run: run[0].translate(WIDE), simplified(view.text))
     words, pattern = date_words(seeds), date_pattern(seeds)
     ids = {
         name: sentences.column(name).to_pylist() for name in ("sentence_id", "article_id", "document_id", "block_id")
@@ -97,7 +99,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     for match in pattern.finditer(text):
         inside = blocked(match.start(), match.end())
         # A link holds no date, and a plan's number or a word inside a title is a part of the name.
-        if inside and (inside[3] == "blocked.url" or match["plan"] or match["word"]):
+        if inside and (inside[3] == "blocked.url" or match["plan"] or match["word"] or match["hundred"]):
             continue
         if ends and match.start() < ends[-1]:
             continue

@@ -18,7 +18,7 @@ WEEKDAY = re.compile("(?:周|星期|礼拜)(?P<name>[一二三四五六日天])"
 OF_WEEK = re.compile("(?:周|星期|礼拜)[一二三四五六日天]$")
 ASIDE = re.compile(r"\s{0,4}|[，,]")
 LIST_MARK = re.compile("[、，,]")
-ONLY_DAY = re.compile("[0-9０-９一二三四五六七八九十]{1,3}[日号]")
+ONLY_DAY = re.compile("[0-9０-９一二三四五六七八九十]{1,3}两?[日号]")
 # 10日、11日分别下降3%、4%: each day has its own figure.
 APART = re.compile(
     "分别|各|先后|依次|[、，,]?(?:[0-9０-９]{1,2}[日号][、，,])*[0-9０-９]{1,2}[日号](?:分别|各|先后|依次)"
