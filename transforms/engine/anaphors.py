@@ -114,9 +114,7 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
                     countries[entity_id] = mention
     for entity_id, _ in counts.most_common():
         mention = first[entity_id]
-        for word in WORDS.get(mention.entity_type.partition(".")[2], ()):
-            if not _fits(word, mention):
-                continue
+        for word in _words_for(mention.entity_type, mention.surface):
             if word in found:
                 several.add(word)
             else:
@@ -198,12 +196,18 @@ def _country(scenes: Sequence[Scene], named: Mapping[str, Mention]) -> Subject |
     return Subject(named[entity_id].surface, (entity_id,), "LOC")
 
 
-def _fits(word: str, mention: Mention) -> bool:
-    if mention.entity_type == "LOC.TOWN":
-        return mention.surface[-1] == word
-    if not mention.entity_type.endswith("PROVINCE") or word == "省":
-        return not (word == "省" and mention.surface.startswith((*MUNICIPALITIES, *REGIONS)))
-    return mention.surface.startswith(MUNICIPALITIES if word == "市" else REGIONS)
+@functools.lru_cache(maxsize=20_000)
+def _words_for(entity_type: str, surface: str) -> tuple[str, ...]:
+    """The words that may point to a place."""
+    return tuple(word for word in WORDS.get(entity_type.partition(".")[2], ()) if _fits(word, entity_type, surface))
+
+
+def _fits(word: str, entity_type: str, surface: str) -> bool:
+    if entity_type == "LOC.TOWN":
+        return surface[-1] == word
+    if not entity_type.endswith("PROVINCE") or word == "省":
+        return not (word == "省" and surface.startswith((*MUNICIPALITIES, *REGIONS)))
+    return surface.startswith(MUNICIPALITIES if word == "市" else REGIONS)
 
 
 def anaphor_at(
@@ -251,7 +255,7 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
     """
     word = found["kind"] or found["inside"]
     for mention in reversed(before):
-        if mention.entity_type.partition(".")[2] in KINDS.get(word or "", ()) and _fits(word, mention):
+        if word in _words_for(mention.entity_type, mention.surface):
             return Subject(mention.surface, (mention.entity_id,), "LOC")
     if found["here"]:
         return _smallest(antecedents.places)
