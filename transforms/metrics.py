@@ -77,7 +77,11 @@ def extract_metrics(
     numerals = numeral_columns(view, judged, rows, placed, frozenset(changes), sentences, seeds)
     table = table_of("metrics", with_bounds(metrics))
     facts |= dict(zip(COPIED, table.select(COPIED).take(pa.array(told_first, pa.int64())).columns, strict=True))
-    tables = {"metrics": table, "numerals": table_of("numerals", with_bounds(numerals)), "facts": table_of("facts", facts)}
+    tables = {
+        "metrics": table,
+        "numerals": table_of("numerals", with_bounds(numerals)),
+        "facts": table_of("facts", facts),
+    }
     rejects = [
         _reject(view, quantity, scene, sentences) for quantity, scene in measured if quantity.start not in placed
     ]
