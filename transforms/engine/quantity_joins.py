@@ -95,9 +95,8 @@ def share_unit(text: str, left: Quantity, right: Quantity) -> Quantity:
 def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     if left.disposition is not None or left.value is None or right.value is None:
         return None
-    if left.end != right.numeral_start and not (
-        left.dimension == right.dimension == "duration" and text[left.end : right.numeral_start] in LINKS
-    ):
+    linked = left.dimension == right.dimension == "duration" and text[left.end : right.numeral_start] in LINKS
+    if left.end != right.numeral_start and not linked:
         return None
     unit: str | None
     if left.unit == "CNY" and right.disposition is not None and right.reason == "no unit":
