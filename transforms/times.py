@@ -12,7 +12,7 @@ from transforms.engine.blocked import find_blocked, walk
 from transforms.engine.date_clock import interval, time_of_day, with_clock
 from transforms.engine.date_context import DATELINE, Known
 from transforms.engine.date_grammar import date_pattern, date_words
-from transforms.engine.date_joins import after, join, repeats
+from transforms.engine.date_joins import TO_DAY, after, join, repeats
 from transforms.engine.date_resolve import resolve
 from transforms.engine.identity import make_ids
 from transforms.engine.numerals import WIDE
@@ -135,6 +135,9 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         known = after(known, resolved, compared=compared)
         if resolved.kind == "date" and DATELINE.match(text, end):
             known = known._replace(dateline=resolved.start)
+        if resolved.kind == "since" and resolved.start is not None and TO_DAY.match(text, end):
+            # 自5月19日起至20日
+            known = known._replace(day=resolved.start)
         if rows and rows[-1] == row and (joined := join(text, ends[-1], found[-1], start, end, resolved)):
             found[-1], ends[-1] = with_clock(text, joined[1], limits[row], joined[0], seeds)
             loose.discard(len(rows) - 1)
