@@ -104,13 +104,16 @@ def find_mentions(
         if linked.mentions
         else empty_table(TABLES["mentions"])
     )
-    printed = _printed_names(view, starts, ends)
+    printed = _printed_names(view, starts, ends, view.documents[rows].tolist())
     names = documents.column("document_id").to_pylist()
     columns = list(zip(*linked.parts, strict=True)) or [()] * len(Part._fields)
     parts: dict[str, Sequence[Any]] = dict(zip(Part._fields, columns, strict=True))
     if printed:
-        parts["canonical_name"] = [printed.get(name, name) for name in parts["canonical_name"]]
-        parts["aliases"] = [sorted(printed.get(alias, alias) for alias in aliases) for aliases in parts["aliases"]]
+        own = [printed.get(document, {}) for document in parts["document"]]
+        parts["canonical_name"] = [of.get(name, name) for of, name in zip(own, parts["canonical_name"], strict=True)]
+        parts["aliases"] = [
+            sorted(of.get(alias, alias) for alias in aliases) for of, aliases in zip(own, parts["aliases"], strict=True)
+        ]
     parts["document_id"] = [names[document] for document in parts.pop("document")]
     parts_table = table_of("entity_parts", {**parts, "confidence": seeds.confidences(parts["rule_id"])})
     turned_away = view.raw(*([reject[side] for reject in linked.rejects] for side in ("start", "end")))
@@ -132,12 +135,17 @@ def find_mentions(
     )
 
 
-def _printed_names(view: TextView, starts: Sequence[int], ends: Sequence[int]) -> dict[str, str]:
-    """Printed form of each name whose matching form differs: names of pages in traditional characters."""
-    if view.text is view.printed:
-        return {}
-    spans = zip(starts, ends, strict=True)
-    return {view.text[a:b]: view.printed[a:b] for a, b in spans if view.text[a:b] != view.printed[a:b]}
+def _printed_names(
+    view: TextView, starts: Sequence[int], ends: Sequence[int], documents: Sequence[int]
+) -> dict[int, dict[str, str]]:
+    """For each document the printed form of each name whose matching form differs: names of pages in traditional characters."""
+    printed: dict[int, dict[str, str]] = {}
+    if view.text is not view.printed:
+        for start, end, document in zip(starts, ends, documents, strict=True):
+            name = view.text[start:end]
+            if name != view.printed[start:end]:
+                printed.setdefault(document, {})[name] = view.printed[start:end]
+    return printed
 
 
 def _candidates(

@@ -215,3 +215,14 @@ def test_brackets_around_a_tagged_name_are_no_part_of_it(
     monkeypatch.setattr("transforms.engine.tagged_names._spans", lambda *_: [(*span, "firm", 0.99)])
     rows = extract([{"id": "a", "text": "【vivo】您预约的游戏首发"}], seeds=load_seeds(), plain=True, until="mentions")
     assert not any("】" in surface for surface in rows["mentions"].column("surface").to_pylist())
+
+
+def test_a_name_in_traditional_characters_names_its_own_page_only() -> None:
+    pages = [{"id": "a", "text": "中國經濟增長。"}, {"id": "b", "text": "中国经济增长。"}]
+    tables = extract(pages, seeds=SEEDS, plain=True, until="mentions")
+    names = {row["document_id"]: row["canonical_name"] for row in tables["entity_parts"].to_pylist()}
+    assert sorted(names.values()) == sorted(["中國", "中国"])
+
+
+def test_a_branch_behind_its_place_is_one_name() -> None:
+    assert named("农行天津分行发放贷款") == [("农行天津分行", "ORG.BANK")]

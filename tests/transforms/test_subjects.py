@@ -302,3 +302,49 @@ def test_a_kind_of_actors_has_the_figures_of_its_clause_but_not_those_of_a_place
     text: str, surface: str, subject: str
 ) -> None:
     assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        # What a frame names, the sentence goes on to tell of.
+        ("江苏贷款增长。以建设银行苏州分行为例，该行贷款余额300亿元，户均80万元。", "80万元", "该行"),
+        (
+            "江苏贷款增长。以建设银行苏州分行为例，截至11月末，名单中，共有1516户获得服务。",
+            "1516户",
+            "建设银行苏州分行",
+        ),
+        (
+            "宁海股份（600998）盈利。据四川长虹集团有限公司年报显示，公司去年投资3亿元。",
+            "3亿元",
+            "四川长虹集团有限公司",
+        ),
+        (
+            "江苏发展数字经济。《海宁市数字经济实施方案》提出，到2022年全市数字经济规模达到5000亿元。",
+            "5000亿元",
+            "海宁市",
+        ),
+        (
+            "高新区项目开工。中海苏阀是阀门行业的首家上市公司，为了扩大产能，公司计划总投资2.31亿元。",
+            "2.31亿元",
+            "中海苏阀",
+        ),
+        # A name that what stands before it only describes.
+        ("各省公布数据。直辖市重庆常住人口3205万人，面积8万平方公里。", "8万平方公里", "重庆"),
+        ("全国骨干工程之一的宁海水库总投资575亿元，线路总长261公里。", "261公里", "宁海水库"),
+        # A university is the school that its page speaks of.
+        ("武汉科技大学获奖。学校承担科研项目2000余项，经费年年过亿。", "2000余项", "武汉科技大学"),
+        ("武汉科技大学获奖。学校先后与武钢集团、攀钢集团等20余家企业合作。", "20余家", "武汉科技大学"),
+        # Where the money goes is in brackets.
+        ("浙江外贸回升。浙江IT产品出口增长。向中国（包括香港）出口的产品金额为61亿美元。", "61亿美元", "浙江"),
+        # Beside its own figure stands who has those of the next clauses.
+        ("海宁置业公布年报；专注电视的四川长虹集团有限公司职工10万人，年产5万台。", "5万台", "四川长虹集团有限公司"),
+    ],
+)
+def test_frames_and_descriptions_lead_up_to_who_has_the_figure(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+def test_a_statistics_office_leaves_its_place_to_figures_that_name_none() -> None:
+    text = "上半年经济运行\n\n大庆市统计局\n\n从产业看，第一产业实现增加值47.5亿元，第二产业增加值730.5亿元。\n大庆市统计局通报了情况。"
+    assert subjects(text)["730.5亿元"] == "大庆市"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
-from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, told_of
+from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, place_in
 from transforms.engine.named_heads import STOCK_CODE
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject
 from transforms.engine.subject_heads import LISTED
@@ -39,24 +39,30 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     first: dict[str, Mention] = {}
     for scene in scenes:
         weight = HEADLINE if scene.role in {"title", "subtitle"} else 1
-        for mention in told_of(text, scene):
-            kind, surface = mention.entity_type, mention.surface
-            # 港股, 美债: a place of one character is rarely what an article is about.
-            if len(surface) == 1 or kind.startswith("ORG.MEDIA") or is_office(surface):
-                continue
-            if kind.startswith("ORG") and filed_from(text, scene, mention):
-                continue
-            entity_id = mention.entity_id
-            if entity_id not in first:
-                counts[entity_id], first[entity_id] = 0, mention
-            counts[entity_id] += weight
+        for mention in scene.mentions:
+            if (
+                mention.entity_type[:3] in {"LOC", "ORG"}
+                and not mention.entity_type.startswith("ORG.MEDIA")
+                # 港股, 美债: a place of one character is rarely what an article is about.
+                and len(mention.surface) > 1
+                and not (filed_from(text, scene, mention) or is_office(mention.surface))
+            ):
+                entity_id = mention.entity_id
+                counts[entity_id] = counts.get(entity_id, 0) + weight
+                first.setdefault(entity_id, mention)
     if not counts:
         return None
     best, count = max(counts.items(), key=lambda item: item[1])
     telling = count >= max(MIN_TOPIC, TOPIC_SHARE * sum(counts.values()))
     if telling or len(first) == 1:
-        return as_subject([first[best]])
+        return _tells_of(first[best])
     return _region_of_report(scenes, first) or _headed(scenes, counts, first)
+
+
+def _tells_of(mention: Mention) -> Subject:
+    """A name as a topic: a body of government that names its place tells of the place."""
+    seat = place_in(mention.surface) if mention.entity_type == "ORG.GOV" else None
+    return as_subject([mention]) if seat is None else Subject(seat, (), "LOC")
 
 
 def section_topics(scenes: Sequence[Scene]) -> list[Subject | None]:

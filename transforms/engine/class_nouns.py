@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
-from transforms.engine.scenes import Scene, Subject, as_subject
+from transforms.engine.scenes import Mention, Scene, Subject, as_subject
 
 NOUN = re.compile(
     r"(?:该|本|这[家个座所条只])?(?P<noun>基金会|交易所|研究院|研究所|研究中心|服务中心|实验室|开发区|高新区|经开区|自贸区|自贸港|试验区|示范区|保税区|合作社|俱乐部|代表团"
     r"|中心(?!城|区|村|镇|线|组)|平台(?!经济|企业)|基地(?!建设)|园区|景区|港口|口岸(?!岸线)|机场(?!建设)|医院|学校|大学(?!生|城)|学院|协会|商会|联盟|展团|博览会|展会|大会|峰会|论坛|路演|联社|农场|林场|电站|油田|煤矿|水库|大桥|铁路(?!局|部)|高铁|计划(?!投资|总|到|在|于|新|用|将|年)|工程|项目)"
 )
 FIRSTS = frozenset("该本这基交研服实开高经自试示保合俱代中平园景港口机医学大峰协商联展博论路农林电油煤水铁计工项")
+
+
+# Class nouns that names of a type need not end in: 某某大学 is a 学校.
+OF_TYPE = {"学校": ("ORG.UNIVERSITY", "ORG.SCHOOL"), "医院": ("ORG.HOSPITAL",)}
 
 
 def named_before(text: str, at: int, end: int, scene: Scene) -> Subject | None:
@@ -26,9 +30,14 @@ def named_before(text: str, at: int, end: int, scene: Scene) -> Subject | None:
         return None
     noun = found["noun"]
     for mention in reversed(scene.mentions_in(scene.start, at)):
-        if ends_in(mention.surface, noun):
+        if means(mention, noun):
             return as_subject([mention])
     return scene.antecedents.named(noun)
+
+
+def means(mention: Mention, noun: str) -> bool:
+    """Whether a class noun can point back to a name: one that ends in it, or one of its type."""
+    return ends_in(mention.surface, noun) or mention.entity_type in OF_TYPE.get(noun, ())
 
 
 def ends_in(surface: str, noun: str) -> bool:

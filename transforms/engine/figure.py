@@ -24,6 +24,7 @@ class Figure:
         indicator: Span of its indicator in the joined text.
         time: Governing time expression.
         subject: Whose figure it is.
+        owned: Whether its subject stands beside it.
         status: Code of `metrics.status`.
         kind: Code of `metrics.kind`.
     """
@@ -38,5 +39,6 @@ class Figure:
     indicator: tuple[int, int] | None = None
     time: Time | None = None
     subject: Subject | None = None
+    owned: bool = False
     status: str = "actual"
     kind: str = "level"

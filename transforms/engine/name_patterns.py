@@ -103,8 +103,12 @@ def _listed(match: re.Match[str], lexemes: Lexemes) -> Iterator[tuple[int, int]]
 
 
 def join_branches(text: str, named: Sequence[Candidate]) -> Iterator[Candidate]:
-    """A bank or company with the branch that is printed right after it, as one name."""
+    """A bank or company with the branch that is printed right after it, or after its place (农行天津分行), as one name."""
     for owner, branch in itertools.pairwise(named):
+        if owner.end == branch.start and owner.family == "ORG" and branch.family == "LOC":
+            word = next((word for word in BRANCHES if text.startswith(word, branch.end)), None)
+            if word is not None:
+                yield owner.moved(end=branch.end + len(word), rule_id="mentions.suffix", canonical="", kind="name")
         if (
             owner.end == branch.start
             and owner.family == branch.family == "ORG"

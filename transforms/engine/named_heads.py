@@ -9,7 +9,7 @@ from seeds.types import Seeds
 from transforms.engine.anaphors import PLACE, place_of, place_of_committee, seat_of
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
 from transforms.engine.indicators import has_word
-from transforms.engine.printed_names import COUNTED, SOURCE, behind_standing
+from transforms.engine.printed_names import COUNTED, SOURCE, WORDY, behind_standing
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import BEFALLEN, DISASTER, product_of
 from transforms.engine.subject_tails import bearer, speaks
@@ -28,9 +28,16 @@ MEASURED = re.compile("[一-鿿]{0,6}?[0-9０-９.]{1,6}[万亿]?[一-鿿]{1,6}�
 RANKED = re.compile("(?:排在|位居|位列|排名|居|是)?第[0-9０-９一二三四五六七八九十]{1,3}[位名]?的")
 # 从某国引进, 以某地为例: such a name only opens the clause.
 LED_BY = frozenset("从到至以由")
+FRAMED = re.compile(r"(?:为例|来看|来说|而言|为样本)$")
 # These announce their own figures.
 FIRMS = {"ORG.COMPANY", "ORG.BANK", "ORG.INSURER"}
 LONGEST_LIST = 20
+# 某某工程之一的某某水库
+ONE_OF, LONGEST_LEAD = "之一的", 24
+# 直辖市重庆, 第四经济大省浙江, 光伏龙头某某集团: the kind of what the name names.
+APPOSED = re.compile(
+    "(?:第[一二三四五六七八九十])?[一-鿿A-Za-z]{0,8}?(?:直辖市|省会|首府|[大强]省|[大强名]城|[大强]市|[大强]县|省份|城市|企业|巨头|龙头|厂商|[造应营销发]商|券商|[房车药]企|互联网公司|独角兽)"
+)
 # 改革开放以来 is a time.
 SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "上")
 # 总投资45亿元的某某工程: its size stands before it.
@@ -104,18 +111,17 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, seeds: Seeds) ->
         at: First character of the clause behind times and openings.
         seeds: Lexicon figure_words.
     """
+    one_of = text.find(ONE_OF, at, at + LONGEST_LEAD)
     for number, mention in enumerate(inside):
-        if mention.end <= at:
-            # Where the report was filed.
+        if mention.end <= at or mention.start < one_of:
+            # Where the report was filed; 全国骨干工程之一的某某工程.
             continue
-        if mention.start <= at:
-            return number
         lead = text[at : mention.start]
+        if one_of >= 0 and mention.start == one_of + len(ONE_OF):
+            return number
         listed = len(lead) <= LONGEST_CALLING and mention.entity_type in FIRMS and CODED.match(text, mention.end)
-        if not (listed or lead.endswith("的")):
-            return None
         measured = MEASURED.fullmatch(lead) is not None and bool(sized_from(text, inside, number))
-        if not (listed or measured or _describes(lead, seeds)):
+        if mention.start > at and not (listed or measured or _describes(lead, seeds)):
             return None
         if lead.startswith(SIZES) and not sized_from(text, inside, number):
             return None
@@ -124,9 +130,11 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, seeds: Seeds) ->
 
 
 def _describes(lead: str, seeds: Seeds) -> bool:
-    """Whether what stands before a name only describes it (排在第2位的, 总投资45亿元的)."""
+    """Whether what stands before a name only describes it (排在第2位的, 总投资45亿元的, 直辖市, 光伏龙头)."""
     if RANKED.fullmatch(lead) is not None:
         return True
+    if APPOSED.fullmatch(lead) is not None:
+        return not (has_word(lead, "inner", seeds) or WORDY.search(lead))
     if not lead.endswith("的") or len(lead) > 12 or has_word(lead, "inner", seeds):
         return False
     return lead.startswith(SIZES) or FIGURE.search(lead) is None
@@ -161,7 +169,8 @@ def named_subject(
     if mention.entity_type.startswith("ORG") and OF_PROJECTS.match(text, chain[-1].end):
         return None
     if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
-        return None
+        # 以某行为例, 从某市拍地结果来看: what the sentence goes on to tell of.
+        return as_subject(chain) if FRAMED.search(text, chain[-1].end, end) is not None else None
     if mention.entity_type.startswith(("WORK", "POLICY")) and TELLS.match(text, mention.end) is not None:
         # 《报告》指出, …
         return None

@@ -8,12 +8,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import ANAPHORIC, anaphor_at
+from transforms.engine.anaphors import anaphor_at
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
 from transforms.engine.class_nouns import named_before
 from transforms.engine.clause_openings import behind_openings
 from transforms.engine.indicators import has_word
-from transforms.engine.named_heads import SPEAKING, STOCK_CODE, leading_name, named_subject
+from transforms.engine.named_heads import FIRMS, SPEAKING, STOCK_CODE, leading_name, named_subject
 from transforms.engine.printed_names import printed_name
 from transforms.engine.scenes import Heads, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import event_or_route, held_end, thing_at
@@ -45,6 +45,10 @@ BELTS = ("带", "圈", "区", "群", "走廊")
 LATTER, DASH, LONGEST_APPOSITION = "后者", "——", 40
 # 根据某市统一核算结果，…: who tells has no figure.
 BASES = ("根据", "按照", "依据")
+# The tagger takes such a word for a name.
+NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院", "机构", "上市公司"))
+# What a firm issues about itself.
+ISSUED = re.compile("公告|[年季中财]报|招股|说明书|草案|预案|披露")
 
 
 def clauses_of(scene: Scene, since: int) -> Iterator[tuple[int, int]]:
@@ -68,16 +72,15 @@ def _bears(entity_type: str) -> bool:
 def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
     """The mentions inside the next clause of a sentence that can be a subject."""
     known, at = heads.bearers, heads.passed
-    count = len(known)
-    while at < count and known[at].start < start:
+    while at < len(known) and known[at].start < start:
         at += 1
     heads.passed = at
     inside = []
-    while at < count and (mention := known[at]).start < end:
-        last = mention.end
+    while at < len(known) and known[at].start < end:
+        last = known[at].end
         # Only a name of one character can be a part of a word.
-        if last <= end and not (len(mention.surface) == 1 and text[last : last + 1] in PARTS_OF_WORDS):
-            inside.append(mention)
+        if last <= end and not (len(known[at].surface) == 1 and text[last : last + 1] in PARTS_OF_WORDS):
+            inside.append(known[at])
         at += 1
     return inside
 
@@ -86,7 +89,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
     at = behind_openings(text, scene, start, end, seeds)
     inside = _bearers(text, heads, start, end)
-    dash = text.find(DASH, at, min(end, at + LONGEST_APPOSITION)) if inside else -1
+    dash = text.find(DASH, at, min(end, at + LONGEST_APPOSITION))
     apposed = None if dash < 0 else next((m for m in inside if m.start == dash + len(DASH)), None)
     if apposed is not None and "的" in text[at:dash]:
         # 某地上市的电池制造商——某某公司发布…
@@ -102,17 +105,14 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
             return thing
     standing = STANDING.match(text, at, end) if text[at : at + 1] in STANDING_FIRST else None
     at = at if standing is None else standing.end()
-    first = text[at : at + 1]
     number = leading_name(text, inside, at, seeds)
     if number is not None:
         return named_subject(text, scene, inside, number, start, end, seeds)
     if inside and inside[0].start <= at and any(m.start <= at < m.end for m in inside):
         return None
     # 该 and 这家 are also openings.
-    back = at
-    if at > start:
-        back = at - (text[at - 1] in {"该", "本", "我", "这"})
-        back = at - 2 if text[max(start, at - 2) : at] in {"这家", "这个"} else back
+    back = at - (text[at - 1 : at] in {"该", "本", "我", "这"} and at > start)
+    back = at - 2 if text[max(start, at - 2) : at] in {"这家", "这个"} else back
     pointed = named_before(text, back, end, scene)
     if pointed is not None:
         return pointed
@@ -132,14 +132,12 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     if text.startswith(LATTER, at):
         bodies = [m for m in scene.mentions_in(scene.start, at) if coarse_type(m) == "ORG"]
         return as_subject(bodies[-1:]) if bodies else None
-    if first in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
+    if text[at : at + 1] in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
         return person_before(text, scene, at)
-    found = None
-    if back != at or first in ANAPHORIC:
-        before = scene.mentions_in(scene.start, at)
-        found = anaphor_at(text, back, end, heads.organisation, scene.antecedents, before)
-        if found is None and back != at:
-            found = anaphor_at(text, at, end, heads.organisation, scene.antecedents, before)
+    before = scene.mentions_in(scene.start, at)
+    found = anaphor_at(text, back, end, heads.organisation, scene.antecedents, before)
+    if found is None and back != at:
+        found = anaphor_at(text, at, end, heads.organisation, scene.antecedents, before)
     if found is None and (standing is not None or not heads.found):
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):
@@ -179,7 +177,8 @@ def _heads_of(scene: Scene) -> Heads:
             [
                 m
                 for m in scene.mentions
-                if _bears(m.entity_type) or (m.entity_type == "STRATEGY" and m.surface.endswith(BELTS))
+                if (_bears(m.entity_type) and m.surface not in NAMELESS)
+                or (m.entity_type == "STRATEGY" and m.surface.endswith(BELTS))
             ],
         )
     return scene.heads
@@ -189,6 +188,10 @@ def _read_clause(text: str, scene: Scene, heads: Heads, start: int, end: int, se
     """Add the subject at the head of the next clause of a sentence, if it has one."""
     subject = _head_subject(text, scene, heads, start, end, seeds)
     heads.read = end + 1
+    if subject is None and scene.mentions and ISSUED.search(text, start, end) is not None:
+        # 据某某食品年报显示，公司…
+        own = [m for m in scene.mentions_in(start, end) if m.entity_type in FIRMS]
+        heads.organisation = as_subject(own[:1]) if own else heads.organisation
     if subject is not None and not (heads.organisation is not None and locates(text, scene, start, end, subject)):
         heads.found.append((start, subject))
         heads.organisation = subject if subject.coarse == "ORG" else heads.organisation

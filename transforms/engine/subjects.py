@@ -22,13 +22,13 @@ OWNED = {"money"}
 # What stands before a name that is compared with, addressed or only touched.
 GOVERNED = (
     "占", "比", "较", "来", "赴", "驻", "访", "援", "高于", "低于", "优于", "快于", "慢于", "到", "向", "往", "从", "对", "与", "同", "和", "跟",
-    "给", "在", "为", "居", "列", "被", "将", "把", "给予", "拉动", "带动", "促进", "覆盖", "惠及", "面向", "集聚了", "来自", "支持", "服务", "至",
+    "给", "在", "为", "经", "通过", "居", "列", "被", "将", "把", "给予", "拉动", "带动", "促进", "覆盖", "惠及", "面向", "集聚了", "来自", "支持", "服务", "至",
 )  # fmt: skip
 # 高于全省平均水平（4.6%）
 WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?:平均水平|平均)?$")
 # 沙坡头区增长27.4%、彭阳县增长27.4%: a name right behind an enumerated figure.
 BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|[家个户人吨亩台辆]))、$")
-SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
+SHARES = re.compile(r"的?(?:股权|股份|出资额)")
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有)")
 MARKS = re.compile("[，；：、和与]")
 LIST_MARKS = {"、", "和", "与", "及"}
@@ -50,7 +50,9 @@ PERSONAL = 120
 PROVINCES = ("省份", "省区市", "个省")
 
 
-def subject_of(text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None = None) -> Subject | None:
+def subject_of(
+    text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None = None, last: Figure | None = None
+) -> Subject | None:
     """Whose figure it is.
 
     Args:
@@ -58,6 +60,7 @@ def subject_of(text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None
         figure: A figure whose indicator is known; ages are those of persons.
         seeds: Lexicon figure_words.
         whole: Subject of the last figure of the sentence before, of which a sentence that begins with 其中 tells parts.
+        last: The last figure before it in its sentence whose owner stands beside it (主营养殖的某某公司海域面积10万亩，产量5万吨).
     """
     scene, indicator, dimension = figure.scene, figure.indicator, figure.quantity.dimension
     start, end = figure.quantity.start, figure.quantity.end
@@ -81,8 +84,7 @@ def subject_of(text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None
     if text[start - 1] in "（(" and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - 1)):
         return place_of(meant, scene.antecedents) if meant["kind"] != "国" else Subject(NATION, (), "LOC")
     near = scene.mentions_in(max(scene.start, start - REACH), start)
-    enumerated = [m for m in near if text[m.start - 1] in "、\n"]
-    listed = next((m for m in reversed(enumerated) if BEHIND_FIGURE.search(text, max(0, m.start - 6), m.start)), None)
+    listed = next((m for m in reversed(near) if BEHIND_FIGURE.search(text, max(0, m.start - 6), m.start)), None)
     if listed is not None and coarse_type(listed) in {"LOC", "ORG"} and MARKS.search(text, listed.end, start) is None:
         return as_subject([listed])
     if dimension == "age":
@@ -95,6 +97,7 @@ def subject_of(text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None
             return own
     owner = _owner(text, scene, start, dimension, indicator) or _held(text, scene, start, end)
     if owner is not None:
+        figure.owned = True
         return owner
     heads = clause_subjects(text, scene, seeds, until=start)
     known = bisect_right(heads, start, key=lambda head: head[0])
@@ -104,11 +107,15 @@ def subject_of(text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None
         if limited is not None:
             return limited
     for clause, subject in reversed(heads[max(0, known - LONGEST_LIST) : known]):
+        if last is not None and last.clause > clause:
+            break
         if subject.coarse == "LOC" and len(subject.entity_ids) > 1 and text[start - 1 : start] == "等":
             # 某县、某县等12个县 counts them for the place that they lie in.
             continue
         if not (subject.coarse == "PER" and clause < start - PERSONAL):
             return _kind_behind(text, scene, clause, start, subject, seeds) or subject
+    if last is not None:
+        return last.subject
     if indicator is not None and text.startswith(PROVINCES, indicator[0]):
         return Subject(NATION, (), "LOC")
     if whole is not None and text.startswith(PARTS, scene.start):
@@ -132,7 +139,7 @@ def _kind_behind(
 
 def _held(text: str, scene: Scene, start: int, end: int) -> Subject | None:
     """The company whose shares are counted (收购某公司51%股权)."""
-    if text[end : end + 1] not in SHARES_FIRST or SHARES.match(text, end) is None:
+    if SHARES.match(text, end) is None:
         return None
     before = scene.mentions_in(max(scene.start, start - REACH), start)
     return as_subject(before[-1:]) if before and before[-1].end == start and coarse_type(before[-1]) == "ORG" else None
@@ -141,8 +148,11 @@ def _held(text: str, scene: Scene, start: int, end: int) -> Subject | None:
 def _exists(text: str, scene: Scene, start: int) -> bool:
     """Whether the sentence only says that something is there (共有26家企业): then the place of the article has it."""
     if scene.exists_from is None:
-        found = (at for at, end in clauses_of(scene, scene.start) if _says_there_is(text, scene, at, end))
-        scene.exists_from = next(found, scene.end)
+        clauses = list(clauses_of(scene, scene.start))
+        found = next((at for at, end in clauses if _says_there_is(text, scene, at, end)), scene.end)
+        # 已确定的名单中，共有 …: of what is told before.
+        part_of = any(end <= found and text[end - 1] in "中里" for _, end in clauses)
+        scene.exists_from = scene.end if part_of else found
     return scene.exists_from <= start
 
 
@@ -171,8 +181,12 @@ def _owner(
         beside = mention.end <= before and _beside(text, scene, mention.end, before)
         if not (beside or listing) or not _owns(text, scene, mention):
             continue
-        if listing and (joint := _listed(text, scene, near, number, start, dimension)) is not None:
-            return joint
+        if text[mention.end : mention.end + 1] in {"）", ")"}:
+            # 向中国（包括香港）出口
+            continue
+        joint = _listed(text, scene, near, number, start, dimension) if listing else None
+        if joint is not None:
+            return None if _governed(text, scene, near, number) else joint
         if beside and not text.startswith("境内", mention.end) and not _governed(text, scene, near, number):
             following = near[number + 1 : number + 2]
             # 细湾村果农某某家种苹果12亩: the person of the place.

@@ -11,7 +11,7 @@ from operator import itemgetter
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, NATIONAL, places_of
 from transforms.engine.article_topics import section_topics, topic_of
-from transforms.engine.class_nouns import ends_in
+from transforms.engine.class_nouns import means
 from transforms.engine.kinds import group_of
 from transforms.engine.left import Left
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
@@ -221,9 +221,9 @@ class Article:
         return self._told[number]
 
     def named(self, number: int, noun: str) -> Subject | None:
-        """The last name before a sentence that ends in a class noun (中心)."""
+        """The last name before a sentence that a class noun (中心) means."""
         before = (mention for scene in reversed(self.scenes[:number]) for mention in reversed(scene.mentions))
-        found = next((mention for mention in before if ends_in(mention.surface, noun)), None)
+        found = next((mention for mention in before if means(mention, noun)), None)
         return None if found is None else as_subject([found])
 
     @functools.cached_property
