@@ -36,7 +36,7 @@ def century(found: re.Match[str], issue: dt.date | None) -> Resolved:
     if found["hundred"]:
         first = (number(found["cent"]) - 1) * 100 if found["cent"] else _side(found["cent_side"], issue)
         begin, end = _of_century(found["cent_part"])
-        return Resolved("range", *years(first + begin, first + end), "explicit")
+        return Resolved("range" if found["cent_part"] else "century", *years(first + begin, first + end), "explicit")
     told = found["century"]
     if found["cc"]:
         start = int(found["cc"]) * 100

@@ -25,7 +25,7 @@ APART = re.compile(
     "分别|各|先后|依次|[、，,]?(?:[0-9０-９]{1,2}[日号][、，,])*[0-9０-９]{1,2}[日号](?:分别|各|先后|依次)"
 )
 DATED = {"as_of", "date", "month", "quarter", "range", "season"}
-SPANS = {"plan_period", "date", "month", "quarter", "year", "range", "as_of", "season"}
+SPANS = {"plan_period", "century", "date", "month", "quarter", "year", "range", "as_of", "season"}
 SAME = {"month": ("当月",), "date": ("当天", "当日")}
 OPENED, SHUT = "（(", "）)"
 
