@@ -116,12 +116,14 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, seeds: Seeds) ->
         if mention.end <= at or mention.start < one_of:
             # Where the report was filed; 全国骨干工程之一的某某工程.
             continue
+        if mention.start <= at:
+            return number
         lead = text[at : mention.start]
         if one_of >= 0 and mention.start == one_of + len(ONE_OF):
             return number
         listed = len(lead) <= LONGEST_CALLING and mention.entity_type in FIRMS and CODED.match(text, mention.end)
         measured = MEASURED.fullmatch(lead) is not None and bool(sized_from(text, inside, number))
-        if mention.start > at and not (listed or measured or _describes(lead, seeds)):
+        if not (listed or measured or _describes(lead, seeds)):
             return None
         if lead.startswith(SIZES) and not sized_from(text, inside, number):
             return None
