@@ -348,3 +348,34 @@ def test_frames_and_descriptions_lead_up_to_who_has_the_figure(text: str, surfac
 def test_a_statistics_office_leaves_its_place_to_figures_that_name_none() -> None:
     text = "上半年经济运行\n\n大庆市统计局\n\n从产业看，第一产业实现增加值47.5亿元，第二产业增加值730.5亿元。\n大庆市统计局通报了情况。"
     assert subjects(text)["730.5亿元"] == "大庆市"
+
+
+@pytest.mark.parametrize(
+    ("page", "surface", "subject"),
+    [
+        # A thing that the headline names, and the text again by itself.
+        (
+            "水利晨报　2025年11月7日　星期五　第3版\n\n四川引大济海工程今天启动建设\n\n　　今天，全国骨干水网工程之一的引大济海工程在四川雅安启动建设。工程总投资575亿元，引水线路总长261公里。\n",
+            "261公里",
+            "引大济海工程",
+        ),
+        # What a ministry tells is of what its headline names.
+        (
+            "财经晨报　2015年12月18日　星期五　第5版\n\n财政部宁海示范项目明年最高奖800万元\n\n　　12月17日，财政部公布了政策。财政部推出30个宁海示范项目。按照规模，新建的奖励300万元。\n",
+            "300万元",
+            "宁海示范项目",
+        ),
+        # A section headed by the name of a product; the numbered headings part it.
+        (
+            "津门晨报　2015年12月16日　星期三　第3版\n\n天津小微企业贷款增速持续高于全国\n\n　　天津发展很快。天津今年前11个月新增贷款3000亿元，天津市外贸增长。\n\n"
+            "园保贷\n\n　　为支持企业发展，政府推出“园保贷”政策性信贷产品，缓解企业融资难问题，有效降低了企业的成本。\n\n"
+            "1、以支持实体经济为主\n\n　　目前，平均每笔贷款额度368万元，最小贷款额度20万元，用于生产经营。\n",
+            "368万元",
+            "园保贷",
+        ),
+    ],
+)
+def test_headings_name_the_thing_that_the_figures_are_of(page: str, surface: str, subject: str) -> None:
+    table = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=load_seeds(), until="metrics")
+    found = {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}
+    assert found[surface] == subject

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
-from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, place_in, told_of
+from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, place_in
+from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.named_heads import STOCK_CODE
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject
 from transforms.engine.subject_heads import LISTED
@@ -19,6 +20,8 @@ SHORTEST_NAME = 3
 ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
 REPORT_LEAD = 4
 SECTION_ROLES = {"title", "section_head"}
+# 园保贷: a heading that is nothing but the name of a thing.
+ONLY_NAME = re.compile(r"\s*“?(?P<name>[一-鿿A-Za-z]{2,10})”?\s*$")
 HEADLINE = 3
 TOPIC_SHARE = 0.25
 
@@ -39,17 +42,17 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     first: dict[str, Mention] = {}
     for scene in scenes:
         weight = HEADLINE if scene.role in {"title", "subtitle"} else 1
-        for mention in told_of(text, scene):
-            kind, surface = mention.entity_type, mention.surface
-            # 港股, 美债: a place of one character is rarely what an article is about.
-            if len(surface) == 1 or kind.startswith("ORG.MEDIA") or is_office(surface):
-                continue
-            if kind.startswith("ORG") and filed_from(text, scene, mention):
-                continue
-            entity_id = mention.entity_id
-            if entity_id not in first:
-                counts[entity_id], first[entity_id] = 0, mention
-            counts[entity_id] += weight
+        for mention in scene.mentions:
+            if (
+                mention.entity_type[:3] in {"LOC", "ORG"}
+                and not mention.entity_type.startswith("ORG.MEDIA")
+                # 港股, 美债: a place of one character is rarely what an article is about.
+                and len(mention.surface) > 1
+                and not (filed_from(text, scene, mention) or is_office(mention.surface))
+            ):
+                entity_id = mention.entity_id
+                counts[entity_id] = counts.get(entity_id, 0) + weight
+                first.setdefault(entity_id, mention)
     if not counts:
         return None
     best, count = max(counts.items(), key=lambda item: item[1])
@@ -65,18 +68,30 @@ def _tells_of(mention: Mention) -> Subject:
     return as_subject([mention]) if seat is None else Subject(seat, (), "LOC")
 
 
-def section_topics(scenes: Sequence[Scene]) -> list[Subject | None]:
-    """For each sentence the place or organisation that the heading of its section names and the section names again, if one does."""
+def section_topics(text: str, scenes: Sequence[Scene]) -> list[Subject | None]:
+    """For each sentence what the heading of its section names and the section names again: a place, an organisation or a thing.
+
+    Args:
+        text: The joined text.
+        scenes: Sentences of the article; a numbered heading parts the section before it.
+    """
     heads = [number for number, scene in enumerate(scenes) if scene.role in SECTION_ROLES]
     topics: list[Subject | None] = [None] * len(scenes)
+    whole: Subject | None = None
     for number, stop in pairwise([*heads, len(scenes)]):
-        if scenes[number].role == "title":
+        heading = scenes[number]
+        if heading.role == "title":
+            whole = None
             continue
-        named = [m for m in scenes[number].mentions if m.entity_type[:3] in {"LOC", "ORG"}]
+        named = [m for m in heading.mentions if m.entity_type[:3] in {"LOC", "ORG"}]
         inside = {m.entity_id for scene in scenes[number + 1 : stop] for m in scene.mentions}
-        found = next((m for m in reversed(named) if m.entity_id in inside), None)
-        if found is not None:
-            topics[number:stop] = [as_subject([found])] * (stop - number)
+        found = next((as_subject([m]) for m in reversed(named) if m.entity_id in inside), None)
+        bare = ONLY_NAME.match(text, heading.start, heading.end) if found is None and stop > number + 1 else None
+        if bare is not None and f"“{bare['name']}”" in text[scenes[number + 1].start : scenes[stop - 1].end]:
+            found = Subject(bare["name"], (), "PROJECT", bare.start("name"))
+        if NUMBERED.match(text, heading.start, heading.end) is None:
+            whole = found
+        topics[number:stop] = [found or whole] * (stop - number)
     return topics
 
 

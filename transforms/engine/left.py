@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from transforms.engine.scenes import Subject
 
@@ -11,8 +12,9 @@ if TYPE_CHECKING:
     from transforms.engine.topics import Article
 
 
-class Left(NamedTuple):
-    """What the sentences of an article leave to one of them; a plain tuple because a page has many."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the sentences of an article leave to one of them."""
 
     article: Article
     number: int
@@ -51,6 +53,11 @@ class Left(NamedTuple):
     def group(self) -> Subject | None:
         """The kind of actors that the article is about."""
         return self.article.group
+
+    @property
+    def headed(self) -> Sequence[Subject]:
+        """The things that the headings of the article name and its text names again, longest first."""
+        return self.article.headed
 
     def named(self, noun: str) -> Subject | None:
         """The last name before the sentence that ends in a class noun."""

@@ -32,8 +32,6 @@ FRAMED = re.compile(r"(?:为例|来看|来说|而言|为样本)$")
 # These announce their own figures.
 FIRMS = {"ORG.COMPANY", "ORG.BANK", "ORG.INSURER"}
 LONGEST_LIST = 20
-# 某某工程之一的某某水库
-ONE_OF, LONGEST_LEAD = "之一的", 24
 # 直辖市重庆, 第四经济大省浙江, 光伏龙头某某集团: the kind of what the name names.
 APPOSED = re.compile(
     "(?:第[一二三四五六七八九十])?[一-鿿A-Za-z]{0,8}?(?:直辖市|省会|首府|[大强]省|[大强名]城|[大强]市|[大强]县|省份|城市|企业|巨头|龙头|厂商|[造应营销发]商|券商|[房车药]企|互联网公司|独角兽)"
@@ -111,19 +109,14 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, seeds: Seeds) ->
         at: First character of the clause behind times and openings.
         seeds: Lexicon figure_words.
     """
-    one_of = text.find(ONE_OF, at, at + LONGEST_LEAD)
     for number, mention in enumerate(inside):
-        if mention.end <= at or mention.start < one_of:
-            # Where the report was filed; 全国骨干工程之一的某某工程.
+        if mention.end <= at:
+            # Where the report was filed.
             continue
-        if mention.start <= at:
-            return number
         lead = text[at : mention.start]
-        if one_of >= 0 and mention.start == one_of + len(ONE_OF):
-            return number
         listed = len(lead) <= LONGEST_CALLING and mention.entity_type in FIRMS and CODED.match(text, mention.end)
         measured = MEASURED.fullmatch(lead) is not None and bool(sized_from(text, inside, number))
-        if not (listed or measured or _describes(lead, seeds)):
+        if mention.start > at and not (listed or measured or _describes(lead, seeds)):
             return None
         if lead.startswith(SIZES) and not sized_from(text, inside, number):
             return None

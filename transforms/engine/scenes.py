@@ -95,6 +95,10 @@ class Antecedents(Protocol):
     def group(self) -> Subject | None:
         """The kind of actors that the article is about."""
 
+    @property
+    def headed(self) -> Sequence[Subject]:
+        """The things that the headings of the article name and its text names again, longest first."""
+
     def named(self, noun: str) -> Subject | None:
         """The last name before the sentence that ends in a class noun."""
 
@@ -117,6 +121,7 @@ class Nothing:
     things: Mapping[str, Subject] = field(default_factory=dict)
     topic: Subject | None = None
     group: Subject | None = None
+    headed: Sequence[Subject] = ()
     inherited: Subject | None = None
 
     def named(self, noun: str) -> Subject | None:
@@ -164,7 +169,6 @@ class Scene:
         antecedents: What the sentences before leave to it.
         heads: The subjects at the heads of its clauses, as far as they were asked for.
         exists_from: Start of the first clause that only says that something is there, filled when first asked for.
-        told_of: Its places and organisations without the places where reports were filed, filled when first asked for.
     """
 
     row: int
@@ -179,7 +183,6 @@ class Scene:
     antecedents: Antecedents = Nothing()
     heads: Heads | None = None
     exists_from: int | None = None
-    told_of: Sequence[Mention] | None = None
 
     def times_in(self, start: int, end: int) -> Sequence[Time]:
         """Times that begin in a stretch of text."""
@@ -268,6 +271,6 @@ def _by_row(
 
 def clause_start(scene: Scene, at: int) -> int:
     """First character of the clause that holds a place."""
+    begin = max(scene.start, at - LONGEST_CLAUSE)
     before = bisect_left(scene.marks, at)
-    begin = scene.marks[before - 1] + 1 if before else scene.start
-    return begin if begin > at - LONGEST_CLAUSE else at - LONGEST_CLAUSE
+    return max(begin, scene.marks[before - 1] + 1) if before else begin

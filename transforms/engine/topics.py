@@ -12,6 +12,7 @@ from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, NATIONAL, places_of
 from transforms.engine.article_topics import section_topics, topic_of
 from transforms.engine.class_nouns import means
+from transforms.engine.headlines import headed
 from transforms.engine.kinds import group_of
 from transforms.engine.left import Left
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
@@ -80,16 +81,24 @@ class Article:
     @functools.cached_property
     def topic(self) -> Subject | None:
         """What the article is about."""
-        return topic_of(self.text, self.scenes)
+        topic = topic_of(self.text, self.scenes)
+        # What a ministry tells is of what its headline names, else of the country.
+        by_ministry = topic is not None and topic.surface == NATION and not topic.entity_ids
+        return next(iter(self.headed), topic) if by_ministry else topic
 
     @functools.cached_property
     def _sections(self) -> Sequence[Subject | None]:
-        return section_topics(self.scenes)
+        return section_topics(self.text, self.scenes)
 
     @functools.cached_property
     def group(self) -> Subject | None:
         """The kind of actors that it is about, if it is about one."""
         return group_of(self.text, self.scenes)
+
+    @functools.cached_property
+    def headed(self) -> Sequence[Subject]:
+        """The things that its headings name and its text names again, longest first."""
+        return headed(self.text, self.scenes, self.seeds)
 
     def repeats(self, name: str) -> bool:
         """Whether it prints a name more than once."""
@@ -135,8 +144,10 @@ class Article:
             inside = nearer if nearer is not None and nearer.entity_ids and nearer.coarse == about.coarse else None
         found = inside or about or self._lasting_before(number, inside=False)
         if found is not None and found.coarse == "ORG" and NATIONAL.match(found.surface) is not None:
-            # What a ministry or the central bank tells is of the country.
-            return Subject(NATION, (), "LOC")
+            # What a ministry or the central bank tells is of what its headline names, else of the country.
+            return next(iter(self.headed), Subject(NATION, (), "LOC"))
+        if found is None:
+            found = next(iter(self.headed), None)
         if found is None:
             found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
             found = found or self.group
@@ -176,7 +187,8 @@ class Article:
         for head in heads:
             if self._lists(number):
                 return None
-            if head.coarse != "PER" and (head.entity_ids or head.coarse not in PASSING):
+            passing = not head.entity_ids and (head.coarse in PASSING or scene.role == "title")
+            if head.coarse != "PER" and not passing:
                 return head
         return None
 
@@ -224,7 +236,9 @@ class Article:
         """The last name before a sentence that a class noun (中心) means."""
         before = (mention for scene in reversed(self.scenes[:number]) for mention in reversed(scene.mentions))
         found = next((mention for mention in before if means(mention, noun)), None)
-        return None if found is None else as_subject([found])
+        if found is None:
+            return next((thing for thing in self.headed if thing.surface.endswith(noun)), None)
+        return as_subject([found])
 
     @functools.cached_property
     def people(self) -> list[Subject | None]:

@@ -1,0 +1,69 @@
+"""Things that a headline names and its article names again: projects, platforms, funds and events that no list and no tagger knows."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from seeds.types import Seeds
+from transforms.engine.scenes import Scene, Subject
+
+CLASSES = {"project": "PROJECT", "platform": "PLATFORM", "fund": "FUND", "meeting": "EVENT"}
+HEADINGS = {"title", "subtitle", "section_head"}
+SHORTEST, LONGEST = 4, 14
+QUOTED = re.compile(r"“(?P<name>[^“”\s]{2,10})”")
+# No name begins or goes on so.
+BREAKS = re.compile("[\\s，。、：；！？的了在于与和及对将为是今昨年月日“”《》（）()]|首[个条座]|重[大点]|[0-9０-９]")
+BEFORE = frozenset("，。、；：的是为个项座条批“《（(　 \n")
+
+
+@functools.lru_cache(maxsize=4)
+def _heads(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str]]:
+    coarse = {
+        head: CLASSES[kind] for head, kind in seeds.lexicon("events_heads").rows if kind in CLASSES and len(head) >= 2
+    }
+    return re.compile("|".join(map(re.escape, sorted(coarse, key=len, reverse=True)))), coarse
+
+
+def headed(text: str, scenes: Sequence[Scene], seeds: Seeds) -> list[Subject]:
+    """The things that the headings of an article name and its text names again, longest first.
+
+    Args:
+        text: The joined text.
+        scenes: Sentences of the article.
+        seeds: Lexicon events_heads.
+    """
+    headings = [scene for scene in scenes if scene.role in HEADINGS]
+    body = next((scene.start for scene in scenes if scene.role not in HEADINGS), None)
+    if body is None or not headings:
+        return []
+    stop, (heads, coarse) = scenes[-1].end, _heads(seeds)
+    found: dict[str, Subject] = {}
+    for scene in headings:
+        for head in heads.finditer(text, scene.start, scene.end):
+            name = _again(text, scene, head.end(), head.end() - head.start(), max(body, scene.end), stop)
+            if name is not None:
+                found.setdefault(name, Subject(name, (), coarse[head[0]]))
+        for quoted in QUOTED.finditer(text, scene.start, scene.end):
+            if text.find(quoted["name"], max(body, scene.end), stop) >= 0:
+                found.setdefault(quoted["name"], Subject(quoted["name"], (), "PROJECT"))
+    return sorted(found.values(), key=lambda subject: -len(subject.surface))
+
+
+def _again(text: str, scene: Scene, end: int, head: int, body: int, stop: int) -> str | None:
+    """The longest words that end at a place of a heading and that the text behind it prints again."""
+    floor = max([scene.start, end - LONGEST, *(m.end for m in scene.mentions if m.end < end - head)])
+    for start in range(floor, end - max(SHORTEST, head + 1) + 1):
+        name = text[start:end]
+        if BREAKS.search(name) is None and _stands(text, name, body, stop):
+            return name
+    return None
+
+
+def _stands(text: str, name: str, body: int, stop: int) -> bool:
+    """Whether a text prints some words by themselves, not as the end of a longer name."""
+    at = text.find(name, body, stop)
+    while at >= 0 and text[at - 1] not in BEFORE:
+        at = text.find(name, at + 1, stop)
+    return at >= 0
