@@ -71,7 +71,7 @@ FEASTS, ALWAYS, BOUNDED, ERAS, EPOCHS, BEGUN = "@feasts@", "@always@", "@bounded
 # One look at two characters, or one behind a quotation mark, rules out nearly all names.
 NAMED = '(?=@first@@second@|[“"]@first@)'
 # 春节联欢晚会, 国庆70周年, 国庆路
-NO_FEAST = "(?!联[欢谊]|晚[会宴]|团拜|快乐|大典|阅兵|档|庙会|文化|[民习]俗|传说|礼[品盒物]|贺[词卡]|献[词辞]|慰问|特[别辑]|主题|第?[0-9一二三四五六七八九十]+周年|[路街镇村乡]|大[街道]|广场|社区|上河)"
+NO_FEAST = "(?!联[欢谊]|晚[会宴]|团拜|快乐|大典|阅兵|档|庙会|文化|[民习]俗|传说|礼[品盒物]|贺[词卡]|献[词辞]|慰问|特[别辑]|主题|第?[0-9一二三四五六七八九十]+周年|[路街镇村乡岛]|大[街道]|广场|社区|上河)"
 FEAST_SPAN = rf"""(?P<feast>[“"]?(?P<feast_name>{FEASTS})[”"]?(?P<feast_span>(?:节日)?(?:(?:小?长假|假期|假日|黄金周)(?:期间)?|期间)|节气|时节))"""
 DATED_FEAST = rf"{FEAST_SPAN}|(?P<feast_day>(?:{ALWAYS}|{BOUNDED}){NO_FEAST}|[“\"](?:{FEASTS})[”\"])"
 ALONE_FEAST = rf"""{FEAST_SPAN.replace("P<", "P<a_")}
