@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from seeds.types import Rule, Seeds
 from transforms.engine.aliases import Scope
-from transforms.engine.candidates import Candidate
+from transforms.engine.candidates import Candidate, family_of
 from transforms.engine.lexemes import Lexemes
 
 TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡|村)(?![长民里委庄级办企容])")
@@ -44,7 +44,7 @@ def find_by_pattern(text: str, lexemes: Lexemes, known: Sequence[Candidate], *, 
     A rule's params may hold `entity_type`, `rank`, `kind`, `begins_with` (family of a known name that the match must begin with),
     `nominal` (the first word is no verb, adverb or the like) and `anchors` (words of which a line must hold one).
     """
-    heads = {(candidate.start, candidate.family) for candidate in known if candidate.rank > 0}
+    heads = {(candidate.start, family_of(candidate.entity_type)) for candidate in known if candidate.rank > 0}
     for rule, pattern in _patterns(seeds):
         params = rule.params
         for match in _matches(pattern, text, params.get("anchors")):

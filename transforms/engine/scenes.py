@@ -169,6 +169,7 @@ class Scene:
         antecedents: What the sentences before leave to it.
         heads: The subjects at the heads of its clauses, as far as they were asked for.
         exists_from: Start of the first clause that only says that something is there, filled when first asked for.
+        told_of: Its places and organisations without the places where reports were filed, filled when first asked for.
     """
 
     row: int
@@ -183,6 +184,7 @@ class Scene:
     antecedents: Antecedents = Nothing()
     heads: Heads | None = None
     exists_from: int | None = None
+    told_of: Sequence[Mention] | None = None
 
     def times_in(self, start: int, end: int) -> Sequence[Time]:
         """Times that begin in a stretch of text."""
@@ -271,6 +273,6 @@ def _by_row(
 
 def clause_start(scene: Scene, at: int) -> int:
     """First character of the clause that holds a place."""
-    begin = max(scene.start, at - LONGEST_CLAUSE)
     before = bisect_left(scene.marks, at)
-    return max(begin, scene.marks[before - 1] + 1) if before else begin
+    begin = scene.marks[before - 1] + 1 if before else scene.start
+    return begin if begin > at - LONGEST_CLAUSE else at - LONGEST_CLAUSE
