@@ -72,18 +72,20 @@ def _matches(pattern: re.Pattern[str], text: str, anchors: Sequence[str] | None)
     if anchors is None:
         yield from pattern.finditer(text)
         return
-    for start, end in sorted({line for anchor in anchors for line in _lines_with(text, anchor)}):
+    for start, end in _lines_with(text, anchors):
         yield from pattern.finditer(text, start, end)
 
 
-def _lines_with(text: str, anchor: str) -> Iterator[tuple[int, int]]:
-    at = text.find(anchor)
-    while at >= 0:
-        start = text.rfind("\n", 0, at) + 1
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        yield start, end
-        at = text.find(anchor, end)
+def _lines_with(text: str, anchors: Sequence[str]) -> list[tuple[int, int]]:
+    """Start and end of each line that holds one of some words."""
+    lines: dict[int, int] = {}
+    for anchor in anchors:
+        at = text.find(anchor)
+        while at >= 0:
+            end = text.find("\n", at)
+            lines[text.rfind("\n", 0, at) + 1] = end = len(text) if end < 0 else end
+            at = text.find(anchor, end)
+    return sorted(lines.items())
 
 
 def _listed(match: re.Match[str], lexemes: Lexemes) -> Iterator[tuple[int, int]]:
