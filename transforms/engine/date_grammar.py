@@ -221,6 +221,8 @@ def date_pattern(seeds: Seeds, *, look: bool = True) -> re.Pattern[str]:
     }
     start = "".join(sorted({word[0] for word in words.kinds}))
     first = rf"(?=[0-9０-９〇零一二三四五六七八九十百两半几数元今本去前首大明后上下当次同翌全第头年月春夏秋冬“\"Q周星礼未接近过最这截自从改建成创开入解农阴旧闰正腊报公{start}]|@first@@second@)"
+    # Inside a number only a year begins.
+    first += "(?!(?<=[0-9])(?!1[6-9]|20)[0-9])"
     starts = rf"{STARTS}|{_by_first(words.kinds)}|(?=@first@@second@)(?:@starts@)"
     ahead = (
         rf"{first}(?={starts}|截(?:至|止到?)(?:{starts})|自从?(?:{starts})|从(?:{starts})|[自从]从?{BEGINNING}以来)"

@@ -210,8 +210,9 @@ def lend_subjects(figures: Sequence[Figure], document_ids: Sequence[str]) -> Non
         return document_ids[figure.scene.row], figure.quantity.value, figure.quantity.unit
 
     known: dict[tuple[object, ...], Subject] = {}
+    values = {figure.quantity.value for figure in lacking}
     for figure in figures:
-        if figure.subject is not None:
+        if figure.subject is not None and figure.quantity.value in values:
             known.setdefault(told(figure), figure.subject)
     for figure in lacking:
         figure.subject = known.get(told(figure), figure.subject)
@@ -225,22 +226,22 @@ def link_subjects(figures: Sequence[Figure], scenes: Sequence[Scene], document_i
         scenes: Every sentence.
         document_ids: Document of each sentence row.
     """
-    loose = [figure for figure in figures if figure.subject is not None and not figure.subject.entity_ids]
-    pages = {document_ids[figure.scene.row] for figure in loose}
+    loose: list[tuple[Figure, Subject, str, str]] = []
+    wanted: dict[str, set[str]] = {}
+    for figure in figures:
+        subject = figure.subject
+        if subject is not None and not subject.entity_ids:
+            name, page = subject.surface, document_ids[figure.scene.row]
+            bare = name[:-1] if name[-1:] in PLACE_WORDS and len(name) > 2 else name
+            loose.append((figure, subject, page, bare))
+            wanted.setdefault(page, set()).update((name, bare))
     known: dict[tuple[str, str], str] = {}
-    for scene in scenes if pages else ():
-        if (page := document_ids[scene.row]) in pages:
-            for mention in scene.mentions:
-                known.setdefault((page, mention.surface), mention.entity_id)
-    for figure in loose:
-        page, subject = document_ids[figure.scene.row], figure.subject
-        if subject is None:
-            continue
-        bare = (
-            subject.surface[:-1]
-            if subject.surface[-1:] in PLACE_WORDS and len(subject.surface) > 2
-            else subject.surface
-        )
+    for scene in scenes if wanted else ():
+        names = wanted.get(document_ids[scene.row], set())
+        for mention in scene.mentions if names else ():
+            if mention.surface in names:
+                known.setdefault((document_ids[scene.row], mention.surface), mention.entity_id)
+    for figure, subject, page, bare in loose:
         entity_id = known.get((page, subject.surface)) or known.get((page, bare))
         if entity_id is not None:
             figure.subject = subject._replace(entity_ids=(entity_id,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal
 from typing import Any
 
@@ -28,7 +28,6 @@ LIMIT = Decimal(10) ** 29
 WIDE = Context(prec=38)
 PARENTS = ("sentence_id", "article_id", "document_id")
 Judged = tuple[str, str, Quantity]
-BOUNDED = ("value", "value_min", "value_max")
 Columns = dict[str, Any]
 
 
@@ -43,17 +42,15 @@ def exact(value: Decimal | None) -> Decimal | None:
 
 
 def _exact_bounds(
-    values: Iterable[Decimal | None], lows: Iterable[Decimal | None], highs: Iterable[Decimal | None]
+    values: Sequence[Decimal | None], lows: Sequence[Decimal | None], highs: Sequence[Decimal | None]
 ) -> Columns:
     """Columns value, value_min and value_max in that scale; a bound that is the value itself, as most are, is read with it."""
-    columns: Columns = {name: [] for name in BOUNDED}
-    add_value, add_low, add_high = (column.append for column in columns.values())
-    for value, low, high in zip(values, lows, highs, strict=True):
-        known = exact(value)
-        add_value(known)
-        add_low(known if low is value else exact(low))
-        add_high(known if high is value else exact(high))
-    return columns
+    known = list(map(exact, values))
+    low, high = (
+        [made if bound is value else exact(bound) for value, made, bound in zip(values, known, bounds, strict=True)]
+        for bounds in (lows, highs)
+    )
+    return {"value": known, "value_min": low, "value_max": high}
 
 
 def with_bounds(columns: Columns) -> Columns:
@@ -61,7 +58,7 @@ def with_bounds(columns: Columns) -> Columns:
     values = columns["value"]
     known = pa.array(values, pa.decimal128(38, 9))
     arrays = {"value": known}
-    for name in BOUNDED[1:]:
+    for name in ("value_min", "value_max"):
         same = [bound is value for bound, value in zip(columns[name], values, strict=True)]
         others = [None if shared else bound for bound, shared in zip(columns[name], same, strict=True)]
         arrays[name] = pc.if_else(pa.array(same, pa.bool_()), known, pa.array(others, known.type))

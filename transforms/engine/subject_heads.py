@@ -55,14 +55,16 @@ ISSUED = re.compile("公告|[年季中财]报|招股|说明书|草案|预案|披
 
 def clauses_of(scene: Scene, since: int) -> Iterator[tuple[int, int]]:
     """Bounds of the clauses of a sentence from the start of one of them on."""
-    start, marks = since, scene.marks
-    for number in range(bisect_left(marks, start), len(marks)):
+    start, stop, marks = since, scene.end, scene.marks
+    for number in range(bisect_left(marks, start, scene.first_mark), len(marks)):
         at = marks[number]
+        if at >= stop:
+            break
         if at > start:
             yield start, at
         start = at + 1
-    if start < scene.end:
-        yield start, scene.end
+    if start < stop:
+        yield start, stop
 
 
 @functools.lru_cache(maxsize=1000)
