@@ -44,7 +44,7 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
     for time in reversed(scene.times_in(begin, at)[-NEAREST:]):
         if time.end > at:
             continue
-        if EQUALS.search(text, max(scene.start, time.start - 3), time.start) and text.startswith("的", time.end):
+        if text.startswith("的", time.end) and EQUALS.search(text, max(scene.start, time.start - 3), time.start):
             continue
         beside = BESIDE.fullmatch(text, time.end, at) is not None and time.kind not in UNDATING
         if beside or _governs(text, scene, time, at):

@@ -107,9 +107,10 @@ def _read(
             and not _spells_amount(text, word, numeral, seeds)
         ):
             # A numeral that is a part of a word has no value.
-            return _refused(
-                numeral._replace(value=None, low=None, high=None), word[2], "part of a word", "blocked.word"
-            )
+            return Quantity(
+                start, end, start, end, numeral.form, None, None, None, None,
+                None, None, None, None, "exact", word[2], "part of a word", "blocked.word",
+            )  # fmt: skip
     follows = text[end : end + 2]
     if follows in {"个半", "个多"} and (more := unit_at(text, end + 2, seeds)) and more.dimension == "duration":
         numeral = _plus_half(numeral) if follows == "个半" else numeral._replace(more=True)
