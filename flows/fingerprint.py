@@ -20,17 +20,7 @@ IMPORT = re.compile(
     re.MULTILINE,
 )
 IMPORTED = re.compile(r"(?<![\w.])(?!as\b)[A-Za-z_]\w*")
-LIBRARIES = (
-    "ahocorasick_rs",
-    "borax",
-    "chinesecalendar",
-    "jieba",
-    "numpy",
-    "opencc",
-    "pyarrow",
-    "python-dateutil",
-    "rjieba",
-)
+LIBRARIES = ("ahocorasick_rs", "borax", "chinesecalendar", "jieba", "numpy", "opencc", "pyarrow", "rjieba")
 
 
 @functools.cache

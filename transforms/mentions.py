@@ -232,8 +232,7 @@ def _settle_chained(found: list[Candidate], view: TextView, regions: Regions) ->
     full: set[tuple[int, str]] = set()
     for candidate, document in zip(found, documents, strict=True):
         if candidate.rank and candidate.kind == "name":
-            for code in candidate.codes:
-                full.add((document, code))
+            full.update((document, code) for code in candidate.codes)
     kept: list[Candidate] = []
     for candidate, document in zip(found, documents, strict=True):
         if candidate.rank:

@@ -42,10 +42,9 @@ class Preparation:
 
     Attributes:
         build: The build folder.
-        files: By table, copied or read, the names that its files will have in the lake, in the lake's order.
+        files: By table the names that its files will have in the lake, in the lake's order.
         rows: Rows of these tables.
-        derived: Tables derived from internal ones, all of which were read.
-        replaced: Tables that are rewritten whole.
+        made: Tables that no stage writes.
         marts: Whether the marts are there.
         failed: Whether something went wrong, and the file is to be built from nothing.
     """
@@ -53,8 +52,7 @@ class Preparation:
     build: Path
     files: dict[str, list[str]] = field(default_factory=dict)
     rows: int = 0
-    derived: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
     marts: bool = False
     failed: bool = False
 
@@ -70,7 +68,7 @@ class Preparation:
             connection.execute("BEGIN")
             for name in PUBLISHED_TABLES:
                 if files.get(name):
-                    copy_table(connection, TABLES[name], self._read(name, files[name]))
+                    self._copy(connection, name, files[name])
             connection.execute("COMMIT")
 
     def complete(self, files: Mapping[str, Mapping[str, Path]], replaced: Mapping[str, pa.Table]) -> None:
@@ -85,15 +83,14 @@ class Preparation:
             # What the queries call the lake is, before there is one, its files to be.
             connection.execute(f"ATTACH ':memory:' AS {LAKE}")
             for name, of in files.items():
-                connection.execute(f"CREATE VIEW {LAKE}.main.{name_sql(name)} AS {self._read(name, of)}")
+                rows = select_from(TABLES[name], of.values())
+                connection.execute(f"CREATE VIEW {LAKE}.main.{name_sql(name)} AS {rows}")
             connection.execute("BEGIN")
             for path in sorted(CORE_SQL.glob("*.sql")):
-                copy_table(connection, TABLES[path.stem], path.read_text(encoding="utf-8"))
-                self.derived.append(path.stem)
+                self._make(connection, path.stem, path.read_text(encoding="utf-8"))
             for name, rows in replaced.items():
                 connection.register("replaced", conform(rows, TABLES[name]))
-                copy_table(connection, TABLES[name], "FROM replaced")
-                self.replaced.append(name)
+                self._make(connection, name, "FROM replaced")
             # Joins are planned by statistics, which tables have once they are committed.
             connection.execute("COMMIT; BEGIN")
             make_marts(connection)
@@ -113,14 +110,12 @@ class Preparation:
 
     def keep(self, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
         """Names of the tables that are what the lake holds, and of the marts when all are; other tables leave the file, which is attached."""
-        other = {name for name, order in self.files.items() if _names(connection, name) != order}
-        if not other.issubset(PUBLISHED_TABLES):
-            other.update(self.derived)
-        other.update(name for name in self.replaced if _differing_rows(connection, name))
-        there = {*self.files, *self.derived, *self.replaced}.intersection(PUBLISHED_TABLES)
-        for name in there & other:
+        kept = {name for name, order in self.files.items() if _names(connection, name) == order}
+        kept.update(name for name in self.made if not _differing_rows(connection, name))
+        for name in {*self.files, *self.made} - kept:
             connection.execute(f"DROP TABLE {TARGET}.main.{name_sql(name)}")
-        return frozenset((there - other).union(MART_TABLES if self.marts and not other else ()))
+        whole = self.marts and len(kept) == len(self.files) + len(self.made)
+        return frozenset(kept.union(MART_TABLES) if whole else kept)
 
     def drop(self) -> None:
         """Give up what was copied."""
@@ -130,7 +125,7 @@ class Preparation:
 
     def clear(self) -> None:
         """Forget what was copied."""
-        self.files, self.rows, self.derived, self.replaced, self.marts = {}, 0, [], [], False
+        self.files, self.rows, self.made, self.marts = {}, 0, [], False
 
     @contextmanager
     def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -150,13 +145,17 @@ class Preparation:
                 log.info("tables were not copied ahead: %s", error)
                 self.drop()
 
-    def _read(self, name: str, files: Mapping[str, Path]) -> str:
-        """Query of a table's staged files, which are noted."""
+    def _copy(self, connection: duckdb.DuckDBPyConnection, name: str, files: Mapping[str, Path]) -> None:
         # The lake lists no file without rows.
         rows = {key: count for key, path in sorted(files.items()) if (count := count_rows(path))}
-        self.files[name] = list(rows)
-        self.rows += sum(rows.values())
-        return select_from(TABLES[name], [files[key] for key in rows or sorted(files)])
+        if rows:
+            copy_table(connection, TABLES[name], select_from(TABLES[name], [files[key] for key in rows]))
+            self.files[name] = list(rows)
+            self.rows += sum(rows.values())
+
+    def _make(self, connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+        copy_table(connection, TABLES[name], query)
+        self.made.append(name)
 
 
 def _names(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:

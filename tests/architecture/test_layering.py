@@ -16,7 +16,6 @@ TRANSFORM_LIBRARIES = {
     "ahocorasick_rs",
     "borax",
     "chinese_calendar",
-    "dateutil",
     "jieba",
     "numpy",
     "opencc",

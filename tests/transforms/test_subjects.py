@@ -332,6 +332,8 @@ def test_a_kind_of_actors_has_the_figures_of_its_clause_but_not_those_of_a_place
         # A name that what stands before it only describes.
         ("各省公布数据。直辖市重庆常住人口3205万人，面积8万平方公里。", "8万平方公里", "重庆"),
         ("全国骨干工程之一的宁海水库总投资575亿元，线路总长261公里。", "261公里", "宁海水库"),
+        ("第四经济大省浙江共有11个百万人口大区，位居第三。", "11个", "浙江"),
+        ("江苏土地拍卖收金827亿元。过去一年未在成都拿地的中海地产各斩获3宗地。", "3宗地", "中海地产"),
         # A university is the school that its page speaks of.
         ("武汉科技大学获奖。学校承担科研项目2000余项，经费年年过亿。", "2000余项", "武汉科技大学"),
         ("武汉科技大学获奖。学校先后与武钢集团、攀钢集团等20余家企业合作。", "20余家", "武汉科技大学"),
@@ -358,6 +360,13 @@ def test_a_statistics_office_leaves_its_place_to_figures_that_name_none() -> Non
             "水利晨报　2025年11月7日　星期五　第3版\n\n四川引大济海工程今天启动建设\n\n　　今天，全国骨干水网工程之一的引大济海工程在四川雅安启动建设。工程总投资575亿元，引水线路总长261公里。\n",
             "261公里",
             "引大济海工程",
+        ),
+        # The heading of a section names the kind that its figures are of.
+        (
+            "地产观察　2022年4月27日　星期三　第2版\n\n天津首轮土拍收金95亿元\n\n　　天津首轮土拍冷清。天津流拍率升至83%，天津市外贸增长。\n\n"
+            "11月房企拿地金额创年内新低\n\n　　12月1日，各大机构纷纷披露数据，融资利率走低，拿地依然较谨慎。利率方面，信用债平均利率为3.8%，相比10月有所下降。\n",
+            "3.8%",
+            "房企",
         ),
         # What a ministry tells is of what its headline names.
         (

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
-from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, place_in, told_of
+from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, place_in
 from transforms.engine.clause_openings import NUMBERED
+from transforms.engine.kinds import group_in
 from transforms.engine.named_heads import STOCK_CODE
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject
 from transforms.engine.subject_heads import LISTED
@@ -42,17 +43,17 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     first: dict[str, Mention] = {}
     for scene in scenes:
         weight = HEADLINE if scene.role in {"title", "subtitle"} else 1
-        for mention in told_of(text, scene):
-            kind, surface = mention.entity_type, mention.surface
-            # 港股, 美债: a place of one character is rarely what an article is about.
-            if len(surface) == 1 or kind.startswith("ORG.MEDIA") or is_office(surface):
-                continue
-            if kind.startswith("ORG") and filed_from(text, scene, mention):
-                continue
-            entity_id = mention.entity_id
-            if entity_id not in first:
-                counts[entity_id], first[entity_id] = 0, mention
-            counts[entity_id] += weight
+        for mention in scene.mentions:
+            if (
+                mention.entity_type[:3] in {"LOC", "ORG"}
+                and not mention.entity_type.startswith("ORG.MEDIA")
+                # 港股, 美债: a place of one character is rarely what an article is about.
+                and len(mention.surface) > 1
+                and not (filed_from(text, scene, mention) or is_office(mention.surface))
+            ):
+                entity_id = mention.entity_id
+                counts[entity_id] = counts.get(entity_id, 0) + weight
+                first.setdefault(entity_id, mention)
     if not counts:
         return None
     best, count = max(counts.items(), key=lambda item: item[1])
@@ -90,6 +91,7 @@ def section_topics(text: str, scenes: Sequence[Scene]) -> list[Subject | None]:
         if bare is not None and f"“{bare['name']}”" in text[scenes[number + 1].start : scenes[stop - 1].end]:
             found = Subject(bare["name"], (), "PROJECT", bare.start("name"))
         if NUMBERED.match(text, heading.start, heading.end) is None:
+            found = found or group_in(text, heading)
             whole = found
         topics[number:stop] = [found or whole] * (stop - number)
     return topics

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
 
 from seeds.types import Seeds
 from transforms.engine.clause_openings import behind_openings
@@ -43,6 +42,8 @@ TITLED = re.compile(rf"(?:百强|[0-9０-９]+[多余]?[家只支])(?P<kind>[一
 COMMON = re.compile(
     r"(?P<kind>[A-Z一-鿿]{2}(?:企业|公司|机构|银行)|[房车药险央国民外酒煤]企|券商|[一-鿿]{1,2}[销营应造发务备售]商)(?![家债法章业])"
 )
+OPENING = frozenset(" 　：，！？")
+SHORT = re.compile(r"(?P<kind>[房车药险央国民外酒煤]企|券商)(?![业股])")
 MIN_GROUP = 3
 SHORTEST = 4
 
@@ -96,18 +97,29 @@ def kind_before(
     return None
 
 
+def group_in(text: str, heading: Scene) -> Subject | None:
+    """The kind of actors that a heading names, if it names one.
+
+    Args:
+        text: The joined text.
+        heading: A headline or the heading of a section.
+    """
+    for pattern in (TITLED, SHORT, COMMON):
+        for found in pattern.finditer(text, heading.start, heading.end):
+            begin = found.start("kind")
+            opens = pattern is not COMMON or begin == heading.start or text[begin - 1] in OPENING
+            if opens and found["kind"] not in BARE and NO_KIND.search(found["kind"]) is None:
+                return Subject(found["kind"], (), "GROUP", begin)
+    return None
+
+
 def group_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
-    """The kind of actors that an article is about: that of its headline, else the one it speaks of most.
+    """The kind of actors that an article speaks of most.
 
     Args:
         text: The joined text.
         scenes: Sentences of the article.
     """
-    for scene in islice((scene for scene in scenes if scene.role == "title"), 2):
-        for pattern in (TITLED, COMMON):
-            for found in pattern.finditer(text, scene.start, scene.end):
-                if found["kind"] not in BARE and NO_KIND.search(found["kind"]) is None:
-                    return Subject(found["kind"], (), "GROUP", found.start("kind"))
     counts = Counter(COMMON.findall(text, scenes[0].start, scenes[-1].end))
     named = {mention.surface[-SHORTEST:] for scene in scenes for mention in scene.mentions}
     kinds = (kind for kind, count in counts.most_common(3) if count >= MIN_GROUP)

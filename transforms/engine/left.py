@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from transforms.engine.scenes import Subject
 
@@ -11,8 +12,9 @@ if TYPE_CHECKING:
     from transforms.engine.topics import Article
 
 
-class Left(NamedTuple):
-    """What the sentences of an article leave to one of them; a plain tuple because a page has many."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the sentences of an article leave to one of them."""
 
     article: Article
     number: int

@@ -50,10 +50,8 @@ def is_traditional(text: str) -> bool:
     (True, False)
     """
     codes = codes_of(text[:SAMPLE])
-    ideographs = np.count_nonzero((codes >= FIRST) & (codes <= LAST))
-    # Code points beyond the table are taken for its last one, which is none of these.
-    traditional = np.count_nonzero(_traditional().take(codes, mode="clip"))
-    return bool(traditional >= LEAST * ideographs > 0)
+    han = codes[(codes >= FIRST) & (codes <= LAST)]
+    return bool(len(han)) and float(_traditional()[han].mean()) >= LEAST
 
 
 def matching_form(text: str) -> str:

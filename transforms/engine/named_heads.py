@@ -36,6 +36,12 @@ LONGEST_LIST = 20
 APPOSED = re.compile(
     "(?:第[一二三四五六七八九十])?[一-鿿A-Za-z]{0,8}?(?:直辖市|省会|首府|[大强]省|[大强名]城|[大强]市|[大强]县|省份|城市|企业|巨头|龙头|厂商|[造应营销发]商|券商|[房车药]企|互联网公司|独角兽)"
 )
+# Behind these stands what a clause only touches; before these no one acts.
+PREPOSED, NOT_ACTING, LONGEST_RELATIVE = (
+    frozenset("在从于以对向为给与同由被把将据比较至到"),
+    frozenset("的，、。；："),
+    40,
+)
 # 改革开放以来 is a time.
 SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "上")
 # 总投资45亿元的某某工程: its size stands before it.
@@ -113,16 +119,27 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, seeds: Seeds) ->
         if mention.end <= at:
             # Where the report was filed.
             continue
-        if mention.start <= at:
-            return number
         lead = text[at : mention.start]
         listed = len(lead) <= LONGEST_CALLING and mention.entity_type in FIRMS and CODED.match(text, mention.end)
         measured = MEASURED.fullmatch(lead) is not None and bool(sized_from(text, inside, number))
-        if not (listed or measured or _describes(lead, seeds)):
-            return None
+        if mention.start > at and not (listed or measured or _describes(lead, seeds)):
+            return _relative(text, inside, number, at, seeds)
         if lead.startswith(SIZES) and not sized_from(text, inside, number):
             return None
         return number
+    return None
+
+
+def _relative(text: str, inside: Sequence[Mention], number: int, at: int, seeds: Seeds) -> int | None:
+    """Number of the organisation behind a relative clause that opens a clause (过去一年未在某市拿地的某某地产), if one does."""
+    if text[at - 1 : at] in PREPOSED or text[at : at + 1] in PREPOSED or has_word(text[at : at + 4], "inner", seeds):
+        return None
+    for behind in range(number, len(inside)):
+        mention = inside[behind]
+        if mention.start - at > LONGEST_RELATIVE:
+            return None
+        if text[mention.start - 1] == "的" and mention.entity_type.startswith("ORG"):
+            return behind if "了" not in text[at : mention.start] and text[mention.end] not in NOT_ACTING else None
     return None
 
 
@@ -131,7 +148,7 @@ def _describes(lead: str, seeds: Seeds) -> bool:
     if RANKED.fullmatch(lead) is not None:
         return True
     if APPOSED.fullmatch(lead) is not None:
-        return not (has_word(lead, "inner", seeds) or WORDY.search(lead))
+        return not (has_word(lead, "inner", seeds) or WORDY.search(lead.removeprefix("第")))
     if not lead.endswith("的") or len(lead) > 12 or has_word(lead, "inner", seeds):
         return False
     return lead.startswith(SIZES) or FIGURE.search(lead) is None

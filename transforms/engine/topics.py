@@ -13,7 +13,7 @@ from transforms.engine.anaphors import NATION, NATIONAL, places_of
 from transforms.engine.article_topics import section_topics, topic_of
 from transforms.engine.class_nouns import means
 from transforms.engine.headlines import headed
-from transforms.engine.kinds import group_of
+from transforms.engine.kinds import group_in, group_of
 from transforms.engine.left import Left
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import each_clause_subject
@@ -93,7 +93,12 @@ class Article:
     @functools.cached_property
     def group(self) -> Subject | None:
         """The kind of actors that it is about, if it is about one."""
-        return group_of(self.text, self.scenes)
+        return self._headline_group or group_of(self.text, self.scenes)
+
+    @functools.cached_property
+    def _headline_group(self) -> Subject | None:
+        titles = islice((scene for scene in self.scenes if scene.role == "title"), 2)
+        return next(filter(None, (group_in(self.text, title) for title in titles)), None)
 
     @functools.cached_property
     def headed(self) -> Sequence[Subject]:
@@ -142,7 +147,7 @@ class Article:
         if inside is None and about is not None and self._far(about, number):
             nearer = self._lasting_before(number, inside=False)
             inside = nearer if nearer is not None and nearer.entity_ids and nearer.coarse == about.coarse else None
-        found = inside or about or self._lasting_before(number, inside=False)
+        found = inside or about or self._headline_group or self._lasting_before(number, inside=False)
         if found is not None and found.coarse == "ORG" and NATIONAL.match(found.surface) is not None:
             # What a ministry or the central bank tells is of what its headline names, else of the country.
             return next(iter(self.headed), Subject(NATION, (), "LOC"))

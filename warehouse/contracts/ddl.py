@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from warehouse.contracts.types import Kind, Table
 
@@ -40,17 +39,10 @@ def name_sql(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def create_table(table: Table, *, schema: str = "", packed: Mapping[str, str] = MappingProxyType({})) -> str:
-    """`CREATE TABLE` with types and NOT NULL.
-
-    Args:
-        table: The table.
-        schema: Where it goes, with a dot at its end; empty for the current schema.
-        packed: Compression method of columns for which DuckDB is not to try them all.
-    """
+def create_table(table: Table, *, schema: str = "") -> str:
+    """`CREATE TABLE` with types and NOT NULL."""
     columns = ", ".join(
         f"{name_sql(column.name)} {SQL_TYPES[column.kind]}{'' if column.null else ' NOT NULL'}"
-        + (f" USING COMPRESSION {packed[column.name]}" if column.name in packed else "")
         for column in table.columns
     )
     return f"CREATE TABLE IF NOT EXISTS {schema}{name_sql(table.name)} ({columns})"
