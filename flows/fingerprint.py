@@ -20,7 +20,17 @@ IMPORT = re.compile(
     re.MULTILINE,
 )
 IMPORTED = re.compile(r"(?<![\w.])(?!as\b)[A-Za-z_]\w*")
-LIBRARIES = ("ahocorasick_rs", "borax", "chinesecalendar", "jieba", "numpy", "opencc", "pyarrow", "rjieba")
+LIBRARIES = (
+    "ahocorasick_rs",
+    "borax",
+    "chinesecalendar",
+    "jieba",
+    "numpy",
+    "opencc",
+    "pyarrow",
+    "python-dateutil",
+    "rjieba",
+)
 
 
 @functools.cache

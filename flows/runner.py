@@ -21,7 +21,7 @@ from warehouse.reference import reference_tables
 # Before a batch of this size it pays to give back what others have freed.
 LARGE_BYTES = 500_000
 # What a process may hold before it gives back what it has freed.
-HELD_BYTES = 700_000_000
+HELD_BYTES = 500_000_000
 STAGE_BY_NAME = {stage.name: stage for stage in STAGES}
 
 

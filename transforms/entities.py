@@ -87,7 +87,9 @@ def link_mentions(
         own = []
         stop = bisect_left(starts, scope.end, at)
         for span in candidates[at:stop]:
-            surface = bare_name(text[span.start : span.end])
+            surface = text[span.start : span.end]
+            if not surface.isalnum():
+                surface = bare_name(surface)
             rule_id = "entities.known" if span.rule_id in known_rules else "entities.name"
             own.append(Mention(span, document, span.entity_type, span.canonical or surface, surface, rule_id=rule_id))
         at = stop

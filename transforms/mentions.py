@@ -232,7 +232,8 @@ def _settle_chained(found: list[Candidate], view: TextView, regions: Regions) ->
     full: set[tuple[int, str]] = set()
     for candidate, document in zip(found, documents, strict=True):
         if candidate.rank and candidate.kind == "name":
-            full.update((document, code) for code in candidate.codes)
+            for code in candidate.codes:
+                full.add((document, code))
     kept: list[Candidate] = []
     for candidate, document in zip(found, documents, strict=True):
         if candidate.rank:

@@ -14,7 +14,7 @@ from transforms.engine.blocked import Touched, walk
 from transforms.engine.currencies import with_local_currency
 from transforms.engine.figure import Figure
 from transforms.engine.metric_figures import figures_of, lend_subjects, link_subjects, without_level
-from transforms.engine.metric_rows import LIMIT, Judged, metric_columns, numeral_columns
+from transforms.engine.metric_rows import LIMIT, Judged, metric_columns, numeral_columns, with_bounds
 from transforms.engine.quantities import Quantity, scan_quantities
 from transforms.engine.scenes import Scene, Time, scenes_of
 from transforms.engine.simplified import simplified
@@ -75,9 +75,13 @@ def extract_metrics(
     changes = {f.quantity.start: metric_of[_level(f).quantity.start] for f in figures if f.level is not None}
     placed = metric_of | changes
     numerals = numeral_columns(view, judged, rows, placed, frozenset(changes), sentences, seeds)
-    table = table_of("metrics", metrics)
+    table = table_of("metrics", with_bounds(metrics))
     facts |= dict(zip(COPIED, table.select(COPIED).take(pa.array(told_first, pa.int64())).columns, strict=True))
-    tables = {"metrics": table, "numerals": table_of("numerals", numerals), "facts": table_of("facts", facts)}
+    tables = {
+        "metrics": table,
+        "numerals": table_of("numerals", with_bounds(numerals)),
+        "facts": table_of("facts", facts),
+    }
     rejects = [
         _reject(view, quantity, scene, sentences) for quantity, scene in measured if quantity.start not in placed
     ]

@@ -12,7 +12,7 @@ from transforms.engine.blocked import find_blocked, walk
 from transforms.engine.date_clock import interval, time_of_day, with_clock
 from transforms.engine.date_context import DATELINE, Known
 from transforms.engine.date_grammar import date_pattern, date_words
-from transforms.engine.date_joins import after, join, repeats
+from transforms.engine.date_joins import TO_DAY, after, join, repeats
 from transforms.engine.date_resolve import resolve
 from transforms.engine.identity import make_ids
 from transforms.engine.numerals import WIDE
@@ -23,7 +23,9 @@ from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
 
 TITLE_YEAR = re.compile("(?<![0-9０-９])((?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2})年")
-# Links hold no dates, and titles no plans or words for a time.
+# Papers of the nineties print all digits full-width (２１世纪).
+DIGITS = re.compile("[０-９]+")
+# Links hold no dates, and titles no plans, words for a time or centuries.
 DATELESS = frozenset({"blocked.url", "blocked.title"})
 # 比2022年增长: the year compared with is not the one that the text goes on about.
 COMPARING = {"比", "较", "与", "同"}
@@ -79,7 +81,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         Table `times`.
     """
     view = TextView.of(sentences, documents)
-    text = simplified(view.text)
+    text = DIGITS.sub(lambda run: run[0].translate(WIDE), simplified(view.text))
     words, pattern = date_words(seeds), date_pattern(seeds)
     ids = {
         name: sentences.column(name).to_pylist() for name in ("sentence_id", "article_id", "document_id", "block_id")
@@ -97,7 +99,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     for match in pattern.finditer(text):
         inside = blocked(match.start(), match.end())
         # A link holds no date, and a plan's number or a word inside a title is a part of the name.
-        if inside and (inside[3] == "blocked.url" or match["plan"] or match["word"]):
+        if inside and (inside[3] == "blocked.url" or match["plan"] or match["word"] or match["hundred"]):
             continue
         if ends and match.start() < ends[-1]:
             continue
@@ -133,6 +135,9 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         known = after(known, resolved, compared=compared)
         if resolved.kind == "date" and DATELINE.match(text, end):
             known = known._replace(dateline=resolved.start)
+        if resolved.kind == "since" and resolved.start is not None and TO_DAY.match(text, end):
+            # 自5月19日起至20日
+            known = known._replace(day=resolved.start)
         if rows and rows[-1] == row and (joined := join(text, ends[-1], found[-1], start, end, resolved)):
             found[-1], ends[-1] = with_clock(text, joined[1], limits[row], joined[0], seeds)
             loose.discard(len(rows) - 1)

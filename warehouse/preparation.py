@@ -42,9 +42,10 @@ class Preparation:
 
     Attributes:
         build: The build folder.
-        files: By table the names that its files will have in the lake, in the lake's order.
+        files: By table, copied or read, the names that its files will have in the lake, in the lake's order.
         rows: Rows of these tables.
-        made: Tables that no stage writes.
+        derived: Tables derived from internal ones, all of which were read.
+        replaced: Tables that are rewritten whole.
         marts: Whether the marts are there.
         failed: Whether something went wrong, and the file is to be built from nothing.
     """
@@ -52,7 +53,8 @@ class Preparation:
     build: Path
     files: dict[str, list[str]] = field(default_factory=dict)
     rows: int = 0
-    made: list[str] = field(default_factory=list)
+    derived: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
     marts: bool = False
     failed: bool = False
 
@@ -68,7 +70,7 @@ class Preparation:
             connection.execute("BEGIN")
             for name in PUBLISHED_TABLES:
                 if files.get(name):
-                    self._copy(connection, name, files[name])
+                    copy_table(connection, TABLES[name], self._read(name, files[name]))
             connection.execute("COMMIT")
 
     def complete(self, files: Mapping[str, Mapping[str, Path]], replaced: Mapping[str, pa.Table]) -> None:
@@ -83,14 +85,15 @@ class Preparation:
             # What the queries call the lake is, before there is one, its files to be.
             connection.execute(f"ATTACH ':memory:' AS {LAKE}")
             for name, of in files.items():
-                rows = select_from(TABLES[name], of.values())
-                connection.execute(f"CREATE VIEW {LAKE}.main.{name_sql(name)} AS {rows}")
+                connection.execute(f"CREATE VIEW {LAKE}.main.{name_sql(name)} AS {self._read(name, of)}")
             connection.execute("BEGIN")
             for path in sorted(CORE_SQL.glob("*.sql")):
-                self._make(connection, path.stem, path.read_text(encoding="utf-8"))
+                copy_table(connection, TABLES[path.stem], path.read_text(encoding="utf-8"))
+                self.derived.append(path.stem)
             for name, rows in replaced.items():
                 connection.register("replaced", conform(rows, TABLES[name]))
-                self._make(connection, name, "FROM replaced")
+                copy_table(connection, TABLES[name], "FROM replaced")
+                self.replaced.append(name)
             # Joins are planned by statistics, which tables have once they are committed.
             connection.execute("COMMIT; BEGIN")
             make_marts(connection)
@@ -110,12 +113,14 @@ class Preparation:
 
     def keep(self, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
         """Names of the tables that are what the lake holds, and of the marts when all are; other tables leave the file, which is attached."""
-        kept = {name for name, order in self.files.items() if _names(connection, name) == order}
-        kept.update(name for name in self.made if not _differing_rows(connection, name))
-        for name in {*self.files, *self.made} - kept:
+        other = {name for name, order in self.files.items() if _names(connection, name) != order}
+        if not other.issubset(PUBLISHED_TABLES):
+            other.update(self.derived)
+        other.update(name for name in self.replaced if _differing_rows(connection, name))
+        there = {*self.files, *self.derived, *self.replaced}.intersection(PUBLISHED_TABLES)
+        for name in there & other:
             connection.execute(f"DROP TABLE {TARGET}.main.{name_sql(name)}")
-        whole = self.marts and len(kept) == len(self.files) + len(self.made)
-        return frozenset(kept.union(MART_TABLES) if whole else kept)
+        return frozenset((there - other).union(MART_TABLES if self.marts and not other else ()))
 
     def drop(self) -> None:
         """Give up what was copied."""
@@ -125,7 +130,7 @@ class Preparation:
 
     def clear(self) -> None:
         """Forget what was copied."""
-        self.files, self.rows, self.made, self.marts = {}, 0, [], False
+        self.files, self.rows, self.derived, self.replaced, self.marts = {}, 0, [], [], False
 
     @contextmanager
     def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -145,17 +150,13 @@ class Preparation:
                 log.info("tables were not copied ahead: %s", error)
                 self.drop()
 
-    def _copy(self, connection: duckdb.DuckDBPyConnection, name: str, files: Mapping[str, Path]) -> None:
+    def _read(self, name: str, files: Mapping[str, Path]) -> str:
+        """Query of a table's staged files, which are noted."""
         # The lake lists no file without rows.
         rows = {key: count for key, path in sorted(files.items()) if (count := count_rows(path))}
-        if rows:
-            copy_table(connection, TABLES[name], select_from(TABLES[name], [files[key] for key in rows]))
-            self.files[name] = list(rows)
-            self.rows += sum(rows.values())
-
-    def _make(self, connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
-        copy_table(connection, TABLES[name], query)
-        self.made.append(name)
+        self.files[name] = list(rows)
+        self.rows += sum(rows.values())
+        return select_from(TABLES[name], [files[key] for key in rows or sorted(files)])
 
 
 def _names(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:

@@ -16,6 +16,7 @@ TRANSFORM_LIBRARIES = {
     "ahocorasick_rs",
     "borax",
     "chinese_calendar",
+    "dateutil",
     "jieba",
     "numpy",
     "opencc",

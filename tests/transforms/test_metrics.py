@@ -116,6 +116,11 @@ def test_a_value_taken_from_two_years_has_two_periods() -> None:
     assert {row["indicator"] for row in rows.values()} == {"就业人数"}
 
 
+def test_a_century_dates_no_figure() -> None:
+    rows = metrics_of("面向２１世纪，江宁县投入5亿元建设学校。")
+    assert rows["5亿元"]["period_source"] == "default"
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from transforms.engine.bare import bare_subject
 from transforms.engine.candidates import family_of
+from transforms.engine.periods import UNDATING
 from transforms.engine.phrases import ACTORS, acting, groups
 from transforms.engine.reading import Filler, Reading
 
@@ -175,8 +176,8 @@ def status_of(reading: Reading, start: int, sentence: int, clause: int) -> str:
 
 def time_of(reading: Reading, sentence: int, start: int, close: int) -> int:
     """The time that dates an event: the last one before its trigger in the sentence, else one right after it."""
-    before = [a for a in reading.times.within(sentence, start) if a.kind not in {"duration", "set"}]
+    before = [a for a in reading.times.within(sentence, start) if a.kind not in UNDATING]
     if before:
         return before[-1].row
-    after = [a for a in reading.times.within(start, close) if a.kind not in {"duration", "set"}]
+    after = [a for a in reading.times.within(start, close) if a.kind not in UNDATING]
     return after[0].row if after else -1

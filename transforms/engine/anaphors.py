@@ -36,6 +36,7 @@ PLACE = re.compile(
 # First characters of all of these.
 ANAPHORIC = frozenset("该本上这公集我全企当球项工风贷资担引产母省市区县州旗镇乡村")
 OF_KIND = re.compile("[省市县区州][一-鿿]{1,8}[局委厅办部处]$")
+OFFICE_FIRST = frozenset("省市县区州")
 COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?")
 # 省政府拿出1500万元
 GOVERNMENT = re.compile(r"(?P<kind>[省市区县州旗镇乡])(?:人民)?政府(?=[一-鿿])")
@@ -97,23 +98,23 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
     countries: dict[str, Mention] = {}
     for scene in scenes:
         weight = 3 if scene.role in COPIES else 1
-        for mention in scene.mentions:
-            family = mention.entity_type[:3]
-            if family == "LOC" and mention.surface not in WHOLE and not filed_from(text, scene, mention):
+        for mention in told_of(text, scene):
+            if mention.entity_type.startswith("ORG"):
+                for kind, name in _seats(mention.surface):
+                    if kind not in seats:
+                        seats[kind] = Subject(name, (), "LOC")
+                    elif seats[kind].surface != name:
+                        several.add(kind)
+            elif mention.surface not in WHOLE:
                 entity_id = mention.entity_id
-                counts[entity_id] = counts.get(entity_id, 0) + weight
-                first.setdefault(entity_id, mention)
+                if entity_id not in counts:
+                    counts[entity_id], first[entity_id] = 0, mention
+                counts[entity_id] += weight
                 if mention.entity_type == "LOC.COUNTRY":
                     countries[entity_id] = mention
-            elif family == "ORG":
-                for name in _seats(mention.surface):
-                    if seats.setdefault(kind := _kind(name), Subject(name, (), "LOC")).surface != name:
-                        several.add(kind)
     for entity_id, _ in counts.most_common():
         mention = first[entity_id]
-        for word in WORDS.get(mention.entity_type.partition(".")[2], ()):
-            if not _fits(word, mention):
-                continue
+        for word in _words_for(mention.entity_type, mention.surface):
             if word in found:
                 several.add(word)
             else:
@@ -123,6 +124,18 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
         return {word: place for word, place in (seats | found).items() if word not in several}
     abroad = _country(scenes, countries)
     return seats | found | ({"全国": abroad} if abroad is not None else {})
+
+
+def told_of(text: str, scene: Scene) -> Sequence[Mention]:
+    """The places and organisations that a sentence tells of, without the places where reports were filed."""
+    if scene.told_of is None:
+        scene.told_of = [
+            mention
+            for mention in scene.mentions
+            if (family := mention.entity_type[:3]) == "ORG"
+            or (family == "LOC" and not filed_from(text, scene, mention))
+        ]
+    return scene.told_of
 
 
 def filed_from(text: str, scene: Scene, mention: Mention) -> bool:
@@ -159,11 +172,12 @@ def place_of_paper(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
 
 
 @functools.lru_cache(maxsize=20_000)
-def _seats(name: str) -> tuple[str, ...]:
-    """The province, the city, the district or county and the town or village at the head of a name."""
+def _seats(name: str) -> tuple[tuple[str, str], ...]:
+    """The province, the city, the district or county and the town or village at the head of a name, each behind the word that ends it."""
     branch = BRANCH.search(name)
     found = SEAT.match(name) if branch is None else SEAT.fullmatch(branch["place"])
-    return () if found is None else tuple(filter(None, found.group("whole", "city", "part", "town")))
+    seats = () if found is None else found.group("whole", "city", "part", "town")
+    return tuple((_kind(seat), seat) for seat in seats if seat)
 
 
 def _kind(name: str) -> str:
@@ -182,12 +196,18 @@ def _country(scenes: Sequence[Scene], named: Mapping[str, Mention]) -> Subject |
     return Subject(named[entity_id].surface, (entity_id,), "LOC")
 
 
-def _fits(word: str, mention: Mention) -> bool:
-    if mention.entity_type == "LOC.TOWN":
-        return mention.surface[-1] == word
-    if not mention.entity_type.endswith("PROVINCE") or word == "省":
-        return not (word == "省" and mention.surface.startswith((*MUNICIPALITIES, *REGIONS)))
-    return mention.surface.startswith(MUNICIPALITIES if word == "市" else REGIONS)
+@functools.lru_cache(maxsize=20_000)
+def _words_for(entity_type: str, surface: str) -> tuple[str, ...]:
+    """The words that may point to a place."""
+    return tuple(word for word in WORDS.get(entity_type.partition(".")[2], ()) if _fits(word, entity_type, surface))
+
+
+def _fits(word: str, entity_type: str, surface: str) -> bool:
+    if entity_type == "LOC.TOWN":
+        return surface[-1] == word
+    if not entity_type.endswith("PROVINCE") or word == "省":
+        return not (word == "省" and surface.startswith((*MUNICIPALITIES, *REGIONS)))
+    return surface.startswith(MUNICIPALITIES if word == "市" else REGIONS)
 
 
 def anaphor_at(
@@ -235,11 +255,11 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
     """
     word = found["kind"] or found["inside"]
     for mention in reversed(before):
-        if mention.entity_type.partition(".")[2] in KINDS.get(word or "", ()) and _fits(word, mention):
+        if word in _words_for(mention.entity_type, mention.surface):
             return Subject(mention.surface, (mention.entity_id,), "LOC")
-        if mention.surface[0] == "《" and word in _kinds_of_seats(mention.surface):
+        if mention.surface[0] == "《" and word in (seats := dict(_seats(mention.surface[1:]))):
             # 《某市实施方案》提出，全市…
-            return Subject(_kinds_of_seats(mention.surface)[word], (), "LOC", mention.start + 1)
+            return Subject(seats[word], (), "LOC", mention.start + 1)
     if found["here"]:
         return _smallest(antecedents.places)
     if found["own"]:
@@ -250,14 +270,9 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
     return Subject(found[0], (), "LOC", found.start()) if found[0][0] == "全" and found["kind"] != "国" else None
 
 
-def _kinds_of_seats(title: str) -> dict[str, str]:
-    """The places at the head of a title, by the word that ends them."""
-    return {_kind(name): name for name in _seats(title[1:])}
-
-
 def is_office(surface: str) -> bool:
     """Whether a name is an office of some province, city or county that it does not name (市统计局): a source, no topic."""
-    return OF_KIND.match(surface) is not None
+    return surface[0] in OFFICE_FIRST and OF_KIND.match(surface) is not None
 
 
 def seat_of(body: Mention, antecedents: Antecedents) -> Subject | None:

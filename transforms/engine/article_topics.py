@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
-from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, place_in
+from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, place_in, told_of
 from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
 from transforms.engine.named_heads import STOCK_CODE
@@ -43,17 +43,17 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     first: dict[str, Mention] = {}
     for scene in scenes:
         weight = HEADLINE if scene.role in {"title", "subtitle"} else 1
-        for mention in scene.mentions:
-            if (
-                mention.entity_type[:3] in {"LOC", "ORG"}
-                and not mention.entity_type.startswith("ORG.MEDIA")
-                # 港股, 美债: a place of one character is rarely what an article is about.
-                and len(mention.surface) > 1
-                and not (filed_from(text, scene, mention) or is_office(mention.surface))
-            ):
-                entity_id = mention.entity_id
-                counts[entity_id] = counts.get(entity_id, 0) + weight
-                first.setdefault(entity_id, mention)
+        for mention in told_of(text, scene):
+            kind, surface = mention.entity_type, mention.surface
+            # 港股, 美债: a place of one character is rarely what an article is about.
+            if len(surface) == 1 or kind.startswith("ORG.MEDIA") or is_office(surface):
+                continue
+            if kind.startswith("ORG") and filed_from(text, scene, mention):
+                continue
+            entity_id = mention.entity_id
+            if entity_id not in first:
+                counts[entity_id], first[entity_id] = 0, mention
+            counts[entity_id] += weight
     if not counts:
         return None
     best, count = max(counts.items(), key=lambda item: item[1])

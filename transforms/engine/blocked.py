@@ -34,8 +34,9 @@ def walk(spans: Sequence[AnySpan]) -> Touched[AnySpan]:
     return touched
 
 
-# Every blocked span begins with one of these; most characters of a text are ruled out by one look.
-BEGINS = r"(?=[A-Za-z0-9０-９①-⑳〔［\[【（(第首图表附专《“\"〇零一二两三四五六七八九十百千万])"
+# Every blocked span begins with one of these; most characters of a text are ruled out by one look, and by another one most digits: those of numbers
+# behind which no span goes on.
+BEGINS = r"(?=[A-Za-z0-9０-９①-⑳〔［\[【（(第首图表附专《“\"〇零一二两三四五六七八九十百千万])(?![0-9]{1,9}(?:\.[0-9]{1,9})?[%％月日个家万亿多余])"
 # Or with one or two ideographs joined to digits (东风-41). Nearly any place may begin such a name, so it is looked for from its stroke.
 STROKE = re.compile(r"[\-－—](?=[0-9])(?<=[一-鿿].)")
 

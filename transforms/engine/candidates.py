@@ -96,11 +96,11 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
             if number - first == 1:
                 kept.append(ordered[first])
             else:
-                kept.extend(_settle(ordered[first:number]))
+                kept += _settle(ordered[first:number])
             first = number
         if candidate.end > reach:
             reach = candidate.end
-    kept.extend(_settle(ordered[first:]))
+    kept += _settle(ordered[first:])
     return kept
 
 
@@ -138,18 +138,27 @@ def choose_beside(chosen: list[Candidate], others: Iterable[Candidate]) -> list[
 _start, _end = operator.attrgetter("start"), operator.attrgetter("end")
 
 
+def _best(crowd: Sequence[Candidate]) -> Candidate:
+    """The first in their order of candidates that stand by their starts; it is told in full only of those that share a span."""
+    best = crowd[0]
+    for other in crowd[1:]:
+        more = other.rank - best.rank or (other.end - other.start) - (best.end - best.start)
+        if more > 0 or (not more and other.start == best.start and _order(other) < _order(best)):
+            best = other
+    return best
+
+
 def _settle(crowd: Sequence[Candidate]) -> Sequence[Candidate]:
     """The ones to keep of candidates, in order of their starts, that overlap one way or another."""
     if len(crowd) < 2:
         return crowd
+    best = _best(crowd)
     if len(crowd) == 2:
-        # Most crowds: two readings of a name, of which the longer one or the one of higher rank stays.
-        one, other = crowd
-        more = one.rank - other.rank or (one.end - one.start) - (other.end - other.start)
-        return (one,) if more > 0 else (other,) if more < 0 else (min(crowd, key=_order),)
-    best = min(crowd, key=_order)
+        # Most crowds: two readings of a name.
+        return (best,)
     # Mostly the best one leaves no room for the others.
-    crowd = [each for each in crowd if each.end <= best.start or each.start >= best.end]
+    start, end = best.start, best.end
+    crowd = [each for each in crowd if each.end <= start or each.start >= end]
     if not crowd:
         return (best,)
     first = min(best.start, crowd[0].start)

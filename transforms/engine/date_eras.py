@@ -13,8 +13,8 @@ from transforms.engine.resolved import Resolved
 # The tenth plan began in 2001.
 PLAN_TEN = 2001
 # 90年代 alone is of the last century; 二十世纪 began in 1900, as 19 does before 90年代.
-CENTURY_SHIFT = {"本": 0, "上": -100}
-CENTURIES = {"20": 1900, "二十": 1900, "上": 1900, None: 1900}
+CENTURY_SHIFT = {"本": 0, "上": -100, "下": 100}
+LAST_CENTURY = 1900
 # First and last year of a part, by its first character: thirds of a decade, and what is told of a century.
 DECADE_PARTS = {
     "初": (0, 2),
@@ -25,18 +25,25 @@ DECADE_PARTS = {
     "中后期": (5, 9),
     "中前期": (2, 5),
 }
-CENTURY_PARTS = {"初": (0, 9), "中": (40, 60), "末": (90, 99)}
+CENTURY_PARTS = {
+    "初": (0, 9), "早": (0, 29), "上": (0, 49), "前": (0, 49), "中": (40, 60), "中后期": (50, 99), "下": (50, 99), "后半叶": (50, 99),
+    "后半期": (50, 99), "后": (70, 99), "末": (90, 99),
+}  # fmt: skip
 
 
 def century(found: re.Match[str], issue: dt.date | None) -> Resolved:
     """20世纪, 上世纪末, 90年代, 二十世纪九十年代初."""
     if found["hundred"]:
         first = (number(found["cent"]) - 1) * 100 if found["cent"] else _side(found["cent_side"], issue)
-        begin, end = CENTURY_PARTS[found["cent_part"][0]] if found["cent_part"] else (0, 99)
-        return Resolved("range", *years(first + begin, first + end), "explicit")
-    start = int(found["cc"]) * 100 if found["cc"] else CENTURIES.get(found["century"], 2000)
-    if found["century"] in CENTURY_SHIFT and issue is not None:
-        start = _side(found["century"], issue)
+        begin, end = _of_century(found["cent_part"])
+        return Resolved("range" if found["cent_part"] else "century", *years(first + begin, first + end), "explicit")
+    told = found["century"]
+    if found["cc"]:
+        start = int(found["cc"]) * 100
+    elif told in CENTURY_SHIFT:
+        start = _side(told, issue)
+    else:
+        start = (number(told) - 1) * 100 if told else LAST_CENTURY
     last = start + number(found["decade_no"])
     # 七八十年代, 80、90年代
     earlier = found["decade_from"]
@@ -46,8 +53,15 @@ def century(found: re.Match[str], issue: dt.date | None) -> Resolved:
     return Resolved("range", *years(first + begin, last + end), "explicit")
 
 
+def _of_century(part: str | None) -> tuple[int, int]:
+    """First and last year of a part of a century; the longest name that is known counts."""
+    if part is None:
+        return 0, 99
+    return CENTURY_PARTS.get(part) or CENTURY_PARTS[part[0]]
+
+
 def _side(side: str, issue: dt.date | None) -> int:
-    """First year of this or the last century; without a day of issue this one is the 21st."""
+    """First year of this, the last or the next century; without a day of issue this one is the 21st."""
     return (issue.year // 100 * 100 if issue is not None else 2000) + CENTURY_SHIFT[side]
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from borax.calendars.lunardate import LCalendars, LunarDate, TermUtils
 from chinese_calendar.constants import holidays
+from dateutil.easter import easter
 
 from transforms.engine.date_offsets import number, within_month
 from transforms.engine.resolved import Resolved
@@ -34,8 +35,8 @@ class Festival(NamedTuple):
 
     Attributes:
         calendar: Code of `times_festivals.calendar`.
-        month: Month of that calendar; 0 for solar terms.
-        day: Day of the month, which of the weekdays, or the name of the solar term.
+        month: Month of that calendar; 0 for solar terms and the days around Easter.
+        day: Day of the month, which of the weekdays, the name of the solar term, or how far from Easter.
         days: Days off where the calendar of days off does not tell.
         holiday: Its name in the calendar of days off, or "-".
     """
@@ -118,6 +119,9 @@ def _day_of(feast: Festival, year: int) -> dt.date:
     if feast.calendar == "term":
         day: dt.date = TermUtils.nth_term_day(year, term_name=feast.day)
         return day
+    if feast.calendar == "easter":
+        sunday: dt.date = easter(year)
+        return sunday + dt.timedelta(days=int(feast.day))
     if feast.calendar == "lunar":
         # The last month of a lunar year lies in the calendar year behind it. Day 0 is the eve of the first.
         days = [_lunar_day(there, feast.month, int(feast.day)) for there in (year, year - 1)]

@@ -12,19 +12,20 @@ from transforms.engine.date_offsets import WEEKDAYS, add_days, add_months, month
 from transforms.engine.resolved import Resolved
 
 JOINT = re.compile(r"\s?(?:至|到|——|--?|[—－–~～]|(?P<pair>[和与]))\s?")
-PAIRED = re.compile(r"之间|间|期间")
+PAIRED = re.compile(r"之间|间(?!隔)|期间")
 CLOSED = re.compile(r"止|为止")
 WEEKDAY = re.compile("(?:周|星期|礼拜)(?P<name>[一二三四五六日天])")
 OF_WEEK = re.compile("(?:周|星期|礼拜)[一二三四五六日天]$")
 ASIDE = re.compile(r"\s{0,4}|[，,]")
 LIST_MARK = re.compile("[、，,]")
-ONLY_DAY = re.compile("[0-9０-９一二三四五六七八九十]{1,3}[日号]")
+ONLY_DAY = re.compile("[0-9０-９一二三四五六七八九十]{1,3}两?[日号]")
+TO_DAY = re.compile(rf"(?:{JOINT.pattern})(?:{ONLY_DAY.pattern})")
 # 10日、11日分别下降3%、4%: each day has its own figure.
 APART = re.compile(
     "分别|各|先后|依次|[、，,]?(?:[0-9０-９]{1,2}[日号][、，,])*[0-9０-９]{1,2}[日号](?:分别|各|先后|依次)"
 )
 DATED = {"as_of", "date", "month", "quarter", "range", "season"}
-SPANS = {"plan_period", "date", "month", "quarter", "year", "range", "as_of", "season"}
+SPANS = {"plan_period", "century", "date", "month", "quarter", "year", "range", "as_of", "season"}
 SAME = {"month": ("当月",), "date": ("当天", "当日")}
 OPENED, SHUT = "（(", "）)"
 

@@ -124,7 +124,7 @@ def part_of_month(year: int, month: int, third: str | None) -> tuple[str, dt.dat
         return "range", first, first.replace(day=10)
     days = {
         "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "中": (11, 20), "上中旬": (1, 20), "中上旬": (1, 20), "中下旬": (11, last.day),
-    }[third]  # fmt: skip
+    }[third.replace("、", "").replace("和", "")]  # fmt: skip
     return "range", first.replace(day=days[0]), first.replace(day=days[1])
 
 

@@ -56,6 +56,10 @@ def parts_of(mentions: Iterable[Mention]) -> list[Part]:
 
 def _part(group: Sequence[Mention]) -> Part:
     head = group[0]
+    if len(group) == 1:
+        # Most entities of a document are named once.
+        known = head.surface == head.canonical or head.span.kind in POINTING
+        return _part_of(head, () if known else (head.surface,), head.region_code, head.region_note, 1)
     if head.span.kind != "name":
         head = next((mention for mention in group if mention.span.kind == "name"), head)
     names: set[str] = set()
@@ -64,14 +68,18 @@ def _part(group: Sequence[Mention]) -> Part:
         if mention.span.kind not in POINTING and mention.surface != head.canonical:
             names.add(mention.surface)
         code, note = code or mention.region_code, note or mention.region_note
+    return _part_of(head, tuple(sorted(names)), code, note, len(group))
+
+
+def _part_of(head: Mention, aliases: tuple[str, ...], code: str | None, note: str | None, count: int) -> Part:
     return Part(
         head.document,
         head.entity_id,
         head.entity_type,
         head.canonical,
-        tuple(sorted(names)) if names else (),
+        aliases,
         code,
         note,
-        len(group),
+        count,
         head.rule_id,
     )

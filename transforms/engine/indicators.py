@@ -14,20 +14,20 @@ SHORTEST = LOOKED_BACK = 2
 LONGEST_BRACKET = 10
 # Prepositions and determiners at the head of the phrase, where they are not the first character of a word (从业人员, 对外贸易, 其他收入, 在保余额).
 GUARDED = r"从(?![业事])|对(?![外口接])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|在(?![保建岗校册手线售研产营])|占(?![地比有])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
-LEAD_AFTER = re.compile(r"[的 $”]|规模的|左右|以上|以下|以内")
+LEAD_AFTER, LEADS = re.compile(r"(?:[的 $”]|规模的|左右|以上|以下|以内)+"), frozenset("的 $”规左以")
 COUNT_MARK = re.compile(
     r"(?:GDP|税收|利税|产值|销量|总量|总数|数量|数|规模|总额|余额|面积|产量|收入|增加值|总值|投资|利润|比重|占比|率|额|量|值|价|指数|人口|成本|能力|高度|长度|里程|距离|成绩|温度|浓度)$"
 )
 TAIL = re.compile(r"(?:的|等|共|已|仍|却|则|也|均|都|又|再|还|就|仅|由|从|约|，|、|和|及|与|\$|\s|最|之)+$")
 TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，、和及与$最之")
-DIGIT = re.compile(r"[0-9０-９]")
 # What the figure is called, not what it measures.
-GENERIC = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)")
+GENERIC, GENERIC_FIRST = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)"), frozenset("发奋规预目任")
 SCALE_NOUN = "规模"
 # 种植密度从原来每亩3000株 …: the name stands before the starting point.
 FROM = re.compile(r"(?<=[一-鿿]{2})(?:从|由)(?![业事])")
 PUNCTUATION = "，。；：、！？（）()“”《》【】—+|$…\n"
 MARK = re.compile(f"[{re.escape(PUNCTUATION)}]")
+MARK_OR_DIGIT = re.compile(f"[{re.escape(PUNCTUATION)}0-9０-９]")
 
 
 @functools.lru_cache(maxsize=4)
@@ -40,7 +40,8 @@ def _words(seeds: Seeds) -> dict[str, tuple[str, ...]]:
 
 
 @functools.lru_cache(maxsize=64)
-def _any(seeds: Seeds, role: str) -> re.Pattern[str]:
+def any_word(seeds: Seeds, role: str) -> re.Pattern[str]:
+    """Any figure word of a role."""
     return re.compile("|".join(map(re.escape, _words(seeds)[role])))
 
 
@@ -68,7 +69,7 @@ def _verb_ends(seeds: Seeds) -> frozenset[str]:
 
 def has_word(text: str, role: str, seeds: Seeds) -> bool:
     """Whether a text holds a figure word of that role."""
-    return _any(seeds, role).search(text) is not None
+    return any_word(seeds, role).search(text) is not None
 
 
 def ends_in_word(text: str, role: str, seeds: Seeds) -> bool:
@@ -161,20 +162,14 @@ def indicator_after(text: str, start: int, ceiling: int, seeds: Seeds) -> tuple[
     """
     if text.startswith(SCALE_NOUN, start):
         return start, start + len(SCALE_NOUN)
-    while start < ceiling and (found := LEAD_AFTER.match(text, start, ceiling)) is not None and found.end() > start:
-        start = found.end()
+    if text[start : start + 1] in LEADS and (lead := LEAD_AFTER.match(text, start, ceiling)) is not None:
+        start = lead.end()
     end = min(ceiling, start + LONGEST_AFTER)
-    closed = MARK.search(text, start, end)
-    end = closed.start() if closed is not None else end
-    *_, stop = _edges(seeds)
-    if GENERIC.match(text, start, end):
+    if text[start : start + 1] in GENERIC_FIRST and GENERIC.match(text, start, end):
         return None
-    cut = stop.search(text, start, end)
-    if cut is not None:
-        end = cut.start()
-    digit = DIGIT.search(text, start, end)
-    if digit is not None:
-        end = digit.start()
+    for closing in (MARK_OR_DIGIT, _edges(seeds)[-1]):
+        closed = closing.search(text, start, end)
+        end = end if closed is None else closed.start()
     last = text[end - 1 : end]
     tail = TAIL.search(text, start, end) if last in TAIL_ENDS or last.isspace() else None
     if tail is not None:

@@ -12,7 +12,7 @@ Keys = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
 _ONE, _TWO = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-_SHIFT = np.uint64(29)
+_SEED, _SHIFT = np.uint64(0x51), np.uint64(29)
 _BASE = 0x100000001B3
 # The few keys that share a bucket with another one get room, so that hardly any of them shares one again.
 SPARE = 4
@@ -21,8 +21,9 @@ _SPREAD = np.uint64(0xD6E8FEB86659FD93)
 
 def mix(*parts: Keys) -> Keys:
     """One key from several; the order counts."""
-    result = np.full_like(parts[0], 0x51)
-    for part in parts:
+    result: Keys = parts[0] ^ _SEED
+    _stir(result)
+    for part in parts[1:]:
         mix_in(result, part)
     return result
 
@@ -30,6 +31,10 @@ def mix(*parts: Keys) -> Keys:
 def mix_in(keys: Keys, part: Keys) -> None:
     """Make each of the keys, which `mix` made, the one with one part more."""
     keys ^= part
+    _stir(keys)
+
+
+def _stir(keys: Keys) -> None:
     keys *= _ONE
     keys ^= keys >> _SHIFT
     keys *= _TWO
@@ -118,7 +123,7 @@ class KeyTable:
         slots = np.zeros(2**bits, dtype=np.uint64)
         slots[buckets[owns]] = (spread[owns] << np.uint64(bits)) | numbers[owns].astype(np.uint64)
         slots[buckets[~owns]] |= np.uint64(1 << (bits - 1))
-        others = None if owns.all() else cls.of(keys[~owns], spare=SPARE)
+        others = None if owns.all() else cls.of(keys[~owns] * _ONE, spare=SPARE)
         return cls(slots, bits, others, np.append(0, numbers[~owns]).astype(np.int32))
 
     def numbers(self, keys: Keys) -> Numbers:
@@ -137,5 +142,5 @@ class KeyTable:
         if self.others is not None:
             open_ = np.flatnonzero((low >= shared) > met)
             if len(open_):
-                found[open_] = self.numbers_of_others.take(self.others.numbers(keys[open_]))
+                found[open_] = self.numbers_of_others.take(self.others.numbers(keys[open_] * _ONE))
         return found

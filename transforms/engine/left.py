@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.engine.scenes import Subject
 
@@ -12,9 +11,8 @@ if TYPE_CHECKING:
     from transforms.engine.topics import Article
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What the sentences of an article leave to one of them."""
+class Left(NamedTuple):
+    """What the sentences of an article leave to one of them; a plain tuple because a page has many."""
 
     article: Article
     number: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
+from transforms.engine.code_points import codes_of, pieces_of
 from transforms.engine.segment import LINE_FEED, Segments, segmenter
 from transforms.engine.segment_runs import HAN, Ints, classes, holding, marked
 from transforms.engine.segment_words import PLANE, WordPlaces, WordTable
@@ -76,11 +76,11 @@ def read_lexemes(text: str, segments: Segments | None = None) -> Lexemes:
     >>> read_lexemes("上海和北京").words
     ['上海', '和', '北京']
     """
-    codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32), PLANE - 1)
+    codes = np.minimum(codes_of(text), PLANE - 1)
     edges = _edges(text, codes, segments or segmenter().segment(text.split("\n")))
     starts = np.flatnonzero(edges)
     numbers = np.cumsum(edges, dtype=np.int32) - 1
-    words = [text[start:end] for start, end in itertools.pairwise(starts.tolist())]
+    words = pieces_of(text, starts)
     names, tags = _tags(text, codes, words, starts)
     return Lexemes(
         words=words,
@@ -126,8 +126,7 @@ def _tags(text: str, codes: NDArray[np.uint32], words: Sequence[str], starts: In
     table, names = _tagged_words()
     tags = WordPlaces.of(table, codes).tags(starts[:-1], np.diff(starts))
     unknown = np.flatnonzero(tags < 0)
-    told = _tags_of_unknown([words[number] for number in unknown.tolist()], text)
-    tags[unknown] = list(map({name: number for number, name in enumerate(names)}.__getitem__, told))
+    tags[unknown] = _tags_of_unknown([words[number] for number in unknown.tolist()], starts[unknown], text, names)
     return names, tags
 
 
@@ -144,19 +143,27 @@ def _tagged_words() -> tuple[WordTable, tuple[str, ...]]:
     return WordTable(words.keys, words.tags, singles), tuple(names)
 
 
-_remembered: dict[str, str] = {}
+# Index of the tag of each.
+_remembered: dict[str, int] = {}
 
 
-def _tags_of_unknown(words: Sequence[str], text: str) -> list[str]:
-    """Tags of words of a text that the dictionary does not have."""
+def _tags_of_unknown(words: Sequence[str], starts: Ints, text: str, names: Sequence[str]) -> list[int]:
+    """Tags, as indexes into `names`, of words of a text that the dictionary does not have."""
     known = _remembered
     if len(known) > REMEMBERED:
         known.clear()
-    fresh = dict.fromkeys(word for word in words if word not in known)
+    fresh = {word: None for word in dict.fromkeys(words) if word not in known}
     if fresh:
         told = dict(rjieba.tag("\n".join(fresh)))
-        if not fresh.keys() <= told.keys():
-            # By itself a word may be cut further.
-            told = dict(rjieba.tag(text))
-        known.update((word, told[word]) for word in fresh)
+        if cut := fresh.keys() - told.keys():
+            # By itself a word may be cut further: its line tells.
+            places = {word: start for word, start in zip(words, starts.tolist(), strict=True) if word in cut}
+            told |= rjieba.tag("\n".join(_line(text, start) for start in sorted(places.values())))
+        known.update((word, names.index(told[word])) for word in fresh)
     return [known[word] for word in words]
+
+
+def _line(text: str, offset: int) -> str:
+    """The line that holds the offset."""
+    end = text.find("\n", offset)
+    return text[text.rfind("\n", 0, offset) + 1 : None if end < 0 else end]

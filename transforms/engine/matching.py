@@ -50,8 +50,10 @@ def is_traditional(text: str) -> bool:
     (True, False)
     """
     codes = codes_of(text[:SAMPLE])
-    han = codes[(codes >= FIRST) & (codes <= LAST)]
-    return bool(len(han)) and float(_traditional()[han].mean()) >= LEAST
+    ideographs = np.count_nonzero((codes >= FIRST) & (codes <= LAST))
+    # Code points beyond the table are taken for its last one, which is none of these.
+    traditional = np.count_nonzero(_traditional().take(codes, mode="clip"))
+    return bool(traditional >= LEAST * ideographs > 0)
 
 
 def matching_form(text: str) -> str:

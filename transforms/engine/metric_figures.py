@@ -14,7 +14,7 @@ from transforms.engine.indicators import ends_in_word, has_word, indicator_after
 from transforms.engine.metric_kinds import kind_of, status_of
 from transforms.engine.periods import governing_time
 from transforms.engine.quantities import Quantity
-from transforms.engine.scenes import COPY_ROLES, Scene, Subject, clause_start
+from transforms.engine.scenes import COPY_ROLES, Scene, Subject, Time, clause_start
 from transforms.engine.subjects import subject_of
 
 LOOK_BACK = 8
@@ -24,8 +24,9 @@ LONG_PHRASE = 12
 UNIT_LIKE = re.compile(
     "里拉|比索|盾|铢|克朗|福林|兹罗提|第纳尔|谢克尔|先令|里亚尔|奈拉|图格里克|列弗|列伊|法郎|马克|卢比|卢布|雷亚尔"
 )
-AGAIN = re.compile("当[月天日年]$")
-BEHIND = {"", "的", "当月", "当天", "当日", "当年"}
+AGAIN = {"当月", "当天", "当日", "当年"}
+BEHIND = {"", "的", *AGAIN}
+LONGEST_BEHIND = 2
 # 豪掷3.5亿, 融资2亿
 SPENT = re.compile(
     "(?:豪掷|斥资|耗资|投资|出资|融资|募资|增资|注资|砸下?|套现|净赚|营收|亏损|盈利|市值|总价)[约近超达]?$"
@@ -138,26 +139,25 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
     if previous and _changed_to(text, previous[-1], figure):
         return (previous[-1].level or previous[-1]).indicator
     quantity, scene = figure.quantity, figure.scene
-    floor = scene.start
-    for other in previous:
-        floor = max(floor, other.quantity.outer_end)
     edge = figure.change.start if figure.change is not None else quantity.outer_start
-    reach = max(scene.start, edge - LOOK_AROUND)
-    names = [m for m in scene.mentions_in(reach, edge) if m.entity_type.startswith(NAMES) and m.end <= edge]
-    breaks = [(time.start, time.end) for time in scene.times_in(reach, edge)]
-    breaks += [(name.start, name.end) for name in names]
-    again = AGAIN.search(text, max(scene.start, edge - 2), edge)
-    before = indicator_before(text, min(floor, edge), edge, breaks, seeds) if again is None else None
+    floor = max([scene.start, *(other.quantity.outer_end for other in previous)]) if previous else scene.start
+    floor = floor if floor < edge else edge
+    reach = edge - LOOK_AROUND if edge - LOOK_AROUND > scene.start else scene.start
+    times = scene.times_in(reach, edge)
+    breaks = [(time.start, time.end) for time in times]
+    breaks += [(m.start, m.end) for m in scene.mentions_in(reach, edge) if m.entity_type.startswith(NAMES)]
+    again = text[edge - 2 if edge - 2 > scene.start else scene.start : edge] in AGAIN
+    before = None if again else indicator_before(text, floor, edge, breaks, seeds)
     after = None
-    if figure.change is None:
+    if figure.change is None and (before is None or not names_indicator(text[slice(*before)])):
         after = indicator_after(text, quantity.outer_end, scene.end, seeds)
-    if before is not None and after is not None and not names_indicator(text[slice(*before)]):
+    if before is not None and after is not None:
         # 已有26家企业, 97%风险, 3000万元的资金池: what is counted stands right behind; 软件著作权29项 has nothing there.
         before = after
     if before is None and text[edge - 1 : edge] in COLON:
         # 资产总额：10423万元
-        before = indicator_before(text, min(floor, edge), edge - 1, [span for span in breaks if span[1] < edge], seeds)
-    behind = _behind_time(text, scene, min(floor, edge), edge, breaks, seeds) if before is None else None
+        before = indicator_before(text, floor, edge - 1, breaks, seeds)
+    behind = _behind_time(text, times, floor, edge, breaks, seeds) if before is None and times else None
     # 平均时间由2016年的92分钟缩短到64分钟: neither says what it measures right before or behind itself.
     found = before or (behind if behind is not None and ORIGIN.match(text, behind[1]) else after or behind)
     if found is None and previous:
@@ -180,13 +180,13 @@ def _changed_to(text: str, origin: Figure, figure: Figure) -> bool:
 
 
 def _behind_time(
-    text: str, scene: Scene, floor: int, edge: int, breaks: Sequence[tuple[int, int]], seeds: Seeds
+    text: str, times: Sequence[Time], floor: int, edge: int, breaks: Sequence[tuple[int, int]], seeds: Seeds
 ) -> tuple[int, int] | None:
     """The phrase before a time that stands right before the figure (就业人数由2022年的45.2万人)."""
-    for time in scene.times_in(max(scene.start, edge - LOOK_AROUND), edge):
+    for time in times:
         # 增加值8月当月增长8.9%: 当月 only says the month again.
-        if text[time.end : edge] in BEHIND:
-            return indicator_before(text, floor, time.start, [span for span in breaks if span[1] <= time.start], seeds)
+        if edge - time.end <= LONGEST_BEHIND and text[time.end : edge] in BEHIND:
+            return indicator_before(text, floor, time.start, breaks, seeds)
     return None
 
 
@@ -210,8 +210,9 @@ def lend_subjects(figures: Sequence[Figure], document_ids: Sequence[str]) -> Non
         return document_ids[figure.scene.row], figure.quantity.value, figure.quantity.unit
 
     known: dict[tuple[object, ...], Subject] = {}
+    values = {figure.quantity.value for figure in lacking}
     for figure in figures:
-        if figure.subject is not None:
+        if figure.subject is not None and figure.quantity.value in values:
             known.setdefault(told(figure), figure.subject)
     for figure in lacking:
         figure.subject = known.get(told(figure), figure.subject)
@@ -225,22 +226,22 @@ def link_subjects(figures: Sequence[Figure], scenes: Sequence[Scene], document_i
         scenes: Every sentence.
         document_ids: Document of each sentence row.
     """
-    loose = [figure for figure in figures if figure.subject is not None and not figure.subject.entity_ids]
-    pages = {document_ids[figure.scene.row] for figure in loose}
+    loose: list[tuple[Figure, Subject, str, str]] = []
+    wanted: dict[str, set[str]] = {}
+    for figure in figures:
+        subject = figure.subject
+        if subject is not None and not subject.entity_ids:
+            name, page = subject.surface, document_ids[figure.scene.row]
+            bare = name[:-1] if name[-1:] in PLACE_WORDS and len(name) > 2 else name
+            loose.append((figure, subject, page, bare))
+            wanted.setdefault(page, set()).update((name, bare))
     known: dict[tuple[str, str], str] = {}
-    for scene in scenes if pages else ():
-        if (page := document_ids[scene.row]) in pages:
-            for mention in scene.mentions:
-                known.setdefault((page, mention.surface), mention.entity_id)
-    for figure in loose:
-        page, subject = document_ids[figure.scene.row], figure.subject
-        if subject is None:
-            continue
-        bare = (
-            subject.surface[:-1]
-            if subject.surface[-1:] in PLACE_WORDS and len(subject.surface) > 2
-            else subject.surface
-        )
+    for scene in scenes if wanted else ():
+        names = wanted.get(document_ids[scene.row], set())
+        for mention in scene.mentions if names else ():
+            if mention.surface in names:
+                known.setdefault((document_ids[scene.row], mention.surface), mention.entity_id)
+    for figure, subject, page, bare in loose:
         entity_id = known.get((page, subject.surface)) or known.get((page, bare))
         if entity_id is not None:
             figure.subject = subject._replace(entity_ids=(entity_id,))

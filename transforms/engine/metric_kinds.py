@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
-from transforms.engine.indicators import has_word
+from transforms.engine.indicators import any_word, has_word
 from transforms.engine.scenes import LONGEST_CLAUSE, Scene
 
 # Here and below every alternative begins with a character of its own, which the engine skips to. Plans; 将 and 计划 as parts of other words are none, nor is 将 before what is disposed of (将成果推介到…).
@@ -17,7 +18,8 @@ PLANNED = re.compile(
     + r"|总投资(?:约|额)?$|将(?<![即行麻]将)(?!近|士|军|其|该|来|领|这|它|他|企)(?![^，。；]{2,30}?(?:推介到|推荐给|推向|转让给|出售给|卖给|质押给|捐赠?给|交给|送到|送给|发放给|作为|纳入|列入|分为|定为|称为|更名为|视为|评为|用于|改造成|转化为))"
 )
 RULED = re.compile(r"应当|不得|规定，|按照规定|可(?:享受|获得?|给予|申请)|给予[^，。；]{0,12}(?:补助|奖励|补贴)?$")
-CAPPED = re.compile(r"(?:最高|最多|上限|封顶|限额|不超过)[^，。；]{0,10}$")
+CAPS = ("最高", "最多", "上限", "封顶", "限额", "不超过")
+CAPPED, LONGEST_CAP = re.compile(rf"(?:{'|'.join(CAPS)})[^，。；]{{0,10}}$"), 13
 # What a project will yield once it is finished stands in the clauses behind.
 FINISHED = ("建成", "投产", "达产", "竣工", "完工", "投用")
 TO_COME = re.compile(
@@ -26,6 +28,15 @@ TO_COME = re.compile(
 AIMED = re.compile(r"[^，。；]{0,16}(?:的)?(?:目标|任务目标)(?!企业|市场|群体|客户)")
 BY_YEAR = re.compile(r"到(?:20\d\d|本世纪)")
 STOCK = re.compile(r"(?:余额|存量|保有量|总量|总数|在册|现有|拥有)")
+BEHIND = 24
+
+
+@functools.lru_cache(maxsize=4)
+def _unsettled(seeds: Seeds) -> re.Pattern[str]:
+    """A word without which a figure is actual, looked for first, for it is quicker than all that follows."""
+    words = {"目标", "拟", "将", *PLANS, "总投资", *CAPS, *FINISHED, "届时"}
+    told = "|".join(any_word(seeds, role).pattern for role in ("target", "forecast"))
+    return re.compile("|".join([*sorted(words), told]))
 
 
 def status_of(text: str, scene: Scene, clause: str, start: int, seeds: Seeds) -> str:
@@ -38,10 +49,13 @@ def status_of(text: str, scene: Scene, clause: str, start: int, seeds: Seeds) ->
         start: First character of the figure.
         seeds: Lexicon figure_words.
     """
-    head = text[max(scene.start, start - LONGEST_CLAUSE) : start]
+    begin = start - LONGEST_CLAUSE if start - LONGEST_CLAUSE > scene.start else scene.start
+    if _unsettled(seeds).search(text, begin, start + BEHIND) is None:
+        return "actual"
+    head = text[begin:start]
     if has_word(clause, "target", seeds) or ("目标" in head and "：" in head):
         return "target"
-    follows = text[start : min(scene.end, start + 24)]
+    follows = text[start : min(scene.end, start + BEHIND)]
     if "目标" in follows and AIMED.match(follows):
         return "target"
     if has_word(clause, "forecast", seeds):
@@ -62,23 +76,27 @@ def status_of(text: str, scene: Scene, clause: str, start: int, seeds: Seeds) ->
 def kind_of(text: str, figure: Figure, clause: str, seeds: Seeds) -> str:
     """Code of `metrics.kind` of a figure of known status, after what its clause tells before it."""
     quantity, status = figure.quantity, figure.status
-    after = text[quantity.end : min(figure.scene.end, quantity.end + 12)].partition("，")[0]
     match quantity.dimension:
         case "rank":
             return "rank"
         case "duration":
-            return "term" if has_word(clause[-8:] + after[:4], "term", seeds) else "duration"
+            return "term" if has_word(clause[-8:] + _behind(text, figure)[:4], "term", seeds) else "duration"
         case "multiple":
             return "multiple"
         case _ if quantity.dimension == "price" or has_word(clause[-10:], "price", seeds):
             return "price"
         case _ if status == "target":
             return "target"
-        case _ if quantity.qualifier == "at_most" or CAPPED.search(clause):
+        case _ if quantity.qualifier == "at_most" or CAPPED.search(clause[-LONGEST_CAP:]):
             return "cap"
-        case "money" if has_word(after, "fund", seeds):
+        case "money" if has_word(_behind(text, figure), "fund", seeds):
             return "fund_size"
         case "ratio":
             return "share"
         case _:
             return "cumulative" if has_word(clause, "cumulative", seeds) and not STOCK.search(clause) else "level"
+
+
+def _behind(text: str, figure: Figure) -> str:
+    """What the clause tells right behind a figure."""
+    return text[figure.quantity.end : min(figure.scene.end, figure.quantity.end + 12)].partition("，")[0]

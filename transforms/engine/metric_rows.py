@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from seeds.types import Seeds
 from transforms.engine.columns import by_column
@@ -38,6 +39,30 @@ def exact(value: Decimal | None) -> Decimal | None:
     Decimal('0.100000000')
     """
     return None if value is None or abs(value) >= LIMIT else value.quantize(QUANTUM, context=WIDE)
+
+
+def _exact_bounds(
+    values: Sequence[Decimal | None], lows: Sequence[Decimal | None], highs: Sequence[Decimal | None]
+) -> Columns:
+    """Columns value, value_min and value_max in that scale; a bound that is the value itself, as most are, is read with it."""
+    known = list(map(exact, values))
+    low, high = (
+        [made if bound is value else exact(bound) for value, made, bound in zip(values, known, bounds, strict=True)]
+        for bounds in (lows, highs)
+    )
+    return {"value": known, "value_min": low, "value_max": high}
+
+
+def with_bounds(columns: Columns) -> Columns:
+    """The same columns, of which value, value_min and value_max are Arrow arrays: a bound that is the value itself is made with it."""
+    values = columns["value"]
+    known = pa.array(values, pa.decimal128(38, 9))
+    arrays = {"value": known}
+    for name in ("value_min", "value_max"):
+        same = [bound is value for bound, value in zip(columns[name], values, strict=True)]
+        others = [None if shared else bound for bound, shared in zip(columns[name], same, strict=True)]
+        arrays[name] = pc.if_else(pa.array(same, pa.bool_()), known, pa.array(others, known.type))
+    return columns | arrays
 
 
 def metric_columns(
@@ -88,9 +113,7 @@ def metric_columns(
         "article_id": article_ids,
         "document_id": document_ids,
         "surface": view.surfaces(told.start, told.end, raw=raw),
-        "value": list(map(exact, told.value)),
-        "value_min": list(map(exact, told.value_min)),
-        "value_max": list(map(exact, told.value_max)),
+        **_exact_bounds(told.value, told.value_min, told.value_max),
         "unit": told.unit,
         "dimension": [dimension or "other" for dimension in told.dimension],
         "base_value": list(map(exact, bases)),
@@ -149,20 +172,20 @@ class Speakers:
 
     def __init__(self, quotes: pa.Table) -> None:
         """Index the quotes whose speaker is a known entity."""
-        self._by_document: dict[str, list[tuple[int, int, str]]] = {}
+        spoken: dict[str, list[tuple[int, int, str]]] = {}
         columns = ("document_id", "char_start", "char_end", "speaker_entity_id")
         for document_id, start, end, who in zip(*(quotes.column(name).to_pylist() for name in columns), strict=True):
             if who:
-                self._by_document.setdefault(document_id, []).append((start, end, who))
-        for spans in self._by_document.values():
-            spans.sort()
+                spoken.setdefault(document_id, []).append((start, end, who))
+        self._by_document = {
+            document_id: ([start for start, _, _ in sorted(spans)], sorted(spans))
+            for document_id, spans in spoken.items()
+        }
 
     def at(self, document_id: str, place: int) -> str | None:
         """Entity that says what stands at a place of a document."""
-        spans = self._by_document.get(document_id)
-        if spans is None:
-            return None
-        number = bisect_right(spans, place, key=lambda span: span[0]) - 1
+        starts, spans = self._by_document.get(document_id, ((), ()))
+        number = bisect_right(starts, place) - 1
         return spans[number][2] if number >= 0 and place < spans[number][1] else None
 
 
@@ -202,9 +225,7 @@ def numeral_columns(
         "document_id": parents.column("document_id"),
         "surface": view.surfaces(starts, ends, raw=raw),
         "form": forms,
-        "value": list(map(exact, values)),
-        "value_min": list(map(exact, lows)),
-        "value_max": list(map(exact, highs)),
+        **_exact_bounds(values, lows, highs),
         "disposition": [
             "change" if start in changes else disposition
             for start, disposition in zip(told.start, dispositions, strict=True)

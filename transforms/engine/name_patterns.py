@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from seeds.types import Rule, Seeds
 from transforms.engine.aliases import Scope
-from transforms.engine.candidates import Candidate
+from transforms.engine.candidates import Candidate, family_of
 from transforms.engine.lexemes import Lexemes
 
 TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡|村)(?![长民里委庄级办企容])")
@@ -44,7 +44,7 @@ def find_by_pattern(text: str, lexemes: Lexemes, known: Sequence[Candidate], *, 
     A rule's params may hold `entity_type`, `rank`, `kind`, `begins_with` (family of a known name that the match must begin with),
     `nominal` (the first word is no verb, adverb or the like) and `anchors` (words of which a line must hold one).
     """
-    heads = {(candidate.start, candidate.family) for candidate in known if candidate.rank > 0}
+    heads = {(candidate.start, family_of(candidate.entity_type)) for candidate in known if candidate.rank > 0}
     for rule, pattern in _patterns(seeds):
         params = rule.params
         for match in _matches(pattern, text, params.get("anchors")):
@@ -72,18 +72,20 @@ def _matches(pattern: re.Pattern[str], text: str, anchors: Sequence[str] | None)
     if anchors is None:
         yield from pattern.finditer(text)
         return
-    for start, end in sorted({line for anchor in anchors for line in _lines_with(text, anchor)}):
+    for start, end in _lines_with(text, anchors):
         yield from pattern.finditer(text, start, end)
 
 
-def _lines_with(text: str, anchor: str) -> Iterator[tuple[int, int]]:
-    at = text.find(anchor)
-    while at >= 0:
-        start = text.rfind("\n", 0, at) + 1
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        yield start, end
-        at = text.find(anchor, end)
+def _lines_with(text: str, anchors: Sequence[str]) -> list[tuple[int, int]]:
+    """Start and end of each line that holds one of some words."""
+    lines: dict[int, int] = {}
+    for anchor in anchors:
+        at = text.find(anchor)
+        while at >= 0:
+            end = text.find("\n", at)
+            lines[text.rfind("\n", 0, at) + 1] = end = len(text) if end < 0 else end
+            at = text.find(anchor, end)
+    return sorted(lines.items())
 
 
 def _listed(match: re.Match[str], lexemes: Lexemes) -> Iterator[tuple[int, int]]:

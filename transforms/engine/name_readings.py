@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from transforms.engine.candidates import Candidate
+from transforms.engine.candidates import Candidate, family_of
 from transforms.engine.tagged_names import FAMILIES
 
 GROUP = "LOC.GROUP"
@@ -24,13 +24,13 @@ def confirmed(candidates: Iterable[Candidate], tagged: Sequence[Candidate]) -> I
     if not tagged:
         yield from candidates
         return
-    spans = {(name.start, name.end): name for name in tagged}
+    spans = {name[:2]: name for name in tagged}
     ends = {name.end: name for name in tagged}
-    single = {name.start for name in tagged if name.end - name.start == 1 and name.family == "LOC"}
+    single = {name.start for name in tagged if name.end - name.start == 1 and family_of(name.entity_type) == "LOC"}
     people = sorted((name.start, name.end) for name in tagged if name.entity_type == "PER")
     for candidate in candidates:
-        same = spans.get((candidate.start, candidate.end))
-        if same is not None and same.family == candidate.family:
+        same = spans.get(candidate[:2])
+        if same is not None and family_of(same.entity_type) == family_of(candidate.entity_type):
             yield candidate if candidate.rank >= same.rank else candidate.moved(rank=same.rank)
         elif candidate.rule_id in PERSON_RULES:
             # Of two readings of a person's name the tagger's is the better one.
@@ -48,8 +48,12 @@ def confirmed(candidates: Iterable[Candidate], tagged: Sequence[Candidate]) -> I
 
 def beside_things(tagged: Iterable[Candidate], proposals: Iterable[Candidate]) -> list[Candidate]:
     """The tagged names without organisations whose last words say that they are something else (新药基金 is a fund)."""
-    things = {candidate.end: candidate.start for candidate in proposals if candidate.family not in FAMILIES}
-    return [name for name in tagged if name.family != "ORG" or things.get(name.end, name.end) >= name.end]
+    things = {
+        candidate.end: candidate.start for candidate in proposals if family_of(candidate.entity_type) not in FAMILIES
+    }
+    return [
+        name for name in tagged if things.get(name.end, name.end) >= name.end or family_of(name.entity_type) != "ORG"
+    ]
 
 
 def touches(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -62,4 +66,4 @@ def _reads_otherwise(candidate: Candidate, same: Candidate | None, ending: Candi
     """Whether the tagger says that a name found by its last word is of another family, or begins elsewhere."""
     if same is not None:
         return {same.family, candidate.family} == {"ORG", "LOC"}
-    return ending is not None and ending.family == candidate.family == "ORG"
+    return ending is not None and family_of(ending.entity_type) == family_of(candidate.entity_type) == "ORG"

@@ -57,7 +57,7 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
     """
     positions, ends = [candidate.start for candidate in chosen], [candidate.end for candidate in chosen]
     documents = view.documents[view.rows(positions)].tolist()
-    patterns: dict[str, dict[int, Candidate]] = {}
+    first: dict[tuple[str, int], Candidate] = {}
     given = set()
     for candidate, document in zip(chosen, documents, strict=True):
         entity_type = candidate.entity_type
@@ -66,12 +66,12 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
         surface = text[candidate.start : candidate.end]
         if not surface.isalnum():
             surface = surface.translate(WRAPPING)
-        if len(surface) >= 2 and family_of(entity_type) in REPEATING:
-            named = patterns.setdefault(surface, {})
-            if named.setdefault(document, candidate) is candidate and candidate.rule_id in GIVEN:
-                given.add(surface)
+        if len(surface) < 2 or family_of(entity_type) not in REPEATING:
+            continue
+        if first.setdefault((surface, document), candidate) is candidate and candidate.rule_id in GIVEN:
+            given.add(surface)
     inside = marked(np.array(positions, dtype=np.int64), np.array(ends, dtype=np.int64), len(text)).tobytes()
-    names = _outside(text, inside, list(patterns), given)
+    names = _outside(text, inside, list(dict.fromkeys(surface for surface, _ in first)), given)
     if not names:
         return
     matcher = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -84,7 +84,7 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
         return
     where = view.documents[view.rows([start for _, start, _ in hits])].tolist()
     for (number, start, end), document in zip(hits, where, strict=True):
-        source = patterns[names[number]].get(document)
+        source = first.get((names[number], document))
         if source is None:
             continue
         person = source.entity_type == "PER"

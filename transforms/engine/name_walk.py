@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import ahocorasick_rs
 
 from seeds.types import Seeds
-from transforms.engine.candidates import Candidate
+from transforms.engine.candidates import Candidate, family_of
 from transforms.engine.lexemes import Lexemes
 
 # Who learns something from somebody stands before 从.
@@ -93,7 +93,7 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
     rules = compile_endings(seeds)
     places: dict[int, Candidate] = {}
     for candidate in known:
-        if candidate.rank != 0 and candidate.family in ("LOC", "ORG"):
+        if candidate.rank != 0 and family_of(candidate.entity_type) in ("LOC", "ORG"):
             places[candidate.start] = candidate
     found = []
     # Of several endings at one place the longest says the most.
@@ -242,15 +242,23 @@ def _begin(
             return None
         # In 酒泉市新能源 the word that ends the name is none of its own.
         last_word = lexemes.at(start)
-        bare = known.family == PLACE_FAMILY and not any(
-            starts[number] >= known.end
-            and _is_specific(number, lexemes, places, rules)
-            and (number != last_word or _is_brand(number, steps, lexemes, start))
-            for number in order
-        )
+        bare = family_of(known.entity_type) == PLACE_FAMILY
+        for number in order if bare else ():
+            if (
+                starts[number] >= known.end
+                and _is_specific(number, lexemes, places, rules)
+                and (number != last_word or _is_brand(number, steps, lexemes, start))
+            ):
+                bare = False
+                break
         return None if bare and not (need == "legal" and known.end < start) else first_place
-    specific = [number for number in order if words[number] not in rules.common]
-    brand = next((number for number in specific if _is_brand(number, steps, lexemes, start)), None)
+    brand, specific = None, False
+    for number in order:
+        if words[number] not in rules.common:
+            specific = True
+            if _is_brand(number, steps, lexemes, start):
+                brand = number
+                break
     if need == "place" and brand is None and words[order[0]] in NATIONAL:
         return starts[order[0]]
     if brand is not None:
@@ -263,4 +271,4 @@ def _begin(
 def _is_specific(number: int, lexemes: Lexemes, places: dict[int, Candidate], rules: NameEndings) -> bool:
     """Whether a word belongs to one name only: no common word and no place."""
     known = places.get(lexemes.starts[number])
-    return lexemes.words[number] not in rules.common and (known is None or known.family != PLACE_FAMILY)
+    return lexemes.words[number] not in rules.common and (known is None or family_of(known.entity_type) != PLACE_FAMILY)

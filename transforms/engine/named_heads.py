@@ -119,10 +119,12 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, seeds: Seeds) ->
         if mention.end <= at:
             # Where the report was filed.
             continue
+        if mention.start <= at:
+            return number
         lead = text[at : mention.start]
         listed = len(lead) <= LONGEST_CALLING and mention.entity_type in FIRMS and CODED.match(text, mention.end)
         measured = MEASURED.fullmatch(lead) is not None and bool(sized_from(text, inside, number))
-        if mention.start > at and not (listed or measured or _describes(lead, seeds)):
+        if not (listed or measured or _describes(lead, seeds)):
             return _relative(text, inside, number, at, seeds)
         if lead.startswith(SIZES) and not sized_from(text, inside, number):
             return None

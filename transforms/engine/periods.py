@@ -12,6 +12,8 @@ COMPARED = re.compile(r"(?:比|较|与|同|由|相比|自)$")
 # 2005年的42.9%、33.8%和5.7%: right behind its time, or enumerated behind such a figure.
 BESIDE = re.compile(r"[的为]?(?:[0-9０-９.．]{1,8}[%％][、和])*")
 EQUALS = re.compile("(?:是|(?<![整升降加少化高低小大变增减展])为|达|相当于)$")
+# What comes back, lasts or is longer than a life dates neither a figure nor an event.
+UNDATING = frozenset({"set", "duration", "century"})
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
 # 2014年出台的办法: the year belongs to the document.
 ATTRIBUTE = re.compile(r"的|预算|出台|发布|印发|实施|批转|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起")
@@ -42,16 +44,16 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
     for time in reversed(scene.times_in(begin, at)[-NEAREST:]):
         if time.end > at:
             continue
-        if EQUALS.search(text, max(scene.start, time.start - 3), time.start) and text.startswith("的", time.end):
+        if text.startswith("的", time.end) and EQUALS.search(text, max(scene.start, time.start - 3), time.start):
             continue
-        beside = BESIDE.fullmatch(text, time.end, at) is not None and time.kind not in {"set", "duration"}
+        beside = BESIDE.fullmatch(text, time.end, at) is not None and time.kind not in UNDATING
         if beside or _governs(text, scene, time, at):
             return time
     return None
 
 
 def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
-    if time.surface in NOT_GOVERNING or time.kind in {"set", "duration"}:
+    if time.surface in NOT_GOVERNING or time.kind in UNDATING:
         return False
     before = text[max(scene.start, time.start - 2) : time.start]
     origin = time.surface[0] in ORIGINS or before[-1:] in ORIGINS

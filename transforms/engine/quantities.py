@@ -10,7 +10,7 @@ from seeds.types import Seeds
 from transforms.engine.blocked import Span, Touched, find_blocked, find_words, walk
 from transforms.engine.indicators import has_word
 from transforms.engine.numerals import DIGIT_VALUES, Numeral, scan_numerals
-from transforms.engine.qualifiers import BLANK, COMPARED, is_capped, qualify
+from transforms.engine.qualifiers import BLANK, CAPPED_ENDS, COMPARED, is_capped, qualify
 from transforms.engine.quantity import Quantity, bounds_of, ledger_form
 from transforms.engine.quantity_joins import beside, join, links, share_unit
 from transforms.engine.ranks import find_ranks, rank_of
@@ -37,6 +37,8 @@ AND_MORE = re.compile(
     "[多余]?(?:[零又]?(?:[1-9]|1[01]|[一二两三四五六七八九]|十一?)个月|[零又](?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})天)"
 )
 HUNDRED_MILLION = 10**8
+# What may stand behind a unit and belong to the value: 三元半, 五成多.
+MORE = {"半", "多", "余"}
 HALVED = {"ratio", "multiple", "duration", "age", "length", "mass", "area", "volume", "money"}
 # 七成六 is 76%; 七成六个 goes on otherwise.
 HUNDREDTHS = re.compile("[一二三四五六七八九](?=$|[^一-鿿0-9０-９A-Za-z]|[的左以])")
@@ -63,7 +65,7 @@ def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
         if found and numeral.start < found[-1].end:
             continue
         quantity = _read(text, numeral, blocked, words, ranks, seeds)
-        if len(found) > 1 and links(text, found[-2], found[-1], quantity):
+        if quantity.dimension == "duration" and len(found) > 1 and links(text, found[-2], found[-1], quantity):
             found.pop()
         joined = join(text, found[-1], quantity) if found and beside(found[-1], quantity) else None
         if joined is not None:
@@ -105,16 +107,18 @@ def _read(
             and not _spells_amount(text, word, numeral, seeds)
         ):
             # A numeral that is a part of a word has no value.
-            return _refused(
-                numeral._replace(value=None, low=None, high=None), word[2], "part of a word", "blocked.word"
-            )
+            return Quantity(
+                start, end, start, end, numeral.form, None, None, None, None,
+                None, None, None, None, "exact", word[2], "part of a word", "blocked.word",
+            )  # fmt: skip
     follows = text[end : end + 2]
     if follows in {"个半", "个多"} and (more := unit_at(text, end + 2, seeds)) and more.dimension == "duration":
         numeral = _plus_half(numeral) if follows == "个半" else numeral._replace(more=True)
         return _measured(text, numeral, more, more.end, seeds, "quantities.unit")
-    behind = BLANK.match(text, end).end() if follows[:1] in BLANKS else end  # type: ignore[union-attr]
+    first = follows[:1]
+    behind = BLANK.match(text, end).end() if first in BLANKS else end  # type: ignore[union-attr]
     unit = unit_at(text, behind, seeds)
-    if unit is None or (unit.dimension == "count" and (follows[:1].isspace() or numeral.form == "fraction")):
+    if unit is None or (unit.dimension == "count" and (first.isspace() or numeral.form == "fraction")):
         return _without_unit(text, numeral, seeds)
     before = text[start - 1 : start]
     if before == "比" and text[end : unit.end] in COMPARED:
@@ -225,7 +229,7 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
     spelt = not numeral.arabic and not numeral.scaled and numeral.form != "vague"
     if spelt and unit.dimension == "count" and unit.unit in WORDY_CLASSIFIERS:
         return _refused(numeral, "lexical", "part of a word", "quantities.word")
-    if text[numeral.start - 1 : numeral.start] == "前" and printed in TOP:
+    if printed in TOP and text[numeral.start - 1 : numeral.start] == "前":
         # 排名前10家企业: a group, not a number of them.
         return _refused(numeral, "ordinal", "the first so many", "quantities.word")
     if printed in {"日", "月"} and _is_date(text, numeral, unit.end):
@@ -282,7 +286,7 @@ def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, see
     value = None if numeral.value is None else numeral.value * scale
     dimension = unit.dimension if unit is not None else "count"
     start, form, more = numeral.start, numeral.form, numeral.more
-    if unit is not None and value is not None:
+    if unit is not None and value is not None and (text[end : end + 1] in MORE or text[end - 1] == "成"):
         if text[end : end + 1] == "半" and dimension in HALVED:
             value, end = value + scale / 2, end + 1
         elif text[end - 1] == "成" and unit.unit == "%" and (hundredths := HUNDREDTHS.match(text, end)) is not None:
@@ -298,10 +302,10 @@ def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, see
         qualifier = form
     elif more:
         qualifier = "approx" if text[numeral.end - 1] == "来" else "more_than"
-    elif qualifier == "exact" and is_capped(text, start):
+    elif qualifier == "exact" and text[start - 1] in CAPPED_ENDS and is_capped(text, start):
         qualifier = "at_most"
     if value is not None:
-        low, high = bounds_of(value, qualifier)
+        low, high = (value, value) if qualifier == "exact" else bounds_of(value, qualifier)
     else:
         low, high = (None if bound is None else bound * scale for bound in (numeral.low, numeral.high))
     if dimension == "ratio" and form not in {"fraction", "range"}:

@@ -93,13 +93,10 @@ def share_unit(text: str, left: Quantity, right: Quantity) -> Quantity:
 
 
 def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
+    if left.disposition is not None or left.value is None or right.value is None:
+        return None
     linked = left.dimension == right.dimension == "duration" and text[left.end : right.numeral_start] in LINKS
-    if (
-        (left.end != right.numeral_start and not linked)
-        or left.disposition is not None
-        or left.value is None
-        or right.value is None
-    ):
+    if left.end != right.numeral_start and not linked:
         return None
     unit: str | None
     if left.unit == "CNY" and right.disposition is not None and right.reason == "no unit":
@@ -177,9 +174,11 @@ def _seconds(months: Decimal) -> Decimal:
 
 
 def _as_bounds(left: Quantity, right: Quantity) -> Quantity | None:
+    if left.after < 0 or left.after != right.before or right.before == right.start:
+        return None
     pair = (left, right) if left.qualifier in LOWER and right.qualifier in UPPER else (right, left)
     low, high = pair[0].value_min, pair[1].value_max
-    if left.after < 0 or left.after != right.before or right.before == right.start or low is None or high is None:
+    if low is None or high is None:
         return None
     if pair[0].qualifier not in LOWER or pair[1].qualifier not in UPPER or low >= high:
         return None

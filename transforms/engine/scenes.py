@@ -161,7 +161,8 @@ class Scene:
         start: First character in the joined text.
         end: One past its last character.
         role: Role of its block.
-        marks: Offsets of the marks that end a clause.
+        marks: Offsets of the marks that end a clause, those of all sentences.
+        first_mark: Number of its first one among them.
         times: Its time expressions.
         mentions: Its mentions.
         time_starts: First character of each time.
@@ -169,13 +170,15 @@ class Scene:
         antecedents: What the sentences before leave to it.
         heads: The subjects at the heads of its clauses, as far as they were asked for.
         exists_from: Start of the first clause that only says that something is there, filled when first asked for.
+        told_of: Its places and organisations without the places where reports were filed, filled when first asked for.
     """
 
     row: int
     start: int
     end: int
     role: str
-    marks: list[int]
+    marks: Sequence[int]
+    first_mark: int
     times: Sequence[Time] = ()
     mentions: Sequence[Mention] = ()
     time_starts: Sequence[int] = ()
@@ -183,6 +186,7 @@ class Scene:
     antecedents: Antecedents = Nothing()
     heads: Heads | None = None
     exists_from: int | None = None
+    told_of: Sequence[Mention] | None = None
 
     def times_in(self, start: int, end: int) -> Sequence[Time]:
         """Times that begin in a stretch of text."""
@@ -227,11 +231,9 @@ def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, m
     codes = codes_of(text)
     places = np.flatnonzero(MARKING[np.minimum(codes, len(MARKING) - 1)])
     marks: list[int] = places.tolist()
-    bounds = (np.searchsorted(places, ends).tolist() for ends in (view.starts, view.ends))
-    spans = zip(view.starts.tolist(), view.ends.tolist(), roles, *bounds, strict=True)
-    scenes = [
-        Scene(row, start, end, role, marks[first:last]) for row, (start, end, role, first, last) in enumerate(spans)
-    ]
+    first_marks = np.searchsorted(places, view.starts).tolist()
+    spans = zip(view.starts.tolist(), view.ends.tolist(), roles, first_marks, strict=True)
+    scenes = [Scene(row, start, end, role, marks, first) for row, (start, end, role, first) in enumerate(spans)]
     for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
         scenes[row].time_starts, scenes[row].times = starts, found
     for row, starts, named in _by_row(view, sentences, mentions, NAMING, (), Mention):
@@ -271,6 +273,6 @@ def _by_row(
 
 def clause_start(scene: Scene, at: int) -> int:
     """First character of the clause that holds a place."""
-    begin = max(scene.start, at - LONGEST_CLAUSE)
-    before = bisect_left(scene.marks, at)
-    return max(begin, scene.marks[before - 1] + 1) if before else begin
+    before = bisect_left(scene.marks, at, scene.first_mark)
+    begin = scene.marks[before - 1] + 1 if before > scene.first_mark else scene.start
+    return begin if begin > at - LONGEST_CLAUSE else at - LONGEST_CLAUSE

@@ -48,8 +48,8 @@ def marked(begins: Ints, ends: Ints, size: int) -> Flags:
 
 def holding(begins: Ints, ends: Ints, flags: Flags) -> tuple[Ints, Ints]:
     """Start and end of those spans that hold a flag."""
-    before = np.concatenate([[0], np.cumsum(flags)])
-    some = before[ends] > before[begins]
+    places = np.flatnonzero(flags)
+    some = np.searchsorted(places, ends) > np.searchsorted(places, begins)
     return begins[some], ends[some]
 
 

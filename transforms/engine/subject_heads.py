@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import anaphor_at
+from transforms.engine.anaphors import ANAPHORIC, anaphor_at
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
 from transforms.engine.class_nouns import named_before
 from transforms.engine.clause_openings import behind_openings
@@ -55,14 +55,16 @@ ISSUED = re.compile("公告|[年季中财]报|招股|说明书|草案|预案|披
 
 def clauses_of(scene: Scene, since: int) -> Iterator[tuple[int, int]]:
     """Bounds of the clauses of a sentence from the start of one of them on."""
-    start, marks = since, scene.marks
-    for number in range(bisect_left(marks, start), len(marks)):
+    start, stop, marks = since, scene.end, scene.marks
+    for number in range(bisect_left(marks, start, scene.first_mark), len(marks)):
         at = marks[number]
+        if at >= stop:
+            break
         if at > start:
             yield start, at
         start = at + 1
-    if start < scene.end:
-        yield start, scene.end
+    if start < stop:
+        yield start, stop
 
 
 @functools.lru_cache(maxsize=1000)
@@ -74,15 +76,16 @@ def _bears(entity_type: str) -> bool:
 def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
     """The mentions inside the next clause of a sentence that can be a subject."""
     known, at = heads.bearers, heads.passed
-    while at < len(known) and known[at].start < start:
+    count = len(known)
+    while at < count and known[at].start < start:
         at += 1
     heads.passed = at
     inside = []
-    while at < len(known) and known[at].start < end:
-        last = known[at].end
+    while at < count and (mention := known[at]).start < end:
+        last = mention.end
         # Only a name of one character can be a part of a word.
-        if last <= end and not (len(known[at].surface) == 1 and text[last : last + 1] in PARTS_OF_WORDS):
-            inside.append(known[at])
+        if last <= end and not (len(mention.surface) == 1 and text[last : last + 1] in PARTS_OF_WORDS):
+            inside.append(mention)
         at += 1
     return inside
 
@@ -93,7 +96,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     one_of = text.find(ONE_OF, at, min(end, at + LONGEST_LEAD))
     at = at if one_of < 0 else one_of + len(ONE_OF)
     inside = _bearers(text, heads, start, end)
-    dash = text.find(DASH, at, min(end, at + LONGEST_APPOSITION))
+    dash = text.find(DASH, at, min(end, at + LONGEST_APPOSITION)) if inside else -1
     apposed = None if dash < 0 else next((m for m in inside if m.start == dash + len(DASH)), None)
     if apposed is not None and "的" in text[at:dash]:
         # 某地上市的电池制造商——某某公司发布…
@@ -109,14 +112,17 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
             return thing
     standing = STANDING.match(text, at, end) if text[at : at + 1] in STANDING_FIRST else None
     at = at if standing is None else standing.end()
+    first = text[at : at + 1]
     number = leading_name(text, inside, at, seeds)
     if number is not None:
         return named_subject(text, scene, inside, number, start, end, seeds)
     if inside and inside[0].start <= at and any(m.start <= at < m.end for m in inside):
         return None
     # 该 and 这家 are also openings.
-    back = at - (text[at - 1 : at] in {"该", "本", "我", "这"} and at > start)
-    back = at - 2 if text[max(start, at - 2) : at] in {"这家", "这个"} else back
+    back = at
+    if at > start:
+        back = at - (text[at - 1] in {"该", "本", "我", "这"})
+        back = at - 2 if text[max(start, at - 2) : at] in {"这家", "这个"} else back
     pointed = named_before(text, back, end, scene)
     if pointed is not None:
         return pointed
@@ -139,12 +145,14 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     if text.startswith(LATTER, at):
         bodies = [m for m in scene.mentions_in(scene.start, at) if coarse_type(m) == "ORG"]
         return as_subject(bodies[-1:]) if bodies else None
-    if text[at : at + 1] in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
+    if first in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
         return person_before(text, scene, at)
-    before = scene.mentions_in(scene.start, at)
-    found = anaphor_at(text, back, end, heads.organisation, scene.antecedents, before)
-    if found is None and back != at:
-        found = anaphor_at(text, at, end, heads.organisation, scene.antecedents, before)
+    found = None
+    if back != at or first in ANAPHORIC:
+        before = scene.mentions_in(scene.start, at)
+        found = anaphor_at(text, back, end, heads.organisation, scene.antecedents, before)
+        if found is None and back != at:
+            found = anaphor_at(text, at, end, heads.organisation, scene.antecedents, before)
     if found is None and (standing is not None or not heads.found):
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):

@@ -28,7 +28,7 @@ GOVERNED = (
 WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?:平均水平|平均)?$")
 # 沙坡头区增长27.4%、彭阳县增长27.4%: a name right behind an enumerated figure.
 BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|[家个户人吨亩台辆]))、$")
-SHARES = re.compile(r"的?(?:股权|股份|出资额)")
+SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有)")
 MARKS = re.compile("[，；：、和与]")
 LIST_MARKS = {"、", "和", "与", "及"}
@@ -84,7 +84,8 @@ def subject_of(
     if text[start - 1] in "（(" and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - 1)):
         return place_of(meant, scene.antecedents) if meant["kind"] != "国" else Subject(NATION, (), "LOC")
     near = scene.mentions_in(max(scene.start, start - REACH), start)
-    listed = next((m for m in reversed(near) if BEHIND_FIGURE.search(text, max(0, m.start - 6), m.start)), None)
+    enumerated = [m for m in near if text[m.start - 1] in "、\n"]
+    listed = next((m for m in reversed(enumerated) if BEHIND_FIGURE.search(text, max(0, m.start - 6), m.start)), None)
     if listed is not None and coarse_type(listed) in {"LOC", "ORG"} and MARKS.search(text, listed.end, start) is None:
         return as_subject([listed])
     if dimension == "age":
@@ -139,7 +140,7 @@ def _kind_behind(
 
 def _held(text: str, scene: Scene, start: int, end: int) -> Subject | None:
     """The company whose shares are counted (收购某公司51%股权)."""
-    if SHARES.match(text, end) is None:
+    if text[end : end + 1] not in SHARES_FIRST or SHARES.match(text, end) is None:
         return None
     before = scene.mentions_in(max(scene.start, start - REACH), start)
     return as_subject(before[-1:]) if before and before[-1].end == start and coarse_type(before[-1]) == "ORG" else None

@@ -16,7 +16,7 @@ from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
 from transforms.engine.segment import Segments
-from transforms.engine.tagged_spans import ends_place_before, settled, with_party
+from transforms.engine.tagged_spans import PARTY_OPENS, ends_place_before, settled, with_party
 
 MODEL = "ner"
 # The part trained on news decides people, places and organisations, the one trained on company news which of them are firms.
@@ -69,16 +69,20 @@ def find_tagged(
         return []
     firms = sorted([(start, end) for start, end, label, score in spans if label == FIRM and score >= SURE_FIRM])
     in_firm = covered(len(text), firms)
-    places = {candidate.start: candidate for candidate in known if candidate.family == "LOC" and candidate.rank > 0}
+    places = {
+        candidate.start: candidate
+        for candidate in known
+        if candidate.rank > 0 and family_of(candidate.entity_type) == "LOC"
+    }
     endings, stop, titles = _family_endings(seeds), compile_endings(seeds).stop, compile_names(seeds).titles
     stop_openers = {word[0] for word in stop}
     in_title = covered(len(text), ((start + 1, end) for _, start, end in _all_titles(seeds)(text)))
     found: list[Candidate] = []
     no_names: set[str] = set()
     for start, end, label, score in spans:
-        if label not in COARSE or score < (SURE_FIRM if label == FIRM else SURE):
+        coarse = COARSE.get(label)
+        if coarse is None or score < (SURE_FIRM if label == FIRM else SURE):
             continue
-        coarse = COARSE[label]
         inner = text[start:end]
         if "】" in inner:
             # 台北報導】某某銀行: no name reaches out of a dateline in brackets, and none ends with one.
@@ -97,7 +101,7 @@ def find_tagged(
             if text[start:end] in GOVERNING:
                 continue
             start = _behind_partner(text, start, end, places) if TOGETHER in inner else start
-            end = with_party(text, end)
+            end = with_party(text, end) if text[end - 1] == PARTY_OPENS else end
         if (coarse == "LOC" or label == FIRM) and start in places and _is_chain(start, end, places):
             # No firm is called 湖南省株洲市天元区 either.
             continue
@@ -123,7 +127,9 @@ def find_tagged(
         if entity_type == coarse and label == FIRM:
             entity_type = "ORG.COMPANY"
         found.append(Candidate(start, end, entity_type, TAGGED))
-    return choose([name for name in found if name.family == "PER" or text[name.start : name.end] not in no_names])
+    return choose(
+        [name for name in found if family_of(name.entity_type) == "PER" or text[name.start : name.end] not in no_names]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ class _FamilyEndings:
 
     Attributes:
         types: The type that each says.
-        sizes: Lengths of those that end in a character, the longest first.
+        sizes: Lengths of those that end in two characters, and of those of one, the longest first.
     """
 
     types: Mapping[str, str]
@@ -147,7 +153,7 @@ def _family_endings(seeds: Seeds) -> Mapping[str, _FamilyEndings]:
         types = {e.text: e.entity_type for e in compile_endings(seeds).endings if family_of(e.entity_type) == family}
         sizes: dict[str, set[int]] = {}
         for text in types:
-            sizes.setdefault(text[-1], set()).add(len(text))
+            sizes.setdefault(text[-2:], set()).add(len(text))
         found[family] = _FamilyEndings(types, {last: sorted(own, reverse=True) for last, own in sizes.items()})
     return found
 
@@ -250,11 +256,8 @@ def _is_chain(start: int, end: int, places: Mapping[int, Candidate]) -> bool:
 
 def _by_ending(name: str, endings: _FamilyEndings) -> str:
     """Type that the longest telling last word of a name says, empty when it has none."""
-    sizes = endings.sizes.get(name[-1:])
-    if sizes is None:
-        return ""
     longest, types = len(name) - 1, endings.types
-    for size in sizes:
+    for size in endings.sizes.get(name[-2:], ()):
         if size <= longest and (entity_type := types.get(name[-size:])):
             return entity_type
-    return ""
+    return types.get(name[-1], "") if longest else ""

@@ -26,6 +26,8 @@ COMMODITY_OPENERS = frozenset(word[0] for word in COMMODITY)
 CLOSED_AT = "收报"
 # 某某科技报68.35元: what a share costs, not the name of a paper.
 QUOTED_AT = re.compile("报[0-9０-９]")
+# With this a name of a branch begins.
+PARTY_OPENS = "党"
 PARTY = re.compile("支部(?:委员会)?|总支|委员会|委|组")
 LONG_WORD = 3
 # 某某科技报68元: 科技报 is no word there.
@@ -63,8 +65,8 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
     if not organisation and text.startswith(REGIONS, end):
         return end + len(REGIONS[0])
     if lexemes.edges[end]:
-        lettered = organisation and IDEOGRAPH.match(text, end - 1) is not None
-        return end + 1 if lettered and SHARE_CLASS.match(text, end) is not None else end
+        lettered = organisation and SHARE_CLASS.match(text, end) is not None
+        return end + 1 if lettered and IDEOGRAPH.match(text, end - 1) is not None else end
     number = lexemes.at(end)
     word, begins = lexemes.words[number], lexemes.starts[number]
     if begins == start and lexemes.tags[number] == "n" and not organisation:
@@ -77,7 +79,7 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
 
 def with_party(text: str, end: int) -> int:
     """End of a span that stops inside the name of a party branch (某村党 | 支部)."""
-    found = PARTY.match(text, end) if text[end - 1] == "党" else None
+    found = PARTY.match(text, end) if text[end - 1] == PARTY_OPENS else None
     return end if found is None else found.end()
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from transforms.engine.code_points import codes_of
 from transforms.engine.key_table import Keys, mix, mix_in, word_hashes
 from transforms.engine.segment import Segments
-from transforms.engine.segment_runs import classes
+from transforms.engine.segment_runs import classes, positions_of
 from transforms.engine.tagger_windows import Window, WindowKeys, shape_window, tag_window
 
 # Characters of padding between texts: no window reaches into a neighbour.
@@ -146,7 +146,7 @@ def _word_keys(
     )
     if len(first) == 0:
         return {kind: np.zeros_like(codes) for kind in WORD_KINDS}, window
-    inner = codes[places]
+    inner = codes.take(places)
     words = word_hashes(inner, first, last)
     names = np.array([int.from_bytes(name.encode()[:8], "big") for name in segments.names], dtype=np.uint64)
     tails = inner[last]
@@ -198,18 +198,18 @@ WORD_KINDS = tuple(kind for kind, _ in WINDOWS if kind.startswith(("word", "tail
 
 def _mark_keys(basic: NDArray[np.uint32], codes: Keys, pairs: Keys) -> dict[str, Keys]:
     """Keys of what stands around a title or quotation, at each of its characters and marks; 0 outside of marks."""
-    index, end = np.arange(len(basic)), len(basic) - 1
-    opening, closing, breaks = _OPENS.take(basic), _CLOSES.take(basic), basic == 0
-    stops = closing | breaks
-    opened = np.maximum.accumulate(np.where(opening, index, 0))
-    stopped = np.roll(np.maximum.accumulate(np.where(stops, index, 0)), 1)
-    closes = np.minimum.accumulate(np.where(stops, index, end)[::-1])[::-1]
-    # Few characters stand inside of marks.
-    inside = np.flatnonzero((opened > stopped) & closing.take(closes) & ~breaks)
-    first, last = opened[inside], closes[inside]
+    opening, closing = np.flatnonzero(_OPENS.take(basic)), _CLOSES.take(basic)
+    # What stands in marks goes on to the first closing mark, if no text ends before, or to where further marks open; padding surrounds all texts.
+    stops = np.flatnonzero(closing | (basic == 0))
+    closes = stops[np.searchsorted(stops, opening)]
+    ends = np.minimum(np.append(opening[1:], len(basic)), closes + 1)
+    closed = closing[closes]
+    lengths = (ends - opening)[closed]
+    inside = positions_of(opening[closed], lengths)
+    first, last = np.repeat(opening[closed], lengths), np.repeat(closes[closed], lengths)
     before, after = np.zeros_like(codes), np.zeros_like(codes)
-    before[inside] = mix(codes[first], pairs[np.maximum(first - 2, 0)])
-    after[inside] = mix(codes[first], pairs[np.minimum(last + 1, end)])
+    before[inside] = mix(codes[first], pairs[first - 2])
+    after[inside] = mix(codes[first], pairs[last + 1])
     return {"mark_before": before, "mark_after": after}
 
 

@@ -120,8 +120,10 @@ class Parts:
                     np.take(template.weights, rows, axis=0, out=buffer, mode="clip")
                     scores += buffer
                 else:
-                    known = np.flatnonzero(rows)
-                    scores[known] += template.weights[rows[known]]
+                    known = np.flatnonzero(rows != 0)
+                    some = scores.take(known, axis=0)
+                    some += template.weights.take(rows.take(known), axis=0)
+                    scores[known] = some
         return scores.take(features.places - PAD, axis=0)
 
 

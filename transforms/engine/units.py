@@ -65,13 +65,15 @@ def unit_at(text: str, at: int, seeds: Seeds) -> FoundUnit | None:
     if found is None:
         return None
     unit, end = found
-    scaled = text[end + 1 : end + 2] in SCALES
     # 387公斤每亩 is written as it is said.
-    if text[end : end + 1] in PER and (below := _longest(text, end + 1 + scaled, table, lengths)) is not None:
-        dimension = "price" if unit.dimension == "money" else "rate"
-        # 吨标准煤/万元 keeps the printed scale.
-        per = text[end + 1 : below[1]] if scaled else below[0].unit
-        return FoundUnit(f"{unit.unit}/{per}", dimension, below[1], unit.scale)
+    if text[end : end + 1] in PER:
+        scaled = text[end + 1 : end + 2] in SCALES
+        below = _longest(text, end + 1 + scaled, table, lengths)
+        if below is not None:
+            dimension = "price" if unit.dimension == "money" else "rate"
+            # 吨标准煤/万元 keeps the printed scale.
+            per = text[end + 1 : below[1]] if scaled else below[0].unit
+            return FoundUnit(f"{unit.unit}/{per}", dimension, below[1], unit.scale)
     return FoundUnit(unit.unit, unit.dimension, end, unit.scale, unit.factor, unit.base_unit)
 
 

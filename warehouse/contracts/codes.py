@@ -72,6 +72,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "set": "Something that recurs (每年).",
         "time_of_day": "A clock time.",
         "plan_period": "The years of a five-year plan.",
+        "century": "A whole century, which dates no figure and no event.",
     },
     "Bases of times": {
         "explicit": "The expression names its year.",

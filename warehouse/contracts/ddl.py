@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from warehouse.contracts.types import Kind, Table
 
@@ -39,10 +40,17 @@ def name_sql(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def create_table(table: Table, *, schema: str = "") -> str:
-    """`CREATE TABLE` with types and NOT NULL."""
+def create_table(table: Table, *, schema: str = "", packed: Mapping[str, str] = MappingProxyType({})) -> str:
+    """`CREATE TABLE` with types and NOT NULL.
+
+    Args:
+        table: The table.
+        schema: Where it goes, with a dot at its end; empty for the current schema.
+        packed: Compression method of columns for which DuckDB is not to try them all.
+    """
     columns = ", ".join(
         f"{name_sql(column.name)} {SQL_TYPES[column.kind]}{'' if column.null else ' NOT NULL'}"
+        + (f" USING COMPRESSION {packed[column.name]}" if column.name in packed else "")
         for column in table.columns
     )
     return f"CREATE TABLE IF NOT EXISTS {schema}{name_sql(table.name)} ({columns})"

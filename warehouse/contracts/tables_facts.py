@@ -21,6 +21,7 @@ TIME_KINDS = (
     "set",
     "time_of_day",
     "plan_period",
+    "century",
 )
 TIME_BASES = ("explicit", "relative", "inherited", "deictic", "vague")
 QUALIFIERS = ("exact", "approx", "more_than", "less_than", "at_least", "at_most", "range", "vague")

@@ -20,7 +20,10 @@ summed AS (
         sum(mention_count)::INTEGER AS mention_count,
         count(DISTINCT document_id)::INTEGER AS document_count,
         max(region_code) AS any_region_code,
-        arg_max(region_note, region_code) AS any_region_note
+        -- Of several notes on the code always the same one.
+        arg_max(region_note, struct_pack(code := region_code, note := region_note)) FILTER (
+            WHERE region_code IS NOT NULL AND region_note IS NOT NULL
+        ) AS any_region_note
     FROM parts
     GROUP BY entity_id
 )
