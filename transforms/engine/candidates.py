@@ -59,7 +59,10 @@ def covered(size: int, spans: Iterable[tuple[int, int]]) -> bytearray:
     """1 at each of so many places that one of the spans holds, and 0 elsewhere and behind them."""
     inside = bytearray(size + 1)
     for start, end in spans:
-        inside[start:end] = b"\x01" * (end - start)
+        if end - start == 1:
+            inside[start] = 1
+        else:
+            inside[start:end] = b"\x01" * (end - start)
     return inside
 
 

@@ -159,7 +159,8 @@ def _tags_of_unknown(words: Sequence[str], starts: Ints, text: str, names: Seque
             # By itself a word may be cut further: its line tells.
             places = {word: start for word, start in zip(words, starts.tolist(), strict=True) if word in cut}
             told |= rjieba.tag("\n".join(_line(text, start) for start in sorted(places.values())))
-        known.update((word, names.index(told[word])) for word in fresh)
+        numbers = {name: number for number, name in enumerate(names)}
+        known.update((word, numbers[told[word]]) for word in fresh)
     return [known[word] for word in words]
 
 

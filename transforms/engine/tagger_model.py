@@ -16,9 +16,9 @@ Parts that see clusters of words (`tagger_context`) share `clusters_words` (C,) 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,13 +184,15 @@ def _compile(model: ModelArrays, names: tuple[str, ...]) -> Parts:
     by_kind: dict[str, list[str]] = {}
     for text in texts:
         by_kind.setdefault(text.partition(":")[0], []).append(text)
-    grams = {text: [_grams(model, part.name, text) for part in parts] for text in texts}
+    grams_of = [_grams(model, part.name) for part in parts]
+    grams = {text: [own.get(text, NO_GRAMS) for own in grams_of] for text in texts}
     kinds = []
     for kind, own in by_kind.items():
         known = distinct(np.concatenate([keys for text in own for keys, *_ in grams[text]]))
         if len(known):
-            templates = tuple(_template(int(text.partition(":")[2]), known, grams[text], parts, at) for text in own)
-            kinds.append(Kind(kind, KeyTable.of(known), templates))
+            table, size = KeyTable.of(known), len(known) + 1
+            templates = tuple(_template(int(text.partition(":")[2]), table, size, grams[text], parts) for text in own)
+            kinds.append(Kind(kind, table, templates))
     small: list[list[Kind]] = [[] for _ in SMALL]
     for held, offsets_of in zip(small, SMALL, strict=True):
         held += [k for k in kinds if {template.offset for template in k.templates} <= set(offsets_of.get(k.name, ()))]
@@ -207,32 +209,40 @@ def _compile(model: ModelArrays, names: tuple[str, ...]) -> Parts:
 Grams = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], Scores]
 
 
-def _grams(model: ModelArrays, name: str, text: str) -> Grams:
-    """N-grams of a part's template: their keys, and of each weight the number of its n-gram, its label and its value."""
+NO_GRAMS: Grams = (
+    np.zeros(0, dtype=np.uint64),
+    np.zeros(0, dtype=np.int64),
+    np.zeros(0, dtype=np.int64),
+    np.zeros(0, dtype=np.float32),
+)
 
-    def array(what: str) -> NDArray[Any]:
-        return model[f"{name}_{what}"]
 
-    number = np.flatnonzero(array("templates") == text)
-    # The n-grams stand template by template.
-    template, counts = array("template"), array("counts").astype(np.int64)
-    low, high = (
-        (int(np.searchsorted(template, number[0], side)) for side in ("left", "right")) if len(number) else (0, 0)
+def _grams(model: ModelArrays, name: str) -> dict[str, Grams]:
+    """N-grams of each template of a part: their keys, and of each weight the number of its n-gram, its label and its value."""
+    templates, template, counts, keys, labels, weights = (
+        model[f"{name}_{what}"] for what in ("templates", "template", "counts", "keys", "label", "weight")
     )
-    first = int(counts[:low].sum())
-    last = first + int(counts[low:high].sum())
-    owner = np.repeat(np.arange(high - low), counts[low:high])
-    label, weight = array("label")[first:last].astype(np.int64), array("weight")[first:last].astype(np.float32)
-    return array("keys")[low:high], owner, label, weight
+    # The n-grams stand template by template.
+    bounds = np.searchsorted(template, np.arange(len(templates) + 1))
+    ends = np.append(0, np.cumsum(counts, dtype=np.int64))[bounds]
+    found: dict[str, Grams] = {}
+    for number, (low, high) in enumerate(itertools.pairwise(bounds.tolist())):
+        weighted = slice(*ends[number : number + 2].tolist())
+        owner = np.repeat(np.arange(high - low), counts[low:high])
+        label, weight = labels[weighted].astype(np.int64), weights[weighted].astype(np.float32)
+        found[str(templates[number])] = keys[low:high], owner, label, weight
+    return found
 
 
-def _template(
-    offset: int, known: NDArray[np.uint64], grams: Sequence[Grams], parts: Sequence[Part], width: int
-) -> Template:
-    own = distinct(np.concatenate([keys for keys, *_ in grams]))
-    rows = np.zeros(len(known) + 1, dtype=np.int32)
-    rows[np.searchsorted(known, own) + 1] = np.arange(1, len(own) + 1)
-    weights = np.zeros((len(own) + 1, width), dtype=np.float32)
-    for (keys, owner, label, weight), part in zip(grams, parts, strict=True):
-        weights[(np.searchsorted(own, keys) + 1)[owner], part.columns.start + label] = weight
+def _template(offset: int, table: KeyTable, size: int, grams: Sequence[Grams], parts: Sequence[Part]) -> Template:
+    """A template's n-grams, numbered in the order of their numbers in the table of all n-grams of their kind, which are below `size`."""
+    numbers = [table.numbers(keys) for keys, *_ in grams]
+    rows = np.zeros(size, dtype=np.int32)
+    for own in numbers:
+        rows[own] = 1
+    known = np.flatnonzero(rows)
+    rows[known] = np.arange(1, len(known) + 1)
+    weights = np.zeros((len(known) + 1, sum(len(part.labels) for part in parts)), dtype=np.float32)
+    for (_, owner, label, weight), part, own in zip(grams, parts, numbers, strict=True):
+        weights[rows[own][owner], part.columns.start + label] = weight
     return Template(offset, rows, weights)
