@@ -142,16 +142,30 @@ def test_spans_are_flat_whole_and_repeatable(text: str) -> None:
     assert again["mentions"].equals(tables["mentions"])
 
 
-def test_a_batch_gives_what_its_texts_give_alone() -> None:
-    texts = ["石家庄高新区推出新政。高新区的企业很多。", "高新区的企业很多。", "市长李建国说，三地合作。"]
-    together = extract(
-        [{"id": str(n), "text": t} for n, t in enumerate(texts)], seeds=SEEDS, plain=True, until="mentions"
-    )
-    found: dict[str, list[str]] = {}
-    ids = together["documents"].column("document_id").to_pylist()
-    for row in together["mentions"].to_pylist():
-        found.setdefault(texts[ids.index(row["document_id"])], []).append(row["surface"])
-    assert {text: [str(row["surface"]) for row in mentions(text)] for text in texts if mentions(text)} == found
+@pytest.mark.parametrize(
+    ("models", "texts"),
+    [
+        (False, ["石家庄高新区推出新政。高新区的企业很多。", "高新区的企业很多。", "市长李建国说，三地合作。"]),
+        # That 俄 is no name of the first text is no evidence on the second one.
+        (True, ["据俄方宣布，俄打算办理。", "叶利钦说，俄日关系会改善。"]),
+    ],
+)
+def test_a_batch_gives_what_its_texts_give_alone(models: bool, texts: list[str]) -> None:
+    seeds = load_seeds(models=models)
+
+    def found(texts: list[str]) -> dict[str, list[str]]:
+        rows = [{"id": str(number), "text": text} for number, text in enumerate(texts)]
+        tables = extract(rows, seeds=seeds, plain=True, until="mentions")
+        ids = tables["documents"].column("document_id").to_pylist()
+        of: dict[str, list[str]] = {}
+        for row in tables["mentions"].to_pylist():
+            of.setdefault(texts[ids.index(row["document_id"])], []).append(row["surface"])
+        return of
+
+    alone: dict[str, list[str]] = {}
+    for text in texts:
+        alone |= found([text])
+    assert alone == found(texts)
 
 
 def test_no_sentence_means_empty_tables() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ahocorasick_rs
+import numpy as np
+from numpy.typing import NDArray
 
 from seeds.types import ModelArrays, Seeds, Tagger
 from transforms.engine.candidates import TAGGED, Candidate, choose, covered, family_of
@@ -47,6 +49,7 @@ def find_tagged(
     lexemes: Lexemes,
     known: Sequence[Candidate],
     *,
+    documents: NDArray[np.int64],
     segments: Segments,
     seeds: Seeds,
 ) -> list[Candidate]:
@@ -58,6 +61,7 @@ def find_tagged(
         ends: End of each sentence.
         lexemes: Its words.
         known: Gazetteer candidates; a tagged place that is a chain of them is left to them.
+        documents: Document of each sentence.
         segments: Tokens of the sentences by jieba's dictionary alone.
         seeds: Loaded seeds.
     """
@@ -78,7 +82,7 @@ def find_tagged(
     stop_openers = {word[0] for word in stop}
     in_title = covered(len(text), ((start + 1, end) for _, start, end in _all_titles(seeds)(text)))
     found: list[Candidate] = []
-    no_names: set[str] = set()
+    no_names: list[tuple[int, int]] = []
     for start, end, label, score in spans:
         coarse = COARSE.get(label)
         if coarse is None or score < (SURE_FIRM if label == FIRM else SURE):
@@ -110,7 +114,7 @@ def find_tagged(
             start = text.rindex("）", start, end - 1) + 1
         ended = None if coarse == "PER" else settled(text, start, end, organisation=coarse == "ORG", lexemes=lexemes)
         if ended is None and coarse != "PER":
-            no_names.add(text[start:end])
+            no_names.append((start, end))
             continue
         end = ended or end
         if found and found[-1].end == start and ends_place_before(text, start, end):
@@ -127,9 +131,25 @@ def find_tagged(
         if entity_type == coarse and label == FIRM:
             entity_type = "ORG.COMPANY"
         found.append(Candidate(start, end, entity_type, TAGGED))
+    # What is no name at one place of a document is none at another; other documents of the batch are no evidence.
+    refused = set(_told(text, [start for start, _ in no_names], [end for _, end in no_names], starts, documents))
+    told = _told(text, [name.start for name in found], [name.end for name in found], starts, documents)
     return choose(
-        [name for name in found if family_of(name.entity_type) == "PER" or text[name.start : name.end] not in no_names]
+        [
+            name
+            for name, own in zip(found, told, strict=True)
+            if own not in refused or family_of(name.entity_type) == "PER"
+        ]
     )
+
+
+def _told(
+    text: str, begins: Sequence[int], ends: Sequence[int], starts: Sequence[int], documents: NDArray[np.int64]
+) -> Iterator[tuple[int, str]]:
+    """Document and text of spans."""
+    rows = np.searchsorted(starts, begins, side="right") - 1
+    for document, begin, end in zip(documents[rows].tolist(), begins, ends, strict=True):
+        yield document, text[begin:end]
 
 
 @dataclass(frozen=True, slots=True)
