@@ -90,7 +90,7 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
         scenes: Sentences of a page, an article or a paragraph.
         only: Whether a word counts only where one place of its kind is named.
     """
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     first: dict[str, Mention] = {}
     found: dict[str, Subject] = {}
     several: set[str] = set()
@@ -112,7 +112,7 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
                 counts[entity_id] += weight
                 if mention.entity_type == "LOC.COUNTRY":
                     countries[entity_id] = mention
-    for entity_id, _ in counts.most_common():
+    for entity_id in sorted(counts, key=counts.__getitem__, reverse=True):
         mention = first[entity_id]
         for word in _words_for(mention.entity_type, mention.surface):
             if word in found:

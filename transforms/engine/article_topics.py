@@ -30,10 +30,11 @@ TOPIC_SHARE = 0.25
 def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
     """The organisation that an article is about, else the company it names with its stock code, else a place."""
     topic = _most_named(text, scenes)
-    named = sum(m.entity_type in ADMINISTRATIVE for scene in scenes for m in scene.mentions)
-    if topic is not None and topic.coarse == "ORG" and named < MIN_TOPIC and NATIONAL.match(topic.surface) is not None:
-        # What a ministry or the central bank reports is the country's.
-        return Subject(NATION, (), "LOC")
+    if topic is not None and topic.coarse == "ORG" and NATIONAL.match(topic.surface) is not None:
+        named = sum(m.entity_type in ADMINISTRATIVE for scene in scenes for m in scene.mentions)
+        if named < MIN_TOPIC:
+            # What a ministry or the central bank reports is the country's.
+            return Subject(NATION, (), "LOC")
     return _listed(text, scenes) or topic if topic is None or topic.coarse == "LOC" else topic
 
 

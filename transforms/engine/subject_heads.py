@@ -126,9 +126,9 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     pointed = named_before(text, back, end, scene)
     if pointed is not None:
         return pointed
-    thing = next((known for known in scene.antecedents.headed if text.startswith(known.surface, at)), None)
-    if thing is not None:
-        return thing._replace(start=at)
+    for known in scene.antecedents.headed:
+        if text.startswith(known.surface, at):
+            return known._replace(start=at)
     thing = event_or_route(text, back, end, seeds) if back != at else None
     thing = thing or thing_at(text, scene, at, end, seeds)
     if thing is not None and thing.start >= 0:

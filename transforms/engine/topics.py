@@ -283,8 +283,8 @@ class Article:
         """The only place of a kind that the sentences right before a paragraph name, where the place most named in the article is far."""
         before = self.scenes[max(0, number - RECENT) : number]
         named = {mention.entity_id for scene in before for mention in scene.mentions}
-        recent = places_of(self.text, before)
-        far = {word for word, place in self._places.items() if not named.intersection(place.entity_ids)}
+        far = {word for word, place in self._places.items() if named.isdisjoint(place.entity_ids)}
+        recent = places_of(self.text, before) if far else {}
         return {word: place for word, place in recent.items() if word in far and place.entity_ids}
 
     def places(self, number: int) -> Mapping[str, Subject]:
