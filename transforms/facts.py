@@ -67,7 +67,7 @@ def join_facts(
         else:
             places.append([number])
             facts.append(places[-1])
-    facts = [sorted(fact) for fact in _join_copies(metrics, figures, facts)]
+    facts = [sorted(fact) if len(fact) > 1 else fact for fact in _join_copies(metrics, figures, facts)]
     metric_ids, article_ids = metrics["metric_id"], metrics["article_id"]
     fact_ids = hash_keys("fact", [metric_ids[fact[0]] for fact in facts])
     id_of = {number: fact_id for fact, fact_id in zip(facts, fact_ids, strict=True) for number in fact}
@@ -149,8 +149,9 @@ def _join_copies(metrics: Columns, figures: Sequence[Figure], facts: list[list[i
     article_ids, units = metrics["article_id"], metrics["unit"]
     copied = [figure.scene.role in COPY_ROLES for figure in figures]
     body: dict[tuple[object, ...], list[list[int]]] = {}
+    copying = {article for article, copy in zip(article_ids, copied, strict=True) if copy}
     for fact in facts:
-        if not copied[fact[0]]:
+        if not copied[fact[0]] and article_ids[fact[0]] in copying:
             body.setdefault((article_ids[fact[0]], units[fact[0]]), []).append(fact)
     kept = []
     for fact in facts:

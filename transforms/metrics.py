@@ -125,8 +125,8 @@ def fits(quantity: Quantity) -> bool:
     value, low, high = quantity.value, quantity.value_min, quantity.value_max
     return (
         (value is None or abs(value) < LIMIT)
-        and (low is None or abs(low) < LIMIT)
-        and (high is None or abs(high) < LIMIT)
+        and (low is None or low is value or abs(low) < LIMIT)
+        and (high is None or high is value or abs(high) < LIMIT)
     )
 
 

@@ -98,7 +98,7 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
     countries: dict[str, Mention] = {}
     for scene in scenes:
         weight = 3 if scene.role in COPIES else 1
-        for mention in told_of(text, scene):
+        for mention in told_of(text, scene) if scene.mentions else ():
             if mention.entity_type.startswith("ORG"):
                 for kind, name in _seats(mention.surface):
                     if kind not in seats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
@@ -38,18 +39,22 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
     return _listed(text, scenes) or topic if topic is None or topic.coarse == "LOC" else topic
 
 
+@functools.lru_cache(maxsize=20_000)
+def _can_be_topic(entity_type: str, surface: str) -> bool:
+    """Whether an article may be about a name: no paper, no office of an unnamed place, no single character (港股, 美债)."""
+    return len(surface) > 1 and not (entity_type.startswith("ORG.MEDIA") or is_office(surface))
+
+
 def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     """The place or organisation that an article names most; names in headlines count three times."""
     counts: dict[str, int] = {}
     first: dict[str, Mention] = {}
     for scene in scenes:
         weight = HEADLINE if scene.role in {"title", "subtitle"} else 1
-        for mention in told_of(text, scene):
-            kind, surface = mention.entity_type, mention.surface
-            # 港股, 美债: a place of one character is rarely what an article is about.
-            if len(surface) == 1 or kind.startswith("ORG.MEDIA") or is_office(surface):
+        for mention in told_of(text, scene) if scene.mentions else ():
+            if not _can_be_topic(mention.entity_type, mention.surface):
                 continue
-            if kind.startswith("ORG") and filed_from(text, scene, mention):
+            if mention.entity_type.startswith("ORG") and filed_from(text, scene, mention):
                 continue
             entity_id = mention.entity_id
             if entity_id not in first:

@@ -37,9 +37,9 @@ def make_ids(
         ends: Raw end of each row.
         extra: A further distinguishing value per row, when several rows share a span.
     """
-    keys: Iterable[str] = (
+    keys: Iterable[str] = [
         f"{d}{SEPARATOR}{s}{SEPARATOR}{e}" for d, s, e in zip(document_ids, starts, ends, strict=True)
-    )
+    ]
     if extra is not None:
         keys = (f"{key}{SEPARATOR}{x}" for key, x in zip(keys, extra, strict=True))
     return hash_keys(what, keys)

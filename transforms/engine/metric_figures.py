@@ -89,7 +89,7 @@ def _describe(
     if deal is not None:
         figure.indicator = dealt_indicator(text, scene, deal, seeds) or figure.indicator
         figure.time = dealt_year(figure.time, deal)
-    last = next((other for other in reversed(previous) if other.owned), None)
+    last = next((other for other in reversed(previous) if other.owned), None) if previous else None
     figure.subject = subject_of(text, figure, seeds, whole=whole, last=last)
     figure.indicator = _without_owner(text, figure)
     if deal is not None:
