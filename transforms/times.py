@@ -117,7 +117,9 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
                 dateline=dateline, reported=reported.get(last_article), headed=headed, earlier=earlier, told=told
             )
         if row != last_row:
-            last_row, known = row, known._replace(day=None, issue=issues[ids["article_id"][row]])
+            last_row, issue = row, issues[ids["article_id"][row]]
+            if known.day is not None or known.issue != issue:
+                known = known._replace(day=None, issue=issue)
         resolved = resolve(match, words, known)
         if resolved is None or match.end() > limits[row]:
             continue

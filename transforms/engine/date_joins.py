@@ -161,4 +161,6 @@ def after(known: Known, resolved: Resolved, *, compared: bool) -> Known:
     whole = resolved.kind in {"range", "month", "quarter", "year"} and resolved.basis != "vague"
     period = (resolved.start, resolved.end) if whole else known.period
     named = resolved.start if resolved.kind == "date" and resolved.start is not None else known.named
+    if (year, day, named, period) == (known.year, known.day, known.named, known.period):
+        return known
     return known._replace(year=year, day=day, named=named, period=period)

@@ -115,10 +115,13 @@ def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> R
 
 
 def _core(found: re.Match[str], words: DateWords, known: Known) -> Resolved | None:
+    # What most expressions are comes first; one is only ever one of all these.
     if found["dated"]:
         return _dated(found, words, known)
     if found["alone"]:
         return _alone(found, words, known)
+    if found["word"]:
+        return _worded(found, words, known)
     if found["years"]:
         first, last = number(found["year1"]), number(found["year2"])
         return Resolved("range", *years(first, last), "explicit", last) if first <= last else None
@@ -143,10 +146,10 @@ def _core(found: re.Match[str], words: DateWords, known: Known) -> Resolved | No
         return century(found, known.issue)
     if found["lone"]:
         return lone(found, known.issue)
-    return _counted(found, words, known)
+    return _counted(found, known)
 
 
-def _counted(found: re.Match[str], words: DateWords, known: Known) -> Resolved | None:
+def _counted(found: re.Match[str], known: Known) -> Resolved | None:
     """Expressions counted from the day of issue."""
     issue = known.issue
     if found["relquarter"]:
@@ -185,6 +188,12 @@ def _counted(found: re.Match[str], words: DateWords, known: Known) -> Resolved |
         return offsets.come(found["event_no"], "年", issue)
     if found["come"]:
         return offsets.come(found["come_no"], found["come_unit"], issue, half=bool(found["come_half"]))
+    return None
+
+
+def _worded(found: re.Match[str], words: DateWords, known: Known) -> Resolved | None:
+    """Deictic words (目前, 次日, 同期)."""
+    issue = known.issue
     kind = words.kinds[found["word"]]
     if found["word"] == "当月" and (month := told_month(known)):
         return Resolved("month", *month_span(month.year, month.month, month.month), "deictic")
