@@ -61,6 +61,10 @@ class Left(NamedTuple):
         """The last name before the sentence that ends in a class noun."""
         return self.article.named(self.number, noun)
 
+    def firm_of(self, person: str) -> Subject | None:
+        """The company that the article names a person for."""
+        return self.article.firms.get(person)
+
     def repeats(self, name: str) -> bool:
         """Whether the article prints a name more than once."""
         return self.article.repeats(name)

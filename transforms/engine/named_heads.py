@@ -12,7 +12,7 @@ from transforms.engine.indicators import has_word
 from transforms.engine.printed_names import COUNTED, SOURCE, WORDY, behind_standing
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import BEFALLEN, DISASTER, product_of
-from transforms.engine.subject_tails import bearer, speaks
+from transforms.engine.subject_tails import bearer, own_firm, speaks
 
 JOINED = re.compile(r"\s?(?:、|和|与|及|以及|，)\s?$")
 SPEAKING = re.compile(r"[^，。；：]{0,10}?(?:说|表示|认为|指出|称|强调|告诉|预计|预测|提出|要求|坦言|直言|：)")
@@ -210,12 +210,12 @@ def named_subject(
         chain = chain_from(text, inside, behind)
     seat = seat_of(chain[0], scene.antecedents) if chain[0].entity_type == "ORG.GOV" else None
     if any(m.entity_type == "PER" for m in inside[inside.index(chain[-1]) :]) and speaks(text, chain[-1].end, end):
-        return seat
+        return seat or own_firm(text, chain[0]) or scene.antecedents.firm_of(chain[0].entity_id)
     if chain[0].entity_type.startswith("ORG") and text.startswith(OFFICES, chain[-1].end):
         # 市委常委、副市长某某出席: people, not the body.
         return seat if chain[0].entity_type == "ORG.GOV" else None
     if coarse_type(chain[0]) == "PER" and SPEAKING.match(text, chain[-1].end, end):
-        return None
+        return scene.antecedents.firm_of(chain[0].entity_id)
     if chain[0].surface == "全国" and "全国" in scene.antecedents.places:
         return scene.antecedents.places["全国"]
     if len(chain) == 1 and (place := place_of_committee(chain[0], scene)) is not None:

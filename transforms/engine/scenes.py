@@ -102,6 +102,9 @@ class Antecedents(Protocol):
     def named(self, noun: str) -> Subject | None:
         """The last name before the sentence that ends in a class noun."""
 
+    def firm_of(self, person: str) -> Subject | None:
+        """The company that the article names a person for, if it does, by the person's entity."""
+
     def repeats(self, name: str) -> bool:
         """Whether the article prints a name more than once."""
 
@@ -126,6 +129,10 @@ class Nothing:
 
     def named(self, noun: str) -> Subject | None:
         """Nothing."""
+        return None
+
+    def firm_of(self, person: str) -> Subject | None:
+        """Nobody is named."""
         return None
 
     def repeats(self, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from transforms.engine.bare import STANDING_WORDS
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject
@@ -17,6 +18,12 @@ CALLING = re.compile(
 BRACKETED = re.compile(r"[（(][^（）()\n]{1,40}[）)]")
 # What a clause of speech ends with, up to its comma or colon (就此分析时认为).
 SPOKEN = re.compile(r"(?:认为|表示|指出|强调|介绍|透露|告诉记者|(?<![小传学听])说|称|坦言|直言)(?:道)?$")
+# Their people speak of markets and other firms.
+OBSERVER = re.compile(
+    "证券|咨询|研究|分析|首席|经济学|专家|智库|资产|资本|期货|基金|投行|数据|评级|律师|会计|顾问|中金|高盛|瑞银|国泰君安"
+)
+# Between a firm and its man stands his office.
+OFFICE, MARK = 14, re.compile("[，。；：、]")
 AGED = re.compile(r"(?:高龄)?(?:的|、[^，。；]{1,12}的)")
 REACH = 40
 
@@ -53,6 +60,30 @@ def bearer(text: str, mentions: Sequence[Mention], at: int, end: int) -> int:
 def speaks(text: str, start: int, end: int) -> bool:
     """Whether a clause only says who speaks."""
     return SPOKEN.search(text, start, end) is not None
+
+
+def own_firm(text: str, company: Mention) -> Subject | None:
+    """A company whose people speak of it, none that speaks of others (证券, 研究院)."""
+    own = company.entity_type == "ORG.COMPANY" and OBSERVER.search(text, company.start, company.end + 8) is None
+    return as_subject([company]) if own else None
+
+
+def spoken_for(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
+    """The company that each person is named for (某某集团董事长某某), by the person's entity.
+
+    Args:
+        text: The joined text.
+        scenes: Sentences of an article.
+    """
+    firms: dict[str, Subject] = {}
+    for scene in scenes:
+        for company, person in pairwise(scene.mentions):
+            if person.entity_type != "PER" or not 0 <= person.start - company.end <= OFFICE:
+                continue
+            firm = own_firm(text, company)
+            if firm is not None and MARK.search(text, company.end, person.start) is None:
+                firms.setdefault(person.entity_id, firm)
+    return firms
 
 
 def person_before(text: str, scene: Scene, at: int) -> Subject | None:

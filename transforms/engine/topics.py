@@ -17,13 +17,12 @@ from transforms.engine.kinds import group_in, group_of
 from transforms.engine.left import Left
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import each_clause_subject
+from transforms.engine.subject_tails import OFFICE, spoken_for
 
 # Banks, offices and schools are none of the firms that 企业 means.
 BODY = re.compile(
     r"(?:银行|支行|分行|局|委|部|厅|办|院|大学|学校|协会|中心|政府|管委会|法院|财险|人寿|保险|证券|基金|交易所)$"
 )
-# Between a firm and its man stands his office.
-OFFICE = 14
 # Words that mean a place of the paragraph, looked for before its places are.
 POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)|[省市区县州旗镇乡村](?:内|域|级?财政|集体)|[本当]地")
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
@@ -192,7 +191,10 @@ class Article:
         for head in heads:
             if self._lists(number):
                 return None
-            passing = not head.entity_ids and (head.coarse in PASSING or scene.role == "title")
+            if scene.role == "title":
+                passing = not head.entity_ids or head.coarse not in {"LOC", "ORG"}
+            else:
+                passing = not head.entity_ids and head.coarse in PASSING
             if head.coarse != "PER" and not passing:
                 return head
         return None
@@ -244,6 +246,11 @@ class Article:
         if found is None:
             return next((thing for thing in self.headed if thing.surface.endswith(noun)), None)
         return as_subject([found])
+
+    @functools.cached_property
+    def firms(self) -> Mapping[str, Subject]:
+        """The company that each person is named for (某某集团董事长某某), by the person's entity."""
+        return spoken_for(self.text, self.scenes)
 
     @functools.cached_property
     def people(self) -> list[Subject | None]:
