@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,11 +56,13 @@ class LineFeatures:
 
 
 def _hash(slot: int, *values: IntArray) -> NDArray[np.int32]:
-    state = np.full(values[0].shape, (slot * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF, dtype=np.uint64)
+    state: Any = np.uint64((slot * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF)
     for value in values:
-        state = (state ^ value.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        state = state ^ value.view(np.uint64)
+        state *= np.uint64(0x9E3779B97F4A7C15)
         state ^= state >> np.uint64(29)
-    return (state & np.uint64(MASK)).astype(np.int32)
+    found: NDArray[np.int32] = (state & np.uint64(MASK)).astype(np.int32)
+    return found
 
 
 def line_features(text: str, starts: IntArray, ends: IntArray, firsts: IntArray, *, looks: IntArray) -> LineFeatures:
@@ -105,7 +108,8 @@ def line_features(text: str, starts: IntArray, ends: IntArray, firsts: IntArray,
         found.add_bag("previous tail", previous[:, at], previous[:, at + 1])
     short = np.flatnonzero(lengths <= LONGEST_BAG)
     bag, bag_lines = _bags(codes, starts, lengths, short)
-    return LineFeatures(np.stack(found.columns, axis=1), bag, bag_lines)
+    # Column by column in memory, as the model takes them.
+    return LineFeatures(np.stack(found.columns).T, bag, bag_lines)
 
 
 def _window(codes: IntArray, starts: IntArray, ends: IntArray, width: int, *, forward: bool) -> IntArray:

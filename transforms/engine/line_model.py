@@ -36,7 +36,7 @@ def score_lines(features: LineFeatures, model: ModelArrays) -> NDArray[np.float3
             block += taken
     if len(features.bag):
         change = np.flatnonzero(np.diff(features.bag_lines, prepend=-1))
-        scores[features.bag_lines[change]] += np.add.reduceat(dense[features.bag], change, axis=0)
+        scores[features.bag_lines[change]] += np.add.reduceat(dense.take(features.bag, axis=0), change, axis=0)
     return scores[:, : len(LABELS)].copy()
 
 

@@ -213,8 +213,10 @@ def find_authors(elements: Sequence[tuple[str, str]], seeds: Seeds, *, tradition
     for number, (role, printed) in enumerate(elements):
         text = matching_form(printed) if traditional else printed
         found = [*_authors_of(role, text, seeds), *(_signed(text, seeds) if number in texts[-1:] else ())]
-        as_printed = dict(zip(text, printed, strict=True)) if traditional and found else {}
-        names += ["".join(as_printed.get(char, char) for char in name) for name in found]
+        if found and traditional:
+            as_printed = dict(zip(text, printed, strict=True))
+            found = ["".join(as_printed.get(char, char) for char in name) for name in found]
+        names += found
     return list(dict.fromkeys(names))
 
 

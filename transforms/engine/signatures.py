@@ -7,6 +7,7 @@ import re
 
 from seeds.types import Seeds
 
+NOT_OF_NAMES = re.compile(r"[^一-鿿· \t\u3000\xa0、,，/／:：]")
 PART = re.compile(r"[一-鿿·]+")
 MOST_NAMES = 6
 LONGEST = 40
@@ -34,6 +35,9 @@ def split_names(run: str, seeds: Seeds) -> list[str]:
     if "·" in run:
         return [run] if len(run) >= 3 else []
     surnames = _surnames(seeds)
+    if run[:1] not in surnames and run[:2] not in surnames:
+        # As most runs: no name begins it.
+        return []
     best: dict[int, tuple[int, tuple[str, ...]]] = {0: (0, ())}
     for at in range(len(run)):
         if at not in best:
@@ -64,7 +68,7 @@ def signed_names(text: str, seeds: Seeds) -> list[str]:
         seeds: Loaded seeds.
     """
     content = text.strip("（）() \t\u3000□■◎○●◆▲△☆★/／:：")
-    if not 2 <= len(content) <= LONGEST or re.search(r"[^一-鿿· \t\u3000\xa0、,，/／:：]", content):
+    if not 2 <= len(content) <= LONGEST or NOT_OF_NAMES.search(content):
         return []
     found: list[str] = []
     spelled = ""
