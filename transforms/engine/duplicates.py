@@ -18,10 +18,8 @@ BANDS, BAND = 5, 11
 SAMPLE = 20_000
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 # Odd factors and shifts of the permutations; fixed, so that sketches agree between runs.
-PERMUTED = [
-    (np.uint64(factor | 1), np.uint64(shift))
-    for factor, shift in np.random.default_rng(5).integers(1, 2**63, size=(BANDS * BAND, 2)).tolist()
-]
+_DRAWN = np.random.default_rng(5).integers(1, 2**63, size=(BANDS, BAND, 2)).astype(np.uint64)
+FACTORS, SHIFTS = _DRAWN[:, :, :1] | np.uint64(1), _DRAWN[:, :, 1:]
 
 
 def mark_duplicates(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -73,15 +71,16 @@ def _word_codes(text: str) -> NDArray[np.uint32]:
 
 def _sketch(found: NDArray[np.uint32]) -> NDArray[np.uint64]:
     """MinHash of a text's shingles, computed on arrays: hashing shingle by shingle in Python costs more than all of decoding."""
-    codes = np.pad(found, (0, max(0, SHINGLE - len(found))), constant_values=ord(" ")).astype(np.uint64)
+    codes = np.full(max(SHINGLE, len(found)), ord(" "), dtype=np.uint64)
+    codes[: len(found)] = found
     shingles = np.zeros(len(codes) - SHINGLE + 1, dtype=np.uint64)
     for at in range(SHINGLE):
         shingles = (shingles ^ codes[at : at + len(shingles)]) * MIXER
         shingles ^= shingles >> np.uint64(31)
-    permuted = np.empty_like(shingles)
     values = []
-    for factor, shift in PERMUTED:
-        np.multiply(shingles, factor, out=permuted)
-        np.add(permuted, shift, out=permuted)
-        values.append(permuted.min())
-    return np.array(values, dtype=np.uint64) >> np.uint64(32)
+    for factors, shifts in zip(FACTORS, SHIFTS, strict=True):
+        # The permutations of a band together: calls cost as much as arithmetic.
+        permuted = shingles * factors
+        permuted += shifts
+        values.append(permuted.min(axis=1))
+    return np.concatenate(values) >> np.uint64(32)
