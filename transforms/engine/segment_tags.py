@@ -170,7 +170,7 @@ class RunTagger:
         known = _remembered
         if len(known) > REMEMBERED:
             forget_runs()
-        fresh = sorted({run for run in runs if run not in known})
+        fresh = sorted(set(runs).difference(known))
         fresh.sort(key=len, reverse=True)
         for at in range(0, len(fresh), TOGETHER):
             some = fresh[at : at + TOGETHER]

@@ -72,7 +72,7 @@ def find_tagged(
     else:
         return []
     firms = sorted([(start, end) for start, end, label, score in spans if label == FIRM and score >= SURE_FIRM])
-    in_firm = covered(len(text), firms)
+    in_firm, whole_firms = covered(len(text), firms), set(firms)
     places = {
         candidate.start: candidate
         for candidate in known
@@ -94,7 +94,7 @@ def find_tagged(
             start = text.rfind("】", start, end) + 1 or start
             if start >= end:
                 continue
-        if label != FIRM and in_firm[start] and _is_part(start, end, firms):
+        if label != FIRM and in_firm[start] and (start, end) not in whole_firms and _is_part(start, end, firms):
             # 亨通光 is no person where the part trained on company news reads 亨通光电.
             continue
         first = _with_marks(text, start, end) if text[start - 1 : start] in MARKS else start
@@ -188,9 +188,9 @@ def _all_titles(seeds: Seeds) -> Callable[[str], Sequence[tuple[int, int, int]]]
 
 
 def _is_part(start: int, end: int, firms: Sequence[tuple[int, int]]) -> bool:
-    """Whether a longer one of the flat spans holds the span."""
+    """Whether one of the flat spans holds the span, which is none of them."""
     at = bisect_left(firms, (start + 1, 0)) - 1
-    return at >= 0 and firms[at][1] >= end and firms[at] != (start, end)
+    return at >= 0 and firms[at][1] >= end
 
 
 def _cuts_word(text: str, at: int) -> bool:

@@ -65,7 +65,7 @@ def score_texts(texts: Sequence[str], parts: Parts, segments: Segments | None = 
         first, last = int(starts[low]), int(starts[high - 1] + lengths[high - 1])
         some, own = texts[low:high], segments.between(first, last)
         features = part_features(text_features(some, own), own, clusters=parts.clusters, seen=parts.seen)
-        scores[first:last] = parts.emissions(features)
+        parts.emissions(features, out=scores[first:last])
     return scores, starts
 
 

@@ -15,7 +15,7 @@ from transforms.engine.segment_runs import classes, positions_of
 from transforms.engine.tagger_windows import Window, WindowKeys, shape_window, tag_window
 
 # Characters of padding between texts: no window reaches into a neighbour.
-PAD = 3
+PAD = 2
 # Templates: kind of n-gram and the offset of its first character from the character labelled.
 WINDOWS: tuple[tuple[str, int], ...] = (
     *(("char", offset) for offset in (-2, -1, 0, 1, 2)),

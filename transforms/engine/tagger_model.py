@@ -98,8 +98,8 @@ class Parts:
         """Number of labels of all parts."""
         return sum(len(part.labels) for part in self.parts)
 
-    def emissions(self, features: Features) -> Scores:
-        """Score of each label at each character; the columns of a part are `part.columns`."""
+    def emissions(self, features: Features, out: Scores | None = None) -> Scores:
+        """Score of each label at each character, put into `out` if it is given; the columns of a part are `part.columns`."""
         # Scores are summed up over the padded layout, in which an offset is a slice.
         size = len(features.keys["char"]) - 2 * PAD
         scores = np.zeros((size, self.width), dtype=np.float32)
@@ -124,7 +124,7 @@ class Parts:
                     some = scores.take(known, axis=0)
                     some += template.weights.take(rows.take(known), axis=0)
                     scores[known] = some
-        return scores.take(features.places - PAD, axis=0)
+        return scores.take(features.places - PAD, axis=0, out=out, mode="clip")
 
 
 def _numbers(table: KeyTable, keys: Keys) -> Numbers:
