@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 
 from seeds.types import Seeds
 from transforms.engine.clauses import DATELINE
@@ -27,12 +28,13 @@ AGING = frozenset("现年0123456789０１２３４５６７８９一二三四五
 
 @functools.lru_cache(maxsize=4)
 def _openings(seeds: Seeds) -> tuple[re.Pattern[str], frozenset[str]]:
-    """What may stand before a subject, and the first characters of it other than blanks."""
+    """What may stand before a subject, and the first characters of it."""
     words = sorted(
         (term for term, role in seeds.lexicon("figure_words").rows if role == "opening"), key=len, reverse=True
     )
+    blanks = filter(str.isspace, map(chr, range(sys.maxunicode + 1)))
     return re.compile(rf"(?:[\s{MARKS_BEFORE}]|{'|'.join(map(re.escape, words))})*"), frozenset(
-        [*MARKS_BEFORE, *(word[0] for word in words)]
+        [*MARKS_BEFORE, *(word[0] for word in words), *blanks]
     )
 
 
@@ -53,13 +55,13 @@ def behind_openings(text: str, scene: Scene, start: int, end: int, seeds: Seeds)
             at = start if dateline is None else dateline.end()
         if (numbered := NUMBERED.match(text, at, end)) is not None:
             at = numbered.end()
-    if text[at : at + 1] == "【" and (headed := HEADED.match(text, at, end)) is not None:
+    if text.startswith("【", at) and (headed := HEADED.match(text, at, end)) is not None:
         at = headed.end()
     times = scene.times_in(start, end) if scene.times else ()
     passed = -1
     while passed < at:
         passed, first = at, text[at : at + 1]
-        if (first in firsts or first.isspace()) and (skipped := openings.match(text, at, end)) is not None:
+        if first in firsts and (skipped := openings.match(text, at, end)) is not None:
             at = skipped.end()
         for time in times:
             if time.start <= at < time.end <= end:
@@ -67,6 +69,7 @@ def behind_openings(text: str, scene: Scene, start: int, end: int, seeds: Seeds)
     lead = at - 2 if text.startswith("位于", at - 2) else at
     if (lead < at or first in LOCATING) and (located := LOCATED.match(text, lead, end)) is not None:
         at = located.end()
-    if text[at : at + 1] in AGING and (aged := AGED.match(text, at, end)) is not None:
+        first = text[at : at + 1]
+    if first in AGING and (aged := AGED.match(text, at, end)) is not None:
         at = aged.end()
     return at

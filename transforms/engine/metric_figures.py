@@ -62,11 +62,13 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
         if previous and (before := previous[-1].change) is not None and before.shared:
             figure.change = continued(text, previous[-1].quantity, quantity, before, figure.change)
         following = quantities[number + 1 : number + LOOK_BACK]
-        attach(text, figure, previous, following)
+        if previous:
+            attach(text, figure, previous, following)
         if figure.level is None:
             _describe(text, figure, previous, following, seeds, whole=whole)
-            lead_up(text, figure, previous)
-            link_whole(text, figure, previous)
+            if previous:
+                lead_up(text, figure, previous)
+                link_whole(text, figure, previous)
         figures.append(figure)
     return figures
 

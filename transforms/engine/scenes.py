@@ -170,6 +170,7 @@ class Scene:
         role: Role of its block.
         marks: Offsets of the marks that end a clause, those of all sentences.
         first_mark: Number of its first one among them.
+        mark_stop: One past the number of its last one.
         times: Its time expressions.
         mentions: Its mentions.
         time_starts: First character of each time.
@@ -186,6 +187,7 @@ class Scene:
     role: str
     marks: Sequence[int]
     first_mark: int
+    mark_stop: int
     times: Sequence[Time] = ()
     mentions: Sequence[Mention] = ()
     time_starts: Sequence[int] = ()
@@ -238,9 +240,11 @@ def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, m
     codes = codes_of(text)
     places = np.flatnonzero(MARKING[np.minimum(codes, len(MARKING) - 1)])
     marks: list[int] = places.tolist()
-    first_marks = np.searchsorted(places, view.starts).tolist()
-    spans = zip(view.starts.tolist(), view.ends.tolist(), roles, first_marks, strict=True)
-    scenes = [Scene(row, start, end, role, marks, first) for row, (start, end, role, first) in enumerate(spans)]
+    bounds = (np.searchsorted(places, ends).tolist() for ends in (view.starts, view.ends))
+    spans = zip(view.starts.tolist(), view.ends.tolist(), roles, *bounds, strict=True)
+    scenes = [
+        Scene(row, start, end, role, marks, first, stop) for row, (start, end, role, first, stop) in enumerate(spans)
+    ]
     for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
         scenes[row].time_starts, scenes[row].times = starts, found
     for row, starts, named in _by_row(view, sentences, mentions, NAMING, (), Mention):
@@ -280,6 +284,6 @@ def _by_row(
 
 def clause_start(scene: Scene, at: int) -> int:
     """First character of the clause that holds a place."""
-    before = bisect_left(scene.marks, at, scene.first_mark)
+    before = bisect_left(scene.marks, at, scene.first_mark, scene.mark_stop)
     begin = scene.marks[before - 1] + 1 if before > scene.first_mark else scene.start
     return begin if begin > at - LONGEST_CLAUSE else at - LONGEST_CLAUSE

@@ -55,16 +55,14 @@ ISSUED = re.compile("公告|[年季中财]报|招股|说明书|草案|预案|披
 
 def clauses_of(scene: Scene, since: int) -> Iterator[tuple[int, int]]:
     """Bounds of the clauses of a sentence from the start of one of them on."""
-    start, stop, marks = since, scene.end, scene.marks
-    for number in range(bisect_left(marks, start, scene.first_mark), len(marks)):
+    start, marks, stop = since, scene.marks, scene.mark_stop
+    for number in range(bisect_left(marks, start, scene.first_mark, stop), stop):
         at = marks[number]
-        if at >= stop:
-            break
         if at > start:
             yield start, at
         start = at + 1
-    if start < stop:
-        yield start, stop
+    if start < scene.end:
+        yield start, scene.end
 
 
 @functools.lru_cache(maxsize=1000)
