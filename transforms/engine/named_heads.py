@@ -180,22 +180,25 @@ def named_subject(
     if mention.surface in NATIONS and text[mention.start - 1 : mention.start] == "在":
         # 在全国所有城市中排名第19: what it is one of.
         return None
-    if mention.entity_type.startswith("LOC") and OF_PLACES.match(text, chain[-1].end):
+    of_place, of_body = mention.entity_type.startswith("LOC"), mention.entity_type.startswith("ORG")
+    if of_place and OF_PLACES.match(text, chain[-1].end):
         return None
-    if mention.entity_type.startswith("ORG") and OF_PROJECTS.match(text, chain[-1].end):
+    if of_body and OF_PROJECTS.match(text, chain[-1].end):
         return None
     if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
         # 以某行为例, 从某市拍地结果来看: what the sentence goes on to tell of.
         return as_subject(chain) if FRAMED.search(text, chain[-1].end, end) is not None else None
-    if mention.entity_type.startswith(("WORK", "POLICY")) and TELLS.match(text, mention.end) is not None:
-        # 《报告》指出, …
-        return None
-    if mention.entity_type.startswith("EVENT") and text.startswith(SINCE, mention.end):
+    if of_place:
+        if BEFALLEN.match(text, mention.end, end) is not None:
+            return None
+    elif mention.entity_type.startswith(("WORK", "POLICY")):
+        if TELLS.match(text, mention.end) is not None:
+            # 《报告》指出, …
+            return None
+    elif mention.entity_type.startswith("EVENT") and (
         # 改革开放以来 is a time.
-        return None
-    if mention.entity_type.startswith("LOC") and BEFALLEN.match(text, mention.end, end) is not None:
-        return None
-    if mention.entity_type.startswith("EVENT") and DISASTER.search(mention.surface) is not None:
+        text.startswith(SINCE, mention.end) or DISASTER.search(mention.surface) is not None
+    ):
         return None
     if mention.surface[0] == "全" and (whole := PLACE.match(text, mention.start)) and whole["kind"] != "国":
         # 全省大中型水库 is no name.
@@ -203,7 +206,7 @@ def named_subject(
     if text[mention.start - 1] == "“" and "”" not in text[mention.start : mention.end + 1]:
         # “中欧班列”: a place inside a name in quotation marks.
         return None
-    if mention.entity_type.startswith("ORG") and COUNTED.fullmatch(text, mention.end, end) is not None:
+    if of_body and COUNTED.fullmatch(text, mention.end, end) is not None:
         return None
     last = inside.index(chain[-1])
     if len(chain) == 1 and (behind := bearer(text, inside, last, end)) != last:

@@ -107,9 +107,10 @@ def thing_at(text: str, scene: Scene, at: int, end: int, seeds: Seeds) -> Subjec
         return thing
     if text.find("号", at, at + LONGEST_MADE) > 0 and (called := CALLED.match(text, at, end)) is not None:
         return Subject(called[0], (), "PRODUCT", at)
-    if text.find("是", at, at + 2 * LONGEST_MADE) > 0 and (defined := DEFINED.match(text, at, end)) is not None:
+    said = IS.search(text, at, at + 2 * LONGEST_MADE)
+    if said is not None and (defined := DEFINED.match(text, at, end)) is not None:
         return Subject(defined["what"], (), "FIN_PRODUCT", at)
-    is_kind = IS_KIND.match(text, at, end) if IS.search(text, at, at + 2 * LONGEST_MADE) is not None else None
+    is_kind = IS_KIND.match(text, at, end) if said is not None else None
     if is_kind is not None and text[at - 1] not in "这那该此本" and NO_EVENT.search(is_kind["what"]) is None:
         return Subject(is_kind["what"], (), "ORG", at)
     return _product_of_short(text, scene, at, end, seeds) if scene.mentions and scene.mentions[0].start < at else None
