@@ -194,3 +194,41 @@ def test_what_a_figure_became_is_what_it_was(text: str, surface: str, indicator:
 def test_what_a_figure_is_measured_by_and_where_it_began_date_nothing_behind_them(text: str, surface: str) -> None:
     rows = {row["surface"]: row for row in tables_of(text, day="2012-07-18")["metrics"]}
     assert str(rows[surface]["period_start"]) == "2012-01-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "start", "end"),
+    [
+        ("截至2015年11月末，各项贷款自2009年以来再次突破3000亿元。", "3000亿元", "2015-11-30", "2015-11-30"),
+        ("2013年、2014年以及2015年1-6月，分别实现收入12亿元、14亿元、6亿元。", "14亿元", "2014-01-01", "2014-12-31"),
+        ("2013年、2014年以及2015年1-6月，分别实现收入12亿元、14亿元、6亿元。", "6亿元", "2015-01-01", "2015-06-30"),
+        ("屋顶发电“十二五”拟增九倍。", "九倍", "2011-01-01", "2015-12-31"),
+    ],
+)
+def test_listed_times_are_dealt_out_and_what_is_done_again_keeps_its_time(
+    text: str, surface: str, start: str, end: str
+) -> None:
+    row = metrics_of(text)[surface]
+    assert (str(row["period_start"]), str(row["period_end"])) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value", "unit"),
+    [
+        ("城市居民消费价格指数为100.7，有所上涨。", "100.7", "100.7", None),
+        ("城乡收入倍差从2.37缩小到1.94。", "1.94", "1.94", None),
+        ("人口增量为152.67万。", "152.67万", "1526700", "人"),
+        ("首期绿化投入近3个亿。", "3个亿", "300000000", "CNY"),
+        ("项目最高奖励800万。", "800万", "8000000", "CNY"),
+    ],
+)
+def test_what_has_no_unit_is_an_index_or_in_that_of_its_noun(text: str, surface: str, value: str, unit: str) -> None:
+    row = metrics_of(text)[surface]
+    assert (row["value"], row["unit"]) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["教育部举办2026届毕业生招聘会。", "价格呈现“四升三降一平”格局。", "编号为100.7的房间。"]
+)
+def test_years_of_classes_and_counts_of_ups_and_downs_measure_nothing(text: str) -> None:
+    assert metrics_of(text) == {}

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
@@ -91,7 +92,23 @@ def dealt_indicator(text: str, scene: Scene, deal: Deal, seeds: Seeds) -> tuple[
     return found[deal.place] if listed else None
 
 
-def dealt_year(time: Time | None, deal: Deal) -> Time | None:
+def dealt_time(text: str, scene: Scene, time: Time | None, deal: Deal) -> Time | None:
+    """The time of a figure where as many times as figures are listed (2013年、2014年以及2015年1-6月，分别实现 …), or lie in a span of years.
+
+    Args:
+        text: The joined text.
+        scene: Sentence of the figure.
+        time: The time that governs it.
+        deal: Its share in what is dealt out.
+    """
+    listed = scene.times_in(scene.start, deal.word)[-deal.count :]
+    gaps = [text[a.end : b.start] for a, b in pairwise(listed)]
+    if len(listed) == deal.count and all(ITEM.fullmatch(gap) for gap in gaps):
+        return listed[deal.place]
+    return _dealt_year(time, deal)
+
+
+def _dealt_year(time: Time | None, deal: Deal) -> Time | None:
     """The year of a figure where as many full years as figures are named (2020年至2022年分别为 …)."""
     if time is None:
         return time

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from seeds.types import Seeds
 from transforms.engine.changes import change_of, continued
-from transforms.engine.deals import deal_of, dealt_indicator, dealt_subject, dealt_year
+from transforms.engine.deals import deal_of, dealt_indicator, dealt_subject, dealt_time
 from transforms.engine.figure import Figure
 from transforms.engine.figure_links import attach, lead_up, link_whole, with_shared_qualifier
 from transforms.engine.indicators import ends_in_word, has_word, indicator_after, indicator_before, names_indicator
@@ -29,8 +29,10 @@ BEHIND = {"", "的", *AGAIN}
 LONGEST_BEHIND = 2
 # 豪掷3.5亿, 融资2亿
 SPENT = re.compile(
-    "(?:豪掷|斥资|耗资|投资|出资|融资|募资|增资|注资|砸下?|套现|净赚|营收|亏损|盈利|市值|总价)[约近超达]?$"
+    "(?:豪掷|斥资|耗资|投资|出资|融资|募资|增资|注资|砸下?|套现|净赚|营收|亏损|盈利|市值|总价|奖励?|补[贴助])[约近超达]?$"
 )
+# 人口增量152万
+COUNT_OF = re.compile("(?:数量|总数|增量|净增量?|增加量|总量)$")
 PLACE_WORDS = frozenset("省市县区州")
 COLON = {"：", ":"}
 NAMES = ("LOC", "ORG", "PRODUCT")
@@ -90,7 +92,7 @@ def _describe(
     deal = deal_of(text, figure, previous, following)
     if deal is not None:
         figure.indicator = dealt_indicator(text, scene, deal, seeds) or figure.indicator
-        figure.time = dealt_year(figure.time, deal)
+        figure.time = dealt_time(text, scene, figure.time, deal)
     last = next((other for other in reversed(previous) if other.owned), None) if previous else None
     figure.subject = subject_of(text, figure, seeds, whole=whole, last=last)
     figure.indicator = _without_owner(text, figure)
@@ -108,14 +110,16 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     quantity = figure.quantity
     if quantity.unit is not None or quantity.dimension != "count":
         return quantity
-    if SPENT.search(text, max(0, quantity.start - 4), quantity.start):
+    # 近3个亿 is money.
+    counted = text[quantity.start : quantity.end].endswith("个亿")
+    if counted or SPENT.search(text, max(0, quantity.start - 4), quantity.start):
         return quantity._replace(unit="CNY", dimension="money")
     if figure.indicator is None:
         return quantity
     name = text[slice(*figure.indicator)]
-    counted = name.removesuffix("数量").removesuffix("总数")
+    people = COUNT_OF.sub("", name)
     if (figure.indicator[0] >= quantity.end and has_word(name, "people", seeds)) or ends_in_word(
-        counted, "people", seeds
+        people, "people", seeds
     ):
         return quantity._replace(unit="人")
     # 收入13.5万里拉 is money that no list knows, not yuan.

@@ -19,14 +19,16 @@ NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
 ATTRIBUTE = re.compile(r"的|预算|出台|发布|印发|实施|批转|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起")
 # 本报合肥1月17日电: the day on which a report was filed.
 FILED = ("电", "讯", "专电")
-# 创近13年新高, 4年来首次: how long nothing was like it.
-RECORD = re.compile("(?:以?来)?(?:的?新[高低]|[的之]?最|首[次见度现个批场轮位])")
+# 创近13年新高, 4年来首次, 自2009年以来再次: how long nothing was like it.
+RECORD = re.compile("(?:以?来)?(?:的?新[高低]|[的之]?最|再[次度]|首[次见度现个批场轮位])")
 # Of an endless enumeration of times only the nearest are looked at.
 NEAREST = 12
 NEAR = 60
 LONGEST_SENTENCE = 400
 MARK = re.compile("[，；：]")
 PLAN_SUFFIX = ("期间", "时期", "初期", "末", "以来")
+# “十二五”拟增九倍
+PLANNED = re.compile("”?(?:拟|将|力争|要|预计)")
 FIGURED = re.compile("的[约近]?[0-9０-９一二三四五六七八九十]")
 ORIGINS = frozenset("从由自")
 POSSESSIVE_KINDS = {"vague"}
@@ -62,7 +64,7 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
         return False
     if COMPARED.search(before) and not time.surface.startswith(("自", "从")):
         return False
-    if time.kind == "plan_period" and not time.surface.endswith(PLAN_SUFFIX):
+    if time.kind == "plan_period" and not (time.surface.endswith(PLAN_SUFFIX) or PLANNED.match(text, time.end)):
         return False
     # …，到2027年突破3万亿元；…: a goal's year holds for its own clause.
     aimed = text[time.start - 1 : time.start] in {"到", "至"} and time.start - 1 > scene.start

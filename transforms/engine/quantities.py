@@ -14,6 +14,7 @@ from transforms.engine.qualifiers import BLANK, CAPPED_ENDS, COMPARED, is_capped
 from transforms.engine.quantity import Quantity, bounds_of, ledger_form
 from transforms.engine.quantity_joins import beside, join, links, share_unit
 from transforms.engine.ranks import find_ranks, rank_of
+from transforms.engine.unitless import is_index
 from transforms.engine.units import FoundUnit, currency_before, unit_at
 
 BLANKS = frozenset(" \t\u3000$\\")
@@ -187,6 +188,7 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
             value=_rounded(found.value), value_min=_rounded(found.value_min), value_max=_rounded(found.value_max)
         )
     sum_like = numeral.scaled and (numeral.arabic or _ends_line(text, numeral) or _counts_people(text, numeral, seeds))
+    sum_like = sum_like or (numeral.arabic and is_index(text, numeral.start, numeral.end))
     if numeral.form == "number" and (sum_like or _counts_noun(text, numeral)):
         return _measured(text, numeral, None, numeral.end, seeds, "quantities.bare")
     bare = _refused(numeral, "vague" if numeral.form == "vague" else "lexical", "no unit", "quantities.no_unit")
@@ -229,9 +231,10 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
     spelt = not numeral.arabic and not numeral.scaled and numeral.form != "vague"
     if spelt and unit.dimension == "count" and unit.unit in WORDY_CLASSIFIERS:
         return _refused(numeral, "lexical", "part of a word", "quantities.word")
-    if printed in TOP and text[numeral.start - 1 : numeral.start] == "前":
-        # 排名前10家企业: a group, not a number of them.
-        return _refused(numeral, "ordinal", "the first so many", "quantities.word")
+    of_class = printed == "届" and surface.isdecimal() and len(surface) == 4
+    if of_class or (printed in TOP and text[numeral.start - 1 : numeral.start] == "前"):
+        # 排名前10家企业: a group, not a number of them; 2026届毕业生: the year of a class.
+        return _refused(numeral, "ordinal", "the first so many, or of a year", "quantities.word")
     if printed in {"日", "月"} and _is_date(text, numeral, unit.end):
         return _refused(numeral, "time", "a date", "quantities.date")
     if unit.unit == "里" and text[numeral.end] == "里":
