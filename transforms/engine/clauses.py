@@ -98,10 +98,12 @@ def read_marks(text: str) -> Marks:
     kinds = KIND_OF[np.minimum(codes, len(KIND_OF) - 1)]
     places = np.flatnonzero(kinds)
     kinds = kinds[places]
-    lines = np.append(places[codes[places] == LINE_FEED], len(text))
-    line = np.searchsorted(lines, places)
-    paired = np.unique(line[kinds == PAIRED])
-    plain = ~np.isin(line, paired)
+    feeds = codes[places] == LINE_FEED
+    # Where each line ends, and in which line each mark stands.
+    lines, line = np.append(places[feeds], len(text)), np.cumsum(feeds) - feeds
+    holds_pairs = np.zeros(len(lines) + 1, dtype=np.bool_)
+    holds_pairs[line[kinds == PAIRED]] = True
+    paired, plain = np.flatnonzero(holds_pairs), ~holds_pairs[line]
     stops: list[int] = []
     breaks: list[int] = places[plain & (kinds == BREAK)].tolist()
     breaks += [at for at in places[plain & (kinds == HALF_WIDTH)].tolist() if not _between_digits(text, at)]
@@ -113,10 +115,11 @@ def read_marks(text: str) -> Marks:
     end = len(text)
     stops += [line.end() - 1 for line in DATELINE.finditer(text) if line.end() < end]
     stops.append(end)
-    all_stops = np.unique(np.concatenate([places[plain & (kinds == STOP)], np.array(stops, dtype=np.int64)]))
+    stopping = np.zeros(end + 1, dtype=np.bool_)
+    stopping[places[plain & (kinds == STOP)]] = stopping[stops] = True
     breaks.sort()
     pairs.sort()
-    return Marks(all_stops.tolist(), breaks, [start for start, _ in pairs], [close for _, close in pairs])
+    return Marks(np.flatnonzero(stopping).tolist(), breaks, [start for start, _ in pairs], [close for _, close in pairs])
 
 
 def _read_pairs(
