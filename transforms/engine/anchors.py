@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -49,8 +49,8 @@ class Anchors:
 
     def covering(self, start: int, end: int) -> Anchor | None:
         """The anchor that holds [start, end) and more or exactly that, if there is one."""
-        at = bisect_left(self.starts, start + 1) - 1
-        for item in reversed(self.items[max(0, at - 2) : at + 1]):
+        behind = bisect_right(self.starts, start)
+        for item in reversed(self.items[behind - 3 if behind > 3 else 0 : behind]):
             if item.end >= end:
                 return item
         return None

@@ -52,10 +52,12 @@ class Marks:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Bounds of the sentence around an offset, without its final mark; at most `LONGEST_SENTENCE` to either side."""
-        index = bisect_left(self.stops, at)
-        start = self.stops[index - 1] + 1 if index else 0
-        end = self.stops[index] if index < len(self.stops) else self.stops[-1] if self.stops else at
-        return max(start, at - LONGEST_SENTENCE), min(end, at + LONGEST_SENTENCE)
+        stops = self.stops
+        index = bisect_left(stops, at)
+        start = stops[index - 1] + 1 if index else 0
+        end = stops[index] if index < len(stops) else stops[-1] if stops else at
+        first, last = at - LONGEST_SENTENCE, at + LONGEST_SENTENCE
+        return start if start > first else first, end if end < last else last
 
     def clause_start(self, at: int, floor: int) -> int:
         """Start of the clause that holds an offset, not before `floor`."""
