@@ -121,7 +121,9 @@ def read_marks(text: str) -> Marks:
     stopping[places[plain & (kinds == STOP)]] = stopping[stops] = True
     breaks.sort()
     pairs.sort()
-    return Marks(np.flatnonzero(stopping).tolist(), breaks, [start for start, _ in pairs], [close for _, close in pairs])
+    return Marks(
+        np.flatnonzero(stopping).tolist(), breaks, [start for start, _ in pairs], [close for _, close in pairs]
+    )
 
 
 def _read_pairs(
