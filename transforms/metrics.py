@@ -67,7 +67,7 @@ def extract_metrics(
     figures = figures_of(text, fitting, seeds)
     levels = without_level(figures)
     document_ids = sentences.column("document_id").to_pylist()
-    lend_subjects(levels, document_ids)
+    lend_subjects(text, levels, document_ids)
     link_subjects(levels, scenes, document_ids)
     metrics = metric_columns(view, text, levels, documents, articles, sentences, quotes, seeds)
     metrics["fact_id"], told_first, facts = join_facts(metrics, text, levels, seeds)

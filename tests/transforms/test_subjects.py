@@ -400,3 +400,13 @@ def test_headings_name_the_thing_that_the_figures_are_of(page: str, surface: str
     table = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=load_seeds(), until="metrics")
     found = {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}
     assert found[surface] == subject
+
+
+def test_a_headline_that_names_nobody_takes_the_subject_of_its_figure_in_the_text() -> None:
+    page = (
+        "地产观察　2022年4月27日　星期三　第2版\n\n首轮土拍揽金3002亿元 热度有望提升\n\n"
+        "　　天津首轮土拍冷清。天津流拍率升至83%，天津市外贸增长。\n\n　　四川长虹集团有限公司共计揽金约3002亿元，平均溢价率为4.61%。天津依旧冷清。\n"
+    )
+    table = extract([{"id": "t", "text": page, "issue_date": "2022-04-27"}], seeds=load_seeds(), until="metrics")
+    rows = [row for row in table["metrics"].to_pylist() if row["surface"] == "3002亿元"]
+    assert [row["subject"] for row in rows] == ["四川长虹集团有限公司"] * 2

@@ -18,6 +18,7 @@ from transforms.engine.scenes import COPY_ROLES, Scene, Subject, Time, clause_st
 from transforms.engine.subjects import subject_of
 
 LOOK_BACK = 8
+MANY = 100
 LOOK_AROUND = 60
 LONG_PHRASE = 12
 # Money that no list of units knows.
@@ -201,14 +202,16 @@ def without_level(figures: Sequence[Figure]) -> list[Figure]:
     return [figure for figure in figures if figure.level is None]
 
 
-def lend_subjects(figures: Sequence[Figure], document_ids: Sequence[str]) -> None:
-    """Give figures of headlines and pull quotes that have no subject that of the same figure in the text of the page.
+def lend_subjects(text: str, figures: Sequence[Figure], document_ids: Sequence[str]) -> None:
+    """Give figures of headlines and pull quotes that name no subject that of the same figure in the text of the page.
 
     Args:
+        text: The joined text.
         figures: Figures that become rows.
         document_ids: Document of each sentence row.
     """
-    lacking = [f for f in figures if f.subject is None and f.scene.role in COPY_ROLES and f.quantity.value is not None]
+    copies = (f for f in figures if f.scene.role in COPY_ROLES and f.quantity.value is not None)
+    lacking = [f for f in copies if f.subject is None or (_telling(f.quantity) and not _names(text, f))]
     if not lacking:
         return
 
@@ -218,10 +221,22 @@ def lend_subjects(figures: Sequence[Figure], document_ids: Sequence[str]) -> Non
     known: dict[tuple[object, ...], Subject] = {}
     values = {figure.quantity.value for figure in lacking}
     for figure in figures:
-        if figure.subject is not None and figure.quantity.value in values:
+        if figure.subject is not None and figure.quantity.value in values and figure.scene.role not in COPY_ROLES:
             known.setdefault(told(figure), figure.subject)
     for figure in lacking:
         figure.subject = known.get(told(figure), figure.subject)
+
+
+def _telling(quantity: Quantity) -> bool:
+    """Whether hardly two things have a figure (3002亿元, 4.61%, not 3家)."""
+    value = quantity.value
+    return value is not None and (abs(value) >= MANY or value != value.to_integral_value())
+
+
+def _names(text: str, figure: Figure) -> bool:
+    """Whether the sentence of a figure names its subject."""
+    subject, scene = figure.subject, figure.scene
+    return subject is not None and text.find(subject.surface, scene.start, scene.end) >= 0
 
 
 def link_subjects(figures: Sequence[Figure], scenes: Sequence[Scene], document_ids: Sequence[str]) -> None:
