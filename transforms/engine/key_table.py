@@ -87,6 +87,28 @@ def word_hashes(codes: Keys, first: Ints, last: Ints) -> Keys:
     return WordHashes.of(codes).words(first, last)
 
 
+def list_hashes(codes: Keys, first: Ints, lengths: Ints) -> Keys:
+    """The same hashes for a list of words, none of them long: without the sums of all that stands before a word.
+
+    Args:
+        codes: Code points of the words.
+        first: Number of the first character of each word.
+        lengths: How many characters each has, at least one.
+
+    >>> codes = np.array([19977, 24180, 32423], dtype=np.uint64)
+    >>> first, last = np.array([0, 1]), np.array([0, 2])
+    >>> bool((list_hashes(codes, first, last - first + 1) == word_hashes(codes, first, last)).all())
+    True
+    """
+    hashes = np.zeros(len(first), dtype=np.uint64)
+    power = 1
+    for at in range(int(lengths.max(initial=0))):
+        longer = np.flatnonzero(lengths > at)
+        hashes[longer] += (codes.take(first.take(longer) + at) + np.uint64(7)) * np.uint64(power)
+        power = power * _BASE % 2**64
+    return mix(hashes, (lengths - 1).astype(np.uint64))
+
+
 @dataclass(frozen=True, eq=False)
 class KeyTable:
     """Numbers of known keys, found in a few array operations for a whole batch.

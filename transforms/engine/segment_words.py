@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from transforms.engine.key_table import KeyTable, WordHashes, word_hashes
+from transforms.engine.key_table import KeyTable, WordHashes, list_hashes
 from transforms.engine.segment_runs import Flags, Ints
 
 PLANE = 0x10000
@@ -37,7 +37,7 @@ class WordTable:
         codes = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
         last = np.cumsum(lengths) - 1
         long = lengths > 1
-        hashes = word_hashes(codes.astype(np.uint64), (last - lengths + 1)[long], last[long])
+        hashes = list_hashes(codes.astype(np.uint64), (last - lengths + 1)[long], lengths[long])
         singles = np.full(PLANE, -1)
         alone = (lengths == 1) & (codes[last] < PLANE)
         singles[codes[last[alone]]] = tags[alone]
