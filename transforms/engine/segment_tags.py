@@ -7,19 +7,14 @@ Every addition is one that posseg makes, in its order, in double precision.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.engine.jieba_modules import jieba_module, jieba_table
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-State = tuple[str, str]
+from transforms.engine.jieba_modules import jieba_module
+from transforms.engine.segment_tag_model import Floats, Ints, TagModel, tag_model
 
 # posseg's pieces of what is not Han.
 PIECES = re.compile(r"([.0-9]+|[a-zA-Z0-9]+)")
@@ -30,106 +25,6 @@ OTHER_TAGS = (FIGURE_TAG, "eng", "x")
 REMEMBERED = 50_000
 # Runs decoded together: few enough for their scores to stay in the processor's cache.
 TOGETHER = 512
-# A state with more sources than this is one that begins a word.
-NEAR = 2
-
-
-@dataclass(frozen=True, eq=False)
-class _Model:
-    """posseg's tables: for each character its states, for each state those it may follow.
-
-    Attributes:
-        states: Sorted, so that the later one wins a tie, as in posseg.
-        start: Log probability of each state at the start of a run.
-        first: Where the states of each character begin in `state`, by code point; all states for a character that posseg does not know.
-        count: How many it has.
-        state: States of the characters, one after the other, ascending for each.
-        emission: Log probability of the character in that state.
-        sources_first: Where the sources of each state begin in `source`.
-        sources_count: How many it has.
-        source: States that may come before.
-        move: Log probability of going from there.
-        moves: The same as a matrix [from, to], -inf where there is no way.
-        begins: Whether a state has many sources.
-        ends: Whether a state is a source of one of these.
-        tags: Tags of the states, sorted.
-        tag: Tag of each state, as an index into `tags`.
-        closes: Whether a state closes a word.
-    """
-
-    states: tuple[State, ...]
-    start: Floats
-    first: Ints
-    count: Ints
-    state: Ints
-    emission: Floats
-    sources_first: Ints
-    sources_count: Ints
-    source: Ints
-    move: Floats
-    moves: Floats
-    begins: NDArray[np.bool_]
-    ends: NDArray[np.bool_]
-    tags: tuple[str, ...]
-    tag: NDArray[np.uint8]
-    closes: NDArray[np.bool_]
-
-
-@functools.lru_cache(maxsize=1)
-def _model() -> _Model:
-    names = ("char_state_tab", "prob_start", "prob_trans", "prob_emit")
-    listed, start_of, follow_of, emissions_of = (jieba_table("jieba.posseg", name) for name in names)
-    least: float = jieba_module("jieba.finalseg").MIN_FLOAT
-
-    states = tuple(sorted(follow_of))
-    number = {state: index for index, state in enumerate(states)}
-    state: list[int] = list(range(len(states)))
-    emission: list[float] = [least] * len(states)
-    first = np.zeros(0x10000, dtype=np.int64)
-    count = np.full(0x10000, len(states))
-    for character, allowed in listed.items():
-        first[ord(character)], count[ord(character)] = len(state), len(allowed)
-        own = sorted((number[name], emissions_of[name].get(character, least)) for name in allowed)
-        state.extend(index for index, _ in own)
-        emission.extend(value for _, value in own)
-    # A character may have probabilities and yet no list of states: any is allowed then.
-    unlisted = {character for table in emissions_of.values() for character in table} - set(listed)
-    rows = {character: row for row, character in enumerate(sorted(unlisted))}
-    anywhere = np.full((len(rows), len(states)), least)
-    for name, table in emissions_of.items():
-        own_rows = unlisted.intersection(table)
-        anywhere[[rows[character] for character in own_rows], number[name]] = [table[c] for c in own_rows]
-    first[[ord(character) for character in rows]] = len(state) + np.arange(len(rows)) * len(states)
-    steps = sorted(
-        (number[after], number[before], value)
-        for before, follow in follow_of.items()
-        for after, value in follow.items()
-    )
-    targets = np.array([step[0] for step in steps])
-    source, move = np.array([step[1] for step in steps]), np.array([step[2] for step in steps])
-    moves = np.full((len(states), len(states)), -np.inf)
-    moves[source, targets] = move
-    begins = np.bincount(targets, minlength=len(states)) > NEAR
-    tags = tuple(sorted({tag for _, tag in states}))
-    sources_first = np.searchsorted(targets, np.arange(len(states) + 1))
-    return _Model(
-        states=states,
-        start=np.array([start_of[name] for name in states]),
-        first=first,
-        count=count,
-        state=np.concatenate([state, np.tile(np.arange(len(states)), len(rows))]),
-        emission=np.concatenate([emission, anywhere.ravel()]),
-        sources_first=sources_first[:-1],
-        sources_count=np.diff(sources_first),
-        source=source,
-        move=move,
-        moves=moves,
-        begins=begins,
-        ends=np.isfinite(moves[:, begins]).any(axis=1),
-        tags=tags,
-        tag=np.array([tags.index(tag) for _, tag in states], dtype=np.uint8),
-        closes=np.array([part in "ES" for part, _ in states]),
-    )
 
 
 # Tags of the characters of runs, as indexes into the model's tags: the same whatever words a user adds.
@@ -149,9 +44,9 @@ class RunTagger:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.names = sorted({*names, *_model().tags, *OTHER_TAGS})
+        self.names = sorted({*names, *tag_model().tags, *OTHER_TAGS})
         self._indexes = {name: index for index, name in enumerate(self.names)}
-        self._own = np.array([self._indexes[tag] for tag in _model().tags])
+        self._own = np.array([self._indexes[tag] for tag in tag_model().tags])
 
     def index(self, name: str) -> int:
         """Number of a tag.
@@ -192,7 +87,7 @@ class RunTagger:
 
 def _closing_tags(states: Ints, runs: Sequence[str]) -> list[bytes]:
     """Tag at each character of each run: that of the character which closes its token, or of the token's first where none does."""
-    model = _model()
+    model = tag_model()
     lengths = np.array([len(run) for run in runs])
     ends = np.cumsum(lengths)
     index = np.arange(len(states))
@@ -213,7 +108,7 @@ def best_states(runs: Sequence[str]) -> Ints:
     Args:
         runs: Not empty, the longest first.
     """
-    model = _model()
+    model = tag_model()
     lengths = np.array([len(run) for run in runs])
     codes = np.frombuffer("".join(runs).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     first = np.cumsum(lengths) - lengths
@@ -244,7 +139,7 @@ def best_states(runs: Sequence[str]) -> Ints:
     return chosen
 
 
-def _advance(score: Floats, before: Ints, codes: Ints, model: _Model) -> tuple[Floats, NDArray[np.uint8]]:
+def _advance(score: Floats, before: Ints, codes: Ints, model: TagModel) -> tuple[Floats, NDArray[np.uint8]]:
     """Score of each state one character on, and the state each came from."""
     row, place = _spread(model.first[codes], model.count[codes])
     state = model.state[place]
@@ -302,4 +197,4 @@ def _by_posseg(run: str) -> list[int]:
 
     tables: tuple[Mapping[object, object], ...] = (posseg.start_P, posseg.trans_P, posseg.emit_P)
     _, states = posseg.viterbi(run, posseg.char_state_tab_P, *tables)
-    return [_model().states.index(state) for state in states]
+    return [tag_model().states.index(state) for state in states]
