@@ -373,6 +373,12 @@ def test_a_statistics_office_leaves_its_place_to_figures_that_name_none() -> Non
             "261公里",
             "引大济海工程",
         ),
+        # What opens the headline opens various phrases of the text.
+        (
+            "新能源晨报　2011年8月29日　星期一　第7版\n\n屋顶光伏发电拟增九倍\n\n　　权威人士透露，到2015年，屋顶光伏电站规模为300万千瓦，屋顶光伏产业将成为核心。去年底，屋顶光伏装机规模约30万千瓦。\n",
+            "30万千瓦",
+            "屋顶光伏",
+        ),
         # The heading of a section names the kind that its figures are of.
         (
             "地产观察　2022年4月27日　星期三　第2版\n\n天津首轮土拍收金95亿元\n\n　　天津首轮土拍冷清。天津流拍率升至83%，天津市外贸增长。\n\n"

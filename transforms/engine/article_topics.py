@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
+from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, place_in, told_of
 from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
@@ -140,3 +141,11 @@ def _listed(text: str, scenes: Sequence[Scene]) -> Subject | None:
         return None
     ((name, at),) = names.items()
     return Subject(name, (), "ORG", at)
+
+
+@functools.lru_cache(maxsize=4)
+def national_words(seeds: Seeds) -> re.Pattern[str]:
+    """The indicators that only a country has (lexicon figure_words)."""
+    return re.compile(
+        "|".join(re.escape(term) for term, role in seeds.lexicon("figure_words").rows if role == "national")
+    )

@@ -5,14 +5,18 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from seeds.types import Seeds
+from transforms.engine.indicators import names_indicator
 from transforms.engine.scenes import Scene, Subject
 
 CLASSES = {"project": "PROJECT", "platform": "PLATFORM", "fund": "FUND", "meeting": "EVENT"}
 HEADINGS = {"title", "subtitle", "section_head"}
 SHORTEST, LONGEST = 4, 14
-QUOTED = re.compile(r"“(?P<name>[^“”\s]{2,10})”")
+SHORTEST_OPENING, LONGEST_OPENING, VARIOUS = 3, 8, 3
+# “十四五” is a time.
+QUOTED = re.compile(r"“(?P<name>(?!二?[一二三四五六七八九十]{1,2}五”)[^“”\s]{3,10})”")
 # No name begins or goes on so.
 BREAKS = re.compile("[\\s，。、：；！？的了在于与和及对将为是今昨年月日“”《》（）()]|首[个条座]|重[大点]|[0-9０-９]")
 BEFORE = frozenset("，。、；：的是为个项座条批“《（(　 \n")
@@ -46,7 +50,7 @@ def headed(text: str, scenes: Sequence[Scene], seeds: Seeds) -> list[Subject]:
             if name is not None:
                 found.setdefault(name, Subject(name, (), coarse[head[0]]))
         for quoted in QUOTED.finditer(text, scene.start, scene.end):
-            if text.find(quoted["name"], max(body, scene.end), stop) >= 0:
+            if text.find(quoted[0], max(body, scene.end), stop) >= 0:
                 found.setdefault(quoted["name"], Subject(quoted["name"], (), "PROJECT"))
     return sorted(found.values(), key=lambda subject: -len(subject.surface))
 
@@ -67,3 +71,24 @@ def _stands(text: str, name: str, body: int, stop: int) -> bool:
     while at >= 0 and text[at - 1] not in BEFORE:
         at = text.find(name, at + 1, stop)
     return at >= 0
+
+
+def opening_of_headline(text: str, scenes: Sequence[Scene]) -> Subject | None:
+    """The words that open the headline of an article and begin various phrases of its text (屋顶光伏发电…: 屋顶光伏电站, 屋顶光伏产业).
+
+    Args:
+        text: The joined text.
+        scenes: Sentences of the article.
+    """
+    stop = scenes[-1].end
+    for title in islice((scene for scene in scenes if scene.role == "title"), 2):
+        if title.mentions_in(title.start, title.start + 1):
+            continue
+        for length in range(LONGEST_OPENING, SHORTEST_OPENING - 1, -1):
+            name = text[title.start : title.start + length]
+            if BREAKS.search(name) is not None or names_indicator(name):
+                continue
+            again = re.compile(re.escape(name)).finditer(text, title.end, stop - 1)
+            if len({text[found.end()] for found in again}) >= VARIOUS:
+                return Subject(name, (), "GROUP", title.start)
+    return None

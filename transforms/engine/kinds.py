@@ -82,7 +82,11 @@ def kind_before(
         seeds: Lexicon figure_words.
     """
     for start, end in reversed(clauses):
-        found = kind_at(text, behind_openings(text, scene, start, end, seeds), end)
+        at = behind_openings(text, scene, start, end, seeds)
+        opening = None if counted else scene.antecedents.opening
+        if opening is not None and text.startswith(opening.surface, at):
+            return opening
+        found = kind_at(text, at, end)
         if found is None or (counted and not found["bounds"]):
             continue
         kind, begin = found["kind"], found.start("kind")

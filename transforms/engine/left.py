@@ -53,6 +53,11 @@ class Left(NamedTuple):
         return self.article.group
 
     @property
+    def opening(self) -> Subject | None:
+        """What opens the headline of the article and various phrases of its text."""
+        return self.article.opening
+
+    @property
     def headed(self) -> Sequence[Subject]:
         """The things that the headings of the article name and its text names again, longest first."""
         return self.article.headed

@@ -96,6 +96,10 @@ class Antecedents(Protocol):
         """The kind of actors that the article is about."""
 
     @property
+    def opening(self) -> Subject | None:
+        """What opens the headline of the article and various phrases of its text."""
+
+    @property
     def headed(self) -> Sequence[Subject]:
         """The things that the headings of the article name and its text names again, longest first."""
 
@@ -125,6 +129,7 @@ class Nothing:
     topic: Subject | None = None
     group: Subject | None = None
     headed: Sequence[Subject] = ()
+    opening: Subject | None = None
     inherited: Subject | None = None
 
     def named(self, noun: str) -> Subject | None:

@@ -10,9 +10,9 @@ from operator import itemgetter
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, NATIONAL, places_of
-from transforms.engine.article_topics import section_topics, topic_of
+from transforms.engine.article_topics import national_words, section_topics, topic_of
 from transforms.engine.class_nouns import means
-from transforms.engine.headlines import headed
+from transforms.engine.headlines import headed, opening_of_headline
 from transforms.engine.kinds import group_in, group_of
 from transforms.engine.left import Left
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
@@ -104,6 +104,11 @@ class Article:
         """The things that its headings name and its text names again, longest first."""
         return headed(self.text, self.scenes, self.seeds)
 
+    @functools.cached_property
+    def opening(self) -> Subject | None:
+        """What opens its headline and various phrases of its text."""
+        return opening_of_headline(self.text, self.scenes)
+
     def repeats(self, name: str) -> bool:
         """Whether it prints a name more than once."""
         start, end = self.scenes[0].start, self.scenes[-1].end
@@ -120,7 +125,7 @@ class Article:
         if self.topic is not None:
             return False
         whole = self.text[self.scenes[0].start : self.scenes[-1].end]
-        national = len(_national(self.seeds).findall(whole)) >= MIN_NATIONAL
+        national = len(national_words(self.seeds).findall(whole)) >= MIN_NATIONAL
         if national:
             self._hand_to(self._last + 1, len(self.scenes))
         return national
@@ -154,7 +159,7 @@ class Article:
             found = next(iter(self.headed), None)
         if found is None:
             found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
-            found = found or self.group
+            found = found or self.group or self.opening
         return found
 
     def _told_around(self, number: int) -> Subject | None:
@@ -311,10 +316,3 @@ class Article:
 def _of_speaker(scene: Scene, company: Mention) -> bool:
     """Whether a company is named for one of its people (某某公司董事长某某)."""
     return any(m.entity_type == "PER" and 0 <= m.start - company.end <= OFFICE for m in scene.mentions)
-
-
-@functools.lru_cache(maxsize=4)
-def _national(seeds: Seeds) -> re.Pattern[str]:
-    return re.compile(
-        "|".join(re.escape(term) for term, role in seeds.lexicon("figure_words").rows if role == "national")
-    )
