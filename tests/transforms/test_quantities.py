@@ -23,6 +23,7 @@ def measured(text: str) -> list[Quantity]:
 @pytest.mark.parametrize(
     ("text", "surface", "value", "unit"),
     [
+        ("股市上升了26·32点。", "26·32点", "26.32", "点"),
         ("融资港币两千九百六十元。", "两千九百六十元", "2960", "HKD"),
         ("售价三万元欧元。", "三万元欧元", "30000", "EUR"),
         ("每斤五块六。", "五块六", "5.6", "CNY"),
