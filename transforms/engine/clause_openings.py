@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-import sys
 
 from seeds.types import Seeds
 from transforms.engine.clauses import DATELINE
 from transforms.engine.scenes import Scene
 
+# The last code point that is a blank.
+LAST_BLANK = 0x3000
 MARKS_BEFORE = "“”‘’《（(、●○▲△■□◆◇★☆"
 # What a dateline must hold.
 FILED, LONGEST_DATELINE = re.compile("讯|电|消息"), 40
@@ -32,7 +33,7 @@ def _openings(seeds: Seeds) -> tuple[re.Pattern[str], frozenset[str]]:
     words = sorted(
         (term for term, role in seeds.lexicon("figure_words").rows if role == "opening"), key=len, reverse=True
     )
-    blanks = filter(str.isspace, map(chr, range(sys.maxunicode + 1)))
+    blanks = filter(str.isspace, map(chr, range(LAST_BLANK + 1)))
     return re.compile(rf"(?:[\s{MARKS_BEFORE}]|{'|'.join(map(re.escape, words))})*"), frozenset(
         [*MARKS_BEFORE, *(word[0] for word in words), *blanks]
     )

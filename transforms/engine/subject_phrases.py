@@ -37,6 +37,8 @@ IS_KIND = re.compile(
     r"(?![这该此本其那我他她它两三几多各每有不但而且])(?P<what>[一-鿿A-Za-z0-9]{2,12}?)(?:作为|(?<![只正便就仅都也还又或可])是)(?!否|不是|由|因|指|在|从|为了|将|按)[^，。；：]{1,40}?(?:公司|企业|集团|银行|机构|平台|龙头|[造应营服发]商|品牌|基金|项目|工程|城市|[大强]省|[大强]市|[大强]县|村庄|小镇|港口|枢纽|基地)(?:之一)?$"
 )
 IS = re.compile("是|作为")
+# Last characters of what such a clause ends with.
+KIND_ENDS = frozenset("司业团行构台头商牌金目程市省县庄镇口纽地一")
 # 某某贷款最高贷款额度, 不同点在于某某项目最高贷款额.
 LIMITED = re.compile(
     r"(?:[一-鿿]{1,6}在于)?(?P<what>(?![一-鿿]{0,2}(?:单|每|人均|户均|个人|全年|历史|一次))[一-鿿A-Za-z0-9（）()]{3,16}?(?:贷款|项目|业务|产品|保险|债券|基金|补贴|补助|存款|理财|车型|机型|列车))最[高低大小长](?=[^，。；]{0,6}(?:额|限|率|度|期|比例|速|里程))"
@@ -110,7 +112,7 @@ def thing_at(text: str, scene: Scene, at: int, end: int, seeds: Seeds) -> Subjec
     said = IS.search(text, at, at + 2 * LONGEST_MADE)
     if said is not None and (defined := DEFINED.match(text, at, end)) is not None:
         return Subject(defined["what"], (), "FIN_PRODUCT", at)
-    is_kind = IS_KIND.match(text, at, end) if said is not None else None
+    is_kind = IS_KIND.match(text, at, end) if said is not None and text[end - 1] in KIND_ENDS else None
     if is_kind is not None and text[at - 1] not in "这那该此本" and NO_EVENT.search(is_kind["what"]) is None:
         return Subject(is_kind["what"], (), "ORG", at)
     return _product_of_short(text, scene, at, end, seeds) if scene.mentions and scene.mentions[0].start < at else None

@@ -134,7 +134,8 @@ def _kind_behind(
     """The kind of actors at the head of a clause behind the one that a subject heads; those of a place are figures of the place."""
     if known is not None and known.coarse == "LOC":
         return None
-    behind = [bounds for bounds in clauses_of(scene, scene.start) if clause < bounds[0] <= start]
+    since = clause if clause > scene.start else scene.start
+    behind = [bounds for bounds in clauses_of(scene, since) if clause < bounds[0] <= start]
     return kind_before(text, scene, behind, counted=clause >= scene.start, seeds=seeds)
 
 
