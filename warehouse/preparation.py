@@ -30,7 +30,7 @@ from warehouse.database import (
 from warehouse.errors import MartError
 from warehouse.lake import CORE_SQL
 from warehouse.lake_files import LAKE, SPILL, content_name, count_rows, list_files, select_from
-from warehouse.memory import MEMORY, limit_threads
+from warehouse.memory import MEMORY, ROWS_PER_THREAD, limit_threads
 from warehouse.query import draw_no_bar
 
 log = logging.getLogger("kechuang")
@@ -102,8 +102,8 @@ class Preparation:
 
     @contextmanager
     def completing(self, files: Mapping[str, Mapping[str, Path]], replaced: Mapping[str, pa.Table]) -> Iterator[None]:
-        """`complete` while something else is done."""
-        if self.failed or not self.files:
+        """`complete` while something else is done; where there are many rows all processors and the memory are left to that."""
+        if self.failed or not self.files or self.rows > ROWS_PER_THREAD:
             yield
             return
         with ThreadPoolExecutor(max_workers=1) as beside:
@@ -139,7 +139,8 @@ class Preparation:
         with duckdb.connect() as connection:
             draw_no_bar(connection)
             connection.execute(f"SET memory_limit = '{MEMORY}'")
-            connection.execute(f"SET temp_directory = {quote(str((self.build / SPILL).resolve()))}")
+            # A folder of its own: two databases that spill into one overwrite each other's files.
+            connection.execute(f"SET temp_directory = {quote(f'{(self.build / SPILL).resolve()}_ahead')}")
             try:
                 if not self.files:
                     drop_target(connection, beside)

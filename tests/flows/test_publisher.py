@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 from collections.abc import Callable, Mapping
@@ -12,15 +13,22 @@ import duckdb
 import pytest
 
 import flows.publisher
+from flows.commit import lake_files
 from flows.driver import execute
 from flows.plan import STAGES
 from flows.publisher import Publisher
 from flows.requests import Request
+from seeds.load import load_seeds
 from tests.benchmarks.corpus import page, write_corpus
-from warehouse.contracts import READABLE_TABLES
+from tests.factories import make_table
+from warehouse.contracts import READABLE_TABLES, TABLES
 from warehouse.database import DATABASE, beside_database
 from warehouse.errors import GuardError, LakeError, PublishError
+from warehouse.lake import commit_run
+from warehouse.ledger import StagedBatch, all_staged
 from warehouse.preparation import Preparation
+from warehouse.publish import publish
+from warehouse.reference import reference_tables
 
 PAGES = 4
 
@@ -82,6 +90,42 @@ def test_tables_are_copied_while_later_stages_are_at_work(request_of: Request, m
     assert execute(request_of).published
     assert copied[0] == {"documents"}
     assert copied[2] == {"documents", "articles", "blocks", "sentences", "tokens"}
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("many", [False, True])
+def test_few_rows_are_made_ready_beside_the_commit_and_spill_elsewhere(
+    request_of: Request, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    if many:
+        monkeypatch.setattr("warehouse.preparation.ROWS_PER_THREAD", 10)
+    spills: dict[str, str] = {}
+
+    def watch(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def watched(connection: duckdb.DuckDBPyConnection, *arguments: Any) -> Any:
+            rows = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+            spills[name] = str(rows[0][0])
+            return function(connection, *arguments)
+
+        return watched
+
+    staged: dict[str, dict[str, StagedBatch]] = {}
+    execute(request_of)
+    for one in all_staged(request_of.build):
+        staged.setdefault(one.stage, {})[one.batch_id] = one
+    files = lake_files(staged)
+    prepared = Preparation(request_of.build)
+    prepared.add(files)
+    for module, name in (("preparation", "make_marts"), ("lake", "find_unknown_codes")):
+        function = getattr(importlib.import_module(f"warehouse.{module}"), name)
+        monkeypatch.setattr(f"warehouse.{module}.{name}", watch(name, function))
+    replaced = reference_tables(load_seeds())
+    run = make_table(TABLES["runs"], rows=1, run_id="again")
+    with prepared.completing({"entity_parts": files["entity_parts"]}, replaced):
+        commit_run(request_of.build, files=files, replaced=replaced, run=run, run_id="again", content="x")
+    assert prepared.marts == (not many)
+    assert len(set(spills.values())) == len(spills) == 2 - many
+    prepared.drop()
 
 
 @pytest.mark.usefixtures("large")
@@ -154,13 +198,9 @@ def unreadable(files: dict[str, dict[str, Path]]) -> None:
 def test_what_was_copied_ahead_and_is_not_what_the_lake_holds_is_copied_again(
     request_of: Request, spoil: Callable[[dict[str, dict[str, Path]]], None]
 ) -> None:
-    from flows.commit import lake_files
-    from warehouse.ledger import all_staged
-    from warehouse.publish import publish
-
     execute(request_of)
     before = rows(request_of.build)
-    staged: dict[str, dict[str, Any]] = {}
+    staged: dict[str, dict[str, StagedBatch]] = {}
     for one in all_staged(request_of.build):
         staged.setdefault(one.stage, {})[one.batch_id] = one
     files = lake_files({"articles": staged["articles"]})
