@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -80,7 +80,7 @@ def find_tagged(
     }
     endings, stop, titles = _family_endings(seeds), compile_endings(seeds).stop, compile_names(seeds).titles
     stop_openers = {word[0] for word in stop}
-    in_title = covered(len(text), ((start + 1, end) for _, start, end in _all_titles(seeds)(text)))
+    in_titles = _pairs_in_titles(seeds)
     found: list[Candidate] = []
     no_names: list[tuple[int, int]] = []
     for start, end, label, score in spans:
@@ -98,7 +98,7 @@ def find_tagged(
             # 亨通光 is no person where the part trained on company news reads 亨通光电.
             continue
         first = _with_marks(text, start, end) if text[start - 1 : start] in MARKS else start
-        if in_title[end]:
+        if text[end - 1 : end + 1] in in_titles:
             end = _before_title(text, start, end, titles)
         start = _after_words(first, end, lexemes, stop) if coarse == "ORG" and text[first] in stop_openers else first
         if coarse == "ORG":
@@ -179,12 +179,9 @@ def _family_endings(seeds: Seeds) -> Mapping[str, _FamilyEndings]:
 
 
 @functools.lru_cache(maxsize=2)
-def _all_titles(seeds: Seeds) -> Callable[[str], Sequence[tuple[int, int, int]]]:
-    """Finder of all titles, those inside one another too."""
-    matcher = ahocorasick_rs.AhoCorasick(
-        compile_names(seeds).title_words, implementation=ahocorasick_rs.Implementation.DFA
-    )
-    return functools.partial(matcher.find_matches_as_indexes, overlapping=True)
+def _pairs_in_titles(seeds: Seeds) -> frozenset[str]:
+    """Each two characters that stand side by side in a title: only between such a span may end within one."""
+    return frozenset(title[at : at + 2] for title in compile_names(seeds).title_words for at in range(len(title) - 1))
 
 
 def _is_part(start: int, end: int, firms: Sequence[tuple[int, int]]) -> bool:

@@ -166,13 +166,14 @@ def _sureness(
     last_of_text = np.zeros(len(labels) + 1, dtype=np.bool_)
     last_of_text[texts] = last_of_text[-1] = True
     for places in (texts[rows] + starts, texts[rows] + ends - 1):
-        local = scores[places].astype(np.float64)
-        inner = ~last_of_text[places]
-        local[inner] += transitions[labels[places[inner] - 1]]
-        inner = ~last_of_text[places + 1]
-        local[inner] += transitions.T[labels[places[inner] + 1]]
-        local -= local.max(axis=1, keepdims=True)
+        # Labels run down and spans across, so that every operation works on contiguous memory.
+        local = np.ascontiguousarray(scores[places].T, dtype=np.float64)
+        for moves, beside, edge in ((transitions.T, places - 1, places), (transitions, places + 1, places + 1)):
+            added = moves.take(labels.take(beside, mode="wrap"), axis=1)
+            added[:, last_of_text[edge]] = 0
+            local += added
+        local -= local.max(axis=0)
         likely = np.exp(local)
-        chosen = likely[np.arange(len(places)), labels[places]] / likely.sum(axis=1)
+        chosen = likely[labels[places], np.arange(len(places))] / likely.sum(axis=0)
         sure = np.minimum(sure, chosen)
     return sure
