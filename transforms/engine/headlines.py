@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from seeds.types import Seeds
@@ -88,7 +88,15 @@ def opening_of_headline(text: str, scenes: Sequence[Scene]) -> Subject | None:
             name = text[title.start : title.start + length]
             if BREAKS.search(name) is not None or names_indicator(name):
                 continue
-            again = re.compile(re.escape(name)).finditer(text, title.end, stop - 1)
-            if len({text[found.end()] for found in again}) >= VARIOUS:
+            if len(set(_behind_each(text, name, title.end, stop - 1))) >= VARIOUS:
                 return Subject(name, (), "GROUP", title.start)
     return None
+
+
+def _behind_each(text: str, name: str, start: int, stop: int) -> Iterator[str]:
+    """The character behind each place where a stretch of text prints some words."""
+    at = text.find(name, start, stop)
+    while at >= 0:
+        end = at + len(name)
+        yield text[end]
+        at = text.find(name, end, stop)
