@@ -41,18 +41,6 @@ def exact(value: Decimal | None) -> Decimal | None:
     return None if value is None or abs(value) >= LIMIT else value.quantize(QUANTUM, context=WIDE)
 
 
-def _exact_bounds(
-    values: Sequence[Decimal | None], lows: Sequence[Decimal | None], highs: Sequence[Decimal | None]
-) -> Columns:
-    """Columns value, value_min and value_max in that scale; a bound that is the value itself, as most are, is read with it."""
-    known = list(map(exact, values))
-    low, high = (
-        [made if bound is value else exact(bound) for value, made, bound in zip(values, known, bounds, strict=True)]
-        for bounds in (lows, highs)
-    )
-    return {"value": known, "value_min": low, "value_max": high}
-
-
 def with_bounds(columns: Columns) -> Columns:
     """The same columns, of which value, value_min and value_max are Arrow arrays: a bound that is the value itself is made with it."""
     values = columns["value"]
@@ -113,7 +101,9 @@ def metric_columns(
         "article_id": article_ids,
         "document_id": document_ids,
         "surface": view.surfaces(told.start, told.end, raw=raw),
-        **_exact_bounds(told.value, told.value_min, told.value_max),
+        "value": list(map(exact, told.value)),
+        "value_min": list(map(exact, told.value_min)),
+        "value_max": list(map(exact, told.value_max)),
         "unit": told.unit,
         "dimension": [dimension or "other" for dimension in told.dimension],
         "base_value": list(map(exact, bases)),
@@ -225,7 +215,9 @@ def numeral_columns(
         "document_id": parents.column("document_id"),
         "surface": view.surfaces(starts, ends, raw=raw),
         "form": forms,
-        **_exact_bounds(values, lows, highs),
+        "value": list(map(exact, values)),
+        "value_min": list(map(exact, lows)),
+        "value_max": list(map(exact, highs)),
         "disposition": [
             "change" if start in changes else disposition
             for start, disposition in zip(told.start, dispositions, strict=True)
