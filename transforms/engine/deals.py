@@ -16,6 +16,7 @@ from transforms.engine.scenes import Scene, Subject, Time, clause_start
 
 WORD = "分别"
 NEAR = 12
+REACH = 80
 BETWEEN = re.compile(r"(?:左右|以上)?(?:、|和|与|及|以及|，)(?:约|近|超过?|逾)?")
 # 产值、利润同比分别增长: what the enumeration is compared with is no part of it.
 COMPARISON = re.compile(r"(?:同比|环比|[比较][^，。；、]{1,8})?$")
@@ -101,7 +102,7 @@ def dealt_time(text: str, scene: Scene, time: Time | None, deal: Deal) -> Time |
         time: The time that governs it.
         deal: Its share in what is dealt out.
     """
-    listed = scene.times_in(scene.start, deal.word)[-deal.count :]
+    listed = scene.times_in(max(scene.start, deal.word - REACH), deal.word)[-deal.count :]
     gaps = [text[a.end : b.start] for a, b in pairwise(listed)]
     if len(listed) == deal.count and all(ITEM.fullmatch(gap) for gap in gaps):
         return listed[deal.place]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import takewhile
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, PLACE, place_of
@@ -134,8 +135,10 @@ def _kind_behind(
     """The kind of actors at the head of a clause behind the one that a subject heads; those of a place are figures of the place."""
     if known is not None and known.coarse == "LOC":
         return None
-    since = clause if clause > scene.start else scene.start
-    behind = [bounds for bounds in clauses_of(scene, since) if clause < bounds[0] <= start]
+    # Of an endless sentence only what stands near is looked at.
+    near = clause_start(scene, max(scene.start, start - PERSONAL))
+    until_here = takewhile(lambda bounds: bounds[0] <= start, clauses_of(scene, max(near, clause)))
+    behind = [bounds for bounds in until_here if clause < bounds[0]]
     return kind_before(text, scene, behind, counted=clause >= scene.start, seeds=seeds)
 
 
