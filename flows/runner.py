@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from flows.memory import keep_freed_memory
 from flows.own_process import leave_pandas_out
 from flows.plan import SOURCE_TABLE, STAGES, Stage
 from flows.taggers import seeds_of
+from transforms.outcome import Outcome
 from warehouse.collection import without_collection
 from warehouse.expectations import audit
 from warehouse.ledger import StagedBatch, read_staged, write_staged
@@ -50,7 +52,23 @@ class Work:
     tagger: str = ""
 
 
-@without_collection()
+@dataclass(frozen=True)
+class Made:
+    """What a stage has made of one batch.
+
+    Attributes:
+        outcome: Its tables and rejects.
+        context: The tables that it was made from, by name.
+        unread: Reject rows of inputs that could not be read, None where the stage reads none.
+        intake: Inputs, read or not; None where the stage reads none.
+    """
+
+    outcome: Outcome
+    context: Mapping[str, pa.Table]
+    unread: pa.Table | None
+    intake: int | None
+
+
 def run_batch(work: Work) -> StagedBatch:
     """Run one stage on one batch and write its tables, not yet sealed; safe to call in another process.
 
@@ -60,33 +78,46 @@ def run_batch(work: Work) -> StagedBatch:
         ContractError: The stage returned a table that is not of its contract.
         OSError: A file could not be read or written.
     """
+    return store(work, transform(work))
+
+
+@without_collection()
+def transform(work: Work) -> Made:
+    """Read a batch and run the stage on it."""
     keep_freed_memory()
     if not work.tagger:
         leave_pandas_out()
     if work.batch.size >= LARGE_BYTES:
         release_unused(above=HELD_BYTES)
     stage = STAGE_BY_NAME[work.stage]
-    seeds = seeds_of(models=work.models, tagger=work.tagger)
     context = {name: read_staged(staged, name) for name, staged in work.inputs.items()}
     inputs, unread = _inputs(stage, work.batch, context)
+    seeds = seeds_of(models=work.models, tagger=work.tagger)
     outcome = stage.load()(*(inputs[name] for name in stage.inputs), seeds=seeds)
-    rejects = outcome.rejects if unread is None else pa.concat_tables([unread, outcome.rejects])
+    intake = inputs[SOURCE_TABLE].num_rows + unread.num_rows if unread is not None else None
+    return Made(outcome, context, unread, intake)
+
+
+@without_collection()
+def store(work: Work, made: Made) -> StagedBatch:
+    """Count what the guard forbids and write the tables; hardly any of it is Python's work, so it goes on well beside `transform`."""
+    rejects = made.outcome.rejects
     counted = audit(
-        stage.name,
+        work.stage,
         work.batch.batch_id,
-        outcome.tables,
-        context={**context, **reference_tables(seeds)},
-        rejects=rejects,
+        made.outcome.tables,
+        context={**made.context, **reference_tables(seeds_of(models=work.models, tagger=work.tagger))},
+        rejects=rejects if made.unread is None else pa.concat_tables([made.unread, rejects]),
         run_id=work.run_id,
-        intake=inputs[SOURCE_TABLE].num_rows + unread.num_rows if unread is not None else None,
+        intake=made.intake,
         staged={name: staged.rows[name] for name, staged in work.inputs.items()},
     )
     return write_staged(
         work.root,
-        stage=stage.name,
+        stage=work.stage,
         batch_id=work.batch.batch_id,
         fingerprint=work.fingerprint,
-        tables=outcome.tables,
+        tables=made.outcome.tables,
         checks=counted.checks,
         rejects=counted.rejects,
     )

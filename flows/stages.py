@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -15,7 +15,7 @@ from flows.batches import Batch
 from flows.fingerprint import fingerprint
 from flows.plan import SOURCE_TABLE, STAGES, Stage
 from flows.requests import Request
-from flows.runner import Work, run_batch
+from flows.runner import Work, run_batch, store, transform
 from flows.sources import CHANGED
 from warehouse.expectations.audit import has_critical
 from warehouse.expectations.judge import Judge
@@ -171,9 +171,19 @@ def _key(work: Work) -> tuple[str, str]:
 
 
 def _run_here(works: Sequence[tuple[Work, Holders]]) -> Iterator[Done]:
-    for work, _ in works:
-        staged = run_batch(work)
-        yield Done(staged, read_staged(staged, "checks"))
+    """Results of works of one stage, one after the other; each is stored while the next one is made."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        storing: list[Future[StagedBatch]] = []
+        for work, _ in works:
+            made = transform(work)
+            yield from map(_done, storing)
+            storing = [beside.submit(store, work, made)]
+        yield from map(_done, storing)
+
+
+def _done(future: Future[StagedBatch]) -> Done:
+    staged = future.result()
+    return Done(staged, read_staged(staged, "checks"))
 
 
 def run_stage(

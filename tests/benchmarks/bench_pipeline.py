@@ -40,8 +40,11 @@ def child(what: str, corpus: Path, out: Path) -> None:
         naive.main()
     else:
         from flows.driver import execute
+        from flows.own_process import own_process
         from flows.requests import Request
 
+        # As `kechuang run` does.
+        own_process()
         execute(Request(sources=(str(corpus),), build=out, workers=int(what)))
     wall = time.perf_counter() - begun
     own, workers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
