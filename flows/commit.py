@@ -21,6 +21,7 @@ from warehouse.lake import commit_run
 from warehouse.lake_files import data_file_name
 from warehouse.ledger import StagedBatch, drop_stale, read_staged
 from warehouse.location import find_location
+from warehouse.memory import ROWS_PER_THREAD
 from warehouse.preparation import Preparation
 from warehouse.publish import publish, published_snapshot
 from warehouse.query import connect
@@ -79,13 +80,13 @@ def finish_run(
             for stage in STAGES
             for name in stage.outputs
         }
-        ahead = prepared or Preparation(build)
-        internal = {name: of for name, of in files.items() if name not in PUBLISHED_TABLES}
-        with ahead.completing(internal, replaced):
-            commit_run(
-                build, files=files, replaced=replaced, run=run, run_id=run_id, content=content, expected=expected
-            )
-        snapshot = publish(build, content=content, prepared=ahead, rows=sum(expected.values()))
+        if prepared is not None:
+            # Few rows are made ready beside the commit, many would take too much memory there.
+            prepared.settle(few=ROWS_PER_THREAD)
+        commit_run(build, files=files, replaced=replaced, run=run, run_id=run_id, content=content, expected=expected)
+        if prepared is not None:
+            prepared.settle()
+        snapshot = publish(build, content=content, prepared=prepared, rows=sum(expected.values()))
         drop_stale(find_location(build).root(build), keep=frozenset(batch.batch_id for batch in batches))
     passed = sum(table.column("success").to_pylist().count(True) for table in checks)
     return Summary(

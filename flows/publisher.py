@@ -77,10 +77,9 @@ class _Server:
         self._prepared: Preparation | None = None
 
     def add(self, build: Path, files: Mapping[str, Mapping[str, Path]]) -> None:
-        """Copy the tables of a stage."""
+        """Begin to copy the tables of a stage."""
         self._prepared = self._prepared or Preparation(build)
-        if not self._prepared.failed:
-            self._prepared.add(files)
+        self._prepared.add_beside(files)
 
     def finish(self, arguments: Mapping[str, Any]) -> Summary:
         """Commit and publish."""

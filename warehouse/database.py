@@ -78,24 +78,15 @@ def build_whole(
             _view(connection, TABLES[name], files)
         else:
             copy_table(connection, TABLES[name])
+    # Joins are planned by statistics, which tables have once they are committed.
+    connection.execute("COMMIT; BEGIN")
+    for path in _macros():
+        connection.execute(path.read_text(encoding="utf-8"))
     if not kept.issuperset(MART_TABLES):
-        # Joins are planned by statistics, which tables have once they are committed.
-        connection.execute("COMMIT; BEGIN")
-        make_marts(connection)
+        build_marts(connection)
     tell_state(connection, snapshot=snapshot, content=content, changed=0)
     connection.execute("COMMIT")
     close_target(connection, beside)
-
-
-def make_marts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make macros and marts in the file, whose tables are committed.
-
-    Raises:
-        MartError: A mart could not be made.
-    """
-    for path in _macros():
-        connection.execute(path.read_text(encoding="utf-8"))
-    build_marts(connection)
 
 
 def attach_target(connection: duckdb.DuckDBPyConnection, beside: Path) -> None:

@@ -110,6 +110,11 @@ def _ordered(marts: Iterable[Mart]) -> list[str]:
         raise MartError(f"marts read each other: {' → '.join(error.args[1])}") from error
 
 
+def tables_of(mart: Mart) -> frozenset[str]:
+    """Names of the tables and marts that a mart is made of, and perhaps of some that its query names without reading them."""
+    return frozenset(re.findall(r"\w+", mart.query)).intersection(TABLES) - {mart.name}
+
+
 def build_marts(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """Build every mart as a table of the current schema, replacing older ones.
 
