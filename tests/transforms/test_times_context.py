@@ -1,0 +1,145 @@
+"""What the text around a time and the day of issue tell of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.annotate import extract
+from tests.transforms.test_times import SEEDS, times
+
+
+def test_a_report_tells_of_the_year_in_its_headline() -> None:
+    page = "2020年江宁市统计公报\n\n全年粮食总产量20万吨，比上年增长2%。\n\n年末常住人口90万人。\n\n今年6月发布。\n"
+    rows = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=SEEDS, plain=False, until="times")
+    found = rows["times"].select(["surface", "period_start"]).to_pylist()
+    assert [(row["surface"], str(row["period_start"])) for row in found] == [
+        ("2020年", "2020-01-01"),
+        ("全年", "2020-01-01"),
+        ("上年", "2019-01-01"),
+        ("年末", "2020-12-31"),
+        ("今年6月", "2021-06-01"),
+    ]
+
+
+def test_the_end_of_the_year_told_in_january_has_been() -> None:
+    assert times("企业由年初的530家增加到年末的750家。", "1998-01-05") == [
+        ("年初", "1997-01-01", "1997-01-01"),
+        ("年末", "1997-12-31", "1997-12-31"),
+    ]
+    assert times("今冬气温偏高。", "1998-01-07") == [("今冬", "1997-12-01", "1997-12-31")]
+    assert times("预计年底完成。", "1998-01-07") == [("年底", "1998-12-31", "1998-12-31")]
+
+
+def test_a_dateline_is_of_the_day_of_issue() -> None:
+    assert times("1996年亏损。（本报华盛顿1月7日电）", "1998-01-09")[-1] == ("1月7日", "1998-01-07", "1998-01-07")
+
+
+def test_what_follows_an_event_is_counted_from_its_unknown_day() -> None:
+    assert times("佛像在被盗4年后追回。") == [("4年后", None, None)]
+    assert times("工程将于两个月后建成。") == [("两个月后", "2021-08-01", "2021-08-31")]
+
+
+def test_the_same_year_is_the_one_told_of_in_a_paragraph_before() -> None:
+    page = (
+        "江宁旧案\n\n1996年春季，江宁县发生一起案件，警方随即立案侦查。\n\n同年6月27日，法院开庭审理，7月29日宣判。\n"
+    )
+    rows = extract([{"id": "t", "text": page, "issue_date": "1998-01-06"}], seeds=SEEDS, plain=False, until="times")
+    found = rows["times"].select(["surface", "period_start"]).to_pylist()
+    assert [(row["surface"], str(row["period_start"])) for row in found] == [
+        ("1996年春季", "1996-03-01"),
+        ("同年6月27日", "1996-06-27"),
+        ("7月29日", "1996-07-29"),
+    ]
+
+
+def test_what_is_to_come_lies_ahead() -> None:
+    assert times("工程将于9月底前开工。") == [("9月底前", None, "2021-09-30")]
+    assert times("预计10月投产。") == [("10月", "2021-10-01", "2021-10-31")]
+    assert times("10月投产。") == [("10月", "2020-10-01", "2020-10-31")]
+    assert times("工程将于1月15日开工。", "2021-11-07") == [("1月15日", "2022-01-15", "2022-01-15")]
+    assert times("力争1月底前建成。", "2021-12-20") == [("1月底前", None, "2022-01-31")]
+    assert times("1月15日开工。", "2021-11-07") == [("1月15日", "2021-01-15", "2021-01-15")]
+
+
+def test_a_span_is_one_expression_without_a_day_of_issue_too() -> None:
+    assert times("去年10月至今年5月停产。", None) == [("去年10月至今年5月", None, None)]
+    assert times("1月15日4时和2月3日9时之间停电。", None) == [("1月15日4时和2月3日9时之间", None, None)]
+    assert [row[0] for row in times("昨天和今天下雨。", None)] == ["昨天", "今天"]
+
+
+def test_days_with_figures_of_their_own_stay_apart() -> None:
+    assert [row[0] for row in times("6月10日、11日分别下降3%、4%。")] == ["6月10日", "11日"]
+    assert [row[0] for row in times("5、6月份分别增产3%、4%。")] == ["6月份"]
+
+
+def test_a_list_of_months_is_one_period_only_where_they_follow_each_other() -> None:
+    assert times("5、8月份增产。") == [("8月份", "2020-08-01", "2020-08-31")]
+    assert times("产量为2.5、6月份增产。")[-1] == ("6月份", "2021-06-01", "2021-06-30")
+
+
+@pytest.mark.parametrize("text", ["每周三五次。", "每周五天工作。", "每周日均三万吨。", "每周一歌播出。"])
+def test_so_often_a_week_is_no_day_of_the_week(text: str) -> None:
+    assert [row[0] for row in times(text)] == ["每周"]
+
+
+def test_the_same_period_is_the_one_before_in_another_year() -> None:
+    found = times("今年1至4月增长5%，去年同期下降3%。")
+    assert found[1] == ("去年同期", "2020-01-01", "2020-04-30")
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("公司上半年营收5亿元，上年同期4亿元。报告期内，研发投入1亿元。", ("报告期内", "2021-01-01", "2021-06-30")),
+        ("公司上半年营收5亿元。报告期末，资产9亿元。", ("报告期末", "2021-06-30", "2021-06-30")),
+        ("5月份用电2亿千瓦时，当月增长3%。", ("当月", "2021-05-01", "2021-05-31")),
+        ("6月4日报价4000点。同日指数收高。", ("同日", "2021-06-04", "2021-06-04")),
+        ("6月4日公司上市，8天后过会。", ("8天后", "2021-06-12", "2021-06-12")),
+        ("6月4日公司上市，3年后盈利。", ("3年后", "2024-01-01", "2024-12-31")),
+        ("5月份生猪出栏下降，月末存栏3万头。", ("月末", "2021-05-31", "2021-05-31")),
+    ],
+)
+def test_a_period_told_of_before_goes_on(text: str, last: tuple[str, str, str]) -> None:
+    assert times(text)[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"), [("5月份当月用电2亿千瓦时。", "5月份"), ("今年元旦当天开业。", "今年元旦")]
+)
+def test_what_says_a_period_again_is_no_time_of_its_own(text: str, surface: str) -> None:
+    assert [row[0] for row in times(text)] == [surface]
+
+
+def test_a_festival_without_its_year_is_the_one_near_the_day_of_issue() -> None:
+    assert times("春节期间加班。", "2018-12-03") == [("春节期间", "2019-02-04", "2019-02-10")]
+    assert times("圣诞节促销。", "2013-02-12") == [("圣诞节", "2012-12-25", "2012-12-25")]
+    assert times("2019年增产，春节停工。")[-1] == ("春节", "2019-02-05", "2019-02-05")
+    assert times("春节停工。", None) == [("春节", None, None)]
+
+
+def test_a_lunar_date_outside_its_calendar_is_in_its_year() -> None:
+    assert times("1850年正月初一攻城。") == [("1850年正月初一", "1850-01-01", "1850-12-31")]
+
+
+def test_this_century_is_that_of_the_issue() -> None:
+    assert times("本世纪70年代引进。", "1998-01-15")[0][1:] == ("1970-01-01", "1979-12-31")
+    assert times("上世纪70年代引进。", "2018-01-15")[0][1:] == ("1970-01-01", "1979-12-31")
+
+
+def test_days_of_an_item_count_from_its_dateline() -> None:
+    found = times("新华社北京6月11日电 今天上午开幕，昨天彩排。", "2021-06-14")
+    assert [row[1] for row in found] == ["2021-06-11", "2021-06-11", "2021-06-10"]
+
+
+def test_a_year_that_is_only_compared_with_is_not_inherited() -> None:
+    assert times("今年产量比2012年增长，3月产量最高。")[-1] == ("3月", "2021-03-01", "2021-03-31")
+
+
+def test_a_beginning_after_the_day_of_issue_leaves_the_end_open() -> None:
+    assert times("自2030年以来。") == [("自2030年以来", "2030-01-01", None)]
+    assert times("办法自2024年9月1日起施行。", "2024-08-24") == [("自2024年9月1日起", "2024-09-01", None)]
+
+
+def test_what_has_begun_runs_to_the_day_of_issue_but_a_rule_stays_in_force() -> None:
+    assert times("自2024年1月1日以来增长。", "2024-08-24")[0][1:] == ("2024-01-01", "2024-08-24")
+    assert times("办法自2024年1月1日起施行。", "2024-08-24")[0][1:] == ("2024-01-01", None)
