@@ -149,11 +149,9 @@ class Pool:
         if error is not None:
             self._done[_key(work)] = error
             return
-        staged = future.result()
-        checks = read_staged(staged, "checks")
-        self._done[_key(work)] = Done(staged, checks)
-        if work.stage in FOLLOWING and not has_critical(checks):
-            have = {**have, **dict.fromkeys(staged.tables, staged)}
+        done = self._done[_key(work)] = _done(future)
+        if work.stage in FOLLOWING and not has_critical(done.checks):
+            have = {**have, **dict.fromkeys(done.staged.tables, done.staged)}
             follower, found = self._order.find(FOLLOWING[work.stage], work.batch, have)
             if found is None:
                 self._begin(follower, have)

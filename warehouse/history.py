@@ -22,7 +22,7 @@ from warehouse.lake import (
     set_note,
     snapshot_note,
 )
-from warehouse.lake_files import LAKE, SPILL, add_files, content_name, list_files, remove_file
+from warehouse.lake_files import LAKE, SPILL, SPILL_AHEAD, add_files, content_name, list_files, remove_file
 from warehouse.publish import GENERATIONS, drop_old_generations, publish
 from warehouse.query import close_off
 from warehouse.staging import PART_SUFFIX
@@ -219,7 +219,8 @@ def _drop_lineage(build: Path, kept: Sequence[Snapshot]) -> None:
 
 def _sweep(build: Path) -> None:
     """Remove what killed runs left beside the files they were writing, and all but the newest generations."""
-    shutil.rmtree(build / SPILL, ignore_errors=True)
+    for spill in (SPILL, SPILL_AHEAD):
+        shutil.rmtree(build / spill, ignore_errors=True)
     for path in build.rglob(f".*{PART_SUFFIX}"):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)

@@ -19,6 +19,8 @@ from warehouse.staging import PART_SUFFIX, encode_parquet, file_digest, stream_p
 LAKE = "lake"
 DATA = Path("lake") / "data"
 SPILL = ".spill"
+# Of the database that is filled ahead: two that spill into one folder overwrite each other's files.
+SPILL_AHEAD = ".spill_ahead"
 # Digits of the SHA-256 in the name of every file of the lake.
 DIGEST_CHARS = 16
 # By name of a merged file the names of the files that went into it.

@@ -6,9 +6,8 @@ Where the lake turns out to hold just these rows when it is committed, publishin
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from warehouse.database import (
 )
 from warehouse.errors import MartError
 from warehouse.lake import CORE_SQL
-from warehouse.lake_files import LAKE, SPILL, content_name, count_rows, list_files, select_from
+from warehouse.lake_files import LAKE, SPILL_AHEAD, content_name, count_rows, list_files, select_from
 from warehouse.marts import build_mart, load_marts, tables_of
 from warehouse.memory import MEMORY, limit_threads
 from warehouse.query import draw_no_bar
@@ -88,9 +87,16 @@ class Preparation:
 
     def _add(self, files: Mapping[str, Mapping[str, Path]]) -> None:
         internal = [name for name, of in files.items() if of and name not in PUBLISHED_TABLES]
-        with self._open() as connection:
+        beside = beside_database(self.build)
+        with duckdb.connect() as connection:
+            draw_no_bar(connection)
+            connection.execute(f"SET memory_limit = '{MEMORY}'")
+            connection.execute(f"SET temp_directory = {quote(str((self.build / SPILL_AHEAD).resolve()))}")
             # The other processors are the stages'.
             limit_threads(connection, 0)
+            if not self.files:
+                drop_target(connection, beside)
+            attach_target(connection, beside)
             # What the queries call the lake is, before there is one, its files to be.
             connection.execute(f"ATTACH ':memory:' AS {LAKE}")
             for name in internal:
@@ -110,10 +116,13 @@ class Preparation:
                     build_mart(connection, mart)
                     self.marts.append(mart.name)
             connection.execute("COMMIT")
+            close_target(connection, beside)
 
     def keep(self, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
         """Names of the tables that are what the lake holds, and of the marts when all are; other tables leave the file, which is attached."""
-        other = {name for name, order in self.files.items() if _names(connection, name) != order}
+        other = {
+            name for name, order in self.files.items() if list(map(content_name, list_files(connection, name))) != order
+        }
         if not other.issubset(PUBLISHED_TABLES):
             other.update(self.derived)
         if other:
@@ -133,21 +142,6 @@ class Preparation:
         """Forget what was copied."""
         self.files, self.rows, self.derived, self.marts = {}, 0, [], []
 
-    @contextmanager
-    def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection to the file."""
-        beside = beside_database(self.build)
-        with duckdb.connect() as connection:
-            draw_no_bar(connection)
-            connection.execute(f"SET memory_limit = '{MEMORY}'")
-            # A folder of its own: two databases that spill into one overwrite each other's files.
-            connection.execute(f"SET temp_directory = {quote(f'{(self.build / SPILL).resolve()}_ahead')}")
-            if not self.files:
-                drop_target(connection, beside)
-            attach_target(connection, beside)
-            yield connection
-            close_target(connection, beside)
-
     def _read(self, name: str, files: Mapping[str, Path]) -> str:
         """Query of a table's staged files, which are noted."""
         # The lake lists no file without rows.
@@ -155,8 +149,3 @@ class Preparation:
         self.files[name] = list(rows)
         self.rows += sum(rows.values())
         return select_from(TABLES[name], [files[key] for key in rows or sorted(files)])
-
-
-def _names(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    """Names of the lake's files of a table."""
-    return [content_name(path) for path in list_files(connection, name)]

@@ -6,7 +6,6 @@ from one document and from the names of its entities (`within: document` in its 
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from warehouse.database import TARGET, attach_target, close_target, copy_table, 
 from warehouse.errors import WarehouseError
 from warehouse.lake import snapshot_note
 from warehouse.lake_files import LAKE, content_name, count_rows, list_files, rows_of, select_from
-from warehouse.marts import build_mart, build_marts, load_marts
+from warehouse.marts import build_mart, build_marts, load_marts, tables_of
 from warehouse.query import connect
 from warehouse.staging import file_digest
 
@@ -214,7 +213,7 @@ def _update_marts(connection: duckdb.DuckDBPyConnection) -> None:
     columns = ", ".join(("entity_id", *NAMING))
     connection.execute(f"CREATE VIEW memory.{PART}.{ENTITIES} AS SELECT {columns} FROM {TARGET}.main.{ENTITIES}")
     for name in BY_DOCUMENT:
-        if any(re.search(rf"\b{name}\b", mart.query) for mart in local):
+        if any(name in tables_of(mart) for mart in local):
             connection.execute(
                 f"CREATE TABLE memory.{PART}.{name} AS SELECT * FROM {TARGET}.main.{name} WHERE {_is_changed(name)}"
             )

@@ -13,7 +13,7 @@ from warehouse.contracts import TABLES
 from warehouse.errors import LakeError
 from warehouse.history import collect_garbage, list_snapshots, open_snapshot, rollback
 from warehouse.lake import commit_run, open_lake
-from warehouse.lake_files import list_files
+from warehouse.lake_files import SPILL, SPILL_AHEAD, list_files
 from warehouse.publish import published_state
 
 
@@ -84,9 +84,14 @@ def test_garbage_collection_removes_what_a_killed_run_left(tmp_path: Path) -> No
     orphan.write_bytes(b"never registered")
     half = tmp_path / "stage" / "all" / "a" / ".documents.parquet.1.part"
     half.write_bytes(b"half")
+    spilt = [tmp_path / name / "duckdb_temp_block-1.block" for name in (SPILL, SPILL_AHEAD)]
+    for path in spilt:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"spilt")
     assert collect_garbage(tmp_path, keep=1).files >= 2
     assert not orphan.exists()
     assert not half.exists()
+    assert not any(path.exists() for path in spilt)
     assert documents(tmp_path) == ids(1)
 
 

@@ -38,12 +38,13 @@ NO_KIND = re.compile(
 REACH = 24
 # 百强房企, 140家券商 in a headline: what its article is about.
 TITLED = re.compile(rf"(?:百强|[0-9０-９]+[多余]?[家只支])(?P<kind>[一-鿿A-Za-z]{{0,6}}?{LAST})")
+SHORT_KINDS = "[房车药险央国民外酒煤]企|券商"
 # 证券公司, 险企 wherever they are spoken of.
 COMMON = re.compile(
-    r"(?P<kind>[A-Z一-鿿]{2}(?:企业|公司|机构|银行)|[房车药险央国民外酒煤]企|券商|[一-鿿]{1,2}[销营应造发务备售]商)(?![家债法章业])"
+    rf"(?P<kind>[A-Z一-鿿]{{2}}(?:企业|公司|机构|银行)|{SHORT_KINDS}|[一-鿿]{{1,2}}[销营应造发务备售]商)(?![家债法章业])"
 )
 OPENING = frozenset(" 　：，！？")
-SHORT = re.compile(r"(?P<kind>[房车药险央国民外酒煤]企|券商)(?![业股])")
+SHORT = re.compile(rf"(?P<kind>{SHORT_KINDS})(?![业股])")
 MIN_GROUP = 3
 SHORTEST = 4
 
