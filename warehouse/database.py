@@ -120,11 +120,11 @@ def remove_unfinished(beside: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-def copy_table(connection: duckdb.DuckDBPyConnection, table: Table, query: str = "") -> None:
-    """Make the rows of a query, or of the table of the lake, a table of the file."""
-    rows = query or f"SELECT * FROM {LAKE}.main.{name_sql(table.name)}"
+def copy_table(connection: duckdb.DuckDBPyConnection, table: Table, *queries: str) -> None:
+    """Make the rows of queries, or of the table of the lake, a table of the file."""
     connection.execute(_create(table))
-    connection.execute(f"INSERT INTO {name_sql(table.name)} BY NAME {rows}")
+    for rows in queries or [f"SELECT * FROM {LAKE}.main.{name_sql(table.name)}"]:
+        connection.execute(f"INSERT INTO {name_sql(table.name)} BY NAME {rows}")
     connection.execute(";".join(comments(table)))
 
 

@@ -16,16 +16,15 @@ import pyarrow as pa
 from warehouse.catalog import writing
 from warehouse.contracts import TABLES, Kind, Table, arrow_schema, conform
 from warehouse.contracts.ddl import SQL_TYPES, comments, create_table, name_sql, quote
+from warehouse.derived import derive_entities
 from warehouse.errors import GuardError, LakeError
 from warehouse.lake_files import (
     DATA,
     LAKE,
     SPILL,
     Merged,
-    add_files,
     add_table,
     replace_files,
-    streamed,
 )
 from warehouse.location import ON_THIS_DISK, Location, find_location, full_name
 from warehouse.memory import in_bounded_memory, limit_threads
@@ -38,13 +37,10 @@ UNSIGNED: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 CATALOG = Path("lake") / "catalog.sqlite"
-# Rows of a derived table that are in memory at a time.
-DERIVED_ROWS = 100_000
 # How DuckDB spells a type in its catalog, where that is not how the DDL spells it.
 SQL_TYPE_NAMES = {Kind.TIMESTAMP: "TIMESTAMP WITH TIME ZONE"}
 # In a snapshot's note: by name of a merged file the names of the files that went into it.
 MERGED = "merged"
-CORE_SQL = Path(__file__).parent / "models" / "core"
 
 
 def connect(extensions: Sequence[str] = EXTENSIONS) -> duckdb.DuckDBPyConnection:
@@ -215,8 +211,7 @@ def _commit(
             connection.execute(f"DELETE FROM {LAKE}.main.runs")
             runs = [conform(rows, TABLES["runs"]) for rows in (*kept_runs, past, run)]
             add_table(connection, build, "runs", pa.concat_tables(runs))
-            for path in sorted(CORE_SQL.glob("*.sql")):
-                _derive(connection, build, path)
+            derive_entities(connection, build)
             wrong = [*find_unknown_codes(connection, f"{LAKE}.main"), *_differing_counts(connection, expected)]
             if wrong:
                 raise GuardError("\n  ".join([f"run {run_id} was not committed, the lake is as it was:", *wrong]))
@@ -296,13 +291,3 @@ def _match_contract(connection: duckdb.DuckDBPyConnection) -> list[pa.Table]:
         connection.execute(create_table(table, schema=f"{LAKE}.main."))
         connection.execute(";".join(comments(table, schema=f"{LAKE}.main.")))
     return kept
-
-
-def _derive(connection: duckdb.DuckDBPyConnection, build: Path, path: Path) -> None:
-    """Compute a derived table anew; a query cannot see a table and replace it in one go, so the rows wait in a file."""
-    name = path.stem
-    reader = connection.execute(path.read_text(encoding="utf-8")).to_arrow_reader(DERIVED_ROWS)
-    tables = (conform(pa.Table.from_batches([rows]), TABLES[name]) for rows in reader)
-    with streamed(build, name, tables) as source:
-        connection.execute(f"DELETE FROM {LAKE}.main.{name_sql(name)}")
-        add_files(connection, build, name, source)

@@ -24,8 +24,8 @@ from warehouse.database import (
     drop_target,
     remove_unfinished,
 )
+from warehouse.derived import ENTITIES, entity_queries
 from warehouse.errors import MartError
-from warehouse.lake import CORE_SQL
 from warehouse.lake_files import LAKE, SPILL_AHEAD, content_name, count_rows, list_files, select_from
 from warehouse.marts import build_mart, load_marts, tables_of
 from warehouse.memory import MEMORY, limit_threads
@@ -105,9 +105,9 @@ class Preparation:
             for name in PUBLISHED_TABLES:
                 if files.get(name):
                     copy_table(connection, TABLES[name], self._read(name, files[name]))
-            for path in sorted(CORE_SQL.glob("*.sql")) if internal else ():
-                copy_table(connection, TABLES[path.stem], path.read_text(encoding="utf-8"))
-                self.derived.append(path.stem)
+            if internal:
+                copy_table(connection, ENTITIES, *entity_queries(connection))
+                self.derived.append(ENTITIES.name)
             # Joins are planned by statistics, which tables have once they are committed.
             connection.execute("COMMIT; BEGIN")
             for mart in load_marts():

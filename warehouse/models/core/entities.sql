@@ -1,5 +1,5 @@
--- One row per thing named: the documents' views of an entity, summed up.
-WITH parts AS (SELECT * FROM lake.main.entity_parts),
+-- One row per thing named: the documents' views of an entity, summed up; of the ids from $first on and before $past.
+WITH parts AS (SELECT * FROM lake.main.entity_parts WHERE entity_id >= $first AND entity_id < $past),
 
 -- The surest view names the entity; a structure is as small as its first field that differs.
 summed AS (
