@@ -27,7 +27,7 @@ from warehouse.lake_files import (
     replace_files,
 )
 from warehouse.location import ON_THIS_DISK, Location, find_location, full_name
-from warehouse.memory import in_bounded_memory, limit_threads
+from warehouse.memory import in_bounded_memory, limit_threads, release_unused
 from warehouse.query import draw_no_bar
 from warehouse.reference import find_unknown_codes
 
@@ -212,6 +212,7 @@ def _commit(
             runs = [conform(rows, TABLES["runs"]) for rows in (*kept_runs, past, run)]
             add_table(connection, build, "runs", pa.concat_tables(runs))
             derive_entities(connection, build)
+            release_unused()
             wrong = [*find_unknown_codes(connection, f"{LAKE}.main"), *_differing_counts(connection, expected)]
             if wrong:
                 raise GuardError("\n  ".join([f"run {run_id} was not committed, the lake is as it was:", *wrong]))

@@ -64,14 +64,17 @@ def find_unknown_codes(connection: duckdb.DuckDBPyConnection, schema: str) -> li
         for parent, _, key in [(column.ref or "").partition(".")]
         if parent and TABLES[parent].layer == "reference"
     ]
-    queries = [
-        f"SELECT {number} AS place, {column.name} AS code, count(*) FROM {schema}.{name_sql(table.name)} AS t WHERE {column.name} IS NOT NULL "
-        f"AND NOT EXISTS (SELECT 1 FROM {schema}.{parent} AS p WHERE p.{key} = t.{column.name}) GROUP BY ALL"
-        for number, (table, column, parent, key) in enumerate(coded)
-    ]
+    # Table by table: a query of all of them holds buffers of all their files.
+    queries: dict[str, list[str]] = {}
+    for number, (table, column, parent, key) in enumerate(coded):
+        queries.setdefault(table.name, []).append(
+            f"SELECT {number} AS place, {column.name} AS code, count(*) FROM {schema}.{name_sql(table.name)} AS t WHERE {column.name} IS NOT NULL "
+            f"AND NOT EXISTS (SELECT 1 FROM {schema}.{parent} AS p WHERE p.{key} = t.{column.name}) GROUP BY ALL"
+        )
     found: dict[int, list[str]] = {}
-    for number, code, rows in connection.execute(f"{' UNION ALL '.join(queries)} ORDER BY place, code").fetchall():
-        found.setdefault(number, []).append(f"{code!r} ({rows} rows)")
+    for of_table in queries.values():
+        for number, code, rows in connection.execute(f"{' UNION ALL '.join(of_table)} ORDER BY place, code").fetchall():
+            found.setdefault(number, []).append(f"{code!r} ({rows} rows)")
     lines = []
     for number, codes in found.items():
         table, column, parent, key = coded[number]
