@@ -14,7 +14,7 @@ from transforms.engine.indicators import ends_in_word, has_word, indicator_after
 from transforms.engine.metric_kinds import kind_of, status_of
 from transforms.engine.periods import governing_time
 from transforms.engine.quantities import Quantity
-from transforms.engine.scenes import COPY_ROLES, Scene, Subject, Time, clause_start
+from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, Time, clause_start
 from transforms.engine.subjects import subject_of
 
 LOOK_BACK = 8
@@ -240,7 +240,9 @@ def _names(text: str, figure: Figure) -> bool:
 
 
 def link_subjects(figures: Sequence[Figure], scenes: Sequence[Scene], document_ids: Sequence[str]) -> None:
-    """Give subjects that were read off the text the entity that their document names by the same name (深圳市统计局 and 深圳).
+    """Give subjects that were read off the text the entity that their document names by the same name.
+
+    A place that it names only without its last word is called as it calls it (深圳市统计局公布, 全市…: 深圳).
 
     Args:
         figures: Figures that become rows.
@@ -256,16 +258,17 @@ def link_subjects(figures: Sequence[Figure], scenes: Sequence[Scene], document_i
             bare = name[:-1] if name[-1:] in PLACE_WORDS and len(name) > 2 else name
             loose.append((figure, subject, page, bare))
             wanted.setdefault(page, set()).update((name, bare))
-    known: dict[tuple[str, str], str] = {}
+    known: dict[tuple[str, str], Mention] = {}
     for scene in scenes if wanted else ():
         names = wanted.get(document_ids[scene.row], set())
         for mention in scene.mentions if names else ():
             if mention.surface in names:
-                known.setdefault((document_ids[scene.row], mention.surface), mention.entity_id)
+                known.setdefault((document_ids[scene.row], mention.surface), mention)
     for figure, subject, page, bare in loose:
-        entity_id = known.get((page, subject.surface)) or known.get((page, bare))
-        if entity_id is not None:
-            figure.subject = subject._replace(entity_ids=(entity_id,))
+        if (named := known.get((page, subject.surface))) is not None:
+            figure.subject = subject._replace(entity_ids=(named.entity_id,))
+        elif (named := known.get((page, bare))) is not None:
+            figure.subject = Subject(bare, (named.entity_id,), subject.coarse, named.start)
 
 
 def signed(figure: Figure) -> Quantity:
