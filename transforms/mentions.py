@@ -168,7 +168,7 @@ def _candidates(
     proposals.extend(find_by_pattern(text, lexemes, known, seeds=seeds))
     proposals.extend(find_people(text, lexemes, seeds=seeds))
     proposals.extend(find_page_names(text, starts, ends, roles, scopes, [authors.get(name) for name in scope_articles]))
-    found = find_tagged(text, starts, ends, lexemes, known, documents=view.documents, segments=segments, seeds=seeds)
+    found = find_tagged(text, starts, ends, lexemes, known, view=view, segments=segments, seeds=seeds)
     tagged = beside_things(found, proposals)
     proposals = [*confirmed(proposals, tagged), *tagged]
     silent = [(s, e) for s, e, role in zip(starts, ends, roles, strict=True) if role in SILENT_ROLES]

@@ -159,6 +159,27 @@ class TextView:
             found[at] = surface_of(self.raw_texts[document], int(raw_start[at]), int(raw_end[at]))
         return found
 
+    def blanks_inside(self, starts: Sequence[int], ends: Sequence[int]) -> dict[int, list[int]]:
+        """Offsets before which the page has a blank that is no line break, inside spans; by the start of the span that has some."""
+        first = np.searchsorted(self.cut_at, starts, side="right").tolist()
+        last = np.searchsorted(self.cut_at, ends, side="left").tolist()
+        found: dict[int, list[int]] = {}
+        for start, low, high in zip(starts, first, last, strict=True):
+            cuts = self.cut_at[low:high]
+            if not len(cuts):
+                continue
+            raw_texts = [self.raw_texts[document] for document in self.documents[self.rows(cuts)]]
+            behind, before = self.raw(cuts, cuts + 1)[0].tolist(), self.raw(cuts - 1, cuts)[1].tolist()
+            gaps = [raw[low:high] for raw, low, high in zip(raw_texts, before, behind, strict=True)]
+            blanks = [
+                cut
+                for cut, gap in zip(cuts.tolist(), gaps, strict=True)
+                if gap.isspace() and not LINE_BREAKS.search(gap)
+            ]
+            if blanks:
+                found[start] = blanks
+        return found
+
 
 def _matched(printed: str, texts: Sequence[str], rows: Sequence[int], raw_texts: Sequence[str]) -> str:
     """The joined texts, those of documents in traditional characters simplified."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -18,6 +18,8 @@ from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
 from transforms.engine.segment import Segments
+from transforms.engine.spans import TextView
+from transforms.engine.tagged_parts import Tagged, parted
 from transforms.engine.tagged_spans import PARTY_OPENS, ends_place_before, settled, with_party
 
 MODEL = "ner"
@@ -49,7 +51,7 @@ def find_tagged(
     lexemes: Lexemes,
     known: Sequence[Candidate],
     *,
-    documents: NDArray[np.int64],
+    view: TextView,
     segments: Segments,
     seeds: Seeds,
 ) -> list[Candidate]:
@@ -61,7 +63,7 @@ def find_tagged(
         ends: End of each sentence.
         lexemes: Its words.
         known: Gazetteer candidates; a tagged place that is a chain of them is left to them.
-        documents: Document of each sentence.
+        view: Tells which document a place belongs to, and where the page has blanks.
         segments: Tokens of the sentences by jieba's dictionary alone.
         seeds: Loaded seeds.
     """
@@ -78,15 +80,25 @@ def find_tagged(
         for candidate in known
         if candidate.rank > 0 and family_of(candidate.entity_type) == "LOC"
     }
-    endings, stop, titles = _family_endings(seeds), compile_endings(seeds).stop, compile_names(seeds).titles
+    rules, titles, documents = compile_endings(seeds), compile_names(seeds).titles, view.documents
+    endings, stop = _family_endings(seeds), rules.stop
     stop_openers = {word[0] for word in stop}
     in_titles = _pairs_in_titles(seeds)
     found: list[Candidate] = []
     no_names: list[tuple[int, int]] = []
-    for start, end, label, score in spans:
-        coarse = COARSE.get(label)
-        if coarse is None or score < (SURE_FIRM if label == FIRM else SURE):
-            continue
+    sure = [span for span in spans if span[2] in COARSE and span[3] >= (SURE_FIRM if span[2] == FIRM else SURE)]
+    parts = parted(
+        sure,
+        text,
+        lexemes,
+        titles,
+        generic=rules.generic | stop,
+        known={name.start: name.end for name in known if name.rank > 0},
+        told=_told_of(text, sure, starts, documents),
+        blanks=view.blanks_inside([span[0] for span in sure], [span[1] for span in sure]),
+    )
+    for start, end, label, _ in parts:
+        coarse = COARSE[label]
         inner = text[start:end]
         if "】" in inner:
             # 台北報導】某某銀行: no name reaches out of a dateline in brackets, and none ends with one.
@@ -106,7 +118,11 @@ def find_tagged(
                 continue
             start = _behind_partner(text, start, end, places) if TOGETHER in inner else start
             end = with_party(text, end) if text[end - 1] == PARTY_OPENS else end
-        if (coarse == "LOC" or label == FIRM) and start in places and _is_chain(start, end, places):
+        if (
+            start in places
+            and coarse != "PER"
+            and _is_chain(start, end, places, single=coarse == "LOC" or label == FIRM)
+        ):
             # No firm is called 湖南省株洲市天元区 either.
             continue
         if "）" in inner and "）" in text[start : end - 1] and "（" not in text[start:end]:
@@ -141,6 +157,20 @@ def find_tagged(
             if own not in refused or family_of(name.entity_type) == "PER"
         ]
     )
+
+
+def _told_of(
+    text: str, spans: Sequence[Tagged], starts: Sequence[int], documents: NDArray[np.int64]
+) -> Callable[[int, str], bool]:
+    """Whether the document of a place has one of the spans for just this name; most batches never ask."""
+    names: set[tuple[int, str]] = set()
+
+    def told(at: int, name: str) -> bool:
+        if not names:
+            names.update(_told(text, [span[0] for span in spans], [span[1] for span in spans], starts, documents))
+        return (int(documents[bisect_right(starts, at) - 1]), name) in names
+
+    return told
 
 
 def _told(
@@ -263,12 +293,12 @@ def _spans(
     ]
 
 
-def _is_chain(start: int, end: int, places: Mapping[int, Candidate]) -> bool:
-    """Whether known places cover the span end to end (浙江舟山): each is a mention of its own."""
-    at = start
+def _is_chain(start: int, end: int, places: Mapping[int, Candidate], *, single: bool) -> bool:
+    """Whether known places (or a single one) cover the span end to end (浙江舟山): each is a mention of its own."""
+    at, count = start, 0
     while at < end and at in places:
-        at = places[at].end
-    return at == end
+        at, count = places[at].end, count + 1
+    return at == end and count > 1 - single
 
 
 def _by_ending(name: str, endings: _FamilyEndings) -> str:

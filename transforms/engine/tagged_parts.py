@@ -1,0 +1,149 @@
+"""Tagged spans that run over more than one name: their parts, without the words that are no part of any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+
+import ahocorasick_rs
+
+from transforms.engine.lexemes import Lexemes
+
+Tagged = tuple[int, int, str, float]
+PERSON = "PER"
+# Two names in one span: the first of these is no part of one, the others are of many (环境与资源保护委员会).
+SURELY_JOINS, JOINS = "跟", re.compile("[与及和]")
+SHORTEST = 2
+# A dateline's last word.
+REPORTED = ("报道", "报导", "摄影", "摄", "日讯", "报讯", "专讯", "日电", "专电")
+# 以琶洲 | 园区, 某市科创委 | 对: of a sentence, not of a name.
+LEADING, TRAILING = frozenset("以在据由从与对向"), frozenset("对和与跟及将已在拟为是称获把被向由从")
+# What somebody owns is not called after these: 某某股份旗下四家子公司.
+OWNED = ("旗下", "下属", "附属", "所属", "全资子公司", "控股子公司", "参股公司", "子公司", "上市公司")
+OWNED_FIRST = re.compile("[旗下附所全控参子上]")
+# 490辆出租车, 1192名省: how many there are.
+COUNTED = re.compile(r"\d+(?:\.\d+)?(?:[名辆台个家项只人次批余多万亿年月日号]|$)")
+# With its title 国防部长 names who heads the body, and 某某公司董秘 who works there.
+HEADS, LONGEST_TITLE = "长", 6
+
+
+def parted(
+    spans: Sequence[Tagged],
+    text: str,
+    lexemes: Lexemes,
+    titles: ahocorasick_rs.AhoCorasick,
+    *,
+    generic: Set[str],
+    known: Mapping[int, int],
+    told: Callable[[int, str], bool],
+    blanks: Mapping[int, Sequence[int]],
+) -> Iterator[Tagged]:
+    """The spans; those that hold more than a name by their parts.
+
+    Args:
+        spans: Start, end, label and score of each.
+        text: The joined text.
+        lexemes: Its words.
+        titles: Words for office and rank.
+        generic: Words that name nothing on their own.
+        known: End of each organisation and place of the lists, by its start.
+        told: Whether the text that a place stands in has a name elsewhere too.
+        blanks: Where the page has a blank inside a span, by the start of the span.
+    """
+    for start, end, label, score in spans:
+        pieces = [(start, end)]
+        if start in blanks:
+            pieces = list(_between(text, (start, *blanks[start], end), known, told, generic))
+        if label == PERSON:
+            # Behind the blank a dateline begins.
+            yield (*pieces[0], label, score)
+            continue
+        for piece in pieces:
+            for first, last in _joined(text, *piece, known, told):
+                name = trimmed(text, first, last, lexemes, titles, generic)
+                if name is not None:
+                    yield (*name, label, score)
+
+
+def _between(
+    text: str, places: Sequence[int], known: Mapping[int, int], told: Callable[[int, str], bool], generic: Set[str]
+) -> Iterator[tuple[int, int]]:
+    """The names between the first and the last place: a blank at one of the others parts two if one of them is known."""
+    start, end = places[0], places[-1]
+    for at in places[1:-1]:
+        left, right = text[start:at], text[at:end]
+        if min(len(left), len(right)) < SHORTEST:
+            continue
+        dateline, empty = left.endswith(REPORTED), right in generic
+        if dateline or empty or known.get(at) == end or known.get(start) == at or told(at, right) or told(at, left):
+            if not dateline:
+                yield start, at
+            if empty:
+                return
+            start = at
+    yield start, end
+
+
+def _joined(
+    text: str, start: int, end: int, known: Mapping[int, int], told: Callable[[int, str], bool]
+) -> Iterator[tuple[int, int]]:
+    """The names that a word joins in a span, where it is known of one of them that it is a name."""
+    at = text.find(SURELY_JOINS, start + SHORTEST, end - SHORTEST)
+    if at < 0:
+        for match in JOINS.finditer(text, start + SHORTEST, end - SHORTEST):
+            at = match.start()
+            named = known.get(start) == at or told(start, text[start:at])
+            other = known.get(at + 1) == end or told(start, text[at + 1 : end])
+            if (named and other) or ((named or other) and match[0] != "和"):
+                break
+        else:
+            yield start, end
+            return
+    yield start, at
+    yield from _joined(text, at + 1, end, known, told)
+
+
+def trimmed(
+    text: str,
+    start: int,
+    end: int,
+    lexemes: Lexemes,
+    titles: ahocorasick_rs.AhoCorasick,
+    generic: Set[str],
+) -> tuple[int, int] | None:
+    """Start and end of a span of an organisation or a place without the words around its name; None when nothing is left.
+
+    Args:
+        text: The joined text.
+        start: First character of the span.
+        end: One past its last character.
+        lexemes: Words of the text.
+        titles: Words for office and rank.
+        generic: Words that name nothing on their own.
+    """
+    if text[start].isdigit() and COUNTED.match(text, start, end):
+        return None
+    edges = lexemes.edges
+    if end - start > SHORTEST and text[start] in LEADING and edges[start] and edges[start + 1]:
+        start += 1
+    if end - start > SHORTEST and text[end - 1] in TRAILING and edges[end - 1]:
+        end -= 1
+    for match in OWNED_FIRST.finditer(text, start + SHORTEST, end):
+        if (
+            text.startswith(OWNED, match.start())
+            and edges[match.start()]
+            and text[start : match.start()] not in generic
+        ):
+            end = match.start()
+            break
+    cut = _title(text, start, end, titles)
+    if cut < end and text[end - 1] == HEADS:
+        return None
+    return (start, cut) if cut - start >= SHORTEST else None if end - start > SHORTEST else (start, end)
+
+
+def _title(text: str, start: int, end: int, titles: ahocorasick_rs.AhoCorasick) -> int:
+    """Where the title begins that a span ends with; its end if there is none."""
+    low = max(start + SHORTEST, end - LONGEST_TITLE)
+    last = [low + begin for _, begin, stop in titles.find_matches_as_indexes(text[low:end]) if low + stop == end]
+    return next((begin for begin in last if end - begin >= SHORTEST), end)
