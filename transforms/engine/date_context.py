@@ -15,6 +15,12 @@ from transforms.engine.resolved import Period, Resolved
 # A day that lies further ahead was the last one: news tells what has been.
 DAYS_AHEAD = 7
 DATELINE = re.compile("专?[电讯]")
+# 将于9月开工, 力争8月建成: a month or day to come.
+COMING = re.compile("(?:将|拟|计划|预计|力争|确保|定)(?:于|在|到)?$")
+# 确保毕业生年底就业率达到…, 到年底将…: an aim, told before or behind the end of the year.
+AIMED = re.compile("(?:[将拟要]|计划|预计|力争|争取|确保|有望|目标)[^，。；：\n]{0,12}$|(?:^|[，。；：\n])到$")
+AIM = re.compile("[^。；\n]{0,8}?(?:[将拟要]|力争|争取|确保|有望)")
+MEASURED_BY = {"比", "较", "由", "从"}
 # Words that may stand before 三天后 without being what it counts from.
 UNBOUND, HAN = frozenset("在于将到至约即从自而但则拟是为并也就需要可会应或和及与达近时前多余"), re.compile("[一-鿿]")
 # Reports tell of a quarter at least.
@@ -69,6 +75,14 @@ def reported_period(found: re.Match[str], known: Known) -> Resolved | None:
                 return Resolved("as_of", last, last, "inherited")
             return Resolved("range", first, last, "inherited")
     return None
+
+
+def has_been(found: re.Match[str], start: int) -> bool:
+    """Whether the edge of a year told in January is of the year before: its end, or the beginning that something is measured by."""
+    edge = (found["a_edge"] or "")[-1:]
+    if edge in {"底", "末", "终"}:
+        return not AIMED.search(found.string, max(0, start - 16), start) and not AIM.match(found.string, found.end())
+    return edge == "初" and found.string[max(0, start - 1) : start] in MEASURED_BY
 
 
 def told_month(known: Known) -> dt.date | None:
@@ -128,7 +142,7 @@ def in_month(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
     if found["rweek"]:
         span = offsets.within_month(month.year, month.month, number(found["rweek"]), found["rweekday"])
     else:
-        span = edge_days(month.year, month.month, found["rahead"], found["rbehind"])
+        span = edge_days(month.year, month.month, found["rahead"], found["rbehind"], weeks=bool(found["rbehind_weeks"]))
     return Resolved("range", *span, "relative") if span else None
 
 

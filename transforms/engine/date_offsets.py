@@ -110,6 +110,9 @@ def ahead(found: re.Match[str], issue: dt.date | None) -> Resolved:
     """未来三年, 今后五年: from the day of issue on."""
     if issue is None or UNKNOWN.fullmatch(found["ahead_no"]):
         return Resolved("vague", issue, None, "vague")
+    if found["ahead_no"] == "半":
+        half = add_months(issue, 6) if found["ahead_unit"] == "年" else add_days(issue, 15)
+        return Resolved("range", issue, half, "relative")
     # 未来三至五年 ends when the longer time is over.
     end = shift(issue, number(found["ahead_to"] or found["ahead_no"]), found["ahead_unit"])
     # 未来三天 are the three days after today; of longer units today is the first day.

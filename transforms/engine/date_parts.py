@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from transforms.engine.date_offsets import last_weekday, month_span, number, within_month
+from transforms.engine.date_offsets import WEEKDAYS, last_weekday, month_span, number, within_month
 
 # Months or quarters of a list: quarters may stand without a sign (一二季度).
 NAMES = re.compile("[0-9０-９]+|十[一二]?|[一二三四五六七八九]")
+# 9、10两个月: how many they are is no further month.
+TOGETHER = re.compile("(?:两个?|[三四五六]个)月")
 SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 12)}
 
 
-def edge_days(year: int, month: int, first: str | None, last: str | None) -> tuple[dt.date, dt.date] | None:
-    """The first or last days of a month."""
+def edge_days(
+    year: int, month: int, first: str | None, last: str | None, *, weeks: bool = False
+) -> tuple[dt.date, dt.date] | None:
+    """The first or last days of a month, or its last weeks."""
     start, end = month_span(year, month, month)
-    count = number(first or last or "")
+    count = number(first or last or "") * (7 if weeks else 1)
     if not 1 <= count <= end.day:
         return None
     return (start, start.replace(day=count)) if first else (end.replace(day=end.day - count + 1), end)
@@ -40,7 +44,7 @@ def part_of_year(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.
         first, last = (number(name) for name in group("months_pair") or "")
         return "range", month_span(year, first, first)[0], month_span(year, last, last)[1]
     if listed := group("listed") or group("listedquarters"):
-        first, *_, last = (number(name) for name in NAMES.findall(listed.removeprefix("第")))
+        first, *_, last = (number(name) for name in NAMES.findall(TOGETHER.split(listed.removeprefix("第"))[0]))
         if group("listedquarters"):
             first, last = 3 * first - 2, 3 * last
         return "range", month_span(year, first, first)[0], month_span(year, last, last)[1]
@@ -65,7 +69,7 @@ def part_of_year(found: re.Match[str], prefix: str, year: int) -> tuple[str, dt.
             elif half := group("halfmonth"):
                 span = half_month(year, month, half)
             else:
-                span = edge_days(year, month, group("ahead"), group("behind"))
+                span = edge_days(year, month, group("ahead"), group("behind"), weeks=bool(group("behind_weeks")))
             return ("range", *span) if span else None
         return part_of_month(year, month, group("third"))
     if group("ordmonth"):
@@ -100,9 +104,26 @@ def part_of_quarter(year: int, first: int, edge: str | None) -> tuple[str, dt.da
     return ("range", *month_span(year, first, first)) if edge == "初" else ("as_of", end, end)
 
 
-def nth_of_year(year: int, ordinal: int, *, weeks: bool) -> tuple[str, dt.date | None, dt.date | None] | None:
-    """The n-th week (as ISO 8601 counts) or day of a year."""
+def tail_of_year(year: int, count: int, unit: str) -> tuple[str, dt.date, dt.date] | None:
+    """The last days, weeks, months or quarters of a year."""
+    last = dt.date(year, 12, 31)
+    if "月" in unit or "季" in unit:
+        months = count * (3 if "季" in unit else 1)
+        return ("range", *month_span(year, 13 - months, 12)) if 1 <= months <= 12 else None
+    days = count if unit in {"天", "日"} else 7 * count
+    kind = "date" if days == 1 else "range"
+    return (kind, last - dt.timedelta(days=days - 1), last) if 1 <= days <= last.timetuple().tm_yday else None
+
+
+def nth_of_year(
+    year: int, ordinal: int, *, weeks: bool, name: str | None = None
+) -> tuple[str, dt.date | None, dt.date | None] | None:
+    """The n-th week (as ISO 8601 counts), day or such day of the week of a year."""
     try:
+        if name:
+            first = dt.date(year, 1, 1)
+            day = first + dt.timedelta(days=(WEEKDAYS[name] - first.weekday()) % 7 + 7 * (ordinal - 1))
+            return ("date", day, day) if ordinal and day.year == year else None
         if weeks:
             return "range", dt.date.fromisocalendar(year, ordinal, 1), dt.date.fromisocalendar(year, ordinal, 7)
         day = dt.date(year, 1, 1) + dt.timedelta(days=ordinal - 1)

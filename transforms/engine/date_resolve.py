@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from transforms.engine import date_offsets as offsets
 from transforms.engine.date_context import (
+    COMING,
     DATELINE,
     Known,
+    has_been,
     in_month,
     month_edge,
     offset_from,
@@ -24,16 +26,16 @@ from transforms.engine.date_eras import begun, century, era_year, plan
 from transforms.engine.date_feasts import Named, festival, lunar_date, unyeared
 from transforms.engine.date_grammar import DateWords
 from transforms.engine.date_offsets import month_span, number
-from transforms.engine.date_parts import day_of, nth_of_year, part_of_year
+from transforms.engine.date_parts import day_of, nth_of_year, part_of_year, tail_of_year
 from transforms.engine.date_written import lone, pointed, short_year, written, years
 from transforms.engine.resolved import Resolved
 
 YEAR_SHIFT = {
-    "今年": 0, "本年": 0, "本年度": 0, "全年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "前年": -2, "大前年": -3, "明年": 1,
-    "下一年": 1, "下年": 1, "后年": 2,
+    "今年": 0, "本年": 0, "本年度": 0, "全年": 0, "去年": -1, "上年": -1, "上年度": -1, "上一年": -1, "前年": -2, "大前年": -3, "上一年度": -1,
+    "上一个年度": -1, "明年": 1, "下一年": 1, "下年": 1, "下一年度": 1, "下一个年度": 1, "后年": 2, "大后年": 3,
 }  # fmt: skip
 # Years that count from the year a text tells of, not from the day of issue (2023年…，比上年增长).
-OF_REPORT = {"全年", "上年", "上年度", "上一年"}
+OF_REPORT = {"全年", "上年", "上年度", "上一年", "上一年度", "上一个年度"}
 # 同期，…: the period told of before; 去年同期 and 历史同期 are others.
 SAME_BEFORE, SAME_BEHIND = frozenset("。；，\n \u3000"), frozenset("，,内")
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
@@ -49,14 +51,6 @@ WRITTEN = {
 # A month that lies further ahead was the last one: news tells what has been. A date may be announced months before, and
 # a time limit (8月底前) is always ahead.
 MONTHS_AHEAD, HALF_YEAR = 45, 183
-# 将于9月开工, 力争8月建成: a month or day to come.
-COMING = re.compile("(?:将|拟|计划|预计|力争|确保|定)(?:于|在|到)?$")
-
-
-# 确保毕业生年底就业率达到…, 到年底将…: an aim, told before or behind the end of the year.
-AIMED = re.compile("(?:[将拟要]|计划|预计|力争|争取|确保|有望|目标)[^，。；：\n]{0,12}$|(?:^|[，。；：\n])到$")
-AIM = re.compile("[^。；\n]{0,8}?(?:[将拟要]|力争|争取|确保|有望)")
-MEASURED_BY = {"比", "较", "由", "从"}
 
 
 def resolve(found: re.Match[str], words: DateWords, known: Known) -> Resolved | None:
@@ -92,13 +86,23 @@ def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> R
         return Resolved("since", core.start, issue, core.basis, core.year)
     if opened.startswith("截"):
         return core if core.kind == "as_of" else Resolved("as_of", core.end, core.end, core.basis, core.year)
+    if closed in {"或更早", "或更晚"}:
+        early = closed == "或更早"
+        return Resolved(
+            "until" if early else "since",
+            None if early else core.start,
+            core.end if early else None,
+            core.basis,
+            core.year,
+        )
     inclusive = closed[:1] in {"或", "及"}
     if closed == "前" and core.kind == "range" and core.basis == "explicit":
         # 2020至2025年前 still names where it begins.
         return core
     if closed.endswith("前"):
         end = core.end
-        if len(closed) == 2 and not inclusive and core.start is not None:
+        if len(closed) == 2 and not inclusive and core.start is not None and core.kind != "as_of":
+            # 年底之前 still holds the end of the year.
             end = offsets.add_days(core.start, -1)
         return Resolved("until", None, end, core.basis, core.year)
     if closed.endswith("后"):
@@ -249,7 +253,10 @@ def _dated(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
         day = day_of(year, issue.month, issue.day) if issue else None
         return Resolved("date", day, day, basis)
     if found["nth"]:
-        part = nth_of_year(year, number(found["nth_no"]), weeks=bool(found["nth_week"]))
+        part = nth_of_year(year, number(found["nth_no"]), weeks=bool(found["nth_week"]), name=found["nth_weekday"])
+        return Resolved(part[0], part[1], part[2], basis, year) if part else None
+    if found["tail"]:
+        part = tail_of_year(year, number(found["tail_no"]), found["tail_unit"])
         return Resolved(part[0], part[1], part[2], basis, year) if part else None
     if make := _festive(found, "", words):
         named = make(year)
@@ -259,14 +266,6 @@ def _dated(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
         return Resolved("year", *years(year, year), basis, year)
     part = part_of_year(found, "", year)
     return Resolved(part[0], part[1], part[2], basis, year) if part else None
-
-
-def _has_been(found: re.Match[str], start: int) -> bool:
-    """Whether the edge of a year told in January is of the year before: its end, or the beginning that something is measured by."""
-    edge = (found["a_edge"] or "")[-1:]
-    if edge in {"底", "末", "终"}:
-        return not AIMED.search(found.string, max(0, start - 16), start) and not AIM.match(found.string, found.end())
-    return edge == "初" and found.string[max(0, start - 1) : start] in MEASURED_BY
 
 
 def _festive(found: re.Match[str], prefix: str, words: DateWords) -> Callable[[int], Named | None] | None:
@@ -284,21 +283,20 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
         return only_day(found, known)
     if make := _festive(found, "a_", words):
         return unyeared(make, known.year, known.issue)
+    start, end = found.span()
+    coming = COMING.search(found.string, max(0, start - 4), start) is not None
     # 新华社雅加达1月9日电 is of the day of issue, whatever year the item told of.
     if known.year is not None and not (found["a_date"] and DATELINE.match(found.string, found.end())):
         part = part_of_year(found, "a_", known.year)
-        return Resolved(part[0], part[1], part[2], "inherited", None) if part else None
-    start, end = found.span()
-    due = (
-        found.string.startswith("前", end)
-        or (found["close"] or "").endswith("前")
-        or COMING.search(found.string, max(0, start - 4), start) is not None
-    )
+        over = part is not None and part[2] is not None and issue is not None and part[2] < issue
+        if not (coming and over):
+            return Resolved(part[0], part[1], part[2], "inherited", None) if part else None
+    due = found.string.startswith("前", end) or (found["close"] or "").endswith("前") or coming
     if issue is None:
         part = part_of_year(found, "a_", 2000)
         return Resolved(part[0], None, None, "relative") if part else None
     past = known.reported if found["a_edge"] and not due else None
-    if past is None and issue.month == 1 and not due and _has_been(found, start):
+    if past is None and issue.month == 1 and not due and has_been(found, start):
         past = issue.year - 1
     part = part_of_year(found, "a_", past or issue.year)
     ahead = HALF_YEAR if part and part[0] == "date" else MONTHS_AHEAD
