@@ -86,7 +86,7 @@ DECLARED: tuple[Stage, ...] = (
     Stage(
         name="mentions",
         function="transforms.mentions:find_mentions",
-        inputs=("documents", "articles", "blocks", "sentences"),
+        inputs=("documents", "articles", "sentences", "tokens"),
         outputs=("mentions", "entity_parts"),
         seeds=(
             "rules/mentions",
@@ -94,6 +94,7 @@ DECLARED: tuple[Stage, ...] = (
             "lexicon/names",
             "lexicon/regions",
             "lexicon/entity_types",
+            "lexicon/user_dict",
             "models/ner",
             "tagger",
             "corrections",

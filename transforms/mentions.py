@@ -39,26 +39,27 @@ from transforms.engine.name_repeats import find_repeats
 from transforms.engine.name_walk import find_by_ending
 from transforms.engine.people import find_people
 from transforms.engine.regions import Regions, load_regions
-from transforms.engine.segment import segmenter
+from transforms.engine.segment import Segments
 from transforms.engine.spans import TextView
 from transforms.engine.tagged_names import find_tagged
 from transforms.entities import link_mentions
 from transforms.outcome import Outcome, reject_table, table_of
+from transforms.tokens import plain_segments
 from warehouse.contracts import TABLES, conform, empty_table
 
 SILENT_ROLES = frozenset({"link", "furniture"})
 
 
 def find_mentions(
-    documents: pa.Table, articles: pa.Table, blocks: pa.Table, sentences: pa.Table, *, seeds: Seeds
+    documents: pa.Table, articles: pa.Table, sentences: pa.Table, tokens: pa.Table, *, seeds: Seeds
 ) -> Outcome:
     """Find and link names: the longest flat spans, typed, each with its entity.
 
     Args:
         documents: Contract table `documents`.
         articles: Contract table `articles`; the authors name the people of the bylines.
-        blocks: Contract table `blocks` (not read: sentences carry their block's role).
         sentences: Contract table `sentences`.
+        tokens: Contract table `tokens`.
         seeds: Loaded seeds; with model `ner` its spans join those of the rules.
 
     Returns:
@@ -67,7 +68,8 @@ def find_mentions(
     if not sentences.num_rows:
         return Outcome({name: empty_table(TABLES[name]) for name in ("mentions", "entity_parts")}, reject_table())
     view = TextView.of(sentences, documents)
-    candidates, scopes, known = _candidates(view, articles, sentences, seeds=seeds)
+    segments = plain_segments(tokens, view.text, seeds=seeds)
+    candidates, scopes, known = _candidates(view, articles, sentences, segments, seeds=seeds)
     linked = link_mentions(
         view.text,
         candidates,
@@ -149,11 +151,10 @@ def _printed_names(
 
 
 def _candidates(
-    view: TextView, articles: pa.Table, sentences: pa.Table, *, seeds: Seeds
+    view: TextView, articles: pa.Table, sentences: pa.Table, segments: Segments, *, seeds: Seeds
 ) -> tuple[list[Candidate], list[Scope], list[Candidate]]:
     """All mentions of the batch in text order, the articles' scopes, and the gazetteer's finds."""
     text = view.text
-    segments = segmenter().segment(text.split("\n"))
     lexemes = read_lexemes(text, segments)
     regions = load_regions(seeds)
     roles = sentences.column("block_role").to_pylist()

@@ -22,7 +22,7 @@ from transforms.engine.tagger import tag_entities
 from transforms.mentions import find_mentions
 
 MEGABYTES, SLOW_SHARE = 1.0, 8
-STAGE = ("documents", "articles", "blocks", "sentences")
+STAGE = ("documents", "articles", "sentences", "tokens")
 
 
 def python_features(text: str, tagger: Any) -> list[list[str]]:
@@ -77,12 +77,12 @@ def main() -> None:
     raw = texts_of(sys.argv[1:], MEGABYTES)
     seeds, bare = load_seeds(), load_seeds(models=False)
     rows = [{"id": number, "text": text, "issue_date": "2019-03-01"} for number, text in enumerate(raw)]
-    tables = extract(rows, seeds=seeds, until="sentences")
+    tables = extract(rows, seeds=seeds, until="tokens")
     stage = tuple(tables[name] for name in STAGE)
     texts = [text for text in tables["sentences"].column("text").to_pylist() if text]
     few = texts[::SLOW_SHARE]
     tagger = POSTokenizer(private_tokenizer())
-    first = (*stage[:3], stage[3].slice(0, 40))
+    first = tuple(extract(rows[:1], seeds=seeds, until="tokens")[name] for name in STAGE)
     for loaded in (seeds, bare):
         find_mentions(*first, seeds=loaded)
     speeds = {

@@ -16,7 +16,7 @@ from seeds.load import SEEDS_DIR, load_seeds
 from tests.benchmarks.corpus import pages
 from transforms.engine.segment import UserWords, segmenter
 from transforms.engine.segment_routes import private_tokenizer
-from transforms.tokens import segment_sentences
+from transforms.tokens import plain_segments, segment_sentences
 
 USER_WORDS: UserWords = (("新质生产力", 500, "n"), ("同比", 2000, "d"), ("中国", 90000, "ns"), ("5G", 300, "eng"))
 # What jieba treats in its own ways: Latin runs, mixed dictionary words, numbers, blanks, rare ideographs, carriage returns.
@@ -101,6 +101,24 @@ def test_tokens_lead_back_to_the_page_and_stay_within_their_sentence() -> None:
     assert "增长" in [row["token"] for row in rows]
     assert next(row["position"] for row in rows if row["sentence_id"].endswith("1")) == 0
     assert {row["sentence_id"] for row in rows if row["char_start"] >= 12} == {"sen_0000000000000001"}
+
+
+def test_tokens_lead_back_to_those_of_the_dictionary_alone() -> None:
+    seeds = load_seeds()
+    own = seeds.lexicon("user_dict").column("term")
+    lines = [line for _, text in pages(0.1, seed=7) for line in text.splitlines() if line]
+    texts = [
+        *lines,
+        *(f"某市{word}，{word}的{word}增长7.1%" for word in own),
+        "",
+        "雄安安安信息技术大学",
+        "𠮷林银行来了",
+    ]
+    tokens = segment_sentences(*sentences_of("字", [(text, 0, []) for text in texts]), seeds=seeds).table
+    assert set(own) & set(tokens.column("token").to_pylist())
+    found, wanted = plain_segments(tokens, "\n".join(texts), seeds=seeds), segmenter().segment(texts)
+    assert found.starts.tolist() == wanted.starts.tolist()
+    assert [found.names[tag] for tag in found.tags] == [wanted.names[tag] for tag in wanted.tags]
 
 
 def test_no_sentences_make_no_tokens() -> None:
