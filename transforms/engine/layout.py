@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from transforms.engine.head_settings import HEADLINE, INNER
 from transforms.engine.lines import BRACKETED, DATELINE, NUMBERED, Line
 
 SIGNED = re.compile(r"[（(](?:[^（）()。，\d]{2,24}|(?:据?本报|据?新华社|据?中新社)[^（）()。，]{2,20}[电讯])[）)]$")
@@ -202,8 +203,10 @@ def _is_closed(unit: Unit) -> bool:
 
 
 def _opens_article(current: Unit, run: Sequence[Paragraph], nexts: Sequence[Paragraph]) -> bool:
-    if not _has_body(current):
+    if not _has_body(current) or run[0].lines[0].setting == INNER:
         return False
+    if run[0].lines[0].setting == HEADLINE:
+        return True
     if run[0].lines[0].level:
         return not NUMBERED.match(run[0].text)
     if any(paragraph.role == "byline" for paragraph in nexts[:1]):

@@ -12,6 +12,7 @@ from seeds.types import ModelArrays, Seeds
 from transforms.engine.line_features import line_features
 from transforms.engine.line_model import LABELS, best_labels, score_lines
 from transforms.engine.lines import BRACKETED, COLUMN_HEAD, DATELINE, NUMBERED, SECTION, SPEAKER, Line
+from transforms.engine.openings import reconsider
 from transforms.engine.signatures import signed_names
 
 AT = {label: number for number, label in enumerate(LABELS)}
@@ -102,8 +103,11 @@ def label_lines(lines: Sequence[Line], text: str, model: ModelArrays, seeds: See
     hints = np.zeros((len(lines), len(LABELS)), dtype=np.float32)
     _add_hints(hints, lines)
     scores += hints[[number for number, line in enumerate(lines) if line.role not in FIXED]]
-    for line, code in zip(read, best_labels(scores, model, firsts).tolist(), strict=True):
-        line.label = chr(code)
+    others = np.delete(scores, AT["T"], axis=1).max(axis=1)
+    labels = [chr(code) for code in best_labels(scores, model, firsts).tolist()]
+    labels = reconsider(read, labels, (scores[:, AT["T"]] - others).tolist(), text, seeds)
+    for line, label in zip(read, labels, strict=True):
+        line.label = label
         if line.level and line.role == "heading" and line.label == "S":
             line.role = "section_head"
         if line.level or (line.role == "caption" and line.label in "USY"):

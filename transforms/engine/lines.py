@@ -27,7 +27,7 @@ NUMBERED = re.compile(
 )
 # Numbering that only sections have.
 SECTION = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}(?:\.\d{1,2}){1,3}(?![\d％%])|\d{1,2}[、．]"
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}(?:\.\d{1,2}){1,3}(?![\d％%万亿元])|\d{1,2}[、．]"
 )
 # How speeches begin; lists of sources; and where the rest of a text stands.
 SALUTATION = re.compile(
@@ -69,6 +69,7 @@ class Line:
         runs_on: Whether the page's indentation says that it goes on with the paragraph above.
         label: Label of the line model, empty without it.
         opens: Whether a mark says that it opens a unit.
+        setting: How the page sets it among its heads, empty where that tells nothing.
     """
 
     start: int
@@ -83,6 +84,7 @@ class Line:
     runs_on: bool = False
     label: str = ""
     opens: bool = False
+    setting: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,113 @@
+"""Heads between texts judged a second time, now that the article before each is known: does a headline or a section head stand there?"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+
+from seeds.types import Seeds
+from transforms.engine.head_evidence import BEHIND, evidence
+from transforms.engine.head_settings import FLUSH, HEADLINE, SHORTEST_TEXT
+from transforms.engine.lines import BRACKETED, Line
+
+# The model's word is taken where it is surer than this and the page's setting says nothing.
+UNSURE = 2.0
+DOUBT = 3.0
+MOST_HEADS = 3
+TEXT, HEADS = {"body", "caption"}, {"heading", "section_head"}
+
+
+@functools.lru_cache(maxsize=2)
+def _params(seeds: Seeds) -> tuple[re.Pattern[str], Mapping[str, float], Mapping[str, float]]:
+    params = seeds.rules["articles.news"].params
+    return re.compile(str(params["fresh"])), params["evidence"], params["settings"]
+
+
+def reconsider(
+    lines: Sequence[Line], labels: Sequence[str], margins: Sequence[float], text: str, seeds: Seeds
+) -> list[str]:
+    """Labels of the lines, T or S where a head between two texts was in doubt.
+
+    Args:
+        lines: The lines that the model read.
+        labels: What it took them for.
+        margins: How much better each line's score as a headline is than its best score as something else.
+        text: The pages, joined.
+        seeds: Loaded seeds: parameters `fresh`, `evidence` and `settings` of the rule articles.news.
+    """
+    fresh, weights, settings = _params(seeds)
+    found = list(labels)
+    for number, line in enumerate(lines):
+        if line.role not in HEADS or not (line.setting or abs(margins[number]) < UNSURE):
+            continue
+        if line.setting in {HEADLINE, FLUSH} and found[number] not in "TUY" and _heads_page(lines, found, number):
+            found[number] = "T"
+        below = _text_below(lines, number) if _in_doubt(lines, found, number) else None
+        if below is not None:
+            opening = _opening(lines, found, number)
+            title = lines[opening].text if found[opening] == "T" else ""
+            before, behind = (
+                text[lines[first].start : lines[last].end]
+                for first, last in ((opening, number - 1), (below, _text_end(lines, below)))
+            )
+            told = settings[line.setting or "none"] + evidence(title, before, line.text, behind, fresh, weights)
+            opens = told + max(-DOUBT, min(DOUBT, margins[number])) > 0
+            if opens and found[number] not in "TB":
+                found[number] = "T"
+            elif not opens and found[number] == "T":
+                found[number] = "S"
+    return found
+
+
+def _heads_page(lines: Sequence[Line], labels: Sequence[str], number: int) -> bool:
+    """Whether no text and no headline stands before a line on its page."""
+    while number and lines[number - 1].page == lines[number].page:
+        number -= 1
+        if lines[number].role in TEXT or labels[number] in "TU":
+            return False
+    return True
+
+
+def _opening(lines: Sequence[Line], labels: Sequence[str], number: int) -> int:
+    """The line that opens the article before a head."""
+    number -= 1
+    while labels[number] not in "TB" and number and lines[number - 1].page == lines[number].page:
+        number -= 1
+    return number
+
+
+def _in_doubt(lines: Sequence[Line], labels: Sequence[str], number: int) -> bool:
+    """Whether a line is a head right below a text that has ended."""
+    line, above = lines[number], lines[number - 1] if number else None
+    if above is None or above.page != line.page or line.level or line.mark or line.opens or labels[number] == "Y":
+        return False
+    signed = above.role == "byline" and BRACKETED.fullmatch(above.text) is not None
+    return (
+        line.role in HEADS and labels[number - 1] not in "TU" and (signed or (above.role in TEXT and not above.is_open))
+    )
+
+
+def _text_below(lines: Sequence[Line], number: int) -> int | None:
+    """The line that begins the text below a head and at most two further heads."""
+    for below in range(number + 1, min(number + 1 + MOST_HEADS, len(lines))):
+        if lines[below].page != lines[number].page:
+            return None
+        if lines[below].role in TEXT and len(lines[below].text) >= SHORTEST_TEXT:
+            return below
+        if lines[below].role not in {"heading", "byline", "credit"}:
+            return None
+    return None
+
+
+def _text_end(lines: Sequence[Line], start: int) -> int:
+    """The last line of a text, as far as it is looked at."""
+    end = start
+    while (
+        end + 1 < len(lines)
+        and lines[end + 1].page == lines[start].page
+        and lines[end + 1].role in TEXT
+        and lines[end].end - lines[start].start < BEHIND
+    ):
+        end += 1
+    return end
