@@ -152,6 +152,8 @@ def test_a_text_of_one_sentence_is_an_article_without_a_headline(models: bool) -
         ("文/王小明", ["王小明"]),
         ("本报记者 王 明 深圳报道", ["王明"]),
         ("记者王小明／新竹报导", ["王小明"]),
+        ("滨江财经见习记者 王小明 实习生 李雷 深圳报道", ["王小明", "李雷"]),
+        ("滨江新闻记者", []),
     ],
 )
 def test_bylines_name_the_authors(line: str, authors: list[str], models: bool) -> None:

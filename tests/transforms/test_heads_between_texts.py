@@ -100,6 +100,12 @@ def test_numbered_parts_open_nothing(indent: str, models: bool) -> None:
     assert titles(page, models=models) == ["全县工业经济运行情况"]
 
 
+@pytest.mark.parametrize("below", ["冷库建到地头边", "一、总体情况", "青石县农业农村局", "种植情况："])
+def test_an_indented_head_right_below_a_headline_is_none_of_it(below: str) -> None:
+    page = laid_out((HEADS[0], [below, ORCHARD[0], ORCHARD[1]]), (HEADS[1], METRO))
+    assert titles(page, models=True) == [HEADS[0], HEADS[1]]
+
+
 def test_settings_tell_headlines_from_heads_inside_articles() -> None:
     page = laid_out((HEADS[0], [ORCHARD[0], "冷库建到地头边", ORCHARD[1]]), (HEADS[1], METRO))
     lines = read_lines(page, [0], SEEDS[False])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 from transforms.engine.lines import Line
@@ -48,6 +48,9 @@ def _mark_page(page: Sequence[Line]) -> None:
         line.role, line.setting = "heading", HEADLINE if inner else FLUSH
     for line in inner:
         line.setting = INNER
+    for above, line in pairwise(page):
+        if above.setting and line.indented and line.role == "heading":
+            line.setting = INNER
 
 
 def _is_text(line: Line) -> bool:

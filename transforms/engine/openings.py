@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from seeds.types import Seeds
 from transforms.engine.head_evidence import BEHIND, evidence
-from transforms.engine.head_settings import FLUSH, HEADLINE, SHORTEST_TEXT
+from transforms.engine.head_settings import FLUSH, HEADLINE, INNER, SHORTEST_TEXT
 from transforms.engine.lines import BRACKETED, Line
 
 # The model's word is taken where it is surer than this and the page's setting says nothing.
@@ -43,6 +43,8 @@ def reconsider(
             continue
         if line.setting in {HEADLINE, FLUSH} and found[number] not in "TUY" and _heads_page(lines, found, number):
             found[number] = "T"
+        elif line.setting == INNER and found[number] != "Y" and number and found[number - 1] in "TUYS":
+            found[number] = "S"
         below = _text_below(lines, number) if _in_doubt(lines, found, number) else None
         if below is not None:
             opening = _opening(lines, found, number)

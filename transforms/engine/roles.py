@@ -49,7 +49,9 @@ COLUMN_END = re.compile(
 )
 SHORT_COLUMN = 6
 NOTE_MARK = re.compile(r"[\d*†‡#①②③④⑤⑥⑦⑧⑨¹²³,，]+")
-TRADE = re.compile(r"(?:本报|本刊|新华社|中新社)?(?:特约|实习|首席)?(?:记者|通讯员)")
+TRADE = re.compile(
+    r"(?:[一-鿿\d]{0,8}(?:[报社网台刊经]|新闻|媒体|中国|报道))?(?:特约|特派|实习|见习|首席|资深)?(?:记者|通讯员|研究员)|实习生"
+)
 NAME_PART = re.compile(r"[一-鿿·]+")
 NOT_NAMES = {"报道", "摄影", "文", "图", "文图", "整理", "通讯员", "记者", "本报记者", "编译"}
 SHINGLE = 8
