@@ -138,3 +138,28 @@ def test_a_headline_that_names_nobody_takes_the_subject_of_its_figure_in_the_tex
     table = extract([{"id": "t", "text": page, "issue_date": "2022-04-27"}], seeds=load_seeds(), until="metrics")
     rows = [row for row in table["metrics"].to_pylist() if row["surface"] == "3002亿元"]
     assert [row["subject"] for row in rows] == ["四川长虹集团有限公司"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        (
+            "软件业利润增长10%\n\n　　本报记者　李明\n\n　　上半年，全国软件业利润总额300亿元。软件业出口额20亿美元。",
+            "300亿元",
+            "软件业",
+        ),
+        # A part of every economy is none, and neither is an industry whose article is about a place.
+        (
+            "制造业利润增长10%\n\n　　本报记者　李明\n\n　　上半年，全国制造业利润总额300亿元。制造业出口额20亿美元。",
+            "300亿元",
+            "全国",
+        ),
+        ("江苏省软件业增长。江苏省前四月，规模以上软件业营业收入448亿元，成本391亿元。", "391亿元", "江苏省"),
+        ("规模以上软件业平稳运行。前四月，规模以上软件业营业收入448亿元，成本391亿元。", "391亿元", "软件业"),
+        ("工信部数据显示，前四月，规模以上软件业营业收入448亿元。", "448亿元", "中国"),
+    ],
+)
+def test_an_industry_that_an_article_is_about_has_its_figures(text: str, surface: str, subject: str) -> None:
+    tables = extract([{"id": "t", "text": text, "issue_date": "2022-05-31"}], seeds=load_seeds(), until="metrics")
+    found = {row["surface"]: row["subject"] for row in tables["metrics"].to_pylist()}
+    assert found[surface] == subject

@@ -24,6 +24,8 @@ COMPARED_WITH = re.compile("[比较]([^，。；]{1,24})$")
 BARE = {"比", "较"}
 TIMED = re.compile("[年月季初末周日前]|(?<!同)期|上半|下半|以往|原来|之前|此前|当时")
 EARLIER = re.compile(r"(?:比|较|高于|低于|快于|慢于)(?:[12１２]\d{3}年|上年|去年|前年|上个?月|上季)")
+# 比同期工业增加值增速高6.7个百分点: another rate of the same time.
+OTHERS_RATE = re.compile("^[比较]同期[^，。；]{2,}?(?:增速|增幅|涨幅|降幅|跌幅)")
 FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、|和|与|及|以及|，)(?:约|近|超)?")
 # 增速比一季度加快0.5个百分点: how a change itself moved.
 SPEED = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅)[^，。；]{0,14}$")
@@ -147,6 +149,8 @@ def _with_others(clause: str, quantity: Quantity, found: re.Match[str], kind: st
         return told_of is not None and not TIMED.search(told_of[1])
     if quantity.unit == "pp" and against in BARE and not TIMED.search(clause[found.start() :]):
         # 比规上工业增速高5个百分点 compares two rates of one time.
+        return True
+    if quantity.unit == "pp" and OTHERS_RATE.match(found[0]) is not None:
         return True
     if against is not None and against not in BARE and kind in {"yoy", "mom", "qoq"}:
         return False

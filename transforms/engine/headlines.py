@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from seeds.types import Seeds
+from transforms.engine.anaphors import NATIONAL
 from transforms.engine.indicators import names_indicator
-from transforms.engine.scenes import Scene, Subject
+from transforms.engine.scenes import NATIONS, Scene, Subject
 
 CLASSES = {"project": "PROJECT", "platform": "PLATFORM", "fund": "FUND", "meeting": "EVENT"}
 HEADINGS = {"title", "subtitle", "section_head"}
@@ -17,6 +18,17 @@ SHORTEST, LONGEST = 4, 14
 SHORTEST_OPENING, LONGEST_OPENING, VARIOUS = 3, 8, 3
 # “十四五” is a time.
 QUOTED = re.compile(r"“(?P<name>(?!二?[一二三四五六七八九十]{1,2}五”)[^“”\s]{3,10})”")
+# 1-4月规上电子信息制造业增加值…: the industry that a headline tells of; what stands before it only bounds it.
+BOUND = re.compile("(?:规模以上|规上|限额以上)")
+INDUSTRY = re.compile(
+    rf"(?:全国|我国|中国|{BOUND.pattern})*(?P<name>(?!第|{BOUND.pattern})[一-鿿]{{1,10}}?(?:制造业|加工业|服务业|零售业|餐饮业|运输业|行业|产业|工业|(?<![就企创毕开营专作商失事停行产农工职待副物渔林牧])业))(?![一-鿿]?企业|链|园|带|化|增加值占)"
+)
+# Parts of every economy have their figures with its place.
+SECTORS = re.compile(
+    "(?:先进|高端|传统|现代|生产性|生活性|支柱|主导|优势|重点|新兴|战略性新兴|未来|特色|装备|高技术|高新技术)?(?:制造业|服务业|行业|产业|工业|建筑业|采矿业|零售业|房地产业|农业)"
+)
+NO_INDUSTRY = re.compile("[的了在与及对将为占从让使]|支持|推动|促进|推进|加快|聚焦|发展|做[大强]|培育")
+NAMED_AGAIN = 2
 # No name begins or goes on so.
 BREAKS = re.compile("[\\s，。、：；！？的了在于与和及对将为是今昨年月日“”《》（）()]|首[个条座]|重[大点]|[0-9０-９]")
 BEFORE = frozenset("，。、；：的是为个项座条批“《（(　 \n")
@@ -52,6 +64,9 @@ def headed(text: str, scenes: Sequence[Scene], seeds: Seeds) -> list[Subject]:
         for quoted in QUOTED.finditer(text, scene.start, scene.end):
             if text.find(quoted[0], max(body, scene.end), stop) >= 0:
                 found.setdefault(quoted["name"], Subject(quoted["name"], (), "PROJECT"))
+        industry = _industry(text, scene, max(body, scene.end), stop) if scene.role == "title" else None
+        if industry is not None:
+            found.setdefault(industry, Subject(industry, (), "GROUP"))
     return sorted(found.values(), key=lambda subject: -len(subject.surface))
 
 
@@ -63,6 +78,51 @@ def _again(text: str, scene: Scene, end: int, head: int, body: int, stop: int) -
         if BREAKS.search(name) is None and _stands(text, name, body, stop):
             return name
     return None
+
+
+def _industry(text: str, title: Scene, body: int, stop: int) -> str | None:
+    """The industry that opens a headline without a place and that the text names again and again."""
+    if any(m.entity_type.startswith("LOC") and m.surface not in NATIONS for m in title.mentions):
+        return None
+    start = next((time.end for time in title.times if time.start <= title.start < time.end), title.start)
+    found = INDUSTRY.match(text, start, title.end)
+    if found is None or SECTORS.fullmatch(found["name"]) or NO_INDUSTRY.search(found["name"]):
+        return None
+    return found["name"] if text.count(found["name"], body, stop) >= NAMED_AGAIN else None
+
+
+def begins_with(text: str, at: int, things: Sequence[Subject]) -> Subject | None:
+    """The one of some things of headings that a text names at a place, an industry also behind what bounds it."""
+    for thing in things:
+        if text.startswith(thing.surface, at):
+            return thing._replace(start=at)
+        bound = BOUND.match(text, at) if thing.coarse == "GROUP" else None
+        if bound is not None and text.startswith(thing.surface, bound.end()):
+            return thing._replace(start=bound.end())
+    return None
+
+
+def industry_at(text: str, at: int, end: int, scene: Scene) -> Subject | None:
+    """The industry at a place whose own figures are told (规模以上电子信息制造业实现营业收入 …), unless its article is about a place.
+
+    Args:
+        text: The joined text.
+        at: First character of the clause behind times, openings and the country.
+        end: End of the clause.
+        scene: Sentence of the clause.
+    """
+    found = INDUSTRY.match(text, at, end) if text.find("业", at, min(end, at + LONGEST)) > at else None
+    if found is None or SECTORS.fullmatch(found["name"]) or NO_INDUSTRY.search(found["name"]):
+        return None
+    topic = scene.antecedents.topic
+    if topic is not None and topic.coarse == "LOC" and topic.surface not in NATIONS:
+        return None
+    if any(NATIONAL.match(m.surface) for m in scene.mentions_in(scene.start, at)):
+        # 工信部数据显示，…: the figures of the country.
+        return None
+    if BOUND.match(text, at) is None and not scene.antecedents.repeats(found["name"]):
+        return None
+    return Subject(found["name"], (), "GROUP", found.start("name"))
 
 
 def _stands(text: str, name: str, body: int, stop: int) -> bool:

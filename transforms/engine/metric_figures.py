@@ -35,6 +35,7 @@ SPENT = re.compile(
 # 人口增量152万
 COUNT_OF = re.compile("(?:数量|总数|增量|净增量?|增加量|总量)$")
 PLACE_WORDS = frozenset("省市县区州")
+SPEED = re.compile("增速|增幅|涨幅|降幅|跌幅")
 COLON = {"：", ":"}
 NAMES = ("LOC", "ORG", "PRODUCT")
 ORIGIN = re.compile("却?[由从]")
@@ -146,6 +147,11 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
     if previous and _changed_to(text, previous[-1], figure):
         return (previous[-1].level or previous[-1]).indicator
     quantity, scene = figure.quantity, figure.scene
+    if figure.change is not None and figure.change.absolute and quantity.unit == "pp":
+        # 比同期工业增速低3.4个百分点
+        speed = SPEED.search(text, figure.clause, quantity.start)
+        if speed is not None and speed.end() < quantity.outer_start:
+            return speed.span()
     edge = figure.change.start if figure.change is not None else quantity.outer_start
     floor = max([scene.start, *(other.quantity.outer_end for other in previous)]) if previous else scene.start
     floor = floor if floor < edge else edge

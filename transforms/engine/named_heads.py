@@ -10,7 +10,7 @@ from transforms.engine.anaphors import PLACE, place_of, place_of_committee, seat
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
 from transforms.engine.indicators import has_word
 from transforms.engine.printed_names import COUNTED, SOURCE, WORDY, behind_standing
-from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse_type
+from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import BEFALLEN, DISASTER, product_of
 from transforms.engine.subject_tails import bearer, own_firm, speaks
 
@@ -75,7 +75,6 @@ OF_PROJECTS = re.compile(r"(?:、[^，。；、]{2,12}){0,6}等[0-9０-９一二
 OF_PLACES = re.compile(
     "等(?:地|省市?|市|国家?)(?:和地区)?的?(?!累计|共|已|分别|均|都|也|同比|先后|相继|继续|率先)[一-鿿]{2}"
 )
-NATIONS = ("我国", "全国", "中国")
 
 
 def chain_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]:

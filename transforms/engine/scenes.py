@@ -22,6 +22,7 @@ CLAUSE_MARKS = "，；：。！？!?;"
 # Whether a code point is such a mark.
 MARKING = classes(CLAUSE_MARKS, han=False)
 LONGEST_CLAUSE = 200
+NATIONS = ("我国", "全国", "中国")
 # Roles whose lines repeat what the body says.
 COPY_ROLES = frozenset({"title", "subtitle", "section_head", "caption", "pull_quote"})
 

@@ -12,10 +12,11 @@ from transforms.engine.anaphors import ANAPHORIC, anaphor_at
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
 from transforms.engine.class_nouns import named_before
 from transforms.engine.clause_openings import behind_openings
+from transforms.engine.headlines import begins_with, industry_at
 from transforms.engine.indicators import has_word
 from transforms.engine.named_heads import FIRMS, SPEAKING, STOCK_CODE, leading_name, named_subject
 from transforms.engine.printed_names import printed_name
-from transforms.engine.scenes import Heads, Mention, Scene, Subject, as_subject, coarse_type
+from transforms.engine.scenes import NATIONS, Heads, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import event_or_route, held_end, thing_at
 from transforms.engine.subject_tails import locates, person_before
 
@@ -49,6 +50,7 @@ BASES = ("根据", "按照", "依据")
 NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院", "机构", "上市公司"))
 # 全国骨干工程之一的某某水库
 ONE_OF, LONGEST_LEAD = "之一的", 24
+LONGEST_INDUSTRY = 18
 # What a firm issues about itself.
 ISSUED = re.compile("公告|[年季中财]报|招股|说明书|草案|预案|披露")
 
@@ -111,6 +113,11 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     standing = STANDING.match(text, at, end) if text[at : at + 1] in STANDING_FIRST else None
     at = at if standing is None else standing.end()
     first = text[at : at + 1]
+    if text.startswith(NATIONS, at) and text.find("业", at, at + LONGEST_INDUSTRY) > 0:
+        # 全国软件业 in an article about that industry.
+        industry = begins_with(text, at + 2, scene.antecedents.headed)
+        if industry is not None:
+            return industry
     number = leading_name(text, inside, at, seeds)
     if number is not None:
         return named_subject(text, scene, inside, number, start, end, seeds)
@@ -124,9 +131,9 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     pointed = named_before(text, back, end, scene)
     if pointed is not None:
         return pointed
-    for known in scene.antecedents.headed:
-        if text.startswith(known.surface, at):
-            return known._replace(start=at)
+    known = begins_with(text, at, scene.antecedents.headed)
+    if known is not None:
+        return known
     thing = event_or_route(text, back, end, seeds) if back != at else None
     thing = thing or thing_at(text, scene, at, end, seeds)
     if thing is not None and thing.start >= 0:
@@ -155,7 +162,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):
             return Subject(text[slice(*acting)], (), "ORG", acting[0])
-    found = found or printed_name(text, at, end, seeds)
+    found = found or industry_at(text, at, end, scene) or printed_name(text, at, end, seeds)
     if found is None and not inside and not heads.found and has_word(text[at:end], "corporate", seeds):
         told = announcing_name(text, at, end)
         return None if told is None else Subject(text[slice(*told)], (), "ORG", told[0])

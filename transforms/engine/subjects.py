@@ -10,9 +10,10 @@ from itertools import takewhile
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, PLACE, place_of
 from transforms.engine.figure import Figure
+from transforms.engine.headlines import begins_with
 from transforms.engine.kinds import kind_before
-from transforms.engine.named_heads import LONGEST_LIST, NATIONS, SIZES, chain_from, sized_from
-from transforms.engine.scenes import Mention, Scene, Subject, as_subject, clause_start, coarse_type
+from transforms.engine.named_heads import LONGEST_LIST, SIZES, chain_from, sized_from
+from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import PARTS_OF_WORDS, clause_subjects, clauses_of
 from transforms.engine.subject_tails import CALLING, person_of_age
 
@@ -200,7 +201,9 @@ def _owner(
                 and following[0].entity_type == "PER"
                 and CALLING.fullmatch(text, mention.end, following[0].start)
             )
-            return as_subject(following if called else [mention])
+            # 全国软件业 in an article about that industry.
+            headed = scene.antecedents.headed if mention.surface in NATIONS else ()
+            return begins_with(text, mention.end, headed) or as_subject(following if called else [mention])
     return None
 
 
