@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import numpy as np
 import pyarrow as pa
 
 from seeds.types import Seeds
 from transforms.engine.blocked import find_blocked, walk
+from transforms.engine.code_points import translator
+from transforms.engine.columns import by_column
 from transforms.engine.date_clock import interval, time_of_day, with_clock
 from transforms.engine.date_context import DATELINE, Known
-from transforms.engine.date_grammar import date_pattern, date_words
+from transforms.engine.date_grammar import date_words, find_dates
 from transforms.engine.date_joins import TO_DAY, after, join, repeats
 from transforms.engine.date_resolve import resolve
 from transforms.engine.identity import make_ids
@@ -19,14 +22,13 @@ from transforms.engine.numerals import WIDE
 from transforms.engine.resolved import Resolved
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
-from transforms.outcome import Outcome, reject_table
-from warehouse.contracts import TABLES, conform
+from transforms.outcome import Outcome, reject_table, table_of
 
 TITLE_YEAR = re.compile("(?<![0-9０-９])((?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2})年")
 # Papers of the nineties print all digits full-width (２１世纪).
-DIGITS = re.compile("[０-９]+")
+narrow_digits = translator({digit: digit.translate(WIDE) for digit in "０１２３４５６７８９"})
 # Links hold no dates, and titles no plans, words for a time or centuries.
-DATELESS = frozenset({"blocked.url", "blocked.title"})
+DATELESS, DATELESS_BEGINS = frozenset({"blocked.url", "blocked.title"}), re.compile("[h《]")
 # 比2022年增长: the year compared with is not the one that the text goes on about.
 COMPARING = {"比", "较", "与", "同"}
 ORIGINS = {"由", "从"}
@@ -81,11 +83,9 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         Table `times`.
     """
     view = TextView.of(sentences, documents)
-    text = DIGITS.sub(lambda run: run[0].translate(WIDE), simplified(view.text))
-    words, pattern = date_words(seeds), date_pattern(seeds)
-    ids = {
-        name: sentences.column(name).to_pylist() for name in ("sentence_id", "article_id", "document_id", "block_id")
-    }
+    text = narrow_digits(simplified(view.text))
+    words = date_words(seeds)
+    article_ids, block_ids = (sentences.column(name).to_pylist() for name in ("article_id", "block_id"))
     issues = issue_days(documents, articles)
     reported = _reported_years(articles, issues)
     row, last_block, last_article, last_row, known = 0, None, None, -1, Known()
@@ -95,52 +95,53 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     loose: set[int] = set()
     found: list[Resolved] = []
     limits, starts_of_rows = view.ends.tolist(), view.starts.tolist()
-    blocked = walk(find_blocked(text, seeds, only=DATELESS))
-    for match in pattern.finditer(text):
-        inside = blocked(match.start(), match.end())
+    blocked = walk(find_blocked(text, seeds, only=DATELESS, begins=DATELESS_BEGINS))
+    for match in find_dates(text, seeds):
+        start, stop = match.span()
+        inside = blocked(start, stop)
         # A link holds no date, and a plan's number or a word inside a title is a part of the name.
         if inside and (inside[3] == "blocked.url" or match["plan"] or match["word"] or match["hundred"]):
             continue
-        if ends and match.start() < ends[-1]:
+        if ends and start < ends[-1]:
             continue
-        while match.start() >= limits[row]:
+        while start >= limits[row]:
             row += 1
-        if ids["block_id"][row] != last_block:
-            last_block = ids["block_id"][row]
-            same_item = ids["article_id"][row] == last_article
-            last_article = ids["article_id"][row]
-            headed = (known.headed or known.period) if same_item else None
-            dateline = known.dateline if same_item else None
-            earlier = (known.named or known.earlier) if same_item else None
-            told = (known.year or known.told) if same_item else None
-            known = Known(
-                dateline=dateline, reported=reported.get(last_article), headed=headed, earlier=earlier, told=told
-            )
         if row != last_row:
-            last_row, issue = row, issues[ids["article_id"][row]]
+            last_row, article = row, article_ids[row]
+            if block_ids[row] != last_block:
+                last_block, same_item, last_article = block_ids[row], article == last_article, article
+                headed = (known.headed or known.period) if same_item else None
+                dateline = known.dateline if same_item else None
+                earlier = (known.named or known.earlier) if same_item else None
+                told = (known.year or known.told) if same_item else None
+                known = Known(
+                    dateline=dateline, reported=reported.get(article), headed=headed, earlier=earlier, told=told
+                )
+            issue = issues[article]
             if known.day is not None or known.issue != issue:
                 known = known._replace(day=None, issue=issue)
         resolved = resolve(match, words, known)
-        if resolved is None or match.end() > limits[row]:
+        if resolved is None or stop > limits[row]:
             continue
-        if match["lone"] and (match.start() > starts_of_rows[row] or match.end() < limits[row]):
+        if match["lone"] and (start > starts_of_rows[row] or stop < limits[row]):
             continue
-        start = match.start()
         # 近年来开始 and 刚刚开始 begin at no day.
         closes = resolved.basis != "vague" or match["close"] not in {"开始", "起"}
-        resolved, end = with_clock(text, match.end() if closes else match.start("close"), limits[row], resolved, seeds)
-        if rows and rows[-1] == row and repeats(text, found[-1], ends[-1], start, end):
+        resolved, end = with_clock(text, stop if closes else match.start("close"), limits[row], resolved, seeds)
+        again = bool(rows) and rows[-1] == row
+        if again and repeats(text, found[-1], ends[-1], start, end):
             continue
         # 由2008年的2.6平方公里扩大到 …: where something began dates nothing behind it, and neither does what it is compared with.
-        origin = text[start - 1 : start] in ORIGINS and text.startswith("的", end)
-        compared = origin or text[start - 1 : start] in COMPARING or text[end - 2 : end] == "同期"
+        before = text[start - 1 : start]
+        origin = before in ORIGINS and text.startswith("的", end)
+        compared = origin or before in COMPARING or text.startswith("同期", end - 2)
         known = after(known, resolved, compared=compared)
         if resolved.kind == "date" and DATELINE.match(text, end):
             known = known._replace(dateline=resolved.start)
         if resolved.kind == "since" and resolved.start is not None and TO_DAY.match(text, end):
             # 自5月19日起至20日
             known = known._replace(day=resolved.start)
-        if rows and rows[-1] == row and (joined := join(text, ends[-1], found[-1], start, end, resolved)):
+        if again and (joined := join(text, ends[-1], found[-1], start, end, resolved)):
             found[-1], ends[-1] = with_clock(text, joined[1], limits[row], joined[0], seeds)
             loose.discard(len(rows) - 1)
         else:
@@ -156,26 +157,30 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             found.append(resolved)
     # 从今年财政中: with no end behind it 从 opens nothing.
     starts = [start + (place in loose) for place, start in enumerate(starts)]
-    char_start, char_end = view.raw(starts, ends)
-    rules = [f"times.{item.basis}" for item in found]
-    document_ids = [ids["document_id"][at] for at in rows]
-    table = pa.table(
+    places = np.array(rows, dtype=np.int64)
+    char_start, char_end = raw = view.raw(starts, ends, rows=places)
+    told = by_column(Resolved, found)
+    rules = [f"times.{basis}" for basis in told.basis]
+    parents = sentences.select(["sentence_id", "article_id", "document_id"]).take(pa.array(places))
+    document_ids = parents.column("document_id")
+    table = table_of(
+        "times",
         {
-            "time_id": pa.array(make_ids("time", document_ids, char_start.tolist(), char_end.tolist()), pa.string()),
-            "sentence_id": pa.array([ids["sentence_id"][at] for at in rows], pa.string()),
-            "article_id": pa.array([ids["article_id"][at] for at in rows], pa.string()),
-            "document_id": pa.array(document_ids, pa.string()),
-            "surface": pa.array(view.surfaces(starts, ends), pa.string()),
-            "kind": pa.array([item.kind for item in found], pa.string()),
-            "period_start": pa.array([item.start for item in found], pa.date32()),
-            "period_end": pa.array([item.end for item in found], pa.date32()),
-            "basis": pa.array([item.basis for item in found], pa.string()),
-            "duration": pa.array([interval(item) for item in found], pa.string()),
-            "time_of_day": pa.array([time_of_day(item.clock) for item in found], pa.string()),
-            "char_start": pa.array(char_start.astype("int32")),
-            "char_end": pa.array(char_end.astype("int32")),
-            "rule_id": pa.array(rules, pa.string()),
-            "confidence": pa.array(seeds.confidences(rules), pa.float64()),
-        }
+            "time_id": make_ids("time", document_ids.to_pylist(), char_start.tolist(), char_end.tolist()),
+            "sentence_id": parents.column("sentence_id"),
+            "article_id": parents.column("article_id"),
+            "document_id": document_ids,
+            "surface": view.surfaces(starts, ends, raw=raw),
+            "kind": told.kind,
+            "period_start": told.start,
+            "period_end": told.end,
+            "basis": told.basis,
+            "duration": [None if item.clock is None else interval(item) for item in found],
+            "time_of_day": list(map(time_of_day, told.clock)),
+            "char_start": char_start,
+            "char_end": char_end,
+            "rule_id": rules,
+            "confidence": seeds.confidences(rules),
+        },
     )
-    return Outcome({"times": conform(table, TABLES["times"])}, reject_table())
+    return Outcome({"times": table}, reject_table())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from dataclasses import replace
 
 from seeds.types import Seeds
 from transforms.engine.date_offsets import number
@@ -79,16 +78,16 @@ def with_clock(text: str, end: int, limit: int, date: Resolved, seeds: Seeds) ->
         return date, end
     if not (found["part"] or found["hour1"] or found["hours1"]):
         # 今天下午 alone tells the part; 约 or 的 behind it belongs to what follows.
-        return replace(date, clock=clock), end
+        return date._replace(clock=clock), end
     closed = found["closed"] or ""
     if found["hour1"] is None and found["hours1"] is None and closed:
         # 8日晚前: the part of the day alone bounds nothing.
-        return replace(date, clock=clock), found.start("closed")
+        return date._replace(clock=clock), found.start("closed")
     if closed.endswith("前"):
-        return replace(date, kind="until", start=None, clock=Clock(None, clock.first, moment=False)), found.end()
+        return date._replace(kind="until", start=None, clock=Clock(None, clock.first, moment=False)), found.end()
     if closed:
-        return replace(date, kind="since", end=None, clock=Clock(clock.first, None, moment=False)), found.end()
-    return replace(date, clock=clock), found.end()
+        return date._replace(kind="since", end=None, clock=Clock(clock.first, None, moment=False)), found.end()
+    return date._replace(clock=clock), found.end()
 
 
 def _clock(found: re.Match[str], part: str | None, parts: dict[str, tuple[int, int]]) -> Clock | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -138,6 +138,9 @@ CORE = rf"""
   | (?P<lone>(?<![0-9A-Za-z.\-/·])(?:(?P<lone_month>0[1-9]|1[0-2])-(?P<lone_day>0[1-9]|[12][0-9]|3[01])|(?P<lone_m>1[0-2]|[1-9])·(?P<lone_d>3[01]|[12][0-9]|[1-9])|(?P<lone_year>[0-9]{{2}})年|(?P<lone_ym>(?:19|20)[0-9]{{2}}[-/.](?:0[1-9]|1[0-2])))(?![0-9A-Za-z一-鿿.\-/·]))
 """
 
+# First characters of expressions, and the second ones of those that begin with no digit, beside those of words and names.
+FIRST = '0-9０-９〇零一二三四五六七八九十百两半几数元今本去前首大明后上下当次同翌全第头年月春夏秋冬“"Q周星礼未接近过最这截自从改建成创开入解农阴旧闰正腊报公'
+SECOND = r"0-9０-９〇○零一二两三四五六七八九十几数百千半年月日世周星礼季天工交\-—–－~～至到和与\s个多余、的前上下底末初终中去近后来接今明历元拜期告报革国党院校军市省区厂社立建办业放（(春夏秋冬正腊止"
 # How an expression may begin, behind an opening word: one look at the first two or three characters rules out nearly every place. Each alternative
 # begins with a character or a set of them, by which the engine passes over those that cannot match.
 FEW, WEEK = "0-9０-９一二两三四五六七八九十", "(?:周|星期|礼拜)"
@@ -153,7 +156,7 @@ STARTS = rf"""
   | 近的?[{FEW}几数半] | 过去的?[{FEW}几数半] | 最近的?[{FEW}几数半] | [这前]的?[{FEW}几数半]
   | 未来|今后|接下来|今明|明后|昨今|去今|[上下本]一?个?世纪
   | 改革开放[{FEW}] | 建[国党院校军市省区厂社][{FEW}] | 成立[{FEW}] | 创[建立办][{FEW}] | 开业[{FEW}] | 解放[{FEW}] | 入世[{FEW}]
-  | 周 | 星期 | 礼拜 | 上上个?{WEEK} | 下下个?{WEEK} | [上下]一?个?{WEEK} | [本这]个?{WEEK}
+  | 每[周月] | 周 | 星期 | 礼拜 | 上上个?{WEEK} | 下下个?{WEEK} | [上下]一?个?{WEEK} | [本这]个?{WEEK}
   | [昨今明][（(] | 月[底末初内] | [今去][春夏秋冬]
   | 公元 | 农历 | 阴历 | 旧历 | [正腊]月 | 闰[正腊0-9０-９一二三四五六七八九十] | 报告期 | 本报告期
 """
@@ -215,11 +218,31 @@ def date_pattern(seeds: Seeds, *, look: bool = True) -> re.Pattern[str]:
     """The whole grammar: an opening word (自, 截至 …), a core, a closing word (以来, 起 …).
 
     Args:
-        seeds: Loaded seeds; lexicon times_words.
-        look: Look at the first characters before anything else; without it the same is found, slower.
+        seeds: Loaded seeds; lexicons times_words, times_festivals, times_eras and times_events.
+        look: Look at the first characters of a core before its alternatives; without it the same is found, slower.
     """
     words = date_words(seeds)
-    feasts = seeds.lexicon("times_festivals")
+    begins = rf"(?={STARTS}|(?=@first@@second@)(?:@starts@)|(?<=[自从]))" if look else ""
+    whole = rf"(?P<open>截至|截止[到至]?|自从?|从)?(?:{begins}(?:{CORE})|(?!至今[年日天晚晨早]|(?<=光)明日)(?<!探)(?!(?<=日)本|(?<=一)下|(?<=[半游0-9０-９一二两三四五六七八九十几数])年内)(?P<word>{words.pattern})(?!(?<=当日)本(?!报)|(?<=后天)下(?![午周])|(?<=全天)然|(?<=每日)[一-鿿]{{0,2}}(?:新闻|邮报|电讯|商报|新报)|进行时|头条|候|开放|营业|供应|24|二十四|[一二三四五六七八九十0-9]{{1,2}}版|一[期次])){CLOSE}?"
+    return _with_names(whole, seeds)
+
+
+@functools.lru_cache(maxsize=4)
+def _beginnings(seeds: Seeds) -> re.Pattern[str]:
+    """The first character of what may be an expression: it is one of a set, which the engine skips to, and what stands from it on is looked at."""
+    kinds = date_words(seeds).kinds
+    first, second = ("".join(sorted({word[place : place + 1] for word in kinds})) for place in (0, 1))
+    alone = "".join(word for word in kinds if len(word) == 1)
+    # Inside a number only a year begins.
+    look = rf"(?=[0-9０-９自从“\"周{alone}]|.[{SECOND}{second}]|@first@@second@)(?!(?<=[0-9])(?!1[6-9]|20)[0-9])"
+    starts = rf"{STARTS}|{_by_first(kinds)}|(?=@first@@second@)(?:@starts@)"
+    look += rf"(?={starts}|截(?:至|止[到至]?)(?:{starts})|自从?(?:{starts})|从(?:{starts})|[自从]从?{BEGINNING}以来)"
+    return _with_names(rf"(?:[{FIRST}{first}]|@first@)(?<=(?={look}).)", seeds)
+
+
+def _with_names(pattern: str, seeds: Seeds) -> re.Pattern[str]:
+    """A pattern with the names of festivals, reigns and events filled in."""
+    words, feasts = date_words(seeds), seeds.lexicon("times_festivals")
     listed = {
         FEASTS: words.festivals,
         ALWAYS: {row[0] for row in feasts.where(use="always")},
@@ -229,20 +252,18 @@ def date_pattern(seeds: Seeds, *, look: bool = True) -> re.Pattern[str]:
         "@starts@": [*words.festivals, *words.eras, *words.epochs],
         BEGUN: {row[0] for row in seeds.lexicon("times_events").where(day="-")},
     }
-    start = "".join(sorted({word[0] for word in words.kinds}))
-    first = rf"(?=[0-9０-９〇零一二三四五六七八九十百两半几数元今本去前首大明后上下当次同翌全第头年月春夏秋冬“\"Q周星礼未接近过最这截自从改建成创开入解农阴旧闰正腊报公{start}]|@first@@second@)"
-    # Inside a number only a year begins.
-    first += "(?!(?<=[0-9])(?!1[6-9]|20)[0-9])"
-    starts = rf"{STARTS}|{_by_first(words.kinds)}|(?=@first@@second@)(?:@starts@)"
-    ahead = (
-        rf"{first}(?={starts}|截(?:至|止[到至]?)(?:{starts})|自从?(?:{starts})|从(?:{starts})|[自从]从?{BEGINNING}以来)"
-        if look
-        else ""
-    )
-    whole = rf"{ahead}(?P<open>截至|截止[到至]?|自从?|从)?(?:{CORE}|(?!至今[年日天晚晨早]|(?<=光)明日)(?<!探)(?!(?<=日)本|(?<=一)下|(?<=[半游0-9０-９一二两三四五六七八九十几数])年内)(?P<word>{words.pattern})(?!(?<=当日)本(?!报)|(?<=后天)下(?![午周])|(?<=全天)然|(?<=每日)[一-鿿]{{0,2}}(?:新闻|邮报|电讯|商报|新报)|进行时|头条|候|开放|营业|供应|24|二十四|[一二三四五六七八九十0-9]{{1,2}}版|一[期次])){CLOSE}?"
     for place, mark in enumerate(("@first@", "@second@")):
         characters = sorted({word[place] for word in listed["@starts@"]})
-        whole = whole.replace(mark, f"[{''.join(characters)}]")
+        pattern = pattern.replace(mark, f"[{''.join(characters)}]")
     for mark, names in listed.items():
-        whole = whole.replace(mark, _by_first(names))
-    return re.compile(whole, re.VERBOSE)
+        pattern = pattern.replace(mark, _by_first(names))
+    return re.compile(pattern, re.VERBOSE)
+
+
+def find_dates(text: str, seeds: Seeds) -> Iterator[re.Match[str]]:
+    """Every match of the grammar in a text, left to right, without overlaps."""
+    pattern, end = date_pattern(seeds), 0
+    for begin in _beginnings(seeds).finditer(text):
+        if begin.start() >= end and (found := pattern.match(text, begin.start())) is not None:
+            yield found
+            end = found.end()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 
 from transforms.engine.date_clock import span_of
 from transforms.engine.date_context import Known
@@ -61,7 +60,7 @@ def join(
         # 每年9月, 每月15日 come back.
         return left, end
     if LIST_MARK.fullmatch(between) and _next_day(text, left, start, end, right):
-        return replace(left, kind="range", end=right.end), end
+        return left._replace(kind="range", end=right.end), end
     if (
         between
         and between in OPENED
@@ -69,7 +68,7 @@ def join(
         and left.basis == "deictic"
         and right.kind == "date"
     ):
-        return replace(right, year=right.year), end + 1
+        return right._replace(year=right.year), end + 1
     undated = _undated(left) and _undated(right)
     if left.kind not in SPANS | {"since"} or right.kind not in SPANS:
         return None
@@ -145,7 +144,7 @@ def _next_year(date: Resolved) -> Resolved:
     start, end = add_months(date.start, 12), add_months(date.end, 12)
     if date.kind == "month" and start is not None:
         end = month_span(start.year, start.month, start.month)[1]
-    return replace(date, start=start, end=end)
+    return date._replace(start=start, end=end)
 
 
 def after(known: Known, resolved: Resolved, *, compared: bool) -> Known:

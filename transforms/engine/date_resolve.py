@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from transforms.engine import date_offsets as offsets
 from transforms.engine.date_context import (
@@ -70,7 +69,7 @@ def resolve(found: re.Match[str], words: DateWords, known: Known) -> Resolved | 
     shaped = _shape(core, found["open"] or "", found["close"] or "", known.issue)
     if shaped.start is not None and shaped.end is not None and shaped.start > shaped.end:
         # Told to begin after the day of issue, or dates that run backwards.
-        return replace(shaped, end=None) if shaped.kind == "since" else None
+        return shaped._replace(end=None) if shaped.kind == "since" else None
     return shaped
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Period = tuple[dt.date | None, dt.date | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day, in seconds after midnight; None is open.
 
     Attributes:
@@ -25,9 +24,8 @@ class Clock:
     both: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """A resolved expression.
+class Resolved(NamedTuple):
+    """A resolved expression; a plain tuple because a page has many.
 
     Attributes:
         kind: Code of `times.kind`.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 
 import opencc
+
+from transforms.engine.code_points import translator
 
 # Half-width marks beside an ideograph end clauses as the full-width ones do; inside 29,970, 3:2 and links they do not.
 # The mark itself comes first, so that the engine skips from one to the next.
@@ -16,14 +19,14 @@ FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", 
 
 
 @functools.lru_cache(maxsize=1)
-def _characters() -> tuple[re.Pattern[str], dict[int, str]]:
-    """Traditional characters that simplified text does not use, with their simplified forms."""
+def _simple() -> Callable[[str], str]:
+    """What simplifies the traditional characters that simplified text does not use."""
     chars = [chr(code) for code in range(0x4E00, 0xA000)]
-    table = {}
-    for char, simple in zip(chars, opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n"), strict=True):
-        if simple != char and len(simple) == 1 and not _everyday(char):
-            table[ord(char)] = simple
-    return re.compile("[" + "".join(map(chr, table)) + "]+"), table
+    simple = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
+    pairs = zip(chars, simple, strict=True)
+    return translator(
+        {char: other for char, other in pairs if other != char and len(other) == 1 and not _everyday(char)}
+    )
 
 
 def _everyday(char: str) -> bool:
@@ -40,7 +43,4 @@ def simplified(text: str) -> str:
     >>> simplified("營收3.5億元,較去年同期增長5%:29,970戶")
     '营收3.5亿元，较去年同期增长5%：29,970户'
     """
-    traditional, table = _characters()
-    # Far quicker than a translation of every character, of which nearly none are traditional.
-    text = traditional.sub(lambda run: run[0].translate(table), text)
-    return HALF.sub(lambda mark: FULL[mark[0]], text)
+    return HALF.sub(lambda mark: FULL[mark[0]], _simple()(text))
