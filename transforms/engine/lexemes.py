@@ -37,6 +37,7 @@ class Lexemes:
         numbers: Number of the word that holds each offset; behind the text, the number of words.
         tag_names: All tags.
         tag_numbers: Tag of each word, as an index into `tag_names`.
+        unlisted: Numbers of the words of two and more characters that the dictionary does not have.
     """
 
     words: Sequence[str]
@@ -46,6 +47,7 @@ class Lexemes:
     numbers: Sequence[int]
     tag_names: tuple[str, ...]
     tag_numbers: Ints
+    unlisted: frozenset[int]
 
     def at(self, offset: int) -> int:
         """Number of the word that holds the offset, 0 to the text's length."""
@@ -81,7 +83,7 @@ def read_lexemes(text: str, segments: Segments | None = None) -> Lexemes:
     starts = np.flatnonzero(edges)
     numbers = np.cumsum(edges, dtype=np.int32) - 1
     words = pieces_of(text, starts)
-    names, tags = _tags(text, codes, words, starts)
+    names, tags, unlisted = _tags(text, codes, words, starts)
     return Lexemes(
         words=words,
         tags=np.array(names, dtype=object).take(tags).tolist(),
@@ -90,6 +92,7 @@ def read_lexemes(text: str, segments: Segments | None = None) -> Lexemes:
         numbers=array("i", numbers.astype(np.intc).tobytes()),
         tag_names=names,
         tag_numbers=tags,
+        unlisted=frozenset(unlisted[np.diff(starts)[unlisted] > 1].tolist()),
     )
 
 
@@ -114,8 +117,10 @@ def _edges(text: str, codes: NDArray[np.uint32], segments: Segments) -> NDArray[
     return edges
 
 
-def _tags(text: str, codes: NDArray[np.uint32], words: Sequence[str], starts: Ints) -> tuple[tuple[str, ...], Ints]:
-    """All tags, and the number of the one that rjieba gives to each word: the dictionary's, or else one that depends on the word alone.
+def _tags(
+    text: str, codes: NDArray[np.uint32], words: Sequence[str], starts: Ints
+) -> tuple[tuple[str, ...], Ints, Ints]:
+    """All tags, the number of the one that rjieba gives to each word: the dictionary's, or else one that depends on the word alone; and which words those are.
 
     Args:
         text: The text.
@@ -127,7 +132,7 @@ def _tags(text: str, codes: NDArray[np.uint32], words: Sequence[str], starts: In
     tags = WordPlaces.of(table, codes).tags(starts[:-1], np.diff(starts))
     unknown = np.flatnonzero(tags < 0)
     tags[unknown] = _tags_of_unknown([words[number] for number in unknown.tolist()], starts[unknown], text, names)
-    return names, tags
+    return names, tags, unknown
 
 
 @functools.lru_cache(maxsize=1)

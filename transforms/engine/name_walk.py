@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -31,6 +32,10 @@ OF_INDUSTRY = (
     "产品", "技术", "制造", "出口", "进口", "销售", "产量", "销量", "增加值", "产值",
 )  # fmt: skip
 NATIONAL = frozenset({"全国", "全省", "全市", "全军", "全区"})
+# What the dictionary does not have is cut by odds alone; with these a sentence goes on.
+STEM = re.compile(
+    "(?![其这那更共从由以将在是各该本尽走开与和对及有为被把向就也都还个名按经仍而次每位项家只])(?!.*[一二三四五六七八九十两该且的了着以需在])[一-鿿]{2,4}"
+)
 PRODUCT_NEEDS = frozenset({"noun", "noun2", "state", "self"})
 
 
@@ -107,7 +112,7 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
             longest[end] = (number, start)
     for end, (number, start) in longest.items():
         ending = rules.endings[number]
-        if ending.text in INDUSTRIES and text.startswith(OF_INDUSTRY, end):
+        if (ending.text in INDUSTRIES or ending.need == "stem") and text.startswith(OF_INDUSTRY, end):
             # 锂电新能源产业 and 一次能源消费 are no firms.
             continue
         begin = _walk(text, lexemes, start, ending, places, rules)
@@ -121,7 +126,7 @@ def _walk(
 ) -> int | None:
     """Offset where the name begins, or None when nothing before the ending makes a name."""
     number = lexemes.numbers[start]
-    words, tags, starts, stop = lexemes.words, lexemes.tags, lexemes.starts, rules.stop
+    words, tags, starts, stop, unlisted = lexemes.words, lexemes.tags, lexemes.starts, rules.stop, lexemes.unlisted
     # The ending may be the tail of a longer word (北京大学 is one word): the word's head is part of the name.
     head = start - starts[number]
     steps: list[int] = [number] if head else []
@@ -145,7 +150,8 @@ def _walk(
             steps.append(current)
             current -= 1
             continue
-        if not (tags[current] in plain or passes(word, tags[current], ending, rules)) or (
+        stem = not steps and not before_product and current in unlisted and _is_stem(word, rules)
+        if not (stem or tags[current] in plain or passes(word, tags[current], ending, rules)) or (
             word == "大" and current and words[current - 1].startswith("第")
         ):
             # 欧洲第三大银行 is no name.
@@ -189,8 +195,15 @@ def _is_brand(number: int, steps: list[int], lexemes: Lexemes, start: int) -> bo
         return True
     if lexemes.starts[number] <= start < lexemes.starts[number] + len(word):
         return tag in ("nt", "nz") and start - lexemes.starts[number] >= 2
+    if number == steps[0] and number in lexemes.unlisted and STEM.fullmatch(word):
+        return True
     alone = len(word) == 1 and not (number + 1 in steps and len(lexemes.words[number + 1]) == 1)
     return tag in BRAND_TAGS and (not alone or tag == "eng")
+
+
+def _is_stem(word: str, rules: NameEndings) -> bool:
+    """Whether a word that the dictionary does not have reads like the own part of a name (兴合, not 由赫 or 其原)."""
+    return word not in rules.common and STEM.fullmatch(word) is not None
 
 
 def _counts(word: str) -> bool:
@@ -221,6 +234,13 @@ def _begin(
             if words[number] in ("国家", "全国", "国家级", "省级", "中国"):
                 return starts[number]
         return None
+    if need == "stem":
+        # 兴合 | 医药: what no dictionary has is the name of a firm before a word for its trade.
+        own = steps[0]
+        if own not in lexemes.unlisted or starts[own] >= start or not _is_stem(words[own], rules):
+            return None
+        place = places.get(starts[steps[1]]) if len(steps) > 1 else None
+        return place.start if place is not None and place.end == starts[own] else starts[own]
     named = [at for number in order if (at := starts[number]) in places]
     if need == "adjacent":
         return next((at for at in named if places[at].end == start), None)

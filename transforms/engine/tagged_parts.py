@@ -18,6 +18,8 @@ SHORTEST = 2
 REPORTED = ("报道", "报导", "摄影", "摄", "日讯", "报讯", "专讯", "日电", "专电")
 # 以琶洲 | 园区, 某市科创委 | 对: of a sentence, not of a name.
 LEADING, TRAILING = frozenset("以在据由从与对向"), frozenset("对和与跟及将已在拟为是称获把被向由从")
+# Whatever an unlisted abbreviation is cut into (科创 | 委对).
+BODY_ENDS = frozenset("局委厅部会院办署")
 # What somebody owns is not called after these: 某某股份旗下四家子公司.
 OWNED = ("旗下", "下属", "附属", "所属", "全资子公司", "控股子公司", "参股公司", "子公司", "上市公司")
 OWNED_FIRST = re.compile("[旗下附所全控参子上]")
@@ -126,7 +128,7 @@ def trimmed(
     edges = lexemes.edges
     if end - start > SHORTEST and text[start] in LEADING and edges[start] and edges[start + 1]:
         start += 1
-    if end - start > SHORTEST and text[end - 1] in TRAILING and edges[end - 1]:
+    if end - start > SHORTEST and text[end - 1] in TRAILING and (edges[end - 1] or text[end - 2] in BODY_ENDS):
         end -= 1
     for match in OWNED_FIRST.finditer(text, start + SHORTEST, end):
         if (
