@@ -15,7 +15,11 @@ BLANK = re.compile(r"\s+")
 PAGE_REFERENCE = re.compile(r"(?:[A-Z]?\d{1,3}[ \u3000]*版|[Pp]\d{1,3}|第[一二三四五六七八九十\d]{1,3}版)[）)]?$")
 HEADS = {"heading", "section_head"}
 LONGEST_HEAD, LONGEST_ITEM = 24, 60
+# How a text begins that goes on with the item above.
+GOES_ON = re.compile("同日|同时|此外|其中|对此|据介绍|[该这]")
 FEWEST_ITEMS, MOST_ITEMS = 2, 60
+# A name of a column above texts behind marks; a text that is an item.
+LONGEST_NAME, LONGEST_BRIEF = 8, 240
 
 
 def mark_rundowns(lines: Sequence[Line], seeds: Seeds) -> None:
@@ -69,6 +73,8 @@ def split_containers(units: Sequence[Unit], seeds: Seeds) -> list[Unit]:
             found += _split_rundown(unit)
         elif unit.kind == "news" and len(first) <= LONGEST_HEAD and briefs.search(BLANK.sub("", first)):
             found += _split_briefs(unit)
+        elif unit.kind == "news" and _are_marked(unit.paragraphs):
+            found += _split_texts(unit)
         else:
             found.append(unit)
     return found
@@ -98,13 +104,44 @@ def _split_briefs(unit: Unit) -> Iterator[Unit]:
         if _is_head(paragraphs[at]) and paragraphs[at + 1].role == "body" and not _is_head(paragraphs[at + 1])
     ]
     if len(heads) < FEWEST_ITEMS:
-        yield unit
+        yield from _split_texts(unit)
         return
     paragraphs[0].role = "heading"
     yield Unit("news", paragraphs[: heads[0]])
     for start, stop in zip(heads, [*heads[1:], len(paragraphs)], strict=True):
         paragraphs[start].role = "heading"
         yield Unit("news", paragraphs[start:stop])
+
+
+def _split_texts(unit: Unit) -> Iterator[Unit]:
+    """The container's head, then each of the short texts below it; the unit itself where anything else stands below it."""
+    head, *texts = unit.paragraphs
+    named = head.role in HEADS and len(BLANK.sub("", head.text)) <= LONGEST_NAME
+    if not named or not texts or not all(map(_is_brief, texts)):
+        yield unit
+        return
+    head.role = "department"
+    yield Unit("editorial_box", [head])
+    item = Unit("news")
+    for text in texts:
+        if item.paragraphs and not GOES_ON.match(text.text):
+            yield item
+            item = Unit("news")
+        item.paragraphs.append(text)
+    yield item
+
+
+def _is_brief(paragraph: Paragraph) -> bool:
+    return paragraph.role == "body" and len(paragraph.text) <= LONGEST_BRIEF and not paragraph.lines[-1].is_open
+
+
+def _are_marked(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether at least two texts, each behind a mark, are all that stands below a head."""
+    return (
+        len(paragraphs) > FEWEST_ITEMS
+        and paragraphs[0].role in HEADS
+        and all(paragraph.role == "body" and MARK.match(paragraph.text) is not None for paragraph in paragraphs[1:])
+    )
 
 
 def _is_head(paragraph: Paragraph) -> bool:

@@ -101,7 +101,7 @@ def label_lines(lines: Sequence[Line], text: str, model: ModelArrays, seeds: See
     firsts = np.flatnonzero(np.diff(np.array([line.page for line in read], dtype=np.int64), prepend=-1))
     scores = score_lines(line_features(text, starts, ends, firsts, looks=looks_of(read, seeds)), model)
     hints = np.zeros((len(lines), len(LABELS)), dtype=np.float32)
-    _add_hints(hints, lines)
+    _add_hints(hints, lines, re.compile(str(seeds.rules["articles.news"].params["briefs"])))
     scores += hints[[number for number, line in enumerate(lines) if line.role not in FIXED]]
     others = np.delete(scores, AT["T"], axis=1).max(axis=1)
     labels = [chr(code) for code in best_labels(scores, model, firsts).tolist()]
@@ -124,8 +124,8 @@ def label_lines(lines: Sequence[Line], text: str, model: ModelArrays, seeds: See
             line.role = "body"
 
 
-def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line]) -> None:
-    """What a mark or a contact line says outweighs the model, what a byline looks like weighs with it."""
+def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line], briefs: re.Pattern[str]) -> None:
+    """What a mark or a contact line says outweighs the model, what a byline or a head over briefs looks like weighs with it."""
     papers = {line.page for line in lines if line.role == "heading" and DECIMAL.match(line.text)}
     before = ""
     page = -1
@@ -151,6 +151,8 @@ def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line]) -> None:
         ):
             scores[number, AT["S"]] += HINT
             scores[number, [AT["T"], AT["U"]]] -= HINT
+        if line.role == "heading" and len(line.text) <= LONGEST_COLUMN and briefs.search(line.text):
+            scores[number, AT["T"]] += 3 * HINT
         above = lines[number - 1].text if before == "heading" else ""
         if line.role == "heading" and COLUMN_HEAD.fullmatch(above):
             scores[number - 1, AT["T"]] += 2 * HINT

@@ -95,7 +95,7 @@ def _text_below(lines: Sequence[Line], number: int) -> int | None:
     for below in range(number + 1, min(number + 1 + MOST_HEADS, len(lines))):
         if lines[below].page != lines[number].page:
             return None
-        if lines[below].role in TEXT and len(lines[below].text) >= SHORTEST_TEXT:
+        if lines[below].role in TEXT and (len(lines[below].text) >= SHORTEST_TEXT or not lines[below].is_open):
             return below
         if lines[below].role not in {"heading", "byline", "credit"}:
             return None
