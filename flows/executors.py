@@ -6,17 +6,26 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
+from typing import ParamSpec, TypeVar
 
 from flows.errors import DataError, UsageError
 from flows.language import told
 from flows.own_process import own_process
+from flows.settings import inherited
 
+P = ParamSpec("P")
+T = TypeVar("T")
+# Windows has no fork.
+FORKED = "forkserver" in multiprocessing.get_all_start_methods()
+# Module that the process imports from which workers are forked.
+WARM = "flows.warm"
 SCHEDULER_SECONDS = 20
 # A batch whose worker died is tried on others; one that kills worker after worker fails the run.
 BATCH_RETRIES = 2
@@ -41,8 +50,7 @@ def open_executor(workers: int, *, dask: str = "") -> Iterator[Executor | None]:
     if workers == 1:
         yield None
         return
-    # Prefect runs threads, and a forked child of a threaded process may hang: spawn.
-    pool = ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn"), initializer=prepare_worker)
+    pool = _Workers(max_workers=workers, mp_context=_context(), initializer=prepare_worker)
     try:
         yield pool
     except BrokenProcessPool as error:
@@ -87,6 +95,40 @@ def _dask_executor(address: str, workers: int) -> Iterator[Executor]:
             raise DataError(
                 told("worker after worker died over one batch, nothing was published: {error}", error=error)
             ) from error
+
+
+class _Workers(ProcessPoolExecutor):
+    """Worker processes, the first of which starts with the first work."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """As of every executor.
+
+        Raises:
+            BrokenProcessPool: A worker could not be started, or died.
+        """
+        try:
+            if FORKED:
+                _start_server()
+            return super().submit(fn, *args, **kwargs)
+        except (EOFError, OSError) as error:
+            raise BrokenProcessPool(f"no worker could be started: {error!r}") from error
+
+
+def _context() -> BaseContext:
+    """How workers start: Prefect runs threads, and a child of a process with threads may hang, so they are forked from one without."""
+    if not FORKED:
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([WARM])
+    return context
+
+
+def _start_server() -> None:
+    """Start the process that workers are forked from, unless it runs; a folder `flows` where the user works is not ours."""
+    from multiprocessing.forkserver import ensure_running
+
+    with inherited("PYTHONSAFEPATH", "1"):
+        ensure_running()
 
 
 def prepare_worker() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import functools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
@@ -86,3 +89,17 @@ def load_settings() -> Settings:
     except ValidationError as error:
         lines = [f"KECHUANG_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors()]
         raise UsageError("; ".join(lines)) from error
+
+
+@contextmanager
+def inherited(name: str, value: str) -> Iterator[None]:
+    """Set a variable of the environment for the processes that are started meanwhile."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before

@@ -170,7 +170,8 @@ def test_files_larger_than_allowed(tmp_path: Path, old: Path) -> None:
     assert_refused(done, build, before, "File too large", "disk I/O error")
 
 
-def test_a_worker_that_dies_for_want_of_memory(tmp_path: Path, old: Path) -> None:
+@pytest.mark.parametrize("forked", [True, False], ids=["worker", "process that workers are forked from"])
+def test_a_worker_that_dies_for_want_of_memory(tmp_path: Path, old: Path, forked: bool) -> None:
     """The system kills the largest process: here a worker, in the middle of its batch."""
     import signal
     import time
@@ -182,13 +183,23 @@ def test_a_worker_that_dies_for_want_of_memory(tmp_path: Path, old: Path) -> Non
     before = see_everywhere(build)
     run = start_run(build, write_pages(tmp_path / "pages", edition=3), "--direct", "--workers", "2")
     wait_for_line(run, "stage documents")
-    workers: list[str] = []
+    workers: list[int] = []
     while not workers and run.poll() is None:
-        workers = [line for line in session_members(run) if "spawn_main" in line]
+        processes = [int(line.split()[0]) for line in session_members(run) if "multiprocessing.forkserver" in line]
+        workers = [process for process in processes if (parent_of(process) in processes) == forked]
         time.sleep(0.01)
-    os.kill(int(workers[0].split()[0]), signal.SIGKILL)
+    os.kill(workers[0], signal.SIGKILL)
     message = end(run)
     assert run.returncode == 1
     assert "a worker process died" in message
     assert "Traceback" not in message
     assert see_everywhere(build) == before
+
+
+def parent_of(process: int) -> int | None:
+    """Id of the process that has started this one; None when it is gone."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    return int(status.rpartition(")")[2].split()[1])
