@@ -44,6 +44,9 @@ REPORT = [
 ]
 
 
+PAGE_HEAD = "滨江日报　2019年8月28日　星期三　第2版　要闻"
+
+
 def titles(page: str, *, models: bool) -> list[str | None]:
     documents = text_documents([{"id": "page", "text": page, "issue_date": "2019-08-28"}])
     return [row["title"] for row in split_articles(documents, seeds=SEEDS[models]).tables["articles"].to_pylist()]
@@ -86,6 +89,7 @@ def test_section_heads_of_one_report_open_nothing_however_they_are_set() -> None
     flush = "\n\n".join(line if len(line) < 20 else f"\u3000\u3000{line}" for line in REPORT)
     for page in (flush, "\n\n".join(REPORT), "\n".join(REPORT)):
         assert titles(page, models=True) == [REPORT[0]]
+    assert titles(f"{PAGE_HEAD}\n\n{flush}", models=True) == [None, REPORT[0]]
 
 
 @both
@@ -104,6 +108,17 @@ def test_numbered_parts_open_nothing(indent: str, models: bool) -> None:
 def test_an_indented_head_right_below_a_headline_is_none_of_it(below: str) -> None:
     page = laid_out((HEADS[0], [below, ORCHARD[0], ORCHARD[1]]), (HEADS[1], METRO))
     assert titles(page, models=True) == [HEADS[0], HEADS[1]]
+
+
+@pytest.mark.parametrize(
+    ("above", "setting"),
+    [(PAGE_HEAD, "paper"), ("首页 > 新闻 > 本地", "flush"), ("", "flush")],
+    ids=["paper", "web", "bare"],
+)
+def test_the_head_of_a_paper_promises_several_articles(above: str, setting: str) -> None:
+    lines = read_lines(f"{above}\n\n{laid_out(*PAGE)}", [0], SEEDS[False])
+    mark_settings(lines)
+    assert [line.text for line in lines if line.setting == setting] == HEADS
 
 
 def test_settings_tell_headlines_from_heads_inside_articles() -> None:

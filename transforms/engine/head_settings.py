@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 
 from transforms.engine.lines import Line
 
-# Settings: the page's headlines and nothing else stand so; headlines and section heads may; heads inside articles do.
-HEADLINE, FLUSH, INNER = "headline", "flush", "inner"
+# Settings: the page's headlines and nothing else stand so; headlines and section heads may, on a page of a paper and on others; heads inside
+# articles do.
+HEADLINE, PAPER, FLUSH, INNER = "headline", "paper", "flush", "inner"
+OUTER = frozenset({HEADLINE, PAPER, FLUSH})
+# The head of a paper's page, which holds several articles as a rule.
+PAGE_HEAD = re.compile(r"星期|周[一二三四五六日]|版")
+PAGE_HEAD_LINES = 5
 SHORTEST_TEXT, LONGEST_HEAD = 20, 60
 FEWEST_TEXTS = 3
 # A headline may ask or call out; what ends otherwise is running text.
@@ -44,8 +50,9 @@ def _mark_page(page: Sequence[Line]) -> None:
         for number in heads
         if page[number].indented and page[number].role == "heading" and _above_text(page, number)
     ]
+    paper = any(line.role == "furniture" and PAGE_HEAD.search(line.text) for line in page[:PAGE_HEAD_LINES])
     for line in flush:
-        line.role, line.setting = "heading", HEADLINE if inner else FLUSH
+        line.role, line.setting = "heading", HEADLINE if inner else PAPER if paper else FLUSH
     for line in inner:
         line.setting = INNER
     for above, line in pairwise(page):

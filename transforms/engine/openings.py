@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from seeds.types import Seeds
 from transforms.engine.head_evidence import BEHIND, evidence
-from transforms.engine.head_settings import FLUSH, HEADLINE, INNER, SHORTEST_TEXT
+from transforms.engine.head_settings import FLUSH, INNER, OUTER, PAPER, SHORTEST_TEXT
 from transforms.engine.lines import BRACKETED, Line
 
 # The model's word is taken where it is surer than this and the page's setting says nothing.
 UNSURE = 2.0
 DOUBT = 3.0
+# How much heads of one setting tell of each other, and the most that one may tell.
+ALIKE, MOST = 0.75, 5.0
 MOST_HEADS = 3
 TEXT, HEADS = {"body", "caption"}, {"heading", "section_head"}
 
@@ -36,30 +39,60 @@ def reconsider(
         text: The pages, joined.
         seeds: Loaded seeds: parameters `fresh`, `evidence` and `settings` of the rule articles.news.
     """
-    fresh, weights, settings = _params(seeds)
-    found = list(labels)
-    for number, line in enumerate(lines):
-        if line.role not in HEADS or not (line.setting or abs(margins[number]) < UNSURE):
-            continue
-        if line.setting in {HEADLINE, FLUSH} and found[number] not in "TUY" and _heads_page(lines, found, number):
+    found, doubts = list(labels), _doubts(lines, labels, margins)
+    told: dict[int, float] = {}
+    for number in doubts:
+        line = lines[number]
+        if line.setting in OUTER and found[number] not in "TUY" and _heads_page(lines, found, number):
             found[number] = "T"
         elif line.setting == INNER and found[number] != "Y" and number and found[number - 1] in "TUYS":
             found[number] = "S"
         below = _text_below(lines, number) if _in_doubt(lines, found, number) else None
         if below is not None:
-            opening = _opening(lines, found, number)
-            title = lines[opening].text if found[opening] == "T" else ""
-            before, behind = (
-                text[lines[first].start : lines[last].end]
-                for first, last in ((opening, number - 1), (below, _text_end(lines, below)))
-            )
-            told = settings[line.setting or "none"] + evidence(title, before, line.text, behind, fresh, weights)
-            opens = told + max(-DOUBT, min(DOUBT, margins[number])) > 0
-            if opens and found[number] not in "TB":
-                found[number] = "T"
-            elif not opens and found[number] == "T":
-                found[number] = "S"
+            told[number] = _told(lines, found, number, below, text, seeds) + max(-DOUBT, min(DOUBT, margins[number]))
+            _decide(found, number, opens=told[number] > 0)
+    for number, others in _siblings(lines, told):
+        _decide(found, number, opens=told[number] + ALIKE * others > 0)
     return found
+
+
+def _doubts(lines: Sequence[Line], labels: Sequence[str], margins: Sequence[float]) -> list[int]:
+    """Heads whose setting tells something, or of which the model is not sure."""
+    return [
+        number
+        for number, line in enumerate(lines)
+        if line.role in HEADS and (line.setting or abs(margins[number]) < UNSURE)
+    ]
+
+
+def _decide(labels: list[str], number: int, *, opens: bool) -> None:
+    if opens and labels[number] not in "TB":
+        labels[number] = "T"
+    elif not opens and labels[number] == "T":
+        labels[number] = "S"
+
+
+def _siblings(lines: Sequence[Line], told: Mapping[int, float]) -> Iterator[tuple[int, float]]:
+    """Heads that share a setting on their page with others, and what is told of those on average: they are alike as a rule."""
+    for _, group in groupby((at for at in told if lines[at].setting in {PAPER, FLUSH}), key=lambda at: lines[at].page):
+        numbers = list(group)
+        if len(numbers) > 1:
+            values = [max(-MOST, min(MOST, told[number])) for number in numbers]
+            for number, value in zip(numbers, values, strict=True):
+                yield number, (sum(values) - value) / (len(values) - 1)
+
+
+def _told(lines: Sequence[Line], labels: Sequence[str], number: int, below: int, text: str, seeds: Seeds) -> float:
+    """What the setting of a head and the texts before and behind it tell."""
+    fresh, weights, settings = _params(seeds)
+    opening = _opening(lines, labels, number)
+    title = lines[opening].text if labels[opening] == "T" else ""
+    before, behind = (
+        text[lines[first].start : lines[last].end]
+        for first, last in ((opening, number - 1), (below, _text_end(lines, below)))
+    )
+    setting = lines[number].setting or "none"
+    return settings[setting] + evidence(title, before, lines[number].text, behind, fresh, weights)
 
 
 def _heads_page(lines: Sequence[Line], labels: Sequence[str], number: int) -> bool:
