@@ -16,7 +16,15 @@ USUAL_RETURN = 0.3
 
 
 def evidence(
-    title: str, before: str, head: str, behind: str, fresh: re.Pattern[str], weights: Mapping[str, float]
+    title: str,
+    before: str,
+    head: str,
+    behind: str,
+    fresh: re.Pattern[str],
+    weights: Mapping[str, float],
+    *,
+    known: float = 0.0,
+    in_full: bool = True,
 ) -> float:
     """How much more the texts around a head look like two articles than like one, in the model's units; 0 where they look like either.
 
@@ -28,11 +36,14 @@ def evidence(
         fresh: How the first sentences of articles begin.
         weights: Of a short head, one with a figure, one with a part's number; of a text behind it that begins afresh and one before it that is
             signed; of the shares of the article's headline and of the head itself that the texts have in common; of new words in the text behind.
+        known: What is known besides and is added.
+        in_full: Whether the sum is wanted, not its sign only: the new words are then looked for as well where they cannot turn it.
     """
     behind, before = behind[:BEHIND], before[-BEFORE:]
     own, titled = set(PAIRS.findall(head)), set(PAIRS.findall(title))
     told = (
-        weights["usual"]
+        known
+        + weights["usual"]
         + weights["short"] * (len(head) <= SHORT)
         + weights["figure"] * (FIGURE.search(head) is not None)
         + weights["part"] * (SECTION.match(head) is not None)
@@ -42,7 +53,8 @@ def evidence(
         + weights["head_behind"] * _share(own, behind)
         + weights["head_before"] * _share(own, before)
     )
-    return told + weights["new_words"] * _is_new(before, behind[:NEAR])
+    decides = told <= 0 < told + weights["new_words"]
+    return told + weights["new_words"] * ((in_full or decides) and _is_new(before, behind[:NEAR]))
 
 
 def _share(pairs: set[str], text: str) -> float:
@@ -51,9 +63,10 @@ def _share(pairs: set[str], text: str) -> float:
 
 def _is_new(before: str, behind: str) -> bool:
     """Whether hardly any three characters of a text stand in the one before."""
-    known = 0
-    for triple in set(TRIPLES.findall(behind)):
-        known += triple in before
-        if known == MANY:
-            return False
+    known: set[str] = set()
+    for found in TRIPLES.finditer(behind):
+        if found[1] in before:
+            known.add(found[1])
+            if len(known) == MANY:
+                return False
     return True

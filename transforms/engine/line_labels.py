@@ -103,7 +103,7 @@ def label_lines(lines: Sequence[Line], text: str, model: ModelArrays, seeds: See
     hints = np.zeros((len(lines), len(LABELS)), dtype=np.float32)
     _add_hints(hints, lines, re.compile(str(seeds.rules["articles.news"].params["briefs"])))
     scores += hints[[number for number, line in enumerate(lines) if line.role not in FIXED]]
-    others = np.delete(scores, AT["T"], axis=1).max(axis=1)
+    others = np.maximum.reduce([scores[:, at] for label, at in AT.items() if label != "T"])
     labels = [chr(code) for code in best_labels(scores, model, firsts).tolist()]
     labels = reconsider(read, labels, (scores[:, AT["T"]] - others).tolist(), text, seeds)
     for line, label in zip(read, labels, strict=True):

@@ -49,7 +49,7 @@ def reconsider(
             found[number] = "S"
         below = _text_below(lines, number) if _in_doubt(lines, found, number) else None
         if below is not None:
-            told[number] = _told(lines, found, number, below, text, seeds) + max(-DOUBT, min(DOUBT, margins[number]))
+            told[number] = _told(lines, found, number, below, margins[number], text, seeds)
             _decide(found, number, opens=told[number] > 0)
     for number, others in _siblings(lines, told):
         _decide(found, number, opens=told[number] + ALIKE * others > 0)
@@ -82,8 +82,10 @@ def _siblings(lines: Sequence[Line], told: Mapping[int, float]) -> Iterator[tupl
                 yield number, (sum(values) - value) / (len(values) - 1)
 
 
-def _told(lines: Sequence[Line], labels: Sequence[str], number: int, below: int, text: str, seeds: Seeds) -> float:
-    """What the setting of a head and the texts before and behind it tell."""
+def _told(
+    lines: Sequence[Line], labels: Sequence[str], number: int, below: int, margin: float, text: str, seeds: Seeds
+) -> float:
+    """What the model, the setting of a head and the texts before and behind it tell together."""
     fresh, weights, settings = _params(seeds)
     opening = _opening(lines, labels, number)
     title = lines[opening].text if labels[opening] == "T" else ""
@@ -91,8 +93,11 @@ def _told(lines: Sequence[Line], labels: Sequence[str], number: int, below: int,
         text[lines[first].start : lines[last].end]
         for first, last in ((opening, number - 1), (below, _text_end(lines, below)))
     )
-    setting = lines[number].setting or "none"
-    return settings[setting] + evidence(title, before, lines[number].text, behind, fresh, weights)
+    setting = lines[number].setting
+    known = settings[setting or "none"] + max(-DOUBT, min(DOUBT, margin))
+    return evidence(
+        title, before, lines[number].text, behind, fresh, weights, known=known, in_full=setting in {PAPER, FLUSH}
+    )
 
 
 def _heads_page(lines: Sequence[Line], labels: Sequence[str], number: int) -> bool:
