@@ -13,12 +13,13 @@ from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
 from transforms.engine.named_heads import STOCK_CODE
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject
-from transforms.engine.subject_heads import LISTED
+from transforms.engine.subject_heads import LISTED, each_clause_subject
+from transforms.engine.subject_tails import OFFICE
 
 MIN_TOPIC = 3
 # A stock code in brackets, looked for before the name that stands before it.
 CODE = re.compile(STOCK_CODE)
-MANY_LISTED = 5
+MANY_LISTED, MANY_HEADS = 5, 3
 SHORTEST_NAME = 3
 ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
 REPORT_LEAD = 4
@@ -89,19 +90,27 @@ def section_topics(text: str, scenes: Sequence[Scene]) -> list[Subject | None]:
     for number, stop in pairwise([*heads, len(scenes)]):
         heading = scenes[number]
         if heading.role == "title":
-            whole = None
+            whole = _quoted_again(text, scenes, number, len(scenes))
+            topics[number:stop] = [whole] * (stop - number)
             continue
         named = [m for m in heading.mentions if m.entity_type[:3] in {"LOC", "ORG"}]
         inside = {m.entity_id for scene in scenes[number + 1 : stop] for m in scene.mentions}
         found = next((as_subject([m]) for m in reversed(named) if m.entity_id in inside), None)
-        bare = ONLY_NAME.match(text, heading.start, heading.end) if found is None and stop > number + 1 else None
-        if bare is not None and f"“{bare['name']}”" in text[scenes[number + 1].start : scenes[stop - 1].end]:
-            found = Subject(bare["name"], (), "PROJECT", bare.start("name"))
+        found = found or _quoted_again(text, scenes, number, stop)
         if NUMBERED.match(text, heading.start, heading.end) is None:
             found = found or group_in(text, heading)
             whole = found
         topics[number:stop] = [found or whole] * (stop - number)
     return topics
+
+
+def _quoted_again(text: str, scenes: Sequence[Scene], number: int, stop: int) -> Subject | None:
+    """The thing that a heading only names and that the sentences up to a stop print in quotation marks."""
+    heading = scenes[number]
+    bare = ONLY_NAME.match(text, heading.start, heading.end) if stop > number + 1 else None
+    if bare is None or f"“{bare['name']}”" not in text[scenes[number + 1].start : scenes[stop - 1].end]:
+        return None
+    return Subject(bare["name"], (), "PROJECT", bare.start("name"))
 
 
 def _headed(scenes: Sequence[Scene], counts: Mapping[str, int], first: Mapping[str, Mention]) -> Subject | None:
@@ -149,3 +158,16 @@ def national_words(seeds: Seeds) -> re.Pattern[str]:
     return re.compile(
         "|".join(re.escape(term) for term, role in seeds.lexicon("figure_words").rows if role == "national")
     )
+
+
+def lists_subjects(text: str, scene: Scene, seeds: Seeds) -> bool:
+    """Whether a sentence only lists several subjects behind a colon (…分别是：甲国，…；乙国，…；丙国，…)."""
+    first = scene.heads.found[0][0] if scene.heads is not None and scene.heads.found else scene.start
+    if first == scene.start or text[first - 1] not in "：:":
+        return False
+    return len({head.surface for head in each_clause_subject(text, scene, seeds)}) >= MANY_HEADS
+
+
+def of_speaker(scene: Scene, company: Mention) -> bool:
+    """Whether a company is named for one of its people (某某公司董事长某某)."""
+    return any(m.entity_type == "PER" and 0 <= m.start - company.end <= OFFICE for m in scene.mentions)

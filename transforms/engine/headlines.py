@@ -27,7 +27,7 @@ INDUSTRY = re.compile(
 SECTORS = re.compile(
     "(?:先进|高端|传统|现代|生产性|生活性|支柱|主导|优势|重点|新兴|战略性新兴|未来|特色|装备|高技术|高新技术)?(?:制造业|服务业|行业|产业|工业|建筑业|采矿业|零售业|房地产业|农业)"
 )
-NO_INDUSTRY = re.compile("[的了在与及对将为占从让使]|支持|推动|促进|推进|加快|聚焦|发展|做[大强]|培育")
+NO_INDUSTRY = re.compile("同期|[比较的了在与及对将为占从让使]|支持|推动|促进|推进|加快|聚焦|发展|做[大强]|培育")
 NAMED_AGAIN = 2
 # No name begins or goes on so.
 BREAKS = re.compile("[\\s，。、：；！？的了在于与和及对将为是今昨年月日“”《》（）()]|首[个条座]|重[大点]|[0-9０-９]")
@@ -111,7 +111,7 @@ def industry_at(text: str, at: int, end: int, scene: Scene) -> Subject | None:
         end: End of the clause.
         scene: Sentence of the clause.
     """
-    found = INDUSTRY.match(text, at, end) if text.find("业", at, min(end, at + LONGEST)) > at else None
+    found = INDUSTRY.match(text, at, end)
     if found is None or SECTORS.fullmatch(found["name"]) or NO_INDUSTRY.search(found["name"]):
         return None
     topic = scene.antecedents.topic

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from seeds.types import Seeds
+from transforms.engine.acting_nouns import acting_noun
 from transforms.engine.anaphors import ANAPHORIC, anaphor_at
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
 from transforms.engine.class_nouns import named_before
@@ -48,6 +49,8 @@ LATTER, DASH, LONGEST_APPOSITION = "后者", "——", 40
 BASES = ("根据", "按照", "依据")
 # The tagger takes such a word for a name.
 NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院", "机构", "上市公司"))
+# 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank; 园保贷 and 标准7（a）贷款 are names.
+PLAIN_PRODUCT = re.compile("[一-鿿]+(?:贷款|融资|债券?|保险|责任险|意外险|票据|融资券|租赁|金融|理财产品)")
 # 全国骨干工程之一的某某水库
 ONE_OF, LONGEST_LEAD = "之一的", 24
 LONGEST_INDUSTRY = 18
@@ -71,6 +74,13 @@ def clauses_of(scene: Scene, since: int) -> Iterator[tuple[int, int]]:
 def _bears(entity_type: str) -> bool:
     """Whether mentions of a type can be a subject."""
     return entity_type.startswith(TYPES)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _nameless(entity_type: str, surface: str) -> bool:
+    """Whether a mention is only a class of bodies or of products."""
+    plain = entity_type == "FIN_PRODUCT" and PLAIN_PRODUCT.fullmatch(surface) is not None
+    return plain or surface in NAMELESS
 
 
 def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
@@ -162,7 +172,10 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):
             return Subject(text[slice(*acting)], (), "ORG", acting[0])
-    found = found or industry_at(text, at, end, scene) or printed_name(text, at, end, seeds)
+    if found is None and text.find("业", at, at + LONGEST_INDUSTRY) > 0:
+        found = industry_at(text, at, end, scene)
+    found = found or printed_name(text, at, end, seeds)
+    found = found or acting_noun(text, at, end, inside, seeds)
     if found is None and not inside and not heads.found and has_word(text[at:end], "corporate", seeds):
         told = announcing_name(text, at, end)
         return None if told is None else Subject(text[slice(*told)], (), "ORG", told[0])
@@ -197,7 +210,7 @@ def _heads_of(scene: Scene) -> Heads:
             [
                 m
                 for m in scene.mentions
-                if (_bears(m.entity_type) and m.surface not in NAMELESS)
+                if (_bears(m.entity_type) and not _nameless(m.entity_type, m.surface))
                 or (m.entity_type == "STRATEGY" and m.surface.endswith(BELTS))
             ],
         )

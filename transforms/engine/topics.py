@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby, islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, groupby, islice
 from operator import itemgetter
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, NATIONAL, places_of
-from transforms.engine.article_topics import national_words, section_topics, topic_of
-from transforms.engine.class_nouns import means
+from transforms.engine.article_topics import lists_subjects, national_words, of_speaker, section_topics, topic_of
+from transforms.engine.class_nouns import ends_in, means
 from transforms.engine.headlines import headed, opening_of_headline
 from transforms.engine.kinds import group_in, group_of
 from transforms.engine.left import Left
-from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject, coarse_type
+from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import each_clause_subject
-from transforms.engine.subject_tails import OFFICE, spoken_for
+from transforms.engine.subject_tails import spoken_for
 
 # Banks, offices and schools are none of the firms that 企业 means.
 BODY = re.compile(
@@ -25,9 +25,11 @@ BODY = re.compile(
 )
 # Words that mean a place of the paragraph, looked for before its places are.
 POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)|[省市区县州旗镇乡村](?:内|域|级?财政|集体)|[本当]地")
+# 建成后将新增 …: of what is built.
+BUILT = re.compile("(?:项目|工程|全部|全线|全面|整体)*(?:建成|投产|竣工|完工|达产|通车|投用|投运)[一-鿿]{0,2}后")
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 PASSING = {"PROJECT", "PRODUCT"}
-LEDE = LISTED = 3
+LEDE = 3
 # So many sentences back a place is still near.
 RECENT = 12
 MIN_NATIONAL = 3
@@ -145,6 +147,10 @@ class Article:
 
     def inherited(self, number: int) -> Subject | None:
         """Subject of the figures of a sentence that names none."""
+        if BUILT.match(self.text, self.scenes[number].start) is not None:
+            built = next((head for head in self._heads_before(number) if head.coarse == "PROJECT"), None)
+            if built is not None:
+                return built
         if self._national and self._nowhere:
             return Subject(NATION, (), "LOC")
         about, inside = self.topic_at(number), self._lasting_before(number, inside=True)
@@ -161,6 +167,13 @@ class Article:
             found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
             found = found or self.group or self.opening
         return found
+
+    def _heads_before(self, number: int) -> Iterator[Subject]:
+        """What was read as the heads of clauses before a sentence in its paragraph, last first."""
+        while number > 0 and not self._opens(number):
+            number -= 1
+            heads = self.scenes[number].heads
+            yield from (subject for _, subject in reversed(heads.found if heads is not None else ()))
 
     def _told_around(self, number: int) -> Subject | None:
         """Whom the speech of a paragraph is by, else the last person it was about: for paragraphs that nothing else leaves a subject to."""
@@ -194,7 +207,7 @@ class Article:
         # 其中，某市 …；某县 …: parts of what the sentence before is about.
         heads = () if self.text.startswith("其中", scene.start) else each_clause_subject(self.text, scene, self.seeds)
         for head in heads:
-            if self._lists(number):
+            if lists_subjects(self.text, scene, self.seeds):
                 return None
             if scene.role == "title":
                 passing = not head.entity_ids or head.coarse not in {"LOC", "ORG"}
@@ -203,15 +216,6 @@ class Article:
             if head.coarse != "PER" and not passing:
                 return head
         return None
-
-    def _lists(self, number: int) -> bool:
-        """Whether a sentence only lists several subjects behind a colon (…分别是：甲国，…；乙国，…；丙国，…)."""
-        scene = self.scenes[number]
-        first = scene.heads.found[0][0] if scene.heads is not None and scene.heads.found else scene.start
-        if first == scene.start or self.text[first - 1] not in "：:":
-            return False
-        heads = each_clause_subject(self.text, scene, self.seeds)
-        return len({head.surface for head in heads}) >= LISTED
 
     def _opens(self, number: int) -> bool:
         """Whether a sentence is the first of its paragraph."""
@@ -239,7 +243,7 @@ class Article:
             heads = list(each_clause_subject(self.text, scene, self.seeds))
             told = next((head for head in reversed(heads) if head.coarse == "ORG"), None)
             companies = [mention for mention in scene.mentions if mention.entity_type == "ORG.COMPANY"]
-            if told is None and companies and _of_speaker(scene, companies[-1]):
+            if told is None and companies and of_speaker(scene, companies[-1]):
                 told = as_subject(companies[-1:])
             self._told[number] = told
         return self._told[number]
@@ -248,9 +252,10 @@ class Article:
         """The last name before a sentence that a class noun (中心) means."""
         before = (mention for scene in reversed(self.scenes[:number]) for mention in reversed(scene.mentions))
         found = next((mention for mention in before if means(mention, noun)), None)
-        if found is None:
-            return next((thing for thing in self.headed if thing.surface.endswith(noun)), None)
-        return as_subject([found])
+        if found is not None:
+            return as_subject([found])
+        things = chain(self.headed, self._heads_before(number))
+        return next((thing for thing in things if ends_in(thing.surface, noun)), None)
 
     @functools.cached_property
     def firms(self) -> Mapping[str, Subject]:
@@ -311,8 +316,3 @@ class Article:
                 else self._places
             )
         return self._near[block]
-
-
-def _of_speaker(scene: Scene, company: Mention) -> bool:
-    """Whether a company is named for one of its people (某某公司董事长某某)."""
-    return any(m.entity_type == "PER" and 0 <= m.start - company.end <= OFFICE for m in scene.mentions)

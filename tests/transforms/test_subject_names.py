@@ -1,0 +1,57 @@
+"""Subjects by names that no list and no tagger knows: bodies that act, what is built, names alone above a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.annotate import extract
+from seeds.load import load_seeds
+from tests.transforms.test_subjects import subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("江苏消费回暖。清明假期，网联清算平台共处理交易金额172亿元，增长48%。", "172亿元", "网联清算平台"),
+        ("江苏农业丰收。位于长江岸边的滨江农业开发园区，占地近万亩，每年提供良种1200万公斤。", "1200万公斤", "滨江农业开发园区"),
+        ("江苏抗洪抢险。铁路部门将开行临时列车247列，增长8%。", "247列", "铁路部门"),
+        # Many of a kind, a source of figures, and words that no head ends.
+        ("江苏经济向好。各产业园区将新增企业247家。", "247家", "江苏"),
+        ("江苏经济向好。有关部门将投入资金247万元。", "247万元", "江苏"),
+        ("江苏经济向好。交易平台建设共投入资金247万元。", "247万元", "江苏"),
+    ],
+)  # fmt: skip
+def test_a_body_that_acts_at_the_head_of_a_clause_has_its_figures(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("全国骨干工程之一的宁海水库在四川开工。水库总投资575亿元。建成后将新增灌溉面积179万亩。", "179万亩", "宁海水库"),
+        ("四川水利提速。四川完成投资575亿元。建成后将新增灌溉面积179万亩。", "179万亩", "四川"),
+        ("江西招商。南昌高新区项目将投资300亿元。该项目规划面积50平方公里。", "50平方公里", "南昌高新区项目"),
+    ],
+)  # fmt: skip
+def test_what_is_built_goes_on_to_have_the_figures_of_its_paragraph(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("泉州金融创新。小额信用贷款占比由12%提高到20%。", "20%", "泉州"),
+        ("泉州金融创新。“园区e贷”户均贷款368万元，最高500万元。", "500万元", "“园区e贷”"),
+    ],
+)
+def test_a_kind_of_product_is_no_subject_but_a_named_one_is(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+def test_a_headline_that_is_only_a_name_leaves_it_to_its_text() -> None:
+    page = (
+        "园保贷\n\n　　四川省经信委联合各产业园区推出“园保贷”政策性信贷产品，形成风险补偿资金池，为企业融资。\n\n"
+        "　　目前平均每笔贷款额度368万元。\n\n出口回升\n\n　　四川省今年出口回升，形势喜人，各地干劲十足，企业订单充足。\n"
+    )
+    table = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=load_seeds(), until="metrics")
+    assert {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}["368万元"] == "园保贷"
