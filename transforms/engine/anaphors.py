@@ -98,19 +98,20 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
     countries: dict[str, Mention] = {}
     for scene in scenes:
         weight = 3 if scene.role in COPIES else 1
-        for mention in told_of(text, scene) if scene.mentions else ():
-            if mention.entity_type.startswith("ORG"):
-                for kind, name in _seats(mention.surface):
+        for mention in told_of(text, scene) if scene.told_of is None else scene.told_of:
+            _, _, entity_id, entity_type, surface, _ = mention
+            if entity_type.startswith("ORG"):
+                for kind, name in _seats(surface):
                     if kind not in seats:
                         seats[kind] = Subject(name, (), "LOC")
                     elif seats[kind].surface != name:
                         several.add(kind)
-            elif mention.surface not in WHOLE:
-                entity_id = mention.entity_id
-                if entity_id not in counts:
-                    counts[entity_id], first[entity_id] = 0, mention
-                counts[entity_id] += weight
-                if mention.entity_type == "LOC.COUNTRY":
+            elif surface not in WHOLE:
+                if entity_id in counts:
+                    counts[entity_id] += weight
+                else:
+                    counts[entity_id], first[entity_id] = weight, mention
+                if entity_type == "LOC.COUNTRY":
                     countries[entity_id] = mention
     for entity_id in sorted(counts, key=counts.__getitem__, reverse=True):
         mention = first[entity_id]

@@ -53,15 +53,16 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     first: dict[str, Mention] = {}
     for scene in scenes:
         weight = HEADLINE if scene.role in {"title", "subtitle"} else 1
-        for mention in told_of(text, scene) if scene.mentions else ():
-            if not _can_be_topic(mention.entity_type, mention.surface):
+        for mention in told_of(text, scene) if scene.told_of is None else scene.told_of:
+            _, _, entity_id, entity_type, surface, _ = mention
+            if not _can_be_topic(entity_type, surface):
                 continue
-            if mention.entity_type.startswith("ORG") and filed_from(text, scene, mention):
+            if entity_type.startswith("ORG") and filed_from(text, scene, mention):
                 continue
-            entity_id = mention.entity_id
-            if entity_id not in first:
-                counts[entity_id], first[entity_id] = 0, mention
-            counts[entity_id] += weight
+            if entity_id in counts:
+                counts[entity_id] += weight
+            else:
+                counts[entity_id], first[entity_id] = weight, mention
     if not counts:
         return None
     best, count = max(counts.items(), key=lambda item: item[1])

@@ -16,6 +16,7 @@ BETWEEN = re.compile(r"\s?之?间(?!隔)")
 CENTS = re.compile("分钱?(?![一-鿿])")
 # 8天又20个小时, 两年零三个月.
 LINKS = {"又", "零"}
+JOINING_FIRST = RANGE_FIRST | LINKS
 MONTHS = 12
 MINUTES = 60
 # Months in a year or a month. In a sum with days or less a month counts 30 of them and a year 365; alone they have no factor, because their
@@ -36,9 +37,12 @@ REACH = 24
 LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
 
 
-def beside(left: Quantity, right: Quantity) -> bool:
-    """Whether two quantities stand so near each other that they can be one."""
-    return right.numeral_start - left.end <= LONGEST_SIGN or left.after == right.before
+def beside(text: str, left: Quantity, right: Quantity) -> bool:
+    """Whether two quantities stand so near each other, with so little between them, that they can be one."""
+    gap = right.numeral_start - left.end
+    if not gap or (left.after == right.before and left.after >= 0):
+        return True
+    return gap <= LONGEST_SIGN and (text[left.end] in JOINING_FIRST or text[left.end].isspace())
 
 
 def links(text: str, left: Quantity, zero: Quantity, right: Quantity) -> bool:

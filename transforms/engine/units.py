@@ -47,14 +47,17 @@ class FoundUnit(NamedTuple):
 
 @functools.lru_cache(maxsize=4)
 def _table(seeds: Seeds) -> tuple[dict[str, tuple[Reading, ...]], dict[str, tuple[int, ...]]]:
-    """Units by printed form, the readings that depend on what follows first; and by first character the lengths to try, longest first."""
+    """Units by printed form, the readings that depend on what follows first; and by first characters, two and one, the lengths to try, longest first."""
     table: dict[str, tuple[Reading, ...]] = {}
     lengths: dict[str, set[int]] = {}
     for unit in sorted(seeds.units, key=lambda unit: not unit.only_before):
         reading = (unit, re.compile(unit.only_before) if unit.only_before else None)
         for surface in unit.surfaces:
             table[surface] = (*table.get(surface, ()), reading)
-            lengths.setdefault(surface[0], set()).add(len(surface))
+            lengths.setdefault(surface[:2], set()).add(len(surface))
+    for start in lengths:
+        # One character alone is a unit before whatever stands behind it.
+        lengths[start] |= lengths.get(start[0], set())
     return table, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
@@ -80,7 +83,7 @@ def unit_at(text: str, at: int, seeds: Seeds) -> FoundUnit | None:
 def _longest(
     text: str, at: int, table: dict[str, tuple[Reading, ...]], lengths: dict[str, tuple[int, ...]]
 ) -> tuple[Unit, int] | None:
-    for length in lengths.get(text[at : at + 1], ()):
+    for length in lengths.get(text[at : at + 2]) or lengths.get(text[at : at + 1], ()):
         end = at + length
         for unit, follows in table.get(text[at:end], ()):
             if end <= len(text) and (follows is None or follows.match(text, end) is not None):
