@@ -35,7 +35,7 @@ def _openings(seeds: Seeds) -> tuple[re.Pattern[str], frozenset[str]]:
     )
     blanks = filter(str.isspace, map(chr, range(LAST_BLANK + 1)))
     return re.compile(rf"(?:[\s{MARKS_BEFORE}]|{'|'.join(map(re.escape, words))})*"), frozenset(
-        [*MARKS_BEFORE, *(word[0] for word in words), *blanks]
+        [*MARKS_BEFORE, *(word[0] for word in words), *blanks, "【", *LOCATING, *AGING]
     )
 
 
@@ -50,6 +50,9 @@ def behind_openings(text: str, scene: Scene, start: int, end: int, seeds: Seeds)
         seeds: Lexicon figure_words.
     """
     at, (openings, firsts) = start, _openings(seeds)
+    if start > scene.start and text[start] not in firsts and start not in scene.time_starts:
+        # So most clauses begin that are not the first of their sentence.
+        return start
     if start == scene.start:
         if FILED.search(text, start, start + LONGEST_DATELINE) is not None:
             dateline = DATELINE.match(text, start, end)

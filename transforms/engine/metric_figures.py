@@ -157,8 +157,9 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
     floor = floor if floor < edge else edge
     reach = edge - LOOK_AROUND if edge - LOOK_AROUND > scene.start else scene.start
     times = scene.times_in(reach, edge)
-    breaks = [(time.start, time.end) for time in times]
-    breaks += [(m.start, m.end) for m in scene.mentions_in(reach, edge) if m.entity_type.startswith(NAMES)]
+    near = scene.mentions_in(reach, edge)
+    breaks = [(time.start, time.end) for time in times] if times else []
+    breaks += [(m.start, m.end) for m in near if m.entity_type.startswith(NAMES)] if near else ()
     again = text[edge - 2 if edge - 2 > scene.start else scene.start : edge] in AGAIN
     before = None if again else indicator_before(text, floor, edge, breaks, seeds)
     after = None
@@ -265,16 +266,16 @@ def link_subjects(figures: Sequence[Figure], scenes: Sequence[Scene], document_i
             loose.append((figure, subject, page, bare))
             wanted.setdefault(page, set()).update((name, bare))
     known: dict[tuple[str, str], Mention] = {}
-    for scene in scenes if wanted else ():
-        names = wanted.get(document_ids[scene.row], set())
-        for mention in scene.mentions if names else ():
-            if mention.surface in names:
-                known.setdefault((document_ids[scene.row], mention.surface), mention)
+    names = set().union(*wanted.values())
+    named = [(scene.row, m) for scene in scenes for m in scene.mentions if m.surface in names]
+    for row, mention in named:
+        if mention.surface in wanted.get(document_ids[row], ()):
+            known.setdefault((document_ids[row], mention.surface), mention)
     for figure, subject, page, bare in loose:
-        if (named := known.get((page, subject.surface))) is not None:
-            figure.subject = subject._replace(entity_ids=(named.entity_id,))
-        elif (named := known.get((page, bare))) is not None:
-            figure.subject = Subject(bare, (named.entity_id,), subject.coarse, named.start)
+        if (whole := known.get((page, subject.surface))) is not None:
+            figure.subject = subject._replace(entity_ids=(whole.entity_id,))
+        elif (place := known.get((page, bare))) is not None:
+            figure.subject = Subject(bare, (place.entity_id,), subject.coarse, place.start)
 
 
 def signed(figure: Figure) -> Quantity:

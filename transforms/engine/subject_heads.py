@@ -105,7 +105,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     at = behind_openings(text, scene, start, end, seeds)
     one_of = text.find(ONE_OF, at, min(end, at + LONGEST_LEAD))
     at = at if one_of < 0 else one_of + len(ONE_OF)
-    inside = _bearers(text, heads, start, end)
+    inside = _bearers(text, heads, start, end) if heads.bearers else []
     dash = text.find(DASH, at, min(end, at + LONGEST_APPOSITION)) if inside else -1
     apposed = None if dash < 0 else next((m for m in inside if m.start == dash + len(DASH)), None)
     if apposed is not None and "的" in text[at:dash]:

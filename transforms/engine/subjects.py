@@ -34,6 +34,7 @@ SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有)")
 MARKS = re.compile("[，；：、和与]")
 LIST_MARKS = {"、", "和", "与", "及"}
+CONDITION_FIRST = frozenset("大小高低超不")
 CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|不满)[^，。；]{2,24}的(?=，)")
 WHOLE = ("全省", "全市", "全区", "全县", "全州", "全镇", "全乡", "全村")
 # 全省夏粮总产量: a word behind 全省 owns nothing.
@@ -85,9 +86,8 @@ def subject_of(
             return as_subject(chain_from(text, behind, 0))
     if text[start - 1] in "（(" and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - 1)):
         return place_of(meant, scene.antecedents) if meant["kind"] != "国" else Subject(NATION, (), "LOC")
-    near = scene.mentions_in(max(scene.start, start - REACH), start)
-    enumerated = [m for m in near if text[m.start - 1] in "、\n"]
-    listed = next((m for m in reversed(enumerated) if BEHIND_FIGURE.search(text, max(0, m.start - 6), m.start)), None)
+    near = scene.mentions_in(start - REACH, start)
+    listed = next((m for m in reversed(near) if _enumerated(text, m.start)), None) if near else None
     if listed is not None and coarse_type(listed) in {"LOC", "ORG"} and MARKS.search(text, listed.end, start) is None:
         return as_subject([listed])
     if dimension == "age":
@@ -98,13 +98,15 @@ def subject_of(
         own = next((subject for clause, subject in reversed(heads) if clause == figure.clause), None)
         if own is not None:
             return own
-    owner = _owner(text, scene, start, dimension, indicator) or _held(text, scene, start, end)
+    owner = _owner(text, scene, near, start, dimension, indicator) or _held(text, near, start, end)
     if owner is not None:
         figure.owned = True
         return owner
     heads = clause_subjects(text, scene, seeds, until=start)
-    known = bisect_right(heads, start, key=lambda head: head[0])
-    if CONDITION.match(text, figure.clause, scene.end) is not None:
+    known = len(heads)
+    if heads and heads[-1][0] > start:
+        known = bisect_right(heads, start, key=lambda head: head[0])
+    if text[figure.clause] in CONDITION_FIRST and CONDITION.match(text, figure.clause, scene.end) is not None:
         # 大于15万元而小于500万元的，…: the case of what has the limit, not of who acts on it.
         limited = next((subject for _, subject in reversed(heads[:known]) if subject.coarse == "FIN_PRODUCT"), None)
         if limited is not None:
@@ -130,6 +132,11 @@ def subject_of(
     return _kind_behind(text, scene, scene.start - 1, start, inherited, seeds) or inherited
 
 
+def _enumerated(text: str, start: int) -> bool:
+    """Whether a name stands right behind an enumerated figure (沙坡头区增长27.4%、彭阳县增长27.4%)."""
+    return text[start - 1] in "、\n" and BEHIND_FIGURE.search(text, max(0, start - 6), start) is not None
+
+
 def _kind_behind(
     text: str, scene: Scene, clause: int, start: int, known: Subject | None, seeds: Seeds
 ) -> Subject | None:
@@ -143,11 +150,10 @@ def _kind_behind(
     return kind_before(text, scene, behind, counted=clause >= scene.start, seeds=seeds)
 
 
-def _held(text: str, scene: Scene, start: int, end: int) -> Subject | None:
-    """The company whose shares are counted (收购某公司51%股权)."""
+def _held(text: str, before: Sequence[Mention], start: int, end: int) -> Subject | None:
+    """The company whose shares are counted (收购某公司51%股权), of the names before them."""
     if text[end : end + 1] not in SHARES_FIRST or SHARES.match(text, end) is None:
         return None
-    before = scene.mentions_in(max(scene.start, start - REACH), start)
     return as_subject(before[-1:]) if before and before[-1].end == start and coarse_type(before[-1]) == "ORG" else None
 
 
@@ -170,9 +176,14 @@ def _says_there_is(text: str, scene: Scene, at: int, end: int) -> bool:
 
 
 def _owner(
-    text: str, scene: Scene, start: int, dimension: str | None, indicator: tuple[int, int] | None
+    text: str,
+    scene: Scene,
+    near: Sequence[Mention],
+    start: int,
+    dimension: str | None,
+    indicator: tuple[int, int] | None,
 ) -> Subject | None:
-    """A name right before the indicator (我国2020年知识产权质押融资), or the listed bodies of 某局等28个部门."""
+    """A name right before the indicator (我国2020年知识产权质押融资), or the listed bodies of 某局等28个部门, of the names near a figure."""
     scoped = _scoped(text, scene, start, indicator)
     if scoped is not None:
         return scoped
@@ -180,7 +191,6 @@ def _owner(
     before = -1 if indicator is None or indicator[0] > start or indicator[1] > start else indicator[0]
     if before < 0 and not listing:
         return None
-    near = scene.mentions_in(max(scene.start, start - REACH), start)
     for number, mention in enumerate(near):
         if mention.end > start:
             break
