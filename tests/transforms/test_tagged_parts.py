@@ -20,6 +20,7 @@ def names_in(
         text,
         read_lexemes(text),
         TITLES,
+        in_titles={"董秘", "部长", "记者"},
         generic={"证券", "全资"},
         known={text.index(name): text.index(name) + len(name) for name in known},
         told=lambda _, name: name in told,

@@ -92,6 +92,7 @@ def find_tagged(
         text,
         lexemes,
         titles,
+        in_titles=in_titles,
         generic=rules.generic | stop,
         known={name.start: name.end for name in known if name.rank > 0},
         told=_told_of(text, sure, starts, documents),

@@ -12,7 +12,7 @@ from transforms.engine.lexemes import Lexemes
 Tagged = tuple[int, int, str, float]
 PERSON = "PER"
 # Two names in one span: the first of these is no part of one, the others are of many (环境与资源保护委员会).
-SURELY_JOINS, JOINS = "跟", re.compile("[与及和]")
+SURELY_JOINS, JOINS, ANY_JOINS = "跟", re.compile("[与及和]"), re.compile("[跟与及和]")
 SHORTEST = 2
 # A dateline's last word.
 REPORTED = ("报道", "报导", "摄影", "摄", "日讯", "报讯", "专讯", "日电", "专电")
@@ -22,7 +22,7 @@ LEADING, TRAILING = frozenset("以在据由从与对向"), frozenset("对和与�
 BODY_ENDS = frozenset("局委厅部会院办署")
 # What somebody owns is not called after these: 某某股份旗下四家子公司.
 OWNED = ("旗下", "下属", "附属", "所属", "全资子公司", "控股子公司", "参股公司", "子公司", "上市公司")
-OWNED_FIRST = re.compile("[旗下附所全控参子上]")
+OWNED_FIRST, ANY_OWNED, LONGEST_OWNED = re.compile("[旗下附所全控参子上]"), re.compile("|".join(OWNED)), 5
 # 490辆出租车, 1192名省: how many there are.
 COUNTED = re.compile(r"\d+(?:\.\d+)?(?:[名辆台个家项只人次批余多万亿年月日号]|$)")
 # With its title 国防部长 names who heads the body, and 某某公司董秘 who works there.
@@ -35,6 +35,7 @@ def parted(
     lexemes: Lexemes,
     titles: ahocorasick_rs.AhoCorasick,
     *,
+    in_titles: Set[str],
     generic: Set[str],
     known: Mapping[int, int],
     told: Callable[[int, str], bool],
@@ -47,22 +48,30 @@ def parted(
         text: The joined text.
         lexemes: Its words.
         titles: Words for office and rank.
+        in_titles: Each two characters that stand side by side in one.
         generic: Words that name nothing on their own.
         known: End of each organisation and place of the lists, by its start.
         told: Whether the text that a place stands in has a name elsewhere too.
         blanks: Where the page has a blank inside a span, by the start of the span.
     """
-    for start, end, label, score in spans:
-        pieces = [(start, end)]
+    for span in spans:
+        start, end, label, score = span
         if start in blanks:
             pieces = list(_between(text, (start, *blanks[start], end), known, told, generic))
-        if label == PERSON:
-            # Behind the blank a dateline begins.
-            yield (*pieces[0], label, score)
+            if label == PERSON:
+                # Behind the blank a dateline begins.
+                yield (*pieces[0], label, score)
+                continue
+        elif label == PERSON:
+            yield span
             continue
+        else:
+            pieces = [(start, end)]
         for piece in pieces:
-            for first, last in _joined(text, *piece, known, told):
-                name = trimmed(text, first, last, lexemes, titles, generic)
+            begin, stop = piece
+            joined = ANY_JOINS.search(text, begin + SHORTEST, stop - SHORTEST) is not None
+            for first, last in _joined(text, begin, stop, known, told) if joined else (piece,):
+                name = trimmed(text, first, last, lexemes, titles, in_titles, generic)
                 if name is not None:
                     yield (*name, label, score)
 
@@ -111,6 +120,7 @@ def trimmed(
     end: int,
     lexemes: Lexemes,
     titles: ahocorasick_rs.AhoCorasick,
+    in_titles: Set[str],
     generic: Set[str],
 ) -> tuple[int, int] | None:
     """Start and end of a span of an organisation or a place without the words around its name; None when nothing is left.
@@ -121,6 +131,7 @@ def trimmed(
         end: One past its last character.
         lexemes: Words of the text.
         titles: Words for office and rank.
+        in_titles: Each two characters that stand side by side in one.
         generic: Words that name nothing on their own.
     """
     if text[start].isdigit() and COUNTED.match(text, start, end):
@@ -130,7 +141,8 @@ def trimmed(
         start += 1
     if end - start > SHORTEST and text[end - 1] in TRAILING and (edges[end - 1] or text[end - 2] in BODY_ENDS):
         end -= 1
-    for match in OWNED_FIRST.finditer(text, start + SHORTEST, end):
+    owned = ANY_OWNED.search(text, start + SHORTEST, end + LONGEST_OWNED - 1)
+    for match in OWNED_FIRST.finditer(text, start + SHORTEST, end) if owned is not None else ():
         if (
             text.startswith(OWNED, match.start())
             and edges[match.start()]
@@ -138,7 +150,7 @@ def trimmed(
         ):
             end = match.start()
             break
-    cut = _title(text, start, end, titles)
+    cut = _title(text, start, end, titles) if text[end - SHORTEST : end] in in_titles else end
     if cut < end and text[end - 1] == HEADS:
         return None
     return (start, cut) if cut - start >= SHORTEST else None if end - start > SHORTEST else (start, end)
