@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import cast
 
 from transforms.outcome import Outcome
@@ -22,6 +22,7 @@ class Stage:
         inputs: Tables it reads, in the order of its parameters.
         outputs: Tables it writes.
         seeds: Prefixes of the seed names it reads; a change of any of them makes its batches stale.
+        columns: Of inputs of which it needs few columns these; of others it reads all.
         retries: How often a failure to read or write files is tried again.
     """
 
@@ -30,6 +31,7 @@ class Stage:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     seeds: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     retries: int = 2
 
     @property
@@ -99,6 +101,7 @@ DECLARED: tuple[Stage, ...] = (
             "tagger",
             "corrections",
         ),
+        columns={"tokens": ("token", "pos")},
     ),
     Stage(
         name="times",

@@ -90,7 +90,7 @@ def transform(work: Work) -> Made:
     if work.batch.size >= LARGE_BYTES:
         release_unused(above=HELD_BYTES)
     stage = STAGE_BY_NAME[work.stage]
-    context = {name: read_staged(staged, name) for name, staged in work.inputs.items()}
+    context = {name: read_staged(staged, name, columns=stage.columns.get(name)) for name, staged in work.inputs.items()}
     inputs, unread = _inputs(stage, work.batch, context)
     seeds = seeds_of(models=work.models, tagger=work.tagger)
     outcome = stage.load()(*(inputs[name] for name in stage.inputs), seeds=seeds)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -146,13 +146,13 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
     return told if isinstance(told, dict) and told.get("manifest_digest") == _digest(told) else None
 
 
-def read_staged(staged: StagedBatch, table: str) -> pa.Table:
-    """Read one table of a staged batch, its SHA-256, page checksums and contract verified.
+def read_staged(staged: StagedBatch, table: str, *, columns: Sequence[str] | None = None) -> pa.Table:
+    """Read one table of a staged batch, or some of its columns, its SHA-256, page checksums and contract verified.
 
     Raises:
         StagedFileError: The file is damaged or has drifted from the contract.
     """
-    return read_parquet(staged.path(table), name=table, digest=staged.digests[table])
+    return read_parquet(staged.path(table), name=table, digest=staged.digests[table], columns=columns)
 
 
 def all_staged(build: Path) -> Iterator[StagedBatch]:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -150,13 +150,14 @@ def swap_version(beside: Path, link: Path, *, keep: int) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def read_parquet(path: Path, *, name: str, digest: str | None = None) -> pa.Table:
+def read_parquet(path: Path, *, name: str, digest: str | None = None, columns: Sequence[str] | None = None) -> pa.Table:
     """Read a staged table and hold it against its contract, page checksums verified.
 
     Args:
         path: The file.
         name: Table of the contract.
         digest: SHA-256 the file must have; page checksums do not cover the footer.
+        columns: Columns to read; None means all.
 
     Raises:
         StagedFileError: The file is missing, damaged, or its schema has drifted; the message names table, column and both types.
@@ -167,9 +168,9 @@ def read_parquet(path: Path, *, name: str, digest: str | None = None) -> pa.Tabl
             raise StagedFileError(f"{path}: the file is not what its manifest says; remove its folder and run again")
         # Threads and a data set around one small file cost more than they save, and every worker reads at the same time.
         with pq.ParquetFile(pa.BufferReader(payload), page_checksum_verification=True) as file:
-            table = file.read(use_threads=False)
+            table = file.read(columns=columns, use_threads=False)
         _require_types(table, name)
-        return conform(table, TABLES[name])
+        return conform(table, TABLES[name]) if columns is None else table.select(columns)
     except ContractError as error:
         raise StagedFileError(f"{path}: {error}") from error
     except (OSError, pa.ArrowException) as error:
