@@ -216,8 +216,12 @@ def _place(own: Sequence[Mention], inner: Mapping[int, Candidate], regions: Regi
         elif span.kind == "abbrev" and span.rule_id == TAGGED and not span.canonical:
             mention.disambiguator = f"open:{mention.document}"
             mention.region_note = open_note(mention.surface, seeds)
-        elif span.start in inner and inner[span.start].end < span.end and mention.entity_type[:3] in (PLACE, BODY):
-            code, note = regions.resolve(inner[span.start].codes, before=None, document=document)
+        elif (
+            (place := inner.get(span.start)) is not None
+            and place.end < span.end
+            and mention.entity_type[:3] in (PLACE, BODY)
+        ):
+            code, note = regions.resolve(place.codes, before=None, document=document)
             mention.region_code, mention.region_note = code, note
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 # Rule of the trained tagger.
@@ -96,9 +96,13 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     first, reach = 0, -1
     for number, candidate in enumerate(ordered):
         if candidate.start >= reach:
-            if number - first == 1:
+            size = number - first
+            if size == 1:
                 kept.append(ordered[first])
-            else:
+            elif size == 2:
+                # Most crowds: two readings of a name.
+                kept.append(_best(ordered[first:number]))
+            elif size:
                 kept += _settle(ordered[first:number])
             first = number
         if candidate.end > reach:
@@ -138,7 +142,9 @@ def choose_beside(chosen: list[Candidate], others: Iterable[Candidate]) -> list[
     return [*kept, *chosen[at:]]
 
 
-_start, _end = operator.attrgetter("start"), operator.attrgetter("end")
+_start: Callable[[Candidate], int]
+_end: Callable[[Candidate], int]
+_start, _end = operator.itemgetter(0), operator.itemgetter(1)
 
 
 def _best(crowd: Sequence[Candidate]) -> Candidate:
@@ -156,9 +162,6 @@ def _settle(crowd: Sequence[Candidate]) -> Sequence[Candidate]:
     if len(crowd) < 2:
         return crowd
     best = _best(crowd)
-    if len(crowd) == 2:
-        # Most crowds: two readings of a name.
-        return (best,)
     # Mostly the best one leaves no room for the others.
     start, end = best.start, best.end
     crowd = [each for each in crowd if each.end <= start or each.start >= end]

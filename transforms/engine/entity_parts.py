@@ -45,21 +45,28 @@ def parts_of(mentions: Iterable[Mention]) -> list[Part]:
     """The entities of documents from their mentions, in the order in which they are first named."""
     groups: dict[tuple[int, str], list[Mention]] = {}
     for mention in mentions:
-        key = (mention.document, mention.entity_id)
-        group = groups.get(key)
-        if group is None:
-            groups[key] = [mention]
-        else:
-            group.append(mention)
-    return [_part(group) for group in groups.values()]
+        groups.setdefault((mention.document, mention.entity_id), []).append(mention)
+    return [_part_of_one(group[0]) if len(group) == 1 else _part(group) for group in groups.values()]
+
+
+def _part_of_one(mention: Mention) -> Part:
+    """An entity that a document names once, as most are."""
+    surface, canonical = mention.surface, mention.canonical
+    return Part(
+        mention.document,
+        mention.entity_id,
+        mention.entity_type,
+        canonical,
+        () if surface == canonical or mention.span.kind in POINTING else (surface,),
+        mention.region_code,
+        mention.region_note,
+        1,
+        mention.rule_id,
+    )
 
 
 def _part(group: Sequence[Mention]) -> Part:
     head = group[0]
-    if len(group) == 1:
-        # Most entities of a document are named once.
-        known = head.surface == head.canonical or head.span.kind in POINTING
-        return _part_of(head, () if known else (head.surface,), head.region_code, head.region_note, 1)
     if head.span.kind != "name":
         head = next((mention for mention in group if mention.span.kind == "name"), head)
     names: set[str] = set()
@@ -68,18 +75,5 @@ def _part(group: Sequence[Mention]) -> Part:
         if mention.span.kind not in POINTING and mention.surface != head.canonical:
             names.add(mention.surface)
         code, note = code or mention.region_code, note or mention.region_note
-    return _part_of(head, tuple(sorted(names)), code, note, len(group))
-
-
-def _part_of(head: Mention, aliases: tuple[str, ...], code: str | None, note: str | None, count: int) -> Part:
-    return Part(
-        head.document,
-        head.entity_id,
-        head.entity_type,
-        head.canonical,
-        aliases,
-        code,
-        note,
-        count,
-        head.rule_id,
-    )
+    one = _part_of_one(head)
+    return one._replace(aliases=tuple(sorted(names)), region_code=code, region_note=note, mention_count=len(group))

@@ -45,9 +45,14 @@ def find_by_pattern(text: str, lexemes: Lexemes, known: Sequence[Candidate], *, 
     `nominal` (the first word is no verb, adverb or the like) and `anchors` (words of which a line must hold one).
     """
     heads = {(candidate.start, family_of(candidate.entity_type)) for candidate in known if candidate.rank > 0}
+    # Several rules have the same anchors.
+    lines: dict[tuple[str, ...], list[tuple[int, int]]] = {(): [(0, len(text))]}
     for rule, pattern in _patterns(seeds):
         params = rule.params
-        for match in _matches(pattern, text, params.get("anchors")):
+        anchors = tuple(params.get("anchors", ()))
+        if anchors not in lines:
+            lines[anchors] = _lines_with(text, anchors)
+        for match in itertools.chain.from_iterable(pattern.finditer(text, *line) for line in lines[anchors]):
             spans = list(_listed(match, lexemes)) if "list" in pattern.groupindex else [match.span("name")]
             for start, end in spans:
                 if "begins_with" in params and (start, params["begins_with"]) not in heads:
@@ -64,20 +69,11 @@ def find_by_pattern(text: str, lexemes: Lexemes, known: Sequence[Candidate], *, 
                 )
 
 
-def _matches(pattern: re.Pattern[str], text: str, anchors: Sequence[str] | None) -> Iterator[re.Match[str]]:
-    """Matches in the lines that hold an anchor; without anchors, in the whole text.
+def _lines_with(text: str, anchors: Sequence[str]) -> list[tuple[int, int]]:
+    """Start and end of each line that holds one of some words.
 
     A pattern that starts with any Chinese character would try every character of the batch; few lines hold its anchor.
     """
-    if anchors is None:
-        yield from pattern.finditer(text)
-        return
-    for start, end in _lines_with(text, anchors):
-        yield from pattern.finditer(text, start, end)
-
-
-def _lines_with(text: str, anchors: Sequence[str]) -> list[tuple[int, int]]:
-    """Start and end of each line that holds one of some words."""
     lines: dict[int, int] = {}
     for anchor in anchors:
         at = text.find(anchor)

@@ -114,9 +114,9 @@ def _outside(text: str, inside: bytes, names: Sequence[str], given: Set[str]) ->
 
 
 def _pairs(text: str) -> NDArray[np.uint32]:
-    """A number below `PAIRS` for each character and the one behind it; few pairs share one."""
+    """A number below `PAIRS`, a power of two, for each character and the one behind it; few pairs share one."""
     codes = codes_of(text)
-    return (codes[:-1] * np.uint32(40_503) + codes[1:]) % np.uint32(PAIRS)
+    return (codes[:-1] * np.uint32(40_503) + codes[1:]) & np.uint32(PAIRS - 1)
 
 
 def _holds(start: int, end: int, chosen: Sequence[Candidate], positions: Sequence[int]) -> bool:

@@ -79,6 +79,9 @@ def clean_blocks(
     edge[first] += 1
     edge[last] -= 1
     keep = np.cumsum(edge)[:-1] > 0
+    # Block of each place from the first piece on: that of the last piece that has begun.
+    block_at = np.repeat(owners, np.diff(first, append=len(text)))
+    opening = int(first[0]) if len(first) else len(text)
     signed = np.zeros(len(text), dtype=np.bool_)
     for found in SIGNATURE.finditer(text):
         signed[found.start() : found.end()] = True
@@ -87,13 +90,13 @@ def clean_blocks(
         if gap is None:
             continue
         start, end = gap.span()
-        if not signed[start] and not stay[owners[np.searchsorted(first, start, side="right") - 1]]:
+        if start >= opening and not signed[start] and not stay[block_at[start - opening]]:
             keep[start:end] = False
     if any(char in text for char in MARKUP_STARTS):
         for found in MARKUP.finditer(text):
             keep[found.start() : found.end()] = False
     raw = np.flatnonzero(keep)
-    block_of = owners[np.searchsorted(first, raw, side="right") - 1]
+    block_of = block_at[raw - opening]
     new_block = np.flatnonzero(np.diff(block_of, prepend=-1))
     number = np.arange(len(stay))
     stops = np.append(new_block[1:], len(raw))[: len(stay)]

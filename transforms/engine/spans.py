@@ -116,7 +116,14 @@ class TextView:
 
     def _removed(self, positions: IntArray) -> IntArray:
         """Raw characters removed before each offset of `text`."""
-        return self.cut_total[np.searchsorted(self.cut_at, positions, side="right")]
+        return self._removed_at.take(positions).astype(np.int64)
+
+    @functools.cached_property
+    def _removed_at(self) -> NDArray[np.int32]:
+        """Raw characters removed before each offset of `text` and its end."""
+        sizes = np.zeros(len(self.text) + 1, dtype=np.int32)
+        np.add.at(sizes, self.cut_at, np.diff(self.cut_total))
+        return np.cumsum(sizes, dtype=np.int32)
 
     @functools.cached_property
     def _moved(self) -> IntArray:

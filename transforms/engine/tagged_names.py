@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import ahocorasick_rs
 import numpy as np
@@ -149,15 +150,13 @@ def find_tagged(
             entity_type = "ORG.COMPANY"
         found.append(Candidate(start, end, entity_type, TAGGED))
     # What is no name at one place of a document is none at another; other documents of the batch are no evidence.
-    refused = set(_told(text, [start for start, _ in no_names], [end for _, end in no_names], starts, documents))
-    told = _told(text, [name.start for name in found], [name.end for name in found], starts, documents)
-    return choose(
-        [
-            name
-            for name, own in zip(found, told, strict=True)
-            if own not in refused or family_of(name.entity_type) == "PER"
-        ]
-    )
+    refused = set(_told(text, no_names, starts, documents))
+    bare = {name for _, name in refused}
+    doubtful = [at for at, n in enumerate(found) if text[n.start : n.end] in bare and family_of(n.entity_type) != "PER"]
+    told = _told(text, [found[at] for at in doubtful], starts, documents)
+    for at in reversed([at for at, own in zip(doubtful, told, strict=True) if own in refused]):
+        del found[at]
+    return choose(found)
 
 
 def _told_of(
@@ -168,19 +167,19 @@ def _told_of(
 
     def told(at: int, name: str) -> bool:
         if not names:
-            names.update(_told(text, [span[0] for span in spans], [span[1] for span in spans], starts, documents))
+            names.update(_told(text, spans, starts, documents))
         return (int(documents[bisect_right(starts, at) - 1]), name) in names
 
     return told
 
 
 def _told(
-    text: str, begins: Sequence[int], ends: Sequence[int], starts: Sequence[int], documents: NDArray[np.int64]
+    text: str, spans: Sequence[tuple[Any, ...]], starts: Sequence[int], documents: NDArray[np.int64]
 ) -> Iterator[tuple[int, str]]:
-    """Document and text of spans."""
-    rows = np.searchsorted(starts, begins, side="right") - 1
-    for document, begin, end in zip(documents[rows].tolist(), begins, ends, strict=True):
-        yield document, text[begin:end]
+    """Document and text of spans, each of which begins with its start and its end."""
+    rows = np.searchsorted(starts, [span[0] for span in spans], side="right") - 1
+    for document, span in zip(documents[rows].tolist(), spans, strict=True):
+        yield document, text[span[0] : span[1]]
 
 
 @dataclass(frozen=True, slots=True)
