@@ -65,6 +65,19 @@ def test_heads_without_indentation_above_indented_texts_open_articles(indent: st
     assert titles(laid_out(*PAGE, indent=indent, gap=gap), models=True) == HEADS
 
 
+@pytest.mark.parametrize("width", [20, 22, 26])
+def test_headlines_of_a_hard_wrapped_page_without_blank_lines_open_articles(width: int) -> None:
+    articles = tuple(
+        (head, [text[at : at + width] for text in texts for at in range(0, len(text), width)])
+        for head, texts in zip(HEADS, (ORCHARD, METRO, LIBRARY), strict=True)
+    )
+    begins = {text[:width] for texts in (ORCHARD, METRO, LIBRARY) for text in texts}
+    lines = [PAGE_HEAD]
+    for head, parts in articles:
+        lines += [head, *(f"\u3000\u3000{part}" if part in begins else part for part in parts)]
+    assert titles("\n".join(lines), models=True) == [None, *HEADS]
+
+
 def test_headlines_open_articles_where_nothing_is_indented() -> None:
     assert titles(laid_out(*PAGE, indent=""), models=True) == HEADS
 

@@ -188,8 +188,22 @@ def _mark_running(text: str, lines: Sequence[Line]) -> None:
             # Where few lines stand apart, those do not go on; some pages print an empty line behind each.
             apart = {number for number in flush if text.count("\n", page[number - 1].end, page[number].start) > 1}
             apart = apart if len(apart) * 4 < len(flush) else set()
+            first = next(number for number, line in enumerate(page) if line.indented)
             for number in flush:
-                page[number].runs_on = number not in apart and len(page[number - 1].text) >= NARROWEST
+                above = page[number - 1]
+                # Above the first paragraph the head of the page and a headline stand, or the end of a text from elsewhere.
+                long = above.full if number < first else len(above.text) >= NARROWEST
+                page[number].runs_on = long and number not in apart and not _is_between(page, number)
+
+
+def _is_between(page: Sequence[Line], number: int) -> bool:
+    """Whether a line stands between the end of a paragraph and the beginning of another.
+
+    The paragraph's last line does not fill its width, or the line itself neither fills it nor ends a sentence.
+    """
+    above, line, below = page[number - 1], page[number], page[number + 1] if number + 1 < len(page) else None
+    ended = not above.is_open and not (above.full and (line.full or not line.is_open))
+    return ended and below is not None and below.indented
 
 
 @functools.lru_cache(maxsize=2)
