@@ -30,6 +30,15 @@ def test_the_end_of_the_year_told_in_january_has_been() -> None:
     assert times("预计年底完成。", "1998-01-07") == [("年底", "1998-12-31", "1998-12-31")]
 
 
+def test_the_whole_year_told_in_january_has_been() -> None:
+    assert times("全年工商税收增收。", "1998-01-10") == [("全年", "1997-01-01", "1997-12-31")]
+    assert times("全年将完成投资。", "1998-01-10") == [("全年", "1998-01-01", "1998-12-31")]
+    assert times("全年完成投资。", "1998-05-10") == [("全年", "1998-01-01", "1998-12-31")]
+    page = "江宁回顾\n\n1997年，江宁县经济平稳。\n\n全年安置职工600多人。\n"
+    rows = extract([{"id": "t", "text": page, "issue_date": "1998-03-06"}], seeds=SEEDS, plain=False, until="times")
+    assert [str(day) for day in rows["times"].column("period_start").to_pylist()] == ["1997-01-01", "1997-01-01"]
+
+
 def test_a_dateline_is_of_the_day_of_issue() -> None:
     assert times("1996年亏损。（本报华盛顿1月7日电）", "1998-01-09")[-1] == ("1月7日", "1998-01-07", "1998-01-07")
 

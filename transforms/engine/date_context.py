@@ -20,6 +20,8 @@ COMING = re.compile("(?:将|拟|计划|预计|力争|确保|定)(?:于|在|到)?
 # 确保毕业生年底就业率达到…, 到年底将…: an aim, told before or behind the end of the year.
 AIMED = re.compile("(?:[将拟要]|计划|预计|力争|争取|确保|有望|目标)[^，。；：\n]{0,12}$|(?:^|[，。；：\n])到$")
 AIM = re.compile("[^。；\n]{0,8}?(?:[将拟要]|力争|争取|确保|有望)")
+# Up to this month papers report on the year before.
+LAST_REPORTS = 4
 MEASURED_BY = {"比", "较", "由", "从"}
 # Words that may stand before 三天后 without being what it counts from.
 UNBOUND, HAN = frozenset("在于将到至约即从自而但则拟是为并也就需要可会应或和及与达近时前多余"), re.compile("[一-鿿]")
@@ -83,6 +85,16 @@ def has_been(found: re.Match[str], start: int) -> bool:
     if edge in {"底", "末", "终"}:
         return not AIMED.search(found.string, max(0, start - 16), start) and not AIM.match(found.string, found.end())
     return edge == "初" and found.string[max(0, start - 1) : start] in MEASURED_BY
+
+
+def last_year(found: re.Match[str], known: Known) -> int | None:
+    """The year before that of issue, where 全年 told early in a year is of it: no aim, in the first weeks or behind a paragraph that told of it."""
+    start, issue = found.start(), known.issue
+    if issue is None or issue.month > LAST_REPORTS or found["relative"] != "全年":
+        return None
+    if AIMED.search(found.string, max(0, start - 16), start) or AIM.match(found.string, found.end()):
+        return None
+    return issue.year - 1 if issue.month == 1 or known.told == issue.year - 1 else None
 
 
 def told_month(known: Known) -> dt.date | None:

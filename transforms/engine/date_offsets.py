@@ -77,8 +77,15 @@ def week_of(issue: dt.date, weeks: int) -> dt.date:
     return issue - dt.timedelta(days=issue.weekday() - 7 * weeks)
 
 
-def back(found: re.Match[str], issue: dt.date | None) -> Resolved:
+# 由过去的7天缩短到1天: what was before, and no time.
+FORMERLY = re.compile("[^，。；]{0,4}?(?:缩|减|降|压|增|提|延|升|扩|变|精简)[一-鿿]{0,2}[至到为成]")
+
+
+def back(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
     """近三年, 过去十年, 前两天: up to the day of issue (前: up to the day before)."""
+    start = found.start("back")
+    if found.string[start - 1 : start] in {"从", "由"} and FORMERLY.match(found.string, found.end()):
+        return None
     if issue is None or UNKNOWN.fullmatch(found["back_no"]):
         return Resolved("vague", None, issue, "vague")
     if found["back_no"] == "半":

@@ -13,6 +13,7 @@ from transforms.engine.date_context import (
     Known,
     has_been,
     in_month,
+    last_year,
     month_edge,
     offset_from,
     only_day,
@@ -208,7 +209,8 @@ def _worded(found: re.Match[str], words: DateWords, known: Known) -> Resolved | 
     if kind == "same_period":
         start, end = found.span()
         alone = found.string[end : end + 1] in SAME_BEHIND and found.string[start - 1 : start] in SAME_BEFORE
-        return Resolved("range", *known.period, "inherited") if alone and known.period is not None else None
+        period = known.period or known.headed
+        return Resolved("range", *period, "inherited") if alone and period is not None else None
     if kind == "same_day":
         issue = known.named or known.dateline or issue
     elif kind in offsets.DAY_SHIFT:
@@ -239,7 +241,7 @@ def _dated(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
     elif issue is not None:
         base = issue.year
         if found["relative"] in OF_REPORT:
-            told = known.year or known.reported
+            told = known.year or known.reported or last_year(found, known)
             base = told if told and (told < base or found["relative"] == "全年") else base
         year, basis = base + YEAR_SHIFT[found["relative"]], "relative"
     else:

@@ -10,27 +10,43 @@ from transforms.engine.scenes import Scene, Time
 COMPARED = re.compile(r"(?:比|较|与|同|由|相比|自)$")
 # 是去年同期的2.4倍: what a figure is measured by.
 # 2005年的42.9%、33.8%和5.7%: right behind its time, or enumerated behind such a figure.
-BESIDE = re.compile(r"[的为]?(?:[0-9０-９.．]{1,8}[%％][、和])*")
+# 由2014年的不足120张: how exact the figure is stands between.
+HEDGES = "(?:近|约|将近|大约|超过?|不足|不到|逾|仅|只有)?"
+BESIDE = re.compile(rf"[的为]?{HEDGES}(?:[0-9０-９.．]{{1,8}}[%％][、和])*")
 EQUALS = re.compile("(?:是|(?<![整升降加少化高低小大变增减展])为|达|相当于)$")
 # What comes back, lasts or is longer than a life dates neither a figure nor an event.
 UNDATING = frozenset({"set", "duration", "century"})
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
 # 2014年出台的办法: the year belongs to the document.
 ATTRIBUTE = re.compile(r"的|预算|出台|发布|印发|实施|批转|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起")
-# 本报合肥1月17日电: the day on which a report was filed.
+# 本报合肥1月17日电: the day on which a report was filed; 5月份电冰箱 is none.
 FILED = ("电", "讯", "专电")
 # 创近13年新高, 4年来首次, 自2009年以来再次: how long nothing was like it.
 RECORD = re.compile("(?:以?来)?(?:的?新[高低]|[的之]?最|再[次度]|首[次见度现个批场轮位])")
 # Of an endless enumeration of times only the nearest are looked at.
 NEAREST = 12
 NEAR = 60
+NEARBY = 4
 LONGEST_SENTENCE = 400
 MARK = re.compile("[，；：]")
 PLAN_SUFFIX = ("期间", "时期", "初期", "末", "以来")
 # “十二五”拟增九倍
-PLANNED = re.compile("”?(?:拟|将|力争|要|预计)")
-FIGURED = re.compile("的[约近]?[0-9０-９一二三四五六七八九十]")
+PLANNED = re.compile("”?(?:拟|将|力争|要|预计|(?:规划|纲要)?(?:提出|明确|要求|确定))")
+# 明年1月交货的原油, 2025年到期的债券: the day is one of the thing's own.
+OWN_DAY = re.compile("(?:交货|交割|到期|发行|出厂|上市)的")
+# 在上年高位增长的基础上: what is built on.
+GROUNDED = re.compile("[^，。；：\n]{0,12}基础上")
+# 此次二期总投资: what follows is of the present occasion.
+PRESENT = re.compile("[，；：](?:此次|本次|这次|此番)")
+# 1294户（均为2015年度新开户），占20%: a time in brackets is of what stands there.
+SHUT = re.compile("[^（(]*?[）)]")
+# 由20年前的全国近80位提升至19位: where something has got to is no longer of the time it came from.
+REACHED = re.compile("[^，。；\\n]{0,30}[升增提扩降减缩压跃涨跌变展拓][一-鿿]{0,3}[至到为成]")
+FIGURED = re.compile(f"的{HEDGES}[0-9０-９一二三四五六七八九十]")
 ORIGINS = frozenset("从由自")
+FROM = frozenset("从由")
+# 600MW于2010年达产: how far behind a figure its time may stand.
+PLACING, BEHIND, PAUSE = frozenset("在于"), 16, re.compile("[，。；：、！？\\s]")
 POSSESSIVE_KINDS = {"vague"}
 
 
@@ -48,9 +64,20 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
             continue
         if text.startswith("的", time.end) and EQUALS.search(text, max(scene.start, time.start - 3), time.start):
             continue
+        if time.kind == "as_of" and text[at - 1 : at] in FROM:
+            # 截至年底，企业由214家增至457家: where it began is not of that day.
+            return None
         beside = BESIDE.fullmatch(text, time.end, at) is not None and time.kind not in UNDATING
         if beside or _governs(text, scene, time, at):
             return time
+    return _placed_behind(text, scene, at)
+
+
+def _placed_behind(text: str, scene: Scene, at: int) -> Time | None:
+    """The time that 在 or 于 puts behind a figure in its clause (19个项目在今年上半年落户)."""
+    for time in scene.times_in(at, at + BEHIND):
+        if time.start > at and text[time.start - 1] in PLACING and time.kind not in UNDATING | POSSESSIVE_KINDS:
+            return None if PAUSE.search(text, at, time.start) else time
     return None
 
 
@@ -59,8 +86,17 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
         return False
     before = text[max(scene.start, time.start - 2) : time.start]
     origin = time.surface[0] in ORIGINS or before[-1:] in ORIGINS
-    if origin and FIGURED.match(text, time.end) is not None:
+    if origin and (
+        FIGURED.match(text, time.end) is not None
+        or (text.startswith("的", time.end) and REACHED.fullmatch(text, time.end, at) is not None)
+    ):
         # 比重从2009年的7%升至13%: the year of the starting point.
+        return False
+    if SHUT.match(text, time.end, at) is not None and _in_brackets(text, scene, time):
+        return False
+    if before[-1:] == "在" and GROUNDED.match(text, time.end) is not None:
+        return False
+    if at - time.end > NEARBY and PRESENT.search(text, time.end, at) is not None:
         return False
     if COMPARED.search(before) and not time.surface.startswith(("自", "从")):
         return False
@@ -71,11 +107,21 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     if aimed and "；" in text[time.end : at]:
         return False
     follows = text[time.end : time.end + 3]
-    if follows.startswith(FILED):
+    if time.kind == "date" and follows.startswith(FILED):
         return False
-    if RECORD.match(follows) or (time.surface.endswith("同期") and "；" in text[time.end : at]):
+    if RECORD.match(follows) or (time.surface[:-2] and time.surface.endswith("同期") and "；" in text[time.end : at]):
+        return False
+    if OWN_DAY.match(text, time.end) is not None:
         return False
     return not (ATTRIBUTE.match(follows) and (time.kind in POSSESSIVE_KINDS or not follows.startswith("的")))
+
+
+def _in_brackets(text: str, scene: Scene, time: Time) -> bool:
+    """Whether a time stands in brackets that do not stand right behind another time (上半年（1-6月）)."""
+    opened = max(text.rfind(mark, scene.start, time.start) for mark in "（(")
+    if opened < 0 or any(text.find(mark, opened, time.start) >= 0 for mark in "）)"):
+        return False
+    return not any(other.end == opened for other in scene.times_in(scene.start, opened)[-1:])
 
 
 def period_of(

@@ -1,0 +1,45 @@
+"""Which time dates a figure, and what dates none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.transforms.test_metrics import tables_of
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "start", "end"),
+    [
+        # How exact the figure is may stand between it and its time.
+        ("床位由2014年的不足120张增加到目前的560张。", "120张", "2014-01-01", "2014-12-31"),
+        ("以近五年数据看，比例从2017年的近36%提高到48%。", "36%", "2017-01-01", "2017-12-31"),
+        # A month before 电冰箱 is no dateline.
+        ("今年1月份电冰箱等家用电器出口4.50亿美元。", "4.50亿美元", "2024-01-01", "2024-01-31"),
+        # 同期 of the text itself holds across a semicolon.
+        ("2023年出口增长5%。同期，外企进出口17亿元；国企进出口2亿元。", "2亿元", "2023-01-01", "2023-12-31"),
+        ("“十四五”规划提出300万千瓦的装机目标。", "300万千瓦", "2021-01-01", "2025-12-31"),
+        ("一期项目600MW于2010年达产。", "600MW", "2010-01-01", "2010-12-31"),
+        ("上半年（1-6月）实现收入12亿元。", "12亿元", "2024-01-01", "2024-06-30"),
+    ],
+)
+def test_a_figure_is_of_its_time(text: str, surface: str, start: str, end: str) -> None:
+    row = {row["surface"]: row for row in tables_of(text)["metrics"]}[surface]
+    assert (str(row["period_start"]), str(row["period_end"])) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("纽约商品交易所明年1月交货的原油期货收于87.79美元。", "87.79美元"),
+        ("目标客户开立账户1294户（均为2015年度新开户），占客户总数的20.22%。", "20.22%"),
+        ("一期项目于2010年达产，此次二期总投资3.3亿美元。", "3.3亿美元"),
+        ("该市排名从20年前的全国近80位提升至19位。", "19位"),
+        ("工业在上年高位增长的基础上增长24.5%。", "24.5%"),
+        ("截至2021年底，企业由214家增至457家。", "214家"),
+        ("通关已从过去的7天缩短到1天。", "1天"),
+        ("去年销售收入21.4亿元，现有员工2350人。", "2350人"),
+    ],
+)
+def test_a_time_of_something_else_does_not_date_a_figure(text: str, surface: str) -> None:
+    row = {row["surface"]: row for row in tables_of(text)["metrics"]}[surface]
+    assert (str(row["period_start"]), str(row["period_end"])) == ("2024-03-20", "2024-03-20")
