@@ -19,6 +19,7 @@ from transforms.engine.date_joins import TO_DAY, after, join, repeats
 from transforms.engine.date_resolve import resolve
 from transforms.engine.identity import make_ids
 from transforms.engine.numerals import WIDE
+from transforms.engine.periods import GROUNDED
 from transforms.engine.resolved import Resolved
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
@@ -120,6 +121,8 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             issue = issues[article]
             if known.day is not None or known.issue != issue:
                 known = known._replace(day=None, issue=issue)
+        if known.loose and not known.faded and "。" in text[ends[-1] : start]:
+            known = known._replace(faded=True)
         resolved = resolve(match, words, known)
         if resolved is None or stop > limits[row]:
             continue
@@ -134,7 +137,8 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         # 由2008年的2.6平方公里扩大到 …: where something began dates nothing behind it, and neither does what it is compared with.
         before = text[start - 1 : start]
         origin = before in ORIGINS and text.startswith("的", end)
-        compared = origin or before in COMPARING or text.startswith("同期", end - 2)
+        grounded = before == "在" and GROUNDED.match(text, end) is not None
+        compared = origin or grounded or before in COMPARING or text.startswith("同期", end - 2)
         known = after(known, resolved, compared=compared)
         if resolved.kind == "date" and DATELINE.match(text, end):
             known = known._replace(dateline=resolved.start)

@@ -39,6 +39,22 @@ def test_the_whole_year_told_in_january_has_been() -> None:
     assert [str(day) for day in rows["times"].column("period_start").to_pylist()] == ["1997-01-01", "1997-01-01"]
 
 
+def test_a_year_named_by_a_word_alone_does_not_hold_behind_the_full_stop_for_what_has_been() -> None:
+    for text, months in (
+        ("去年收入14万元。受4月冻害影响减产。", ["2017-01-01", "2018-04-01"]),
+        ("去年收入14万元。12月结账。", ["2017-01-01", "2017-12-01"]),
+        ("去年3月开工。4月封顶。", ["2017-03-01", "2017-04-01"]),
+    ):
+        rows = extract([{"id": "t", "text": text, "issue_date": "2018-10-25"}], seeds=SEEDS, plain=True, until="times")
+        assert [str(day) for day in rows["times"].column("period_start").to_pylist()] == months
+    assert times("去年收入14万元，4月受冻害。", "2018-10-25")[-1] == ("4月", "2017-04-01", "2017-04-30")
+    assert times("工业在上年高位增长的基础上，上半年继续增长。", "2018-10-25")[-1] == (
+        "上半年",
+        "2018-01-01",
+        "2018-06-30",
+    )
+
+
 def test_a_dateline_is_of_the_day_of_issue() -> None:
     assert times("1996年亏损。（本报华盛顿1月7日电）", "1998-01-09")[-1] == ("1月7日", "1998-01-07", "1998-01-07")
 
@@ -83,7 +99,7 @@ def test_days_with_figures_of_their_own_stay_apart() -> None:
 
 
 def test_a_list_of_months_is_one_period_only_where_they_follow_each_other() -> None:
-    assert times("5、8月份增产。") == [("8月份", "2020-08-01", "2020-08-31")]
+    assert times("5、10月份增产。") == [("10月份", "2020-10-01", "2020-10-31")]
     assert times("产量为2.5、6月份增产。")[-1] == ("6月份", "2021-06-01", "2021-06-30")
 
 

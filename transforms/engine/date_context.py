@@ -40,6 +40,8 @@ class Known(NamedTuple):
         named: Date named last before it in the same paragraph, for 当天.
         period: Period named last before it in the same paragraph, for 同期.
         told: Year named last in a paragraph before it of the same article, for 同年.
+        loose: The year was named by a word alone (去年).
+        faded: It was, in a sentence before.
         earlier: Date named last in a paragraph before it of the same article, for 同日.
         headed: Period named in the headline of its article, for 同期 in a paragraph that names none.
         reported: Past year that the headline of its article tells of, for 全年, 上年 and 年末.
@@ -55,6 +57,8 @@ class Known(NamedTuple):
     headed: Period | None = None
     earlier: dt.date | None = None
     told: int | None = None
+    loose: bool = False
+    faded: bool = False
 
 
 def same_period(year: int, known: Known) -> Period:

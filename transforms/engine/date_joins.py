@@ -160,6 +160,9 @@ def after(known: Known, resolved: Resolved, *, compared: bool) -> Known:
     whole = resolved.kind in {"range", "month", "quarter", "year"} and resolved.basis != "vague"
     period = (resolved.start, resolved.end) if whole else known.period
     named = resolved.start if resolved.kind == "date" and resolved.start is not None else known.named
-    if (year, day, named, period) == (known.year, known.day, known.named, known.period):
+    if (year, day, named, period) == (known.year, known.day, known.named, known.period) and not known.loose:
         return known
-    return known._replace(year=year, day=day, named=named, period=period)
+    loose = resolved.kind == "year" and resolved.basis == "relative" if resolved.year else known.loose
+    return known._replace(
+        year=year, day=day, named=named, period=period, loose=loose, faded=known.faded and not resolved.year
+    )

@@ -50,7 +50,7 @@ WRITTEN = {
 }  # fmt: skip
 # A month that lies further ahead was the last one: news tells what has been. A date may be announced months before, and
 # a time limit (8月底前) is always ahead.
-MONTHS_AHEAD, HALF_YEAR = 45, 183
+MONTHS_AHEAD, HALF_YEAR = 80, 183
 
 
 def resolve(found: re.Match[str], words: DateWords, known: Known) -> Resolved | None:
@@ -290,6 +290,10 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
     if known.year is not None and not (found["a_date"] and DATELINE.match(found.string, found.end())):
         part = part_of_year(found, "a_", known.year)
         over = part is not None and part[2] is not None and issue is not None and part[2] < issue
+        here = part_of_year(found, "a_", issue.year) if known.faded and issue is not None else None
+        # 去年收入14万元。受4月冻害影响: behind a full stop 去年 holds no more for what has been this year.
+        if here is not None and here[2] is not None and issue is not None and here[2] <= issue:
+            return Resolved(here[0], here[1], here[2], "relative", None)
         if not (coming and over):
             return Resolved(part[0], part[1], part[2], "inherited", None) if part else None
     due = found.string.startswith("前", end) or (found["close"] or "").endswith("前") or coming
