@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from transforms.engine.lines import Line
+from transforms.engine.lines import DATELINE, Line
 
 # Settings: the page's headlines and nothing else stand so; headlines and section heads may, on a page of a paper and on others; heads inside
-# articles do.
-HEADLINE, PAPER, FLUSH, INNER = "headline", "paper", "flush", "inner"
+# articles do; nothing is indented on a page of a paper.
+HEADLINE, PAPER, FLUSH, INNER, PLAIN = "headline", "paper", "flush", "inner", "plain"
 OUTER = frozenset({HEADLINE, PAPER, FLUSH})
 # The head of a paper's page, which holds several articles as a rule.
 PAGE_HEAD = re.compile(r"星期|周[一二三四五六日]|版")
@@ -23,21 +23,34 @@ NO_HEAD_END = "。，、；：,;:—"
 
 
 def mark_settings(lines: Sequence[Line]) -> None:
-    """Tell of each head how it is set, on pages whose paragraphs are indented and whose first headline is not.
+    """Tell of each head how it is set, on pages whose paragraphs are indented and whose first headline is not, and on pages of papers.
 
     Where some heads are indented as the text is and others are not, those that are not are headlines and the others head parts of an article.
-    Where none is indented, the setting does not tell headlines from section heads, but both from text; so they get the role heading.
+    Where none is indented, the setting does not tell headlines from section heads, but both from text; so they get the role heading. On the
+    page of a paper where nothing is indented, a head between texts may be either; one above a dateline is told by that.
 
     Args:
         lines: Lines of the batch with their looks.
     """
-    indented = {line.page for line in lines if line.indented}
-    if indented:
-        for _, group in groupby((line for line in lines if line.page in indented), key=attrgetter("page")):
-            _mark_page(list(group))
+    telling = {line.page for line in lines if line.indented or line.role == "furniture"}
+    if telling:
+        for _, group in groupby((line for line in lines if line.page in telling), key=attrgetter("page")):
+            page = list(group)
+            paper = any(line.role == "furniture" and PAGE_HEAD.search(line.text) for line in page[:PAGE_HEAD_LINES])
+            if any(line.indented for line in page):
+                _mark_indented(page, paper=paper)
+            elif paper:
+                _mark_plain(page)
 
 
-def _mark_page(page: Sequence[Line]) -> None:
+def _mark_plain(page: Sequence[Line]) -> None:
+    for number, line in enumerate(page[1:-1], start=1):
+        above, below = page[number - 1], page[number + 1]
+        if line.role == "heading" and _above_text(page, number) and not (above.is_open or DATELINE.match(below.text)):
+            line.setting = PLAIN
+
+
+def _mark_indented(page: Sequence[Line], *, paper: bool) -> None:
     texts = [line for number, line in enumerate(page) if _is_text(line) and _begins(page, number)]
     indented = sum(line.indented for line in texts)
     first = next((line for line in page if line.role in {"heading", "body"} and not line.runs_on), None)
@@ -50,7 +63,6 @@ def _mark_page(page: Sequence[Line]) -> None:
         for number in heads
         if page[number].indented and page[number].role == "heading" and _above_text(page, number)
     ]
-    paper = any(line.role == "furniture" and PAGE_HEAD.search(line.text) for line in page[:PAGE_HEAD_LINES])
     for line in flush:
         line.role, line.setting = "heading", HEADLINE if inner else PAPER if paper else FLUSH
     for line in inner:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from seeds.types import Seeds
 from transforms.engine.head_evidence import BEHIND, evidence
-from transforms.engine.head_settings import FLUSH, INNER, OUTER, PAPER, SHORTEST_TEXT
+from transforms.engine.head_settings import FLUSH, INNER, OUTER, PAPER, PLAIN, SHORTEST_TEXT
 from transforms.engine.lines import BRACKETED, Line
 
 # The model's word is taken where it is surer than this and the page's setting says nothing.
@@ -17,6 +17,8 @@ UNSURE = 2.0
 DOUBT = 3.0
 # How much heads of one setting tell of each other, and the most that one may tell.
 ALIKE, MOST = 0.75, 5.0
+# Settings that headlines and section heads may share.
+UNTOLD = frozenset({PAPER, FLUSH, PLAIN})
 MOST_HEADS = 3
 TEXT, HEADS = {"body", "caption"}, {"heading", "section_head"}
 
@@ -74,7 +76,7 @@ def _decide(labels: list[str], number: int, *, opens: bool) -> None:
 
 def _siblings(lines: Sequence[Line], told: Mapping[int, float]) -> Iterator[tuple[int, float]]:
     """Heads that share a setting on their page with others, and what is told of those on average: they are alike as a rule."""
-    for _, group in groupby((at for at in told if lines[at].setting in {PAPER, FLUSH}), key=lambda at: lines[at].page):
+    for _, group in groupby((at for at in told if lines[at].setting in UNTOLD), key=lambda at: lines[at].page):
         numbers = list(group)
         if len(numbers) > 1:
             values = [max(-MOST, min(MOST, told[number])) for number in numbers]
@@ -95,9 +97,7 @@ def _told(
     )
     setting = lines[number].setting
     known = settings[setting or "none"] + max(-DOUBT, min(DOUBT, margin))
-    return evidence(
-        title, before, lines[number].text, behind, fresh, weights, known=known, in_full=setting in {PAPER, FLUSH}
-    )
+    return evidence(title, before, lines[number].text, behind, fresh, weights, known=known, in_full=setting in UNTOLD)
 
 
 def _heads_page(lines: Sequence[Line], labels: Sequence[str], number: int) -> bool:
