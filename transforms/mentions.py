@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,8 @@ from transforms.engine.entity_parts import Part
 from transforms.engine.gazetteer import compile_gazetteer
 from transforms.engine.identity import make_ids
 from transforms.engine.lexemes import Lexemes, read_lexemes
+from transforms.engine.local_bodies import find_local_bodies
+from transforms.engine.name_lists import find_listed
 from transforms.engine.name_patterns import (
     find_abbreviations,
     find_by_pattern,
@@ -36,7 +38,7 @@ from transforms.engine.name_patterns import (
 )
 from transforms.engine.name_readings import beside_things, confirmed
 from transforms.engine.name_repeats import find_repeats
-from transforms.engine.name_walk import find_by_ending
+from transforms.engine.name_walk import compile_endings, find_by_ending
 from transforms.engine.people import find_people
 from transforms.engine.regions import Regions, load_regions
 from transforms.engine.segment import Segments
@@ -48,6 +50,8 @@ from transforms.tokens import plain_segments
 from warehouse.contracts import TABLES, conform, empty_table
 
 SILENT_ROLES = frozenset({"link", "furniture"})
+# jieba's tag of places, and the marks of a list.
+PLACE_TAG, LISTING = "ns", "、和及"
 
 
 def find_mentions(
@@ -163,7 +167,7 @@ def _candidates(
     authors = dict(zip(articles.column("article_id").to_pylist(), articles.column("authors").to_pylist(), strict=True))
     scanned = compile_gazetteer(seeds).scan(text, lexemes)
     opening = [candidate for candidate in scanned if candidate.rank < 0]
-    known = _settle_chained([candidate for candidate in scanned if candidate.rank >= 0], view, regions)
+    known = _settle_chained([candidate for candidate in scanned if candidate.rank >= 0], view, regions, lexemes)
     proposals = [*known, *find_towns(text, known)]
     proposals.extend(find_by_ending(text, lexemes, [*opening, *proposals], seeds=seeds))
     proposals.extend(find_by_pattern(text, lexemes, known, seeds=seeds))
@@ -176,7 +180,9 @@ def _candidates(
     proposals = _outside(proposals, silent)
     chosen = choose(proposals)
     chosen = choose_beside(chosen, [*find_abbreviations(text, chosen), *join_branches(text, chosen)])
+    chosen = choose_beside(chosen, find_listed(text, lexemes, chosen, common=compile_endings(seeds).common))
     chosen = choose_beside(chosen, find_repeats(text, lexemes, chosen, view))
+    chosen = choose_beside(chosen, find_local_bodies(text, lexemes, chosen, scopes, seeds=seeds))
     chosen = explain_short(text, chosen, _documents(view, chosen), seeds=seeds)
     chosen = _with_articles(text, lexemes, chosen, scopes)
     return _outside(chosen, silent), scopes, known
@@ -228,16 +234,19 @@ def _scope_documents(view: TextView, scopes: Sequence[Scope]) -> list[int]:
     return [int(number) for number in view.documents[rows]]
 
 
-def _settle_chained(found: list[Candidate], view: TextView, regions: Regions) -> list[Candidate]:
-    """Keep a chained name only right after what contains it, or where its document has its full name too."""
+def _settle_chained(found: list[Candidate], view: TextView, regions: Regions, lexemes: Lexemes) -> list[Candidate]:
+    """Keep a chained name only right after what contains it, where its document has its full name or its city too, or in a list with others of its province."""
     documents = _documents(view, found)
     full: set[tuple[int, str]] = set()
+    told: set[tuple[int, str]] = set()
     for candidate, document in zip(found, documents, strict=True):
-        if candidate.rank and candidate.kind == "name":
+        if candidate.rank:
             for code in candidate.codes:
-                full.add((document, code))
+                told.add((document, code))
+                if candidate.kind == "name":
+                    full.add((document, code))
     kept: list[Candidate] = []
-    for candidate, document in zip(found, documents, strict=True):
+    for number, (candidate, document) in enumerate(zip(found, documents, strict=True)):
         if candidate.rank:
             kept.append(candidate)
             continue
@@ -248,7 +257,41 @@ def _settle_chained(found: list[Candidate], view: TextView, regions: Regions) ->
             if previous is not None and any(outer != code and regions.contains(outer, code) for outer in previous.codes)
         )
         named = tuple(code for code in candidate.codes if (document, code) in full)
-        codes = inside or named
+        codes = inside or named or _placed(found, number, view.text, told, document, regions, lexemes)
         if codes:
             kept.append(candidate.moved(rank=5, codes=codes))
     return kept
+
+
+def _placed(
+    found: Sequence[Candidate],
+    number: int,
+    text: str,
+    told: Set[tuple[int, str]],
+    document: int,
+    regions: Regions,
+    lexemes: Lexemes,
+) -> tuple[str, ...]:
+    """Codes of a short name of a county that its document and its neighbours tell: a word for a place whose city is named, or one of a list."""
+    candidate = found[number]
+    word = lexemes.at(candidate.start)
+    if not lexemes.fits(candidate.start, candidate.end) or candidate.end - candidate.start != len(lexemes.words[word]):
+        return ()
+    if lexemes.tags[word] == PLACE_TAG:
+        cities = [regions.by_code[regions.by_code[code].parent] for code in candidate.codes]
+        near = tuple(
+            code
+            for code, city in zip(candidate.codes, cities, strict=True)
+            if city.level == "city" and (document, city.code) in told
+        )
+        if near:
+            return near
+    for other in (number - 1, number + 1):
+        if 0 <= other < len(found):
+            left, right = sorted((candidate, found[other]), key=lambda each: each.start)
+            if left.end + 1 == right.start and text[left.end] in LISTING:
+                provinces = {code[:2] for code in found[other].codes}
+                listed = tuple(code for code in candidate.codes if code[:2] in provinces)
+                if listed:
+                    return listed
+    return ()

@@ -38,6 +38,14 @@ def named(text: str) -> list[tuple[str, str]]:
         ("小说《平凡的世界》", [("《平凡的世界》", "WORK")]),
         ("兰州市民排起长队", [("兰州", "LOC.CITY")]),
         ("保险公司和评估公司都来了", []),
+        ("苏州高新区内企业", [("苏州高新区", "LOC.ZONE")]),
+        ("重庆水务部门供水", [("重庆", "LOC.PROVINCE")]),
+        ("北京时间13日凌晨", []),
+        ("拿到一枚奥运金牌", []),
+        ("成都市容整洁", [("成都", "LOC.CITY")]),
+        ("部队已赶赴汤阴、淇县等地", [("汤阴", "LOC.COUNTY"), ("淇县", "LOC.COUNTY")]),
+        ("其中衡芯光电增长10%", [("衡芯光电", "ORG.COMPANY")]),
+        ("新增冷链物流企业20家", []),
     ],
 )
 def test_names_are_found_whole(text: str, expected: list[tuple[str, str]]) -> None:
@@ -240,3 +248,25 @@ def test_a_name_in_traditional_characters_names_its_own_page_only() -> None:
 
 def test_a_branch_behind_its_place_is_one_name() -> None:
     assert named("农行天津分行发放贷款") == [("农行天津分行", "ORG.BANK")]
+
+
+def test_what_stands_in_a_list_of_firms_is_one() -> None:
+    assert named("与宝钢、禾钢、鞍钢、大连大雪等20余家企业合作")[1:] == [
+        ("禾钢", "ORG.COMPANY"),
+        ("鞍钢", "ORG.COMPANY"),
+        ("大连大雪", "ORG.COMPANY"),
+    ]
+    assert named("与宝钢、高校、鞍钢等20余家单位合作") == [("宝钢", "ORG.COMPANY"), ("鞍钢", "ORG.COMPANY")]
+    assert named("与宝钢、鞍钢、上海等单位合作")[2] == ("上海", "LOC.PROVINCE")
+
+
+def test_a_body_named_by_its_level_is_that_of_the_place_of_its_article() -> None:
+    def bodies(text: str) -> list[str]:
+        tables = extract([{"id": "a", "text": text}], seeds=SEEDS, plain=True, until="mentions")
+        names = {row["entity_id"]: row["canonical_name"] for row in tables["entity_parts"].to_pylist()}
+        rows = sorted(tables["mentions"].to_pylist(), key=lambda row: row["char_start"])
+        return [names[row["entity_id"]] for row in rows if row["rule_id"] == "mentions.local_body"]
+
+    assert bodies("海南的生猪增产。省政府拿出1500万元，省农业厅核查。") == ["海南省政府", "海南省农业厅"]
+    assert bodies("广东省深圳市增产。市人社局介绍。各市政府、楚江省政府和市委书记都到会。") == ["深圳市人社局"]
+    assert bodies("省政府拿出1500万元。") == []

@@ -37,9 +37,8 @@ PLACE = re.compile(
 ANAPHORIC = frozenset("该本上这公集我全企当球项工风贷资担引产母省市区县州旗镇乡村")
 OF_KIND = re.compile("[省市县区州][一-鿿]{1,8}[局委厅办部处]$")
 OFFICE_FIRST = frozenset("省市县区州")
-COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?")
 # 省政府拿出1500万元
-GOVERNMENT = re.compile(r"(?P<kind>[省市区县州旗镇乡])(?:人民)?政府(?=[一-鿿])")
+GOVERNMENT = re.compile(r"(?P<kind>[省市区县州旗镇乡])(?:人民)?(?:政府|财政$)(?=[一-鿿]|$)")
 # Ministries tell the figures of the country.
 NATION = "中国"
 NATIONAL = re.compile(
@@ -299,21 +298,6 @@ def place_in(name: str) -> str | None:
     """The smallest province, city, district or county at the head of a name, if it names one."""
     seat = SEAT.match(name)
     return None if seat is None else next(filter(None, (seat["part"], seat["city"], seat["whole"])), None)
-
-
-def place_of_committee(mention: Mention, scene: Scene) -> Subject | None:
-    """The place that a party committee stands for in what is told of it (某市委, 县委)."""
-    found = COMMITTEE.fullmatch(mention.surface) if mention.surface.endswith(("委", "政府")) else None
-    if found is None:
-        return None
-    for place in scene.antecedents.places.values():
-        if found["place"] and place.surface.startswith(found["place"]):
-            return place
-    return (
-        Subject(found["place"] + found["kind"], (), "LOC")
-        if found["place"]
-        else scene.antecedents.places.get(found["kind"])
-    )
 
 
 def _smallest(places: Mapping[str, Subject]) -> Subject | None:

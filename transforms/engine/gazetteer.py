@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -19,8 +19,11 @@ CITY_ENDING = "市"
 # A name this long is hardly ever the accidental junction of two words.
 FREE_LENGTH = 5
 # 兰州市民 and 深圳市场 are words about 兰州 and 深圳.
-CITY_FOLLOWERS = ("民", "区", "场", "值")
+CITY_FOLLOWERS = ("民", "区", "场", "值", "容", "郊", "价", "辖")
 SETTLED, CHAINED, OPENING = 5, 0, -1
+SHORTEST = 2
+COMPANY = "ORG.COMPANY"
+OF_MANY = ("部门", "行业", "产业", "企业", "市场", "领域", "系统", "事业", "从业", "工作")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +53,41 @@ class Gazetteer:
 
     matcher: ahocorasick_rs.AhoCorasick
     entries: tuple[Entry, ...]
+    by_term: Mapping[str, Entry]
 
     def scan(self, text: str, lexemes: Lexemes) -> list[Candidate]:
         """Candidates for every known name that stands on word edges; chained ones have rank 0, those that only open a longer word rank -1."""
         found = []
         edges = lexemes.edges
+        # A phrase of the list of those that hold a name and are none (北京时间) has no type.
         matches = self.matcher.find_matches_as_indexes(text)
         joined = _joined(matches, edges)
         for (number, start, end), whole in zip(matches, joined, strict=True):
             entry = self.entries[number]
+            if not entry.entity_type:
+                if edges[start] or edges[end]:
+                    continue
+                whole = False
             if not whole:
                 size = end - start
-                free = FREE_LENGTH - (edges[start] and entry.entity_type.startswith("ORG"))
+                free = FREE_LENGTH - (edges[start] and not entry.codes)
                 loose = size >= free or (size >= 3 and entry.codes and (edges[start] or edges[end]))
+                if not loose and size > SHORTEST and edges[start]:
+                    # 苏州高新 in 苏州高新区 is no firm, but 苏州 is a place.
+                    inner = self._inner(text, start, end, edges)
+                    if inner is not None:
+                        found.append(inner)
+                        continue
                 if not loose:
                     # The word that begins here may be a longer name that this one opens (南京 in 南京医科大学).
                     if edges[start] and end - start >= 2 and not entry.chained:
                         found.append(_candidate(entry, start, end, OPENING))
+                    continue
+            elif entry.entity_type == COMPANY and text.startswith(OF_MANY, end):
+                # 重庆水务部门 are of 重庆.
+                inner = self._inner(text, start, end, edges)
+                if inner is not None:
+                    found.append(inner)
                     continue
             rank = CHAINED if entry.chained else SETTLED
             if (
@@ -78,6 +99,14 @@ class Gazetteer:
                 end -= 1
             found.append(_candidate(entry, start, end, rank))
         return found
+
+    def _inner(self, text: str, start: int, end: int, edges: bytes) -> Candidate | None:
+        """The longest shorter name that begins where one begins that ends within a word."""
+        for stop in range(end - 1, start + SHORTEST - 1, -1):
+            entry = self.by_term.get(text[start:stop]) if edges[stop] else None
+            if entry is not None and entry.entity_type:
+                return _candidate(entry, start, stop, CHAINED if entry.chained else SETTLED)
+        return None
 
 
 def _candidate(entry: Entry, start: int, end: int, rank: int) -> Candidate:
@@ -116,7 +145,7 @@ def region_type(name: str, level: str) -> str:
 def compile_gazetteer(seeds: Seeds) -> Gazetteer:
     """Compile lexicons regions, names_places, names_organisations and names_terms; earlier ones win a shared name."""
     entries: dict[str, Entry] = {}
-    plain = {word for word, use in seeds.lexicon("names_words").rows if use == "plain"}
+    plain = words_with(seeds, "plain")
     for term, entry in _regions(seeds):
         known = entries.get(term)
         if known is None:
@@ -143,8 +172,15 @@ def compile_gazetteer(seeds: Seeds) -> Gazetteer:
             if known is None or known.chained:
                 kind = "name" if canonical == term.strip("“”") else "short"
                 entries[term] = Entry(entity_type, canonical, (), rule_id, kind)
+    for phrase in words_with(seeds, "unnamed"):
+        entries.setdefault(phrase, Entry("", "", (), "", ""))
     matcher = ahocorasick_rs.AhoCorasick(tuple(entries), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return Gazetteer(matcher, tuple(entries.values()))
+    return Gazetteer(matcher, tuple(entries.values()), entries)
+
+
+def words_with(seeds: Seeds, use: str) -> frozenset[str]:
+    """Words of lexicon names_words for one use."""
+    return frozenset(word for word, own in seeds.lexicon("names_words").rows if own == use)
 
 
 def _regions(seeds: Seeds) -> list[tuple[str, Entry]]:

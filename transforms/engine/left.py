@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from transforms.engine.scenes import Subject
+from transforms.engine.scenes import Scene, Subject
 
 if TYPE_CHECKING:
     from transforms.engine.topics import Article
@@ -78,3 +78,11 @@ class Left(NamedTuple):
     def inherited(self) -> Subject | None:
         """Subject of the figures of the sentence, if it names none."""
         return self.article.inherited(self.number)
+
+
+def is_site(scene: Scene, head: Subject, topic: Subject | None) -> bool:
+    """Whether a subject is a building or a road of a place that the article is about: what follows tells of the place again."""
+    if head.coarse != "LOC" or topic is None or topic.coarse != "LOC":
+        return False
+    sites = {mention.entity_id for mention in scene.mentions if mention.entity_type == "LOC.SITE"}
+    return not sites.isdisjoint(head.entity_ids) and not sites.intersection(topic.entity_ids)

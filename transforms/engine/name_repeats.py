@@ -34,6 +34,7 @@ FOUND_BY_FORM = frozenset(
         "mentions.defined_short",
         "mentions.stock_code",
         "mentions.crf",
+        "mentions.listed_name",
         "mentions.quoted_mechanism",
         "mentions.quoted_product",
     }

@@ -61,6 +61,7 @@ class NameEndings:
     product: frozenset[str]
     titles: frozenset[str]
     common: frozenset[str]
+    unnamed: frozenset[str]
 
 
 @functools.lru_cache(maxsize=2)
@@ -82,6 +83,7 @@ def compile_endings(seeds: Seeds) -> NameEndings:
         generic=frozenset(words["generic"]),
         product=frozenset(words["product"]),
         common=frozenset(words["generic"] | words["keep"]),
+        unnamed=frozenset(words["unnamed"]),
         titles=frozenset(seeds.lexicon("names_titles").column("title")),
     )
 
@@ -112,11 +114,13 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
             longest[end] = (number, start)
     for end, (number, start) in longest.items():
         ending = rules.endings[number]
+        if ending.need == "stem" and (lexemes.numbers[start] - 1 not in lexemes.unlisted or not edges[start]):
+            continue
         if (ending.text in INDUSTRIES or ending.need == "stem") and text.startswith(OF_INDUSTRY, end):
             # 锂电新能源产业 and 一次能源消费 are no firms.
             continue
         begin = _walk(text, lexemes, start, ending, places, rules)
-        if begin is not None and (begin < start or ending.need == "self"):
+        if begin is not None and (begin < start or ending.need == "self") and text[begin:end] not in rules.unnamed:
             found.append(Candidate(begin, end, ending.entity_type, ending.rule_id))
     return found
 

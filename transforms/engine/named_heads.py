@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import PLACE, place_of, place_of_committee, seat_of
+from transforms.engine.anaphors import GOVERNMENT, OFFICE_FIRST, PLACE, is_office, place_of, seat_of
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
 from transforms.engine.indicators import has_word
 from transforms.engine.printed_names import COUNTED, SOURCE, WORDY, behind_standing
@@ -14,6 +14,7 @@ from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subjec
 from transforms.engine.subject_phrases import BEFALLEN, DISASTER, product_of
 from transforms.engine.subject_tails import bearer, own_firm, speaks
 
+COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?")
 JOINED = re.compile(r"\s?(?:、|和|与|及|以及|，)\s?$")
 SPEAKING = re.compile(r"[^，。；：]{0,10}?(?:说|表示|认为|指出|称|强调|告诉|预计|预测|提出|要求|坦言|直言|：)")
 # 某某股份（002986）: the name before a stock code.
@@ -70,7 +71,9 @@ OFFICES = (
     "省长",
 )
 # 某某公司、某某公司等13个内资项目: names of projects.
-OF_PROJECTS = re.compile(r"(?:、[^，。；、]{2,12}){0,6}等[0-9０-９一二三四五六七八九十]{1,4}[个项][^，。；]{0,8}?项目")
+OF_PROJECTS = re.compile(
+    r"(?:[一二三四五]期)?(?:、[^，。；、]{2,12}){0,6}等[0-9０-９一二三四五六七八九十]{1,4}[个项][^，。；]{0,8}?项目"
+)
 # 北京、广州等地猪肉企业: where they are.
 OF_PLACES = re.compile(
     "等(?:地|省市?|市|国家?)(?:和地区)?的?(?!累计|共|已|分别|均|都|也|同比|先后|相继|继续|率先)[一-鿿]{2}"
@@ -170,6 +173,9 @@ def named_subject(
         seeds: Lexicons events_heads and figure_words.
     """
     mention, chain = inside[number], chain_from(text, inside, number)
+    if len(chain) > 1 and all(map(is_bare, chain[1:])):
+        # 某市委、市政府: of one place.
+        chain = chain[:1]
     if text.startswith(CLOCK, mention.end):
         # 北京时间19日凌晨
         return None
@@ -224,6 +230,8 @@ def named_subject(
         return place
     source = SOURCE.match(text, chain[-1].end, end)
     own = chain[0].entity_type in FIRMS and source is not None and source[0].endswith(("公布", "发布"))
+    if seat is not None and len(chain) == 1 and is_bare(chain[0]):
+        return seat
     if text.startswith(("：", ":"), chain[-1].end) and chain[0].entity_type == "ORG.GOV":
         # ●市人社局：… tells of its place, else of itself.
         return seat or as_subject(chain)
@@ -249,3 +257,29 @@ def named_subject(
         return Subject(text[chain[0].start : chain[0].end + 2], (), "PROJECT", chain[0].start)
     made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
     return made or as_subject(chain)
+
+
+def is_bare(mention: Mention) -> bool:
+    """Whether a body of government is named by the level of its place only (市政府, 省财政厅)."""
+    surface = mention.surface
+    return mention.entity_type == "ORG.GOV" and (
+        is_office(surface)
+        or GOVERNMENT.fullmatch(surface) is not None
+        or (surface[0] in OFFICE_FIRST and surface[1:] == "委")
+    )
+
+
+def place_of_committee(mention: Mention, scene: Scene) -> Subject | None:
+    """The place that a party committee stands for in what is told of it (某市委, 县委)."""
+    found = COMMITTEE.fullmatch(mention.surface) if mention.surface.endswith(("委", "政府")) else None
+    if found is None:
+        bare = GOVERNMENT.fullmatch(mention.surface)
+        return None if bare is None else scene.antecedents.places.get(bare["kind"])
+    for place in scene.antecedents.places.values():
+        if found["place"] and place.surface.startswith(found["place"]):
+            return place
+    return (
+        Subject(found["place"] + found["kind"], (), "LOC")
+        if found["place"]
+        else scene.antecedents.places.get(found["kind"])
+    )

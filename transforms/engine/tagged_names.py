@@ -143,6 +143,9 @@ def find_tagged(
             continue
         if (name[0].isascii() and _cuts_word(text, start)) or (name[-1].isascii() and _cuts_word(text, end)):
             continue
+        if name in rules.unnamed or (len(name) == 1 and lexemes.words[lexemes.at(start)] in rules.unnamed):
+            # 奥 of 奥运, 夏粮
+            continue
         entity_type = _by_ending(name, endings[coarse]) or coarse
         if entity_type == "LOC" and len(name) >= SHORTEST_PLACE:
             entity_type = PLACE_TYPES.get(name[-1], "LOC")

@@ -14,7 +14,7 @@ from transforms.engine.article_topics import lists_subjects, national_words, of_
 from transforms.engine.class_nouns import ends_in, means
 from transforms.engine.headlines import headed, opening_of_headline
 from transforms.engine.kinds import group_in, group_of
-from transforms.engine.left import Left
+from transforms.engine.left import Left, is_site
 from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import each_clause_subject
 from transforms.engine.subject_tails import spoken_for
@@ -212,7 +212,7 @@ class Article:
             if scene.role == "title":
                 passing = not head.entity_ids or head.coarse not in {"LOC", "ORG"}
             else:
-                passing = not head.entity_ids and head.coarse in PASSING
+                passing = head.coarse in PASSING if not head.entity_ids else is_site(scene, head, self.topic)
             if head.coarse != "PER" and not passing:
                 return head
         return None
