@@ -236,7 +236,7 @@ def _beginnings(seeds: Seeds) -> re.Pattern[str]:
     # Inside a number only a year begins.
     look = rf"(?=[0-9０-９自从“\"周{alone}]|.[{SECOND}{second}]|@first@@second@)(?!(?<=[0-9])(?!1[6-9]|20)[0-9])"
     starts = rf"{STARTS}|{_by_first(kinds)}|(?=@first@@second@)(?:@starts@)"
-    look += rf"(?={starts}|截(?:至|止[到至]?)(?:{starts})|自从?(?:{starts})|从(?:{starts})|[自从]从?{BEGINNING}以来)"
+    look += rf"(?=(?:截(?:至|止[到至]?)|自从?|从)?(?:{starts})|[自从]从?{BEGINNING}以来)"
     return _with_names(rf"(?:[{FIRST}{first}]|@first@)(?<=(?={look}).)", seeds)
 
 
