@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import place_of_paper, places_of_page
-from transforms.engine.blocked import Touched, walk
+from transforms.engine.blocked import walk
 from transforms.engine.currencies import with_local_currency
 from transforms.engine.figure import Figure
 from transforms.engine.metric_figures import figures_of, lend_subjects, link_subjects, without_level
@@ -56,10 +56,12 @@ def extract_metrics(
     scenes = scenes_of(view, text, sentences, times, mentions)
     quantities = scan_quantities(text, seeds)
     rows = view.rows([quantity.start for quantity in quantities]).tolist()
-    timed = walk([time for scene in scenes for time in scene.times])
-    judged = [_judge(quantity, scenes[row].role, timed) for quantity, row in zip(quantities, rows, strict=True)]
+    held = [scenes[row] for row in rows]
+    judged = _judged(quantities, held, [time for scene in scenes for time in scene.times])
     measured = [
-        (q, scenes[row]) for (disposition, _, q), row in zip(judged, rows, strict=True) if disposition == "metric"
+        (quantity, scene)
+        for quantity, scene, disposition in zip(quantities, held, judged.dispositions, strict=True)
+        if disposition == "metric"
     ]
     measured = with_local_currency(view, text, measured, sentences, seeds)
     _inherit(text, scenes, measured, sentences, seeds)
@@ -74,7 +76,7 @@ def extract_metrics(
     metric_of = dict(zip((figure.quantity.start for figure in levels), metrics["metric_id"], strict=True))
     changes = {f.quantity.start: metric_of[_level(f).quantity.start] for f in figures if f.level is not None}
     placed = metric_of | changes
-    numerals = numeral_columns(view, judged, rows, placed, frozenset(changes), sentences, seeds)
+    numerals = numeral_columns(view, quantities, judged, rows, placed, frozenset(changes), sentences, seeds)
     table = table_of("metrics", with_bounds(metrics))
     facts |= dict(zip(COPIED, table.select(COPIED).take(pa.array(told_first, pa.int64())).columns, strict=True))
     tables = {
@@ -88,15 +90,30 @@ def extract_metrics(
     return Outcome(tables, reject_table(rejects))
 
 
-def _judge(quantity: Quantity, role: str, timed: Touched[Time]) -> Judged:
-    """Disposition, reason and quantity: what the numeral is, before changes are known."""
-    if timed(quantity.start, quantity.end) is not None:
-        return "time", "inside a time expression", quantity
-    if quantity.disposition is not None:
-        return quantity.disposition, quantity.reason or quantity.rule_id, quantity
-    if role in SILENT_ROLES:
-        return "layout", f"in a {role} line", quantity
-    return "metric", "", quantity
+def _judged(quantities: Sequence[Quantity], scenes: Sequence[Scene], times: Sequence[Time]) -> Judged:
+    """Disposition and reason of each numeral, before changes are known; it measures something where it is a metric.
+
+    Args:
+        quantities: The numerals, in order of the text.
+        scenes: Sentence of each.
+        times: The times, in order of the text.
+    """
+    timed = walk(times)
+    dispositions: list[str] = []
+    reasons: list[str | None] = []
+    for quantity, scene in zip(quantities, scenes, strict=True):
+        disposition, reason = quantity.disposition, quantity.reason
+        if timed(quantity.start, quantity.end) is not None:
+            disposition, reason = "time", "inside a time expression"
+        elif disposition is not None:
+            reason = reason or quantity.rule_id
+        elif scene.role in SILENT_ROLES:
+            disposition, reason = "layout", f"in a {scene.role} line"
+        else:
+            disposition = "metric"
+        dispositions.append(disposition)
+        reasons.append(reason)
+    return Judged(dispositions, reasons)
 
 
 def _inherit(

@@ -6,7 +6,7 @@ import functools
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -27,8 +27,19 @@ LIMIT = Decimal(10) ** 29
 # The usual 28 digits do not hold joules of a country with nine decimals.
 WIDE = Context(prec=38)
 PARENTS = ("sentence_id", "article_id", "document_id")
-Judged = tuple[str, str, Quantity]
 Columns = dict[str, Any]
+
+
+class Judged(NamedTuple):
+    """What each numeral is, by columns.
+
+    Attributes:
+        dispositions: Codes of `numerals.disposition`.
+        reasons: Why they measure nothing; None where they do.
+    """
+
+    dispositions: Sequence[str]
+    reasons: Sequence[str | None]
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -181,7 +192,8 @@ class Speakers:
 
 def numeral_columns(
     view: TextView,
-    judged: Sequence[Judged],
+    quantities: Sequence[Quantity],
+    judged: Judged,
     rows: Sequence[int],
     metric_of: Mapping[int, str],
     changes: frozenset[int],
@@ -192,15 +204,15 @@ def numeral_columns(
 
     Args:
         view: View of `sentences`.
-        judged: Disposition, reason and quantity of each numeral.
+        quantities: Every numeral.
+        judged: What each is.
         rows: Sentence row of each.
         metric_of: Metric by start of its quantity, or of the quantity that tells its change.
         changes: Starts of the quantities that tell a change.
         sentences: Contract table `sentences`.
         seeds: Loaded seeds.
     """
-    dispositions, reasons, quantities = zip(*judged, strict=True) if judged else ((), (), ())
-    forms, values, lows, highs = zip(*map(ledger_form, quantities), strict=True) if judged else ((), (), (), ())
+    forms, values, lows, highs = zip(*map(ledger_form, quantities), strict=True) if quantities else ((), (), (), ())
     told = by_column(Quantity, quantities)
     percent = np.array([form == "percent" for form in forms], dtype=np.bool_)
     starts = np.where(percent, told.start, told.numeral_start)
@@ -220,10 +232,10 @@ def numeral_columns(
         "value_max": list(map(exact, highs)),
         "disposition": [
             "change" if start in changes else disposition
-            for start, disposition in zip(told.start, dispositions, strict=True)
+            for start, disposition in zip(told.start, judged.dispositions, strict=True)
         ],
         "metric_id": list(map(metric_of.get, told.start)),
-        "reason": [reason or None for reason in reasons],
+        "reason": judged.reasons,
         "char_start": char_start,
         "char_end": char_end,
         "rule_id": told.rule_id,

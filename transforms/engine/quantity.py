@@ -59,7 +59,7 @@ class Quantity(NamedTuple):
     @property
     def outer_end(self) -> int:
         """One past it and a qualifier behind it."""
-        return max(self.after, self.end)
+        return self.after if self.after > self.end else self.end
 
 
 def bounds_of(value: Decimal, qualifier: str) -> tuple[Decimal | None, Decimal | None]:

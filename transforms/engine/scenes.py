@@ -184,7 +184,7 @@ class Scene:
         antecedents: What the sentences before leave to it.
         heads: The subjects at the heads of its clauses, as far as they were asked for.
         exists_from: Start of the first clause that only says that something is there, filled when first asked for.
-        told_of: Its places and organisations without the places where reports were filed, filled when first asked for.
+        told_of: Its places and organisations without the places where reports were filed; None until they are first asked for.
     """
 
     row: int
@@ -201,7 +201,7 @@ class Scene:
     antecedents: Antecedents = Nothing()
     heads: Heads | None = None
     exists_from: int | None = None
-    told_of: Sequence[Mention] | None = None
+    told_of: Sequence[Mention] | None = ()
 
     def times_in(self, start: int, end: int) -> Sequence[Time]:
         """Times that begin in a stretch of text."""
@@ -254,7 +254,7 @@ def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, m
     for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
         scenes[row].time_starts, scenes[row].times = starts, found
     for row, starts, named in _by_row(view, sentences, mentions, NAMING, (), Mention):
-        scenes[row].mention_starts, scenes[row].mentions = starts, named
+        scenes[row].mention_starts, scenes[row].mentions, scenes[row].told_of = starts, named, None
     return scenes
 
 
