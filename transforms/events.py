@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from seeds.types import Seeds
 from transforms.engine.accounts import Found, Role, called_off
 from transforms.engine.aims import aims
-from transforms.engine.anchors import Anchor, place
+from transforms.engine.anchors import clean_spans, place
 from transforms.engine.clauses import read_marks
 from transforms.engine.columns import by_column
 from transforms.engine.credit import credit_events
@@ -94,14 +94,10 @@ def _read(
     named = place(mentions, mentions.column("entity_type").to_pylist(), view, sentences)
     dated = place(times, times.column("kind").to_pylist(), view, sentences)
     figures = place(metrics, metrics.column("dimension").to_pylist(), view, sentences)
-    marked = metrics.column("indicator_start").is_valid().to_pylist()
-    shown = [row for row, yes in enumerate(marked) if yes]
-    spans = metrics.take(pa.array(shown, pa.int64())).select(["document_id", "indicator_start", "indicator_end"])
-    spans = spans.rename_columns(["document_id", "char_start", "char_end"])
-    indicators = {
-        shown[a.row]: Anchor(a.start, a.end, a.kind, shown[a.row])
-        for a in place(spans, ["indicator"] * len(shown), view, sentences).items
-    }
+    shown = np.flatnonzero(metrics.column("indicator_start").is_valid().to_numpy())
+    spans = metrics.select(["document_id", "indicator_start", "indicator_end"]).take(pa.array(shown))
+    rows, starts, ends = clean_spans(spans.rename_columns(["document_id", "char_start", "char_end"]), view, sentences)
+    indicators = dict(zip(shown[rows].tolist(), zip(starts.tolist(), ends.tolist(), strict=True), strict=True))
     return Reading(
         view.text,
         read_marks(view.text),

@@ -76,10 +76,10 @@ def _targets(reading: Reading) -> Iterator[Found]:
             if metric.row in seen or not aimed or indicator is None:
                 continue
             seen.add(metric.row)
-            named = text[indicator.start : indicator.end].removesuffix("目标").removesuffix("预期")
+            named = text[slice(*indicator)].removesuffix("目标").removesuffix("预期")
             if not named:
                 continue
-            aim = Filler(indicator.start, indicator.start + len(named), metric=metric.row)
+            aim = Filler(indicator[0], indicator[0] + len(named), metric=metric.row)
             roles = [*actor, Role("target", aim), *documents]
             yield build(
                 reading,

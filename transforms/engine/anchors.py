@@ -41,11 +41,10 @@ class Anchors:
     def within(self, start: int, end: int) -> list[Anchor]:
         """Anchors that lie inside [start, end)."""
         starts = self.starts
-        first = at = bisect_left(starts, start)
-        count = len(starts)
-        while at < count and starts[at] < end:
-            at += 1
-        return [item for item in self.items[first:at] if item[1] <= end] if first < at else []
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return []
+        return [item for item in self.items[first : bisect_left(starts, end, first)] if item[1] <= end]
 
     def covering(self, start: int, end: int) -> Anchor | None:
         """The anchor that holds [start, end) and more or exactly that, if there is one."""
@@ -84,21 +83,32 @@ def place(table: pa.Table, kinds: Sequence[str], view: TextView, holders: pa.Tab
         view: View of `holders`.
         holders: The table behind the view (sentences or blocks).
     """
+    rows, starts, ends = clean_spans(table, view, holders)
+    steps = np.diff(starts)
+    if ((steps < 0) | ((steps == 0) & (np.diff(ends) > 0))).any():
+        order = np.lexsort((-ends, starts))
+        rows, starts, ends = rows[order], starts[order], ends[order]
+    row, first = rows.tolist(), starts.tolist()
+    placed = zip(first, ends.tolist(), map(kinds.__getitem__, row), row, strict=True)
+    return Anchors(list(map(Anchor._make, placed)), first)
+
+
+def clean_spans(table: pa.Table, view: TextView, holders: pa.Table) -> tuple[IntArray, IntArray, IntArray]:
+    """Row, start and end in the joined clean text of those raw spans of a table that one of the holders holds.
+
+    Args:
+        table: Columns document_id, char_start, char_end.
+        view: View of `holders`.
+        holders: The table behind the view (sentences or blocks).
+    """
     rows = locate_rows(table, view, holders)
     kept = np.flatnonzero(rows >= 0)
     if not len(kept):
-        return Anchors((), ())
-    held = rows[kept]
-    starts = table.column("char_start").to_numpy().astype(np.int64)[kept]
-    ends = table.column("char_end").to_numpy().astype(np.int64)[kept]
-    clean_starts = _clean(view, held, starts)
-    clean_ends = _clean(view, held, ends - 1) + 1
-    steps = np.diff(clean_starts)
-    sorted_already = not ((steps < 0) | ((steps == 0) & (np.diff(clean_ends) > 0))).any()
-    order = np.arange(len(kept)) if sorted_already else np.lexsort((-clean_ends, clean_starts))
-    order = order[clean_ends[order] > clean_starts[order]]
-    first, last, row = (values[order].tolist() for values in (clean_starts, clean_ends, kept))
-    return Anchors(list(map(Anchor._make, zip(first, last, map(kinds.__getitem__, row), row, strict=True))), first)
+        return kept, kept, kept
+    starts, ends = (table.column(name).to_numpy().astype(np.int64)[kept] for name in ("char_start", "char_end"))
+    clean_starts, clean_ends = _clean(view, rows[kept], starts), _clean(view, rows[kept], ends - 1) + 1
+    some = clean_ends > clean_starts
+    return kept[some], clean_starts[some], clean_ends[some]
 
 
 def _clean(view: TextView, rows: IntArray, raw: IntArray) -> IntArray:

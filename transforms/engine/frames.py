@@ -74,29 +74,33 @@ def frames(seeds: Seeds) -> tuple[Frame, ...]:
 
 
 @functools.lru_cache(maxsize=2)
-def _triggers(seeds: Seeds) -> tuple[AhoCorasick, tuple[tuple[Frame, ...], ...]]:
-    """The words that can name an event, and the frames of each."""
+def _triggers(seeds: Seeds) -> tuple[AhoCorasick, tuple[tuple[tuple[Frame, ...], frozenset[str]], ...]]:
+    """The words that can name an event, and the frames of each with the classes of things that they are about."""
     groups_of: dict[str, frozenset[str]] = {}
     for word, group in seeds.lexicon("events_triggers").rows:
         groups_of[word] = groups_of.get(word, frozenset()) | {group}
     terms = tuple(groups_of)
-    fitting = tuple(
+    fitting = [
         tuple(frame for frame in frames(seeds) if frame.triggers & names and "none" not in names)
         for names in groups_of.values()
-    )
-    return AhoCorasick(terms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), fitting
+    ]
+    wanted = [frozenset().union(*(frame.classes for frame in some)) for some in fitting]
+    matcher = AhoCorasick(terms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    return matcher, tuple(zip(fitting, wanted, strict=True))
 
 
 def framed_events(reading: Reading) -> Iterator[Found]:
     """Events whose trigger takes a thing as object, or has it as subject."""
     matcher, frames_of = _triggers(reading.seeds)
     for index, start, end in matcher.find_matches_as_indexes(reading.text):
-        fitting = frames_of[index]
+        fitting, wanted = frames_of[index]
         if fitting and reading.marks.quotation(start) in (None, (start - 1, end)):
-            yield from _at_trigger(reading, start, end, fitting)
+            yield from _at_trigger(reading, start, end, fitting, wanted)
 
 
-def _at_trigger(reading: Reading, start: int, end: int, fitting: tuple[Frame, ...]) -> Iterator[Found]:
+def _at_trigger(
+    reading: Reading, start: int, end: int, fitting: tuple[Frame, ...], wanted: frozenset[str]
+) -> Iterator[Found]:
     text, marks = reading.text, reading.marks
     if reading.mentions.covering(start, end) is not None:
         return
@@ -104,7 +108,6 @@ def _at_trigger(reading: Reading, start: int, end: int, fitting: tuple[Frame, ..
     clause, close = marks.clause_start(start, sentence), marks.clause_end(end, stop)
     if HYPOTHETICAL.search(text, clause, start):
         return
-    wanted = frozenset().union(*(frame.classes for frame in fitting))
     relative = RELATIVE.match(text, end)
     things: list[Filler] = []
     if relative is not None:

@@ -13,7 +13,7 @@ from seeds.types import Seeds
 from transforms.engine.anchors import Anchor, Anchors, spans_in
 from transforms.engine.candidates import family_of
 
-BREAKS = frozenset("，。；：！？、“”《》（）()\n□的】【")
+BREAK = re.compile("[，。；：！？、“”《》（）()\n□的】【]")
 JOINT = re.compile(r"(?:、|和|兼任?|及|暨|与|，)(?:原|前|现任|现|时任)?$")
 INNER_JOINT = re.compile(r"(?:和|兼任?|暨|及|与)(?:原|前|现任)?")
 FORMER = re.compile(r"^(?:原|前|现任|时任|现年[\d０-９]+岁的?)")
@@ -52,12 +52,14 @@ class _Titles:
         matcher: Finds them; hundreds of words, which an alternation would try one after the other.
         kinds: Kind of each.
         by_end: The titles by their last character.
+        firsts: The first characters of all.
         longest: Length of the longest.
     """
 
     matcher: AhoCorasick
     kinds: dict[str, str]
     by_end: dict[str, tuple[str, ...]]
+    firsts: frozenset[str]
     longest: int
 
     def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -72,7 +74,7 @@ def _titles(seeds: Seeds) -> _Titles:
     for title in kinds:
         by_end[title[-1]] = (*by_end.get(title[-1], ()), title)
     matcher = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest)
-    return _Titles(matcher, kinds, by_end, max(map(len, kinds)))
+    return _Titles(matcher, kinds, by_end, frozenset(title[0] for title in kinds), max(map(len, kinds)))
 
 
 def offices_before(text: str, floor: int, name_start: int, mentions: Anchors, *, seeds: Seeds) -> list[Office]:
@@ -113,9 +115,9 @@ def _office(text: str, floor: int, at: int, mentions: Anchors, seeds: Seeds) -> 
     titles = _titles(seeds)
     if not text.endswith(titles.by_end.get(text[at - 1 : at], ()), max(floor, 0), at):
         return None
-    start, lowest = at, max(floor, at - REACH)
-    while start > lowest and text[start - 1] not in BREAKS:
-        start -= 1
+    lowest = min(at, max(floor, at - REACH))
+    last = BREAK.search(text[lowest:at][::-1])
+    start = lowest if last is None else at - last.start()
     body: Anchor | None = None
     place: Anchor | None = None
     for anchor in mentions.within(max(floor, start - 40), at):
@@ -168,7 +170,11 @@ def _title_start(text: str, start: int, titles: list[tuple[int, int]]) -> int:
 def office_after(text: str, name_end: int, *, seeds: Seeds) -> tuple[int, int, str]:
     """Title printed directly after a person's name and its kind (start == end when there is none)."""
     titles = _titles(seeds)
-    found = titles.spans(text, name_end, name_end + titles.longest)
+    found = (
+        titles.spans(text, name_end, name_end + titles.longest)
+        if text[name_end : name_end + 1] in titles.firsts
+        else []
+    )
     if not found or found[0][0] != name_end:
         return name_end, name_end, ""
     return *found[0], titles.kinds[text[slice(*found[0])]]

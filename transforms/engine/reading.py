@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.types import Seeds
-from transforms.engine.anchors import Anchor, Anchors, spans_in
+from transforms.engine.anchors import Anchors, spans_in
 from transforms.engine.clauses import Marks
 
 
@@ -104,7 +104,7 @@ class Reading:
         times: Time expressions, kind = kind.
         metrics: Measured values, kind = dimension.
         statuses: Status of each metric row.
-        indicators: Place of the printed indicator by metric row.
+        indicators: Bounds of the printed indicator by metric row.
         article_starts: Offsets where articles begin, ascending.
         seeds: Loaded seeds.
         grouped: Groups of names by the bounds they were asked for.
@@ -116,7 +116,7 @@ class Reading:
     times: Anchors
     metrics: Anchors
     statuses: Sequence[str]
-    indicators: Mapping[int, Anchor]
+    indicators: Mapping[int, tuple[int, int]]
     article_starts: Sequence[int]
     seeds: Seeds
     grouped: dict[tuple[int, int], list[Group]] = field(default_factory=dict)

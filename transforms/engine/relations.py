@@ -55,17 +55,16 @@ def _person_titles(reading: Reading) -> Iterator[Found]:
     for anchor in reading.mentions.items:
         if family_of(anchor.kind) != PERSON:
             continue
-        person = Role("person", _as_filler(anchor))
         floor = max(reading.marks.sentence(anchor.start)[0], anchor.start - REACH)
         offices = offices_before(text, floor, anchor.start, reading.mentions, seeds=reading.seeds)
         if not offices:
             start, end, kind = office_after(text, anchor.end, seeds=reading.seeds)
             if start < end and kind == "office":
-                yield _titled(person, None, start, end)
+                yield _titled(anchor, None, start, end)
             elif (shot := PHOTOGRAPHER.match(text, anchor.end)) is not None:
                 media = [a for a in reading.mentions.within(floor, anchor.start) if family_of(a.kind) == "ORG"]
                 body = _as_filler(media[-1]) if media else _own_media(text, floor, anchor.start)
-                yield _titled(person, body, shot.end() - 1, shot.end())
+                yield _titled(anchor, body, shot.end() - 1, shot.end())
         for office in offices:
             body = None
             if office.body is not None:
@@ -74,7 +73,7 @@ def _person_titles(reading: Reading) -> Iterator[Found]:
                 media = [a for a in reading.mentions.within(floor, office.start) if a.kind == "ORG.MEDIA"]
                 body = _as_filler(media[0]) if media else _own_media(text, floor, office.start)
             if office.kind == "office" or (office.kind == "trade" and body is not None):
-                yield _titled(person, body, office.start, office.end)
+                yield _titled(anchor, body, office.start, office.end)
 
 
 def _own_media(text: str, start: int, end: int) -> Filler | None:
@@ -83,18 +82,21 @@ def _own_media(text: str, start: int, end: int) -> Filler | None:
     return Filler(*found.span()) if found else None
 
 
-def _titled(person: Role, body: Filler | None, start: int, end: int) -> Found:
-    roles = (person, *((Role("org", body),) if body else ()), Role("title", Filler(start, end)))
+def _titled(person: Anchor, body: Filler | None, start: int, end: int) -> Found:
+    roles = (
+        Role("person", _as_filler(person)),
+        *((Role("org", body),) if body else ()),
+        Role("title", Filler(start, end)),
+    )
     return Found("person_title", "events.person_title", "happened", start, end, roles)
 
 
 def _adjacent_places(reading: Reading) -> Iterator[Found]:
     """上海|临港: a place name directly before another one contains it."""
-    items = reading.mentions.items
-    for outer, inner in itertools.pairwise(items):
+    pairs = itertools.pairwise(reading.mentions.items)
+    for outer, inner in [pair for pair in pairs if pair[0].end == pair[1].start]:
         if (
-            outer.end == inner.start
-            and family_of(outer.kind) == family_of(inner.kind) == "LOC"
+            family_of(outer.kind) == family_of(inner.kind) == "LOC"
             and reading.text[inner.start] not in "一二三四五六七八九十两"
         ):
             roles = (Role("inner", _as_filler(inner)), Role("outer", _as_filler(outer)))
