@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from seeds.types import Seeds
 from transforms.engine.quantities import Quantity
@@ -34,9 +34,8 @@ MARK = re.compile("[，。；：]")
 TO_LEVEL = re.compile(r"(?:到|至|为)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A figure that tells a movement.
+class Change(NamedTuple):
+    """A figure that tells a movement; a plain tuple because a page has many.
 
     Attributes:
         start: First character of the words that introduce it.
@@ -177,8 +176,8 @@ def continued(text: str, before: Quantity, quantity: Quantity, shared: Change, o
     if before.unit != quantity.unit or FOLLOWS.fullmatch(text[before.end : first]) is None:
         return own
     if own is None:
-        return replace(shared, start=quantity.start)
-    return replace(own, against=shared.against, shared=True)
+        return shared._replace(start=quantity.start)
+    return own._replace(against=shared.against, shared=True)
 
 
 def belongs_to(text: str, level: Quantity, change: Change) -> bool:

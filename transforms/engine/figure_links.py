@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from transforms.engine.changes import Change, belongs_to
@@ -93,7 +92,7 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
     if not levels:
         return
     if not change.shared and _dealt_silently(text, levels, change, figure.quantity, following):
-        figure.change = change = replace(change, shared=True)
+        figure.change = change = change._replace(shared=True)
     if change.shared:
         goes_on = last.level is not None and NEXT.fullmatch(text[last.quantity.end : figure.quantity.start]) is not None
         waiting = _waiting(text, levels, change, _dealt_out(text, figure.quantity, following), goes_on=goes_on)
