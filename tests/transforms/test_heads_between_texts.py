@@ -88,6 +88,16 @@ def test_headlines_open_articles_where_nothing_is_indented() -> None:
 def test_a_headline_may_call_out(head: str) -> None:
     page = laid_out((HEADS[0], ORCHARD), (head, METRO), (HEADS[2], LIBRARY))
     assert titles(page, models=True) == [HEADS[0], head, HEADS[2]]
+    for order in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
+        articles = [((HEADS[0], ORCHARD), (head, METRO), (HEADS[2], LIBRARY))[at] for at in order]
+        plain = laid_out(*articles, indent="")
+        assert titles(f"{PAGE_HEAD}\n\n{plain}", models=True) == [None, *(title for title, _ in articles)]
+
+
+@pytest.mark.parametrize("indent", ["\u3000\u3000", ""], ids=["indented", "plain"])
+def test_a_short_paragraph_may_call_out_as_well(indent: str) -> None:
+    page = laid_out((REPORT[0], [REPORT[1], "海东轴承厂活过来了！", REPORT[5], REPORT[8]]), indent=indent)
+    assert titles(f"{PAGE_HEAD}\n\n{page}", models=True) == [None, REPORT[0]]
 
 
 @both

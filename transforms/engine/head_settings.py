@@ -12,11 +12,11 @@ from transforms.engine.lines import DATELINE, Line
 # Settings: the page's headlines and nothing else stand so; headlines and section heads may, on a page of a paper and on others; heads inside
 # articles do; nothing is indented on a page of a paper.
 HEADLINE, PAPER, FLUSH, INNER, PLAIN = "headline", "paper", "flush", "inner", "plain"
-OUTER = frozenset({HEADLINE, PAPER, FLUSH})
 # The head of a paper's page, which holds several articles as a rule.
 PAGE_HEAD = re.compile(r"星期|周[一二三四五六日]|版")
 PAGE_HEAD_LINES = 5
-SHORTEST_TEXT, LONGEST_HEAD = 20, 60
+SHORTEST_TEXT, LONGEST_HEAD, LONGEST_CALL = 20, 60, 40
+CALLS = re.compile(r"[^。：]*[！？!?][^。：]*(?<![，、；,;—])")
 FEWEST_TEXTS = 3
 # A headline may ask or call out; what ends otherwise is running text.
 NO_HEAD_END = "。，、；：,;:—"
@@ -46,7 +46,11 @@ def mark_settings(lines: Sequence[Line]) -> None:
 def _mark_plain(page: Sequence[Line]) -> None:
     for number, line in enumerate(page[1:-1], start=1):
         above, below = page[number - 1], page[number + 1]
-        if line.role == "heading" and _above_text(page, number) and not (above.is_open or DATELINE.match(below.text)):
+        called = line.role == "body" and len(line.text) <= LONGEST_CALL and CALLS.fullmatch(line.text) is not None
+        if line.role != "heading" and not called:
+            continue
+        first = above.role == "furniture" and _is_text(below)
+        if first or (_above_text(page, number) and not (above.is_open or DATELINE.match(below.text))):
             line.setting = PLAIN
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from seeds.types import Seeds
 from transforms.engine.head_evidence import BEHIND, evidence
-from transforms.engine.head_settings import FLUSH, INNER, OUTER, PAPER, PLAIN, SHORTEST_TEXT
+from transforms.engine.head_settings import FLUSH, INNER, PAPER, PLAIN, SHORTEST_TEXT
 from transforms.engine.lines import BRACKETED, Line
 
 # The model's word is taken where it is surer than this and the page's setting says nothing.
@@ -45,7 +45,7 @@ def reconsider(
     told: dict[int, float] = {}
     for number in doubts:
         line = lines[number]
-        if line.setting in OUTER and found[number] not in "TUY" and _heads_page(lines, found, number):
+        if line.setting not in {"", INNER} and found[number] not in "TUY" and _heads_page(lines, found, number):
             found[number] = "T"
         elif line.setting == INNER and found[number] != "Y" and number and found[number - 1] in "TUYS":
             found[number] = "S"
@@ -63,7 +63,7 @@ def _doubts(lines: Sequence[Line], labels: Sequence[str], margins: Sequence[floa
     return [
         number
         for number, line in enumerate(lines)
-        if line.role in HEADS and (line.setting or abs(margins[number]) < UNSURE)
+        if line.setting or (line.role in HEADS and abs(margins[number]) < UNSURE)
     ]
 
 
@@ -123,9 +123,7 @@ def _in_doubt(lines: Sequence[Line], labels: Sequence[str], number: int) -> bool
     if above is None or above.page != line.page or line.level or line.mark or line.opens or labels[number] == "Y":
         return False
     signed = above.role == "byline" and BRACKETED.fullmatch(above.text) is not None
-    return (
-        line.role in HEADS and labels[number - 1] not in "TU" and (signed or (above.role in TEXT and not above.is_open))
-    )
+    return labels[number - 1] not in "TU" and (signed or (above.role in TEXT and not above.is_open))
 
 
 def _text_below(lines: Sequence[Line], number: int) -> int | None:
