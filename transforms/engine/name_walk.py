@@ -133,6 +133,9 @@ def _walk(
     words, tags, starts, stop, unlisted = lexemes.words, lexemes.tags, lexemes.starts, rules.stop, lexemes.unlisted
     # The ending may be the tail of a longer word (北京大学 is one word): the word's head is part of the name.
     head = start - starts[number]
+    if ending.need == "stem" and (number if head else number - 1) not in unlisted:
+        # Before most words for a trade stands a word of the dictionary, and no name of a firm.
+        return None
     steps: list[int] = [number] if head else []
     floor = start - MAX_LENGTH
     current = number - 1
