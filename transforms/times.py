@@ -13,7 +13,7 @@ from transforms.engine.blocked import find_blocked, walk
 from transforms.engine.code_points import translator
 from transforms.engine.columns import by_column
 from transforms.engine.date_clock import interval, time_of_day, with_clock
-from transforms.engine.date_context import DATELINE, Known
+from transforms.engine.date_context import ATTRIBUTE, DATELINE, Known
 from transforms.engine.date_grammar import date_words, find_dates
 from transforms.engine.date_joins import TO_DAY, after, join, repeats
 from transforms.engine.date_resolve import resolve
@@ -139,7 +139,8 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         origin = before in ORIGINS and text.startswith("的", end)
         grounded = before == "在" and GROUNDED.match(text, end) is not None
         compared = origin or grounded or before in COMPARING or text.startswith("同期", end - 2)
-        known = after(known, resolved, compared=compared)
+        attribute = resolved.kind == "year" and ATTRIBUTE.match(text, end) is not None
+        known = after(known, resolved, compared=compared, attribute=attribute)
         if resolved.kind == "date" and DATELINE.match(text, end):
             known = known._replace(dateline=resolved.start)
         if resolved.kind == "since" and resolved.start is not None and TO_DAY.match(text, end):
@@ -179,7 +180,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             "period_start": told.start,
             "period_end": told.end,
             "basis": told.basis,
-            "duration": [None if item.clock is None else interval(item) for item in found],
+            "duration": [interval(item) if item.clock or item.onward else None for item in found],
             "time_of_day": list(map(time_of_day, told.clock)),
             "char_start": char_start,
             "char_end": char_end,

@@ -40,6 +40,13 @@ def test_a_time_of_day_is_told_to_the_minute(text: str, surface: str, clock: str
     assert row == [{"surface": surface, "time_of_day": clock, "duration": interval}]
 
 
+def test_what_goes_on_is_an_open_interval() -> None:
+    texts = ("从2015年起下降。", "2015年以来下降。", "自2015年1月1日起施行。")
+    documents = [{"id": text, "text": text, "issue_date": "2021-06-14"} for text in texts]
+    rows = extract(documents, seeds=SEEDS, plain=True, until="times")["times"]
+    assert rows.column("duration").to_pylist() == ["2015-01-01T00:00/..", None, None]
+
+
 @pytest.mark.parametrize(
     ("text", "surface"),
     [

@@ -55,6 +55,15 @@ def test_a_year_named_by_a_word_alone_does_not_hold_behind_the_full_stop_for_wha
     )
 
 
+def test_a_year_of_a_thing_does_not_date_a_later_day_of_report() -> None:
+    text = "公司披露2015年最新债务数据。截至1月19日，债务10亿元。"
+    assert times(text, "2016-02-10")[-1] == ("截至1月19日", "2016-01-19", "2016-01-19")
+    text = "去年的亚军成绩10分。截至1月底，参赛20人。"
+    assert times(text, "2016-02-10")[-1] == ("截至1月底", "2016-01-31", "2016-01-31")
+    text = "公司2015年停产。截至1月19日，债务10亿元。"
+    assert times(text, "2016-02-10")[-1] == ("截至1月19日", "2015-01-19", "2015-01-19")
+
+
 def test_a_dateline_is_of_the_day_of_issue() -> None:
     assert times("1996年亏损。（本报华盛顿1月7日电）", "1998-01-09")[-1] == ("1月7日", "1998-01-07", "1998-01-07")
 

@@ -166,13 +166,15 @@ def _hms(seconds: int) -> str:
 
 
 def interval(date: Resolved) -> str | None:
-    """ISO 8601 interval (end exclusive) of an expression with a time of day; None without one or without a day.
+    """ISO 8601 interval (end exclusive) of an expression with a time of day, or that goes on; None for others and without a day.
 
     >>> day = dt.date(2016, 11, 7)
     >>> interval(Resolved("date", day, day, "deictic", clock=Clock(64800, 68400, moment=True)))
     '2016-11-07T18:00/2016-11-07T19:00'
     """
     clock = date.clock
+    if date.onward and clock is None:
+        return f"{_instant(date.start, 0)}/.."
     if clock is None or (date.start is None and date.end is None):
         return None
     return f"{_instant(date.start, clock.first)}/{_instant(date.end, clock.last)}"

@@ -23,6 +23,8 @@ AIM = re.compile("[^。；\n]{0,8}?(?:[将拟要]|力争|争取|确保|有望)")
 # Up to this month papers report on the year before.
 LAST_REPORTS = 4
 MEASURED_BY = {"比", "较", "由", "从"}
+# 2015年的亚军, 2015年最新数据: a year of what stands behind it.
+ATTRIBUTE = re.compile("的|最新|[^，。；：\\n]{0,6}(?:数据|报告|名单|公报|榜单?)")
 # Words that may stand before 三天后 without being what it counts from.
 UNBOUND, HAN = frozenset("在于将到至约即从自而但则拟是为并也就需要可会应或和及与达近时前多余"), re.compile("[一-鿿]")
 # Reports tell of a quarter at least.
@@ -40,7 +42,7 @@ class Known(NamedTuple):
         named: Date named last before it in the same paragraph, for 当天.
         period: Period named last before it in the same paragraph, for 同期.
         told: Year named last in a paragraph before it of the same article, for 同年.
-        loose: The year was named by a word alone (去年).
+        loose: How the year was named, if not as when something was: by a "word" alone (去年) or as an "attribute" (2015年的数据).
         faded: It was, in a sentence before.
         earlier: Date named last in a paragraph before it of the same article, for 同日.
         headed: Period named in the headline of its article, for 同期 in a paragraph that names none.
@@ -57,7 +59,7 @@ class Known(NamedTuple):
     headed: Period | None = None
     earlier: dt.date | None = None
     told: int | None = None
-    loose: bool = False
+    loose: str = ""
     faded: bool = False
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from borax.calendars.lunardate import LCalendars, LunarDate, TermUtils
-from chinese_calendar.constants import holidays
+from chinese_calendar.constants import holidays, workdays
 from dateutil.easter import easter
 
 from transforms.engine.date_offsets import number, within_month
@@ -25,6 +25,7 @@ LUNAR = re.compile(
 )
 # How far the days off may lie from the festival itself, and how long a solar term lasts.
 HOLIDAY_REACH, TERM_DAYS = 10, 15
+FRIDAY = 4
 # Of two years the one of issue is meant unless the other is this much nearer.
 OTHER_YEAR = 30
 Named = tuple[str, dt.date, dt.date]
@@ -67,7 +68,18 @@ def festival(name: str, span: str | None, year: int, festivals: Mapping[str, Fes
     if feast.days == 1:
         return "range", day, day + dt.timedelta(days=TERM_DAYS - 1)
     off = [there for there in _days_off()[feast.holiday] if abs((there - day).days) <= HOLIDAY_REACH]
-    return ("range", off[0], off[-1]) if off else ("range", day, day + dt.timedelta(days=feast.days - 1))
+    return (
+        ("range", *_with_weekend(off[0], off[-1])) if off else ("range", day, day + dt.timedelta(days=feast.days - 1))
+    )
+
+
+def _with_weekend(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """Days off with the Saturdays and Sundays beside them that are worked on nowhere else."""
+    while (before := first - dt.timedelta(days=1)).weekday() > FRIDAY and before not in workdays:
+        first = before
+    while (behind := last + dt.timedelta(days=1)).weekday() > FRIDAY and behind not in workdays:
+        last = behind
+    return first, last
 
 
 @functools.lru_cache(maxsize=4096)

@@ -43,6 +43,8 @@ ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
 FROM_TO = ("years", "months", "days", "a_months", "a_days", "onlydays")
 # 今明两年, 明后天: first and last year or day, counted from that of issue.
 BOTH = {"今": (0, 1), "去": (-1, 0), "昨": (-1, 0), "明": (1, 2)}
+# 自1月1日起施行: of a rule in force no last day is known.
+IN_FORCE = re.compile("(?:正式)?(?:施行|执行|实施|实行|生效|适用)")
 # Dates in digits: the groups that hold year, month and day.
 WRITTEN = {
     "iso": ("iy", "im", "id"), "compact": ("cy", "cm", "cd"), "spaced": ("sy", "sm", "sd"), "twodigit": ("ty", "tm", "td"),
@@ -68,9 +70,11 @@ def resolve(found: re.Match[str], words: DateWords, known: Known) -> Resolved | 
         # 自6月14日至9月19日 ends as well.
         return core
     shaped = _shape(core, found["open"] or "", found["close"] or "", known.issue)
+    if shaped.onward and IN_FORCE.match(found.string, found.end()) is not None:
+        return shaped._replace(end=None, onward=False)
     if shaped.start is not None and shaped.end is not None and shaped.start > shaped.end:
         # Told to begin after the day of issue, or dates that run backwards.
-        return shaped._replace(end=None) if shaped.kind == "since" else None
+        return shaped._replace(end=None, onward=False) if shaped.kind == "since" else None
     return shaped
 
 
@@ -82,7 +86,7 @@ def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> R
         or (core.kind == "since" and not closed)
     ):
         return core
-    if closed.endswith(("以来", "至今")):
+    if closed.endswith(("来", "至今")):
         return Resolved("since", core.start, issue, core.basis, core.year)
     if opened.startswith("截"):
         return core if core.kind == "as_of" else Resolved("as_of", core.end, core.end, core.basis, core.year)
@@ -111,10 +115,8 @@ def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> R
             # 2018年之后 begins when the year is over, 8月1日之后 with the day.
             start = offsets.add_days(core.end, 1)
         return Resolved("since", start, None, core.basis, core.year)
-    if closed in {"起", "开始"}:
-        return Resolved("since", core.start, None, core.basis, core.year)
-    if opened.startswith("自") and not closed:
-        return Resolved("since", core.start, None, core.basis, core.year)
+    if closed in {"起", "开始"} or (opened.startswith("自") and not closed):
+        return Resolved("since", core.start, issue, core.basis, core.year, onward=core.start is not None)
     return core
 
 
@@ -292,7 +294,8 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
         over = part is not None and part[2] is not None and issue is not None and part[2] < issue
         here = part_of_year(found, "a_", issue.year) if known.faded and issue is not None else None
         # 去年收入14万元。受4月冻害影响: behind a full stop 去年 holds no more for what has been this year.
-        if here is not None and here[2] is not None and issue is not None and here[2] <= issue:
+        fades = known.loose == "word" or (found["open"] or "").startswith("截")
+        if fades and here is not None and here[2] is not None and issue is not None and here[2] <= issue:
             return Resolved(here[0], here[1], here[2], "relative", None)
         if not (coming and over):
             return Resolved(part[0], part[1], part[2], "inherited", None) if part else None

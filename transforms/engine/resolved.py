@@ -34,6 +34,7 @@ class Resolved(NamedTuple):
         basis: Code of `times.basis`.
         year: Year it names, for expressions after it that name none.
         clock: Time of day told with it.
+        onward: It goes on beyond its last day, which is only the last one known (2015年起).
     """
 
     kind: str
@@ -42,3 +43,4 @@ class Resolved(NamedTuple):
     basis: str
     year: int | None = None
     clock: Clock | None = None
+    onward: bool = False
