@@ -163,3 +163,25 @@ def test_an_industry_that_an_article_is_about_has_its_figures(text: str, surface
     tables = extract([{"id": "t", "text": text, "issue_date": "2022-05-31"}], seeds=load_seeds(), until="metrics")
     found = {row["surface"]: row["subject"] for row in tables["metrics"].to_pylist()}
     assert found[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        (
+            "宁海煤业（600998）增产。据统计，排名前10家企业原煤产量合计为15.8亿吨，占53.9%。",
+            "53.9%",
+            "前10家企业",
+        ),
+        ("宁海地产（600998）销售增长。去年，百强房企在二线城市的布局占比近六成。", "六成", "百强房企"),
+        ("江苏房地产回暖。去年，百强房企在二线城市的布局占比近六成。", "六成", "江苏"),
+    ],
+)
+def test_what_bounds_a_kind_is_a_part_of_its_name(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+def test_the_people_of_a_place_are_not_what_an_article_is_about() -> None:
+    page = "温州人再创新高\n\n　　温州人敢闯敢干。去年，在外温州人创办企业3万家。\n\n　　温州市统计局介绍，全市新增企业12万家。"
+    table = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=load_seeds(), until="metrics")
+    assert {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}["3万家"] == "温州市"

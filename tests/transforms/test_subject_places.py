@@ -23,3 +23,35 @@ def test_a_place_that_only_a_body_is_named_after_is_called_as_the_page_calls_it(
     text: str, surface: str, subject: str
 ) -> None:
     assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        # Regions that no list names, one by one, also in the next clause; as many as figures, or none.
+        ("我国东部、中部和西部地区贷款利率分别为5.05%、5.40%和5.41%。", "5.40%", "中部"),
+        (
+            "我国东部、中部和西部地区贷款利率分别为5.05%、5.40%和5.41%；存款利率分别为1.05%、1.40%和1.42%。",
+            "1.42%",
+            "西部地区",
+        ),
+        ("江苏金融平稳。江苏在东部、中部和西部地区的贷款利率分别为5.05%、5.40%。", "5.40%", "江苏"),
+        # Another place that a figure is compared by, and one that it is described with.
+        ("郑州人口增长。郑州以1260万人力压武汉的1232万人，位居第一。", "1232万人", "武汉"),
+        ("郑州人口增长。郑州人口从武汉的1232万人中增长。", "1232万人", "郑州"),
+        ("上海造船业发展。四川长虹集团有限公司这个成立不到五年的企业打入十强。", "五年", "四川长虹集团有限公司"),
+        ("空气质量改善。京津冀及周边地区优良天数比例为63.5%，浓度为51微克。", "63.5%", "京津冀及周边地区"),
+        ("四川长虹集团有限公司销量达93万台，在全球总销量中占了两成。", "两成", "四川长虹集团有限公司"),
+        # What lies around a place, what it publishes, and who gives it money.
+        ("海宁县位于浙江省北部，东连上海市、西邻桐乡市，总面积700平方公里，辖8个镇。", "8个", "海宁县"),
+        ("海宁县位于浙江省北部，与上海市接壤，总面积700平方公里，辖8个镇。", "8个", "海宁县"),
+        ("滕州市公布上半年经济数据，实现生产总值400亿元。", "400亿元", "滕州市"),
+        (
+            "山东华宇机械有限公司成立。公司去年获得深圳创新投资集团有限公司投资2亿元，收入12亿元。",
+            "12亿元",
+            "山东华宇机械有限公司",
+        ),
+    ],
+)
+def test_of_several_places_the_figure_is_of_the_one_that_bears_it(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject

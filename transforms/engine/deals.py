@@ -17,10 +17,18 @@ from transforms.engine.scenes import Scene, Subject, Time, clause_start
 WORD = "分别"
 NEAR = 12
 REACH = 80
-BETWEEN = re.compile(r"(?:左右|以上)?(?:、|和|与|及|以及|，)(?:约|近|超过?|逾)?")
+BETWEEN = re.compile(r"(?:左右|以上)?(?:、|和|与|及|以及|，)\s?(?:约|近|超过?|逾)?")
 # 产值、利润同比分别增长: what the enumeration is compared with is no part of it.
 COMPARISON = re.compile(r"(?:同比|环比|[比较][^，。；、]{1,8})?$")
 ITEM = re.compile("、|以及|和|与|及")
+
+
+# Parts of a country that are listed one by one.
+REGION = re.compile(
+    "(?:东部|中部|西部|东北部?|华北|华东|华南|华中|西南|西北|南方|北方|中西部|长三角|珠三角|京津冀|粤港澳大湾区|[一二三四]线)(?:地区|区域|城市群|城市)?"
+)
+REGIONS = re.compile(f"{REGION.pattern}(?:(?:、|和|与|及|以及){REGION.pattern})+")
+FAR = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,13 @@ def deal_of(text: str, figure: Figure, previous: Sequence[Figure], following: Se
     return Deal(place, count, word) if count > 1 else None
 
 
-def dealt_subject(subject: Subject | None, deal: Deal) -> Subject | None:
-    """The one of joint subjects to which a figure belongs (甲、乙分别为3亿元和2亿元)."""
+def dealt_subject(text: str, scene: Scene, subject: Subject | None, deal: Deal) -> Subject | None:
+    """The one of joint subjects to which a figure belongs (甲、乙分别为3亿元和2亿元; 东部、中部和西部分别为 …)."""
+    for listed in reversed(list(REGIONS.finditer(text, max(scene.start, deal.word - FAR), deal.word))):
+        parts = list(REGION.finditer(text, *listed.span()))
+        if len(parts) == deal.count:
+            part = parts[deal.place]
+            return Subject(part[0], (), "LOC", part.start())
     if subject is None or len(subject.entity_ids) < 2 or deal.place >= len(subject.entity_ids):
         return subject
     surfaces = subject.surface.split("、")
@@ -83,6 +96,9 @@ def dealt_indicator(text: str, scene: Scene, deal: Deal, seeds: Seeds) -> tuple[
     if len(cuts) + 1 != deal.count:
         return None
     starts, ends = [begin, *(end for _, end in cuts)], [*(start for start, _ in cuts), stop]
+    if REGION.fullmatch(text, starts[1], ends[1]) is not None or REGION.fullmatch(text, starts[0], ends[0]) is not None:
+        # 东部、中部、西部地区利率分别为 …: regions, which measure nothing.
+        return None
     breaks = [(time.start, time.end) for time in scene.times_in(begin, deal.word)]
     breaks += [
         (m.start, m.end) for m in scene.mentions_in(begin, deal.word) if m.entity_type.startswith(("LOC", "ORG"))

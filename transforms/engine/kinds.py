@@ -35,6 +35,10 @@ BARE = frozenset(
 NO_KIND = re.compile(
     r"[的从向与为对被把将由占其及了第是在使让受获给按据和]|子公司|旗下|控股|参股|关联|下属|目标|标的|^(?:[该本我某此两]|一家|公司|集团|有限|责任|股份|上市公司(?=.)|服务|支持|培育|扶持|帮助|推动|促进|引导|鼓励|组织|带动|新增|引进|引入|吸引|覆盖|惠及|面向|走访|拜访|调研|建设|成立|设立|包括|涉及|发放|投放|投资|入股|合作|签约|接入|联合|携手|认定|评选|挂牌|培训|检查|查处|关闭|取缔|淘汰|整合|规模以?上|规上|限额以上)"
 )
+# 排名前10家企业, 百强房企, 百亿企业: what bounds them is a part of their name.
+RANKED = re.compile(
+    rf"(?:排名|排行|位列|位居)?(?P<name>(?:前[0-9０-９一二三四五六七八九十百]{{1,3}}[家名位大强]?|[百千]强|[0-9０-９]{{2,4}}强|[百千]亿级?|头部)(?:代表|上榜|重点)?[一-鿿]{{0,4}}?{LAST})(?![家债法章卡业券])"
+)
 REACH = 24
 # 百强房企, 140家券商 in a headline: what its article is about.
 TITLED = re.compile(rf"(?:百强|[0-9０-９]+[多余]?[家只支])(?P<kind>[一-鿿A-Za-z]{{0,6}}?{LAST})")
@@ -87,6 +91,9 @@ def kind_before(
         opening = None if counted else scene.antecedents.opening
         if opening is not None and text.startswith(opening.surface, at):
             return opening
+        ranked = RANKED.match(text, at, end)
+        if ranked is not None and NO_KIND.search(ranked["name"][1:]) is None:
+            return Subject(ranked["name"], (), "GROUP", ranked.start("name"))
         found = kind_at(text, at, end)
         if found is None or (counted and not found["bounds"]):
             continue

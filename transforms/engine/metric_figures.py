@@ -99,7 +99,7 @@ def _describe(
     figure.subject = subject_of(text, figure, seeds, whole=whole, last=last)
     figure.indicator = _without_owner(text, figure)
     if deal is not None:
-        figure.subject = dealt_subject(figure.subject, deal)
+        figure.subject = dealt_subject(text, scene, figure.subject, deal)
     clause = text[figure.clause : quantity.start]
     figure.status = status_of(text, scene, clause, quantity.start, seeds)
     figure.kind = kind_of(text, figure, clause, seeds)
@@ -178,7 +178,8 @@ def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
         last = previous[-1]
         between = text[last.quantity.end : quantity.start]
         listed = len(between) <= LONG_PHRASE
-        if figure.change is not None or between in {"至", "到"} or (listed and last.quantity.unit == quantity.unit):
+        again = between in {"至", "到"} or quantity.dimension == "rank"
+        if figure.change is not None or again or (listed and last.quantity.unit == quantity.unit):
             found = (last.level or last).indicator
     return found
 
@@ -225,13 +226,14 @@ def lend_subjects(text: str, figures: Sequence[Figure], document_ids: Sequence[s
     def told(figure: Figure) -> tuple[object, ...]:
         return document_ids[figure.scene.row], figure.quantity.value, figure.quantity.unit
 
-    known: dict[tuple[object, ...], Subject] = {}
+    known: dict[tuple[object, ...], Figure] = {}
     values = {figure.quantity.value for figure in lacking}
     for figure in figures:
         if figure.subject is not None and figure.quantity.value in values and figure.scene.role not in COPY_ROLES:
-            known.setdefault(told(figure), figure.subject)
+            known.setdefault(told(figure), figure)
     for figure in lacking:
-        figure.subject = known.get(told(figure), figure.subject)
+        if (lender := known.get(told(figure))) is not None:
+            figure.subject, figure.indicator = lender.subject, figure.indicator or lender.indicator
 
 
 def _telling(quantity: Quantity) -> bool:

@@ -33,6 +33,9 @@ FRAMED = re.compile(r"(?:为例|来看|来说|而言|为样本)$")
 # These announce their own figures.
 FIRMS = {"ORG.COMPANY", "ORG.BANK", "ORG.INSURER"}
 LONGEST_LIST = 20
+AROUND = re.compile("及其?周边(?:地区|区域)")
+# What a place itself does with its figures.
+TOLD = ("公布", "发布", "通报")
 # 直辖市重庆, 第四经济大省浙江, 光伏龙头某某集团: the kind of what the name names.
 APPOSED = re.compile(
     "(?:第[一二三四五六七八九十])?[一-鿿A-Za-z]{0,8}?(?:直辖市|省会|首府|[大强]省|[大强名]城|[大强]市|[大强]县|省份|城市|企业|巨头|龙头|厂商|[造应营销发]商|券商|[房车药]企|互联网公司|独角兽)"
@@ -186,6 +189,9 @@ def named_subject(
         # 在全国所有城市中排名第19: what it is one of.
         return None
     of_place, of_body = mention.entity_type.startswith("LOC"), mention.entity_type.startswith("ORG")
+    if of_place and (around := AROUND.match(text, chain[-1].end)) is not None:
+        # 京津冀及周边地区
+        return Subject(text[mention.start : around.end()], (), "LOC", mention.start)
     if of_place and OF_PLACES.match(text, chain[-1].end):
         return None
     if of_body and OF_PROJECTS.match(text, chain[-1].end):
@@ -235,6 +241,9 @@ def named_subject(
     if text.startswith(("：", ":"), chain[-1].end) and chain[0].entity_type == "ORG.GOV":
         # ●市人社局：… tells of its place, else of itself.
         return seat or as_subject(chain)
+    if of_place and source is not None and source[0].endswith(TOLD):
+        # 某市公布上半年数据
+        return as_subject(chain)
     if chain[0].entity_type.startswith("ORG.MEDIA") or (source is not None and not own):
         return seat
     after = chain[-1].end

@@ -27,6 +27,7 @@ GENERIC = re.compile(
 COUNTED = re.compile(
     "(?:（[^（）]{1,4}）)?(?:共|就?有|达|就|共有|已有|仅有?|只有)?[0-9０-９一二三四五六七八九十百千万两]{1,8}[多余]?[家户个名只所]"
 )
+WORLD = {"全球", "全世界", "世界上"}
 SHORTEST_NAME = 4
 # Looked for first, for it is quicker.
 PRINTED_END, LONGEST_PRINTED = re.compile("[国省区市县州行司团份券学院球界上企镇乡村]"), 18
@@ -52,6 +53,9 @@ def _standing_end(name: str) -> int | None:
 def printed_name(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
     """A name that no list knows, by its last word."""
     printed = PRINTED.match(text, at, end) if PRINTED_END.search(text, at, at + LONGEST_PRINTED) else None
+    if printed is not None and printed[0] in WORLD and text[at - 1 : at] == "在":
+        # 在全球纯电动汽车总销量中占了两成: what it is a part of.
+        return None
     if printed is None or SOURCE.match(text, printed.end(), end) or COUNTED.fullmatch(text, printed.end(), end):
         return None
     for standing in STANDING.finditer(printed[0]):

@@ -47,7 +47,13 @@ BELTS = ("带", "圈", "区", "群", "走廊")
 LATTER, DASH, LONGEST_APPOSITION = "后者", "——", 40
 # 根据某市统一核算结果，…: who tells has no figure.
 BASES = ("根据", "按照", "依据")
+# What lies around a place has no figure of it.
+NEIGHBOURS = re.compile(
+    r"[东西南北][东西南北]?[部面边侧]?(?:[与同和]|[连接邻临靠毗濒枕依望抵距界傍倚隔](?![^，。；、]{0,4}(?:集团|公司|银行|股份)))|毗邻|紧邻|邻近|濒临|[与同和][^，。；]{2,20}(?:接壤|相邻|毗邻|为邻|交界|相连|相望|毗连|相接)"
+)
+NEIGHBOURING = frozenset("东西南北毗紧邻濒与同和")
 # The tagger takes such a word for a name.
+SHORTEST_PLACE, PEOPLE = 2, frozenset("人籍")
 NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院", "机构", "上市公司"))
 # 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank; 园保贷 and 标准7（a）贷款 are names.
 PLAIN_PRODUCT = re.compile("[一-鿿]+(?:贷款|融资|债券?|保险|责任险|意外险|票据|融资券|租赁|金融|理财产品)")
@@ -78,9 +84,14 @@ def _bears(entity_type: str) -> bool:
 
 @functools.lru_cache(maxsize=20_000)
 def _nameless(entity_type: str, surface: str) -> bool:
-    """Whether a mention is only a class of bodies or of products."""
+    """Whether a mention is only a class of bodies or of products, or the people of a place."""
     plain = entity_type == "FIN_PRODUCT" and PLAIN_PRODUCT.fullmatch(surface) is not None
-    return plain or surface in NAMELESS
+    return plain or surface in NAMELESS or names_people(entity_type, surface)
+
+
+def names_people(entity_type: str, surface: str) -> bool:
+    """Whether what was taken for a place is its people (温州人, 浙江籍)."""
+    return entity_type[:3] == "LOC" and len(surface) > SHORTEST_PLACE and surface[-1] in PEOPLE
 
 
 def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
@@ -111,6 +122,9 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     if apposed is not None and "的" in text[at:dash]:
         # 某地上市的电池制造商——某某公司发布…
         return as_subject([apposed])
+    if text[at : at + 1] in NEIGHBOURING and NEIGHBOURS.match(text, at, end) is not None:
+        # 东连某市、西邻某县: where it lies.
+        return None
     if text.startswith(BASES, at):
         # 根据某市统一核算结果，…
         return None

@@ -14,7 +14,7 @@ from transforms.engine.headlines import begins_with
 from transforms.engine.kinds import kind_before
 from transforms.engine.named_heads import LONGEST_LIST, SIZES, chain_from, sized_from
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
-from transforms.engine.subject_heads import PARTS_OF_WORDS, clause_subjects, clauses_of
+from transforms.engine.subject_heads import PARTS_OF_WORDS, clause_subjects, clauses_of, names_people
 from transforms.engine.subject_tails import CALLING, person_of_age
 
 # What owns a figure right behind it.
@@ -24,8 +24,11 @@ OWNED = {"money"}
 # What stands before a name that is compared with, addressed or only touched.
 GOVERNED = (
     "占", "比", "较", "来", "赴", "驻", "访", "援", "高于", "低于", "优于", "快于", "慢于", "到", "向", "往", "从", "对", "与", "同", "和", "跟",
-    "给", "在", "为", "经", "通过", "居", "列", "被", "将", "把", "给予", "拉动", "带动", "促进", "覆盖", "惠及", "面向", "集聚了", "来自", "支持", "服务", "至",
+    "给", "在", "为", "经", "通过", "获", "获得", "接受", "引入", "居", "列", "被", "将", "把", "给予", "拉动", "带动", "促进", "覆盖", "惠及", "面向", "集聚了", "来自", "支持", "服务", "至",
 )  # fmt: skip
+# 力压武汉的1232.6万人: the other one's figure.
+OUTDONE = ("超过", "超", "高于", "低于", "多于", "少于", "大于", "小于", "力压", "压", "赶超", "反超", "追平", "不及", "逊于", "领先", "落后于")  # fmt: skip
+THIS = ("这个", "这家", "这座", "这所", "这一", "这支", "这片")
 # 高于全省平均水平（4.6%）
 WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?:平均水平|平均)?$")
 # 沙坡头区增长27.4%、彭阳县增长27.4%: a name right behind an enumerated figure.
@@ -43,7 +46,9 @@ SCOPED_ENDS = frozenset("省市区县州旗镇乡村")
 # What a word for a place holds, looked for first, for it is quicker.
 POINTING = re.compile("[全我该本当]|[省市区县州旗镇乡村][内域级财集]")
 PARTS = "其中"
-COUNTED_FIRMS = re.compile("(?:[0-9０-９]{3,}|[0-9０-９.]+[万千百])[多余]?[家户个](?:企业|公司|单位|商户)")
+COUNTED_FIRMS = re.compile(
+    "(?:超过?|近|约|逾|共)?(?:[0-9０-９]{3,}|[0-9０-９.]+[万千百])[多余]?[家户个](?:企业|公司|单位|商户)"
+)
 LOCATING = {"在", "于"}
 # 全市 stands so close before the indicator.
 SCOPE = 6
@@ -87,6 +92,12 @@ def subject_of(
     if text[start - 1] in "（(" and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - 1)):
         return place_of(meant, scene.antecedents) if meant["kind"] != "国" else Subject(NATION, (), "LOC")
     near = scene.mentions_in(start - REACH, start)
+    if (
+        near
+        and (text[start - 1] == "的" or near[-1].end < start - 2)
+        and _told_beside(text, scene, near[-1], start, end)
+    ):
+        return as_subject(near[-1:])
     listed = next((m for m in reversed(near) if _enumerated(text, m.start)), None) if near else None
     if listed is not None and coarse_type(listed) in {"LOC", "ORG"} and MARKS.search(text, listed.end, start) is None:
         return as_subject([listed])
@@ -98,7 +109,9 @@ def subject_of(
         own = next((subject for clause, subject in reversed(heads) if clause == figure.clause), None)
         if own is not None:
             return own
-    owner = _owner(text, scene, near, start, dimension, indicator) or _held(text, near, start, end)
+    outer = figure.quantity.outer_start
+    edge = outer if text[outer - 1] == "等" else start
+    owner = _owner(text, scene, near, edge, dimension, indicator) or _held(text, near, start, end)
     if owner is not None:
         figure.owned = True
         return owner
@@ -135,6 +148,15 @@ def subject_of(
 def _enumerated(text: str, start: int) -> bool:
     """Whether a name stands right behind an enumerated figure (沙坡头区增长27.4%、彭阳县增长27.4%)."""
     return text[start - 1] in "、\n" and BEHIND_FIGURE.search(text, max(0, start - 6), start) is not None
+
+
+def _told_beside(text: str, scene: Scene, last: Mention, start: int, end: int) -> bool:
+    """Whether the last name before a figure is compared by it (力压武汉的1232万人), or described with it (某厂这个成立不到五年的企业)."""
+    if coarse_type(last) not in {"LOC", "ORG"}:
+        return False
+    if last.end == start - 1:
+        return text.endswith(OUTDONE, scene.start, last.start)
+    return text.startswith(THIS, last.end) and "的" in text[end : end + 3] and "，" not in text[last.end : start]
 
 
 def _kind_behind(
@@ -229,6 +251,8 @@ def _governed(text: str, scene: Scene, near: Sequence[Mention], number: int) -> 
 def _owns(text: str, scene: Scene, mention: Mention) -> bool:
     """Whether a name can own what stands behind it; 全省 and a word behind it own nothing by themselves."""
     if coarse_type(mention) not in OWNERS or mention.surface.startswith(WHOLE):
+        return False
+    if names_people(mention.entity_type, mention.surface):
         return False
     if len(mention.surface) == 1 and text[mention.end : mention.end + 1] in PARTS_OF_WORDS:
         return False
