@@ -46,6 +46,9 @@ def named(text: str) -> list[tuple[str, str]]:
         ("部队已赶赴汤阴、淇县等地", [("汤阴", "LOC.COUNTY"), ("淇县", "LOC.COUNTY")]),
         ("其中衡芯光电增长10%", [("衡芯光电", "ORG.COMPANY")]),
         ("新增冷链物流企业20家", []),
+        ("第十七届西部家居博览会闭幕", [("第十七届西部家居博览会", "EVENT.NAME")]),
+        ("西藏实现乡镇通邮", [("西藏", "LOC.PROVINCE")]),
+        ("江阴市长来访，江阴市长江大桥通车", [("江阴", "LOC.CITY"), ("江阴市", "LOC.CITY"), ("长江大桥", "LOC.SITE")]),
     ],
 )
 def test_names_are_found_whole(text: str, expected: list[tuple[str, str]]) -> None:

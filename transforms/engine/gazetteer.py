@@ -20,6 +20,7 @@ CITY_ENDING = "市"
 FREE_LENGTH = 5
 # 兰州市民 and 深圳市场 are words about 兰州 and 深圳.
 CITY_FOLLOWERS = ("民", "区", "场", "值", "容", "郊", "价", "辖")
+HEADED, LONG = ("市长", "县长", "省长", "区长"), frozenset("安江途沙乐寿春岛白跑期治远城垣丰兴")
 SETTLED, CHAINED, OPENING = 5, 0, -1
 SHORTEST = 2
 COMPANY = "ORG.COMPANY"
@@ -96,6 +97,9 @@ class Gazetteer:
                 and text[end : end + 1] in CITY_FOLLOWERS
                 and end - start > 2
             ):
+                end -= 1
+            elif entry.codes and text.startswith(HEADED, end - 1) and text[end + 1 : end + 2] not in LONG:
+                # 江阴市长 heads 江阴.
                 end -= 1
             found.append(_candidate(entry, start, end, rank))
         return found

@@ -13,8 +13,9 @@ from transforms.engine.aliases import Scope
 from transforms.engine.candidates import Candidate, family_of
 from transforms.engine.lexemes import Lexemes
 
-TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡|村)(?![长民里委庄级办企容])")
+TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|镇|乡|村)(?![长民里委庄级办企容镇区])")
 STARTS_LATE = re.compile(r"^(?:的|和|与|各|全|农|等|在|是|有|新|多|个|某|该|这|一)")
+MANY_TOWNS = ("乡镇", "村镇", "镇村", "乡村")
 # What the next two begin with.
 OPENING = frozenset("（(")
 DEFINED = re.compile(
@@ -124,7 +125,12 @@ def find_towns(text: str, places: Sequence[Candidate]) -> Iterator[Candidate]:
         if not place.codes:
             continue
         at = place.end
-        while (match := TOWN.match(text, at)) and not STARTS_LATE.match(match[0]) and len(match[0]) > 1:
+        while (
+            (match := TOWN.match(text, at))
+            and not STARTS_LATE.match(match[0])
+            and len(match[0]) > 1
+            and not match[0].endswith(MANY_TOWNS)
+        ):
             yield Candidate(start=at, end=match.end(), entity_type="LOC.TOWN", rule_id="mentions.town")
             at = match.end()
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.engine.candidates import Candidate, family_of
-from transforms.engine.tagged_names import FAMILIES
+from transforms.engine.family_endings import FAMILIES
 
 GROUP = "LOC.GROUP"
 PERSON_RULES = frozenset(

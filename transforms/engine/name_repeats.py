@@ -21,6 +21,7 @@ SURE_PEOPLE = frozenset(
         "mentions.person_title",
         "mentions.person_speech",
         "mentions.person_byline",
+        "mentions.person_reporter",
         "mentions.person_foreign",
         "mentions.crf",
     }

@@ -36,6 +36,10 @@ NATIONAL = frozenset({"全国", "全省", "全市", "全军", "全区"})
 STEM = re.compile(
     "(?![其这那更共从由以将在是各该本尽走开与和对及有为被把向就也都还个名按经仍而次每位项家只])(?!.*[一二三四五六七八九十两该且的了着以需在])[一-鿿]{2,4}"
 )
+LEADING = frozenset("在以由于对与")
+EVENT = "EVENT.NAME"
+EDITIONS = re.compile("第[0-9０-９一二三四五六七八九十百]{1,4}届(?P<rest>(?!.*[在的了于将以])[一-鿿—]{0,14})\\Z")
+LONGEST_EDITION = 22
 PRODUCT_NEEDS = frozenset({"noun", "noun2", "state", "self"})
 
 
@@ -151,7 +155,7 @@ def _walk(
             inner = text[at + 1 : starts[current]]
             if at < 0 or not inner or any(mark in inner for mark in "，。；、\n”"):
                 break
-            if word in BRACKETS and len(inner) > 6:
+            if word in BRACKETS and (len(inner) > 6 or "记者" in inner or "通讯员" in inner):
                 break
             current = lexemes.at(at)
             steps.append(current)
@@ -169,9 +173,18 @@ def _walk(
         return start if ending.need == "self" and lexemes.edges[start] else None
     open_left = current < 0 or tags[current] == "x" or words[current] in ("\n", "□")
     begin = _begin(text, lexemes, steps, ending, places, rules, open_left=open_left, start=start)
-    # 记者从江岭某某局获悉 is not of 从江.
-    told = begin is not None and text[begin] == "从" and text.startswith(TOLD, begin - 2)
-    return begin + 1 if begin is not None and told else begin
+    if ending.entity_type == EVENT:
+        # 第十七届西部家居博览会 needs no place.
+        at = start if begin is None else begin
+        edition = EDITIONS.search(text, max(0, at - LONGEST_EDITION), at)
+        if edition is not None and (begin is None or not edition["rest"]):
+            begin = edition.start()
+    if begin is None:
+        return None
+    # 记者从江岭某某局获悉 is not of 从江, and 在浒岭 no place.
+    told = text[begin] == "从" and text.startswith(TOLD, begin - 2)
+    led = text[begin] in LEADING and lexemes.numbers[begin] in unlisted
+    return begin + 1 if told or led else begin
 
 
 def _passes(word: str, tag: str, ending: Ending, rules: NameEndings) -> bool:

@@ -6,7 +6,6 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import ahocorasick_rs
@@ -15,20 +14,20 @@ from numpy.typing import NDArray
 
 from seeds.types import ModelArrays, Seeds, Tagger
 from transforms.engine.candidates import TAGGED, Candidate, choose, covered, family_of
+from transforms.engine.family_endings import family_endings, is_place, type_by_ending
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
 from transforms.engine.segment import Segments
 from transforms.engine.spans import TextView
 from transforms.engine.tagged_parts import Tagged, parted
-from transforms.engine.tagged_spans import PARTY_OPENS, ends_place_before, settled, with_party
+from transforms.engine.tagged_spans import PARTY_OPENS, REGIONS, ends_place_before, settled, with_party
 
 MODEL = "ner"
 # The part trained on news decides people, places and organisations, the one trained on company news which of them are firms.
 PARTS = ("news", "firms")
 FIRM = "firm"
 COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", FIRM: "ORG"}
-FAMILIES = frozenset(COARSE.values())
 SURE, SURE_FIRM = 0.5, 0.9
 # A dateline's 深圳报道 has the shape of a person's name.
 REPORTED = ("报道", "报导", "摄影", "摄")
@@ -82,7 +81,7 @@ def find_tagged(
         if candidate.rank > 0 and family_of(candidate.entity_type) == "LOC"
     }
     rules, titles, documents = compile_endings(seeds), compile_names(seeds).titles, view.documents
-    endings, stop = _family_endings(seeds), rules.stop
+    endings, stop = family_endings(seeds), rules.stop
     stop_openers = {word[0] for word in stop}
     in_titles = _pairs_in_titles(seeds)
     found: list[Candidate] = []
@@ -138,6 +137,17 @@ def find_tagged(
         if found and found[-1].end == start and ends_place_before(text, start, end):
             # 长坝 | 镇花桥村 is 长坝镇 | 花桥村.
             found[-1], start = found[-1].moved(end=start + 1, entity_type=PLACE_TYPES[text[start]]), start + 1
+        if coarse != "PER" and start in places:
+            split = places[start].end
+            if (
+                split < end
+                and text[split:end] not in REGIONS
+                and (coarse == "LOC" or is_place(text[start:end], endings))
+            ):
+                # 祁东县 | 归阳工业园: a place and what lies in it are two.
+                word = lexemes.words[lexemes.at(split)]
+                coarse = "LOC"
+                start = split if end - split > SHORTEST_PLACE - 1 and word not in rules.common else start
         name = text[start:end]
         if coarse == "PER" and name.endswith(REPORTED):
             continue
@@ -146,7 +156,7 @@ def find_tagged(
         if name in rules.unnamed or (len(name) == 1 and lexemes.words[lexemes.at(start)] in rules.unnamed):
             # 奥 of 奥运, 夏粮
             continue
-        entity_type = _by_ending(name, endings[coarse]) or coarse
+        entity_type = type_by_ending(name, endings[coarse]) or coarse
         if entity_type == "LOC" and len(name) >= SHORTEST_PLACE:
             entity_type = PLACE_TYPES.get(name[-1], "LOC")
         if entity_type == coarse and label == FIRM:
@@ -183,32 +193,6 @@ def _told(
     rows = np.searchsorted(starts, [span[0] for span in spans], side="right") - 1
     for document, span in zip(documents[rows].tolist(), spans, strict=True):
         yield document, text[span[0] : span[1]]
-
-
-@dataclass(frozen=True, slots=True)
-class _FamilyEndings:
-    """Telling last words of names of one family.
-
-    Attributes:
-        types: The type that each says.
-        sizes: Lengths of those that end in two characters, and of those of one, the longest first.
-    """
-
-    types: Mapping[str, str]
-    sizes: Mapping[str, Sequence[int]]
-
-
-@functools.lru_cache(maxsize=2)
-def _family_endings(seeds: Seeds) -> Mapping[str, _FamilyEndings]:
-    """The telling last words of each family that is tagged."""
-    found = {}
-    for family in FAMILIES:
-        types = {e.text: e.entity_type for e in compile_endings(seeds).endings if family_of(e.entity_type) == family}
-        sizes: dict[str, set[int]] = {}
-        for text in types:
-            sizes.setdefault(text[-2:], set()).add(len(text))
-        found[family] = _FamilyEndings(types, {last: sorted(own, reverse=True) for last, own in sizes.items()})
-    return found
 
 
 @functools.lru_cache(maxsize=2)
@@ -302,12 +286,3 @@ def _is_chain(start: int, end: int, places: Mapping[int, Candidate], *, single: 
     while at < end and at in places:
         at, count = places[at].end, count + 1
     return at == end and count > 1 - single
-
-
-def _by_ending(name: str, endings: _FamilyEndings) -> str:
-    """Type that the longest telling last word of a name says, empty when it has none."""
-    longest, types = len(name) - 1, endings.types
-    for size in endings.sizes.get(name[-2:], ()):
-        if size <= longest and (entity_type := types.get(name[-size:])):
-            return entity_type
-    return types.get(name[-1], "") if longest else ""
