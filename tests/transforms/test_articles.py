@@ -180,7 +180,11 @@ def test_numbered_markdown_headings_of_a_paper_are_sections(models: bool) -> Non
 
 @both
 @pytest.mark.parametrize(
-    "line", ["王", "1", "。", "# 甲", "|产业升级提速企业代表共商大计|", "（王小明）", "▲ 新区举行产业大会"]
+    "line",
+    [
+        *("王", "1", "。", "# 甲", "|产业升级提速企业代表共商大计|", "（王小明）", "▲ 新区举行产业大会"),
+        "新的思路\n\u3000\u3000今天，新区举行了产业大会，企业代表到会并发言。",
+    ],
 )
 def test_work_grows_with_the_page_and_not_with_its_square(line: str, models: bool) -> None:
     calls = [calls_for(f"{line}\n" * count, models=models) for count in (300, 1200)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from seeds.types import Seeds
-from transforms.engine.head_evidence import BEHIND, evidence
+from transforms.engine.head_evidence import BEFORE, BEHIND, evidence
 from transforms.engine.head_settings import FLUSH, INNER, PAPER, PLAIN, SHORTEST_TEXT
 from transforms.engine.lines import BRACKETED, Line
 
@@ -19,7 +19,7 @@ DOUBT = 3.0
 ALIKE, MOST = 0.75, 5.0
 # Settings that headlines and section heads may share.
 UNTOLD = frozenset({PAPER, FLUSH, PLAIN})
-MOST_HEADS = 3
+MOST_HEADS, MOST_ABOVE = 3, 10
 TEXT, HEADS = {"body", "caption"}, {"heading", "section_head"}
 
 
@@ -41,24 +41,30 @@ def reconsider(
         text: The pages, joined.
         seeds: Loaded seeds: parameters `fresh`, `evidence` and `settings` of the rule articles.news.
     """
-    found, doubts = list(labels), _doubts(lines, labels, margins)
+    found = list(labels)
     told: dict[int, float] = {}
-    for number in doubts:
+    opening = seen = 0
+    for number in _doubts(lines, margins):
         line = lines[number]
-        if line.setting not in {"", INNER} and found[number] not in "TUY" and _heads_page(lines, found, number):
+        if line.setting not in {"", INNER} and found[number] not in "TUY" and _heads_page(lines, number):
             found[number] = "T"
         elif line.setting == INNER and found[number] != "Y" and number and found[number - 1] in "TUYS":
             found[number] = "S"
         below = _text_below(lines, number) if _in_doubt(lines, found, number) else None
         if below is not None:
-            told[number] = _told(lines, found, number, below, margins[number], text, seeds)
+            for at in range(seen, number):
+                if found[at] in "TB" or lines[at].page != lines[opening].page:
+                    opening = at
+            seen = number
+            title = lines[opening].text if found[opening] == "T" else ""
+            told[number] = _told(lines, opening, title, number, below, margins[number], text, seeds)
             _decide(found, number, opens=told[number] > 0)
     for number, others in _siblings(lines, told):
         _decide(found, number, opens=told[number] + ALIKE * others > 0)
     return found
 
 
-def _doubts(lines: Sequence[Line], labels: Sequence[str], margins: Sequence[float]) -> list[int]:
+def _doubts(lines: Sequence[Line], margins: Sequence[float]) -> list[int]:
     """Heads whose setting tells something, or of which the model is not sure."""
     return [
         number
@@ -85,36 +91,25 @@ def _siblings(lines: Sequence[Line], told: Mapping[int, float]) -> Iterator[tupl
 
 
 def _told(
-    lines: Sequence[Line], labels: Sequence[str], number: int, below: int, margin: float, text: str, seeds: Seeds
+    lines: Sequence[Line], opening: int, title: str, number: int, below: int, margin: float, text: str, seeds: Seeds
 ) -> float:
     """What the model, the setting of a head and the texts before and behind it tell together."""
     fresh, weights, settings = _params(seeds)
-    opening = _opening(lines, labels, number)
-    title = lines[opening].text if labels[opening] == "T" else ""
-    before, behind = (
-        text[lines[first].start : lines[last].end]
-        for first, last in ((opening, number - 1), (below, _text_end(lines, below)))
-    )
-    setting = lines[number].setting
+    end, setting = lines[number - 1].end, lines[number].setting
+    before = text[max(lines[opening].start, end - BEFORE) : end]
+    behind = text[lines[below].start : lines[_text_end(lines, below)].end]
     known = settings[setting or "none"] + max(-DOUBT, min(DOUBT, margin))
     return evidence(title, before, lines[number].text, behind, fresh, weights, known=known, in_full=setting in UNTOLD)
 
 
-def _heads_page(lines: Sequence[Line], labels: Sequence[str], number: int) -> bool:
-    """Whether no text and no headline stands before a line on its page."""
-    while number and lines[number - 1].page == lines[number].page:
-        number -= 1
-        if lines[number].role in TEXT or labels[number] in "TU":
+def _heads_page(lines: Sequence[Line], number: int) -> bool:
+    """Whether no text and no other head stands before a head on its page."""
+    for above in reversed(lines[max(0, number - MOST_ABOVE) : number]):
+        if above.page != lines[number].page:
+            return True
+        if above.role in TEXT or above.role in HEADS:
             return False
-    return True
-
-
-def _opening(lines: Sequence[Line], labels: Sequence[str], number: int) -> int:
-    """The line that opens the article before a head."""
-    number -= 1
-    while labels[number] not in "TB" and number and lines[number - 1].page == lines[number].page:
-        number -= 1
-    return number
+    return number <= MOST_ABOVE
 
 
 def _in_doubt(lines: Sequence[Line], labels: Sequence[str], number: int) -> bool:
