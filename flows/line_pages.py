@@ -20,6 +20,10 @@ Page = Mapping[str, Any]
 OPENING = re.compile(r"(本报|据?新华社|据?中新社)[^，。]{0,14}[讯电]")
 TEXT_STOP = re.compile(r"[。；]")
 REPORTED = re.compile(r"^(?:本报|据?新华社)[^，。（]{0,14}[讯电](?:（?(?:本报)?记者([一-鿿]{2,3})(?:）|报道：))?")
+# What stands before the text itself.
+FILED = re.compile(
+    r"^(?:本报|据?新华社|据?中新社)[^，。（]{0,14}?[讯电](?:（[^）]{0,12}）|(?:本报)?记者[一-鿿、]{2,12}?报道：)?"
+)
 PHOTOGRAPHER = re.compile(r"（(?:新华社记者|本报记者)?([一-鿿]{2,3})摄）$")
 BYLINE_MARKS = ("□ 本报记者 ", "□ ", "本报记者 ", "■ 记者 ", "记者 ", "□本报记者", "文/", "作者：", "□ 本报通讯员 ")
 COLUMN_ENDS = (
@@ -136,18 +140,20 @@ def _with_heads(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64], l
     return heads
 
 
-def modernise(page: LabelledPage, chance: random.Random) -> LabelledPage:
+def modernise(page: LabelledPage, chance: random.Random, *, bare: float = 0.0) -> LabelledPage:
     """The page in today's layout: parted by blank lines, with bylines of their own, columns, section heads and paragraphs torn at column ends.
 
     Args:
         page: A page with one paragraph per line.
         chance: Source of the choices.
+        bare: Share of pages whose texts begin at once, without byline and dateline.
     """
     heads = [page.line(at) for at, label in enumerate(page.labels) if label == "S"] or ["新的思路", "加强管理"]
     names = _names(page)
     gap = chance.choice(["\n\n", "\n\n", "\n\n", "\n"])
     with_bylines, with_columns, with_heads = chance.random() < 0.7, chance.random() < 0.5, chance.random() < 0.6
     torn = chance.choice([0.0, 0.08, 0.15])
+    at_once = bare > 0 and chance.random() < bare
     lines: list[tuple[str, str]] = []
     if chance.random() < 0.15:
         bodies = [
@@ -171,6 +177,8 @@ def modernise(page: LabelledPage, chance: random.Random) -> LabelledPage:
         if label == "Y":
             content, signed = chance.choice(BYLINE_MARKS) + content.removeprefix("本报记者"), False
         if label == "P" and len(content) > 24:
+            if at_once and position == 0:
+                content, signed = FILED.sub("", content) or content, False
             if signed:
                 lines.append((_byline(names, chance), "Y"))
                 content, signed = REPORTED.sub("", content) or content, False

@@ -77,13 +77,25 @@ def test_a_page_in_todays_layout_opens_as_many_articles(seed: int) -> None:
     assert all(modern.line(number) for number in range(len(modern.labels)))
 
 
+def test_bare_pages_begin_their_texts_at_once() -> None:
+    whole = labelled(1)
+    filed = [modernise(whole, random.Random(seed)) for seed in range(12)]
+    bare = [modernise(whole, random.Random(seed), bare=1.0) for seed in range(12)]
+    assert any("本报讯" in joined(modern) for modern in filed)
+    assert not any("本报讯" in joined(modern) for modern in bare)
+    assert all("".join(modern.labels).count("T") == 3 for modern in bare)
+
+
 def test_a_small_model_learns_the_pages_and_is_the_same_each_time(tmp_path: Path) -> None:
     for name, width in (("torn", 17), ("whole", None)):
         rows = (json.dumps(page(day, width=width), ensure_ascii=False) for day in (*range(1, 9), 20, 21))
         (tmp_path / f"{name}.jsonl").write_text("\n".join(rows), encoding="utf-8")
     paths = [tmp_path / "torn.jsonl", tmp_path / "whole.jsonl"]
     scores = [
-        train_lines.fn(paths, tmp_path / f"{turn}.npz", held_out=("20", "21"), rounds=30, seeds=(1,)) for turn in "ab"
+        train_lines.fn(
+            paths, tmp_path / f"{turn}.npz", held_out=("20", "21"), rounds=30, seeds=(1,), bare=((0.4, 1.0),)
+        )
+        for turn in "ab"
     ]
     assert scores[0] == scores[1]
     assert scores[0].article_f1 > 0.9
@@ -115,3 +127,4 @@ def test_the_mean_of_models_holds_the_features_of_all() -> None:
     mean = mean_weights(models)
     assert mean["features"].tolist() == [1, 5, 9]
     assert mean["weights"][:, 0].tolist() == [1.0, 2.0, 1.0]
+    assert mean_weights(models, [3.0, 1.0])["weights"][:, 0].tolist() == [1.5, 2.0, 0.5]
