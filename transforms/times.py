@@ -89,7 +89,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     article_ids, block_ids = (sentences.column(name).to_pylist() for name in ("article_id", "block_id"))
     issues = issue_days(documents, articles)
     reported = _reported_years(articles, issues)
-    row, last_block, last_article, last_row, known = 0, None, None, -1, Known()
+    row, last_block, last_article, last_row, known, named = 0, None, None, -1, Known(), -1
     starts: list[int] = []
     ends: list[int] = []
     rows: list[int] = []
@@ -123,6 +123,14 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
                 known = known._replace(day=None, issue=issue)
         if known.loose and not known.faded and "。" in text[ends[-1] : start]:
             known = known._replace(faded=True)
+        elif (
+            text[start] == "截"
+            and known.year
+            and named >= 0
+            and ATTRIBUTE.match(text, named)
+            and "。" in text[named:start]
+        ):
+            known = known._replace(loose="attribute", faded=True)
         resolved = resolve(match, words, known)
         if resolved is None or stop > limits[row]:
             continue
@@ -139,8 +147,9 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         origin = before in ORIGINS and text.startswith("的", end)
         grounded = before == "在" and GROUNDED.match(text, end) is not None
         compared = origin or grounded or before in COMPARING or text.startswith("同期", end - 2)
-        attribute = resolved.kind == "year" and ATTRIBUTE.match(text, end) is not None
-        known = after(known, resolved, compared=compared, attribute=attribute)
+        known = after(known, resolved, compared=compared)
+        if resolved.year and not compared:
+            named = end if resolved.kind == "year" else -1
         if resolved.kind == "date" and DATELINE.match(text, end):
             known = known._replace(dateline=resolved.start)
         if resolved.kind == "since" and resolved.start is not None and TO_DAY.match(text, end):

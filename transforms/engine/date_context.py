@@ -93,6 +93,12 @@ def has_been(found: re.Match[str], start: int) -> bool:
     return edge == "初" and found.string[max(0, start - 1) : start] in MEASURED_BY
 
 
+def coming(found: re.Match[str]) -> bool:
+    """Whether a month or day is told as one to come (将于9月开工)."""
+    start = found.start()
+    return COMING.search(found.string, max(0, start - 4), start) is not None
+
+
 def last_year(found: re.Match[str], known: Known) -> int | None:
     """The year before that of issue, where 全年 told early in a year is of it: no aim, in the first weeks or behind a paragraph that told of it."""
     start, issue = found.start(), known.issue

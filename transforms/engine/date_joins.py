@@ -147,8 +147,8 @@ def _next_year(date: Resolved) -> Resolved:
     return date._replace(start=start, end=end)
 
 
-def after(known: Known, resolved: Resolved, *, compared: bool, attribute: bool = False) -> Known:
-    """What is known behind an expression; one that is only compared with tells nothing, and the year of a thing little."""
+def after(known: Known, resolved: Resolved, *, compared: bool) -> Known:
+    """What is known behind an expression; one that is only compared with tells nothing."""
     if compared:
         return known
     year = resolved.year or known.year
@@ -160,16 +160,10 @@ def after(known: Known, resolved: Resolved, *, compared: bool, attribute: bool =
     whole = resolved.kind in {"range", "month", "quarter", "year"} and resolved.basis != "vague"
     period = (resolved.start, resolved.end) if whole else known.period
     named = resolved.start if resolved.kind == "date" and resolved.start is not None else known.named
-    if (
-        (year, day, named, period) == (known.year, known.day, known.named, known.period)
-        and not known.loose
-        and not attribute
-    ):
+    same = (year, day, named, period) == (known.year, known.day, known.named, known.period)
+    if same and not (known.loose and resolved.year):
         return known
-    loose = known.loose
-    if resolved.year:
-        alone = resolved.kind == "year" and resolved.basis == "relative"
-        loose = "word" if alone else "attribute" if attribute else ""
-    return known._replace(
-        year=year, day=day, named=named, period=period, loose=loose, faded=known.faded and not resolved.year
-    )
+    if not resolved.year:
+        return known._replace(day=day, named=named, period=period)
+    loose = "word" if resolved.kind == "year" and resolved.basis == "relative" else ""
+    return known._replace(year=year, day=day, named=named, period=period, loose=loose, faded=False)

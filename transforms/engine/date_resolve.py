@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from transforms.engine import date_offsets as offsets
 from transforms.engine.date_context import (
-    COMING,
     DATELINE,
     Known,
+    coming,
     has_been,
     in_month,
     last_year,
@@ -287,19 +287,19 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
     if make := _festive(found, "a_", words):
         return unyeared(make, known.year, known.issue)
     start, end = found.span()
-    coming = COMING.search(found.string, max(0, start - 4), start) is not None
     # 新华社雅加达1月9日电 is of the day of issue, whatever year the item told of.
-    if known.year is not None and not (found["a_date"] and DATELINE.match(found.string, found.end())):
+    if known.year is not None and not (found["a_date"] and DATELINE.match(found.string, end)):
         part = part_of_year(found, "a_", known.year)
-        over = part is not None and part[2] is not None and issue is not None and part[2] < issue
-        here = part_of_year(found, "a_", issue.year) if known.faded and issue is not None else None
-        # 去年收入14万元。受4月冻害影响: behind a full stop 去年 holds no more for what has been this year.
-        fades = known.loose == "word" or (found["open"] or "").startswith("截")
-        if fades and here is not None and here[2] is not None and issue is not None and here[2] <= issue:
-            return Resolved(here[0], here[1], here[2], "relative", None)
-        if not (coming and over):
+        if issue is None or part is None or part[2] is None or part[2] >= issue:
             return Resolved(part[0], part[1], part[2], "inherited", None) if part else None
-    due = found.string.startswith("前", end) or (found["close"] or "").endswith("前") or coming
+        if known.faded and (known.loose == "word" or (found["open"] or "").startswith("截")):
+            # 去年收入14万元。受4月冻害影响: behind a full stop 去年 holds no more for what has been this year.
+            here = part_of_year(found, "a_", issue.year)
+            if here is not None and here[2] is not None and here[2] <= issue:
+                return Resolved(here[0], here[1], here[2], "relative", None)
+        if not coming(found):
+            return Resolved(part[0], part[1], part[2], "inherited", None)
+    due = found.string.startswith("前", end) or (found["close"] or "").endswith("前") or coming(found)
     if issue is None:
         part = part_of_year(found, "a_", 2000)
         return Resolved(part[0], None, None, "relative") if part else None

@@ -39,7 +39,7 @@ GROUNDED = re.compile("[^，。；：\n]{0,12}基础上")
 # 此次二期总投资: what follows is of the present occasion.
 PRESENT = re.compile("[，；：](?:此次|本次|这次|此番)")
 # 1294户（均为2015年度新开户），占20%: a time in brackets is of what stands there.
-SHUT = re.compile("[^（(]*?[）)]")
+BRACKETS = (("（", "）"), ("(", ")"))
 # 由20年前的全国近80位提升至19位: where something has got to is no longer of the time it came from.
 REACHED = re.compile("[^，。；\\n]{0,30}[升增提扩降减缩压跃涨跌变展拓][一-鿿]{0,3}[至到为成]")
 FIGURED = re.compile(f"的{HEDGES}[0-9０-９一二三四五六七八九十]")
@@ -92,7 +92,7 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     ):
         # 比重从2009年的7%升至13%: the year of the starting point.
         return False
-    if SHUT.match(text, time.end, at) is not None and _in_brackets(text, scene, time):
+    if _in_brackets(text, scene, time, at):
         return False
     if before[-1:] == "在" and GROUNDED.match(text, time.end) is not None:
         return False
@@ -116,12 +116,16 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     return not (ATTRIBUTE.match(follows) and (time.kind in POSSESSIVE_KINDS or not follows.startswith("的")))
 
 
-def _in_brackets(text: str, scene: Scene, time: Time) -> bool:
-    """Whether a time stands in brackets that do not stand right behind another time (上半年（1-6月）)."""
-    opened = max(text.rfind(mark, scene.start, time.start) for mark in "（(")
-    if opened < 0 or any(text.find(mark, opened, time.start) >= 0 for mark in "）)"):
-        return False
-    return not any(other.end == opened for other in scene.times_in(scene.start, opened)[-1:])
+def _in_brackets(text: str, scene: Scene, time: Time, at: int) -> bool:
+    """Whether a time stands in brackets closed before a place, and not right behind another time (上半年（1-6月）)."""
+    for opening, closing in BRACKETS:
+        shut = text.find(closing, time.end, at)
+        if shut < 0 or text.find(opening, time.end, shut) >= 0:
+            continue
+        opened = text.rfind(opening, scene.start, time.start)
+        if opened >= 0 and text.find(closing, opened, time.start) < 0:
+            return all(other.end != opened for other in scene.times_in(scene.start, opened)[-1:])
+    return False
 
 
 def period_of(
