@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from flows.annotate import extract
+from seeds.load import load_seeds
 from tests.transforms.test_subjects import subjects
 
 
@@ -55,3 +57,18 @@ def test_a_place_that_only_a_body_is_named_after_is_called_as_the_page_calls_it(
 )
 def test_of_several_places_the_figure_is_of_the_one_that_bears_it(text: str, surface: str, subject: str) -> None:
     assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("page", "surface", "subject"),
+    [
+        # The smaller place of a headline, not the larger one before it nor where the report was filed.
+        ("山东滕州市上半年农业增长\n\n　　枣庄讯　今年上半年，粮食产量达到40万吨。农产品出口3亿元。", "3亿元", "滕州市"),
+        # A place that is only a cause is not what the article is about; one at the head of a clause is.
+        ("重点行业运行情况\n\n　　一季度，钢铁产量2.1亿吨。受日本地震影响，有色金属涨价。\n\n　　化肥产量1500万吨。", "1500万吨", None),
+        ("重点行业运行情况\n\n　　一季度，浙江省水产品产量2.1亿吨，各地丰收。\n\n　　化肥产量1500万吨。", "1500万吨", "浙江省"),
+    ],
+)  # fmt: skip
+def test_the_place_of_an_article_is_the_smallest_one_it_tells_of(page: str, surface: str, subject: str | None) -> None:
+    table = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=load_seeds(), until="metrics")
+    assert {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}[surface] == subject

@@ -144,6 +144,10 @@ def filed_from(text: str, scene: Scene, mention: Mention) -> bool:
         return False
     if text.startswith(FILED, mention.end):
         return True
+    if text[mention.end] in "讯电" and mention.start == scene.start:
+        # 枣庄讯 今年上半年, 温州电（记者 某某）
+        after = mention.end + 1
+        return text[after] in "（(：" or any(time.start == after for time in scene.times[:1])
     wired = text.endswith(WIRES, scene.start, mention.start)
     return wired and any(0 <= time.start - mention.end <= 1 for time in scene.times[:2])
 

@@ -14,6 +14,7 @@ from transforms.engine.kinds import group_in
 from transforms.engine.named_heads import STOCK_CODE
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject
 from transforms.engine.subject_heads import LISTED, each_clause_subject, names_people
+from transforms.engine.subject_phrases import BEFALLEN
 from transforms.engine.subject_tails import OFFICE
 
 MIN_TOPIC = 3
@@ -26,6 +27,8 @@ REPORT_LEAD = 4
 SECTION_ROLES = {"title", "section_head"}
 # 园保贷: a heading that is nothing but the name of a thing.
 ONLY_NAME = re.compile(r"\s*“?(?P<name>[一-鿿A-Za-z]{2,10})”?\s*$")
+# Behind these a place is only touched.
+PASSING = ("受", "因", "由于", "对", "从", "向", "与", "比", "较", "被", "往", "赴", "至", "到", "除", "如", "及", "、")
 HEADLINE = 3
 TOPIC_SHARE = 0.25
 
@@ -55,8 +58,12 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     first: dict[str, Mention] = {}
     for scene in scenes:
         weight = HEADLINE if scene.role in {"title", "subtitle"} else 1
+        outer, ends = "", -1
         for mention in told_of(text, scene) if scene.told_of is None else scene.told_of:
-            _, _, entity_id, entity_type, surface, _ = mention
+            start, end, entity_id, entity_type, surface, _ = mention
+            if start == ends and entity_type in ADMINISTRATIVE:
+                # 山东滕州市 tells of the smaller one.
+                counts[outer] -= weight
             if not _can_be_topic(entity_type, surface):
                 continue
             if entity_type.startswith("ORG") and filed_from(text, scene, mention):
@@ -65,13 +72,23 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
                 counts[entity_id] += weight
             else:
                 counts[entity_id], first[entity_id] = weight, mention
-    if not counts:
+            if entity_type in ADMINISTRATIVE:
+                outer, ends = entity_id, end
+    first = {entity_id: mention for entity_id, mention in first.items() if counts[entity_id]}
+    if not first:
         return None
     best, count = max(counts.items(), key=lambda item: item[1])
     telling = count >= max(MIN_TOPIC, TOPIC_SHARE * sum(counts.values()))
-    if telling or len(first) == 1:
+    if telling or (len(first) == 1 and not (count == 1 and _in_passing(text, first[best]))):
         return _tells_of(first[best])
     return _region_of_report(scenes, first) or _headed(scenes, counts, first)
+
+
+def _in_passing(text: str, place: Mention) -> bool:
+    """Whether a place is named only as a cause, a partner or an example (受日本地震影响)."""
+    if not place.entity_type.startswith("LOC"):
+        return False
+    return text.endswith(PASSING, 0, place.start) or BEFALLEN.match(text, place.end) is not None
 
 
 def _tells_of(mention: Mention) -> Subject:
