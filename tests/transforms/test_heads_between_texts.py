@@ -84,6 +84,13 @@ def test_headlines_open_articles_where_nothing_is_indented() -> None:
     assert titles(f"{PAGE_HEAD}\n\n{page}", models=True) == [None, *HEADS]
 
 
+@pytest.mark.parametrize("byline", ["（作者：王小明）", "滨江新闻记者 王小明", "（作者：见习记者,王小明）"])
+@pytest.mark.parametrize("indent", ["\u3000\u3000", ""], ids=["indented", "plain"])
+def test_a_head_above_a_byline_opens_an_article(indent: str, byline: str) -> None:
+    page = laid_out(*((head, [byline, *texts]) for head, texts in PAGE), indent=indent)
+    assert titles(f"{PAGE_HEAD}\n\n{page}", models=True) == [None, *HEADS]
+
+
 @pytest.mark.parametrize("head", ["滨江地铁三号线二期，年底开通！", "12.5亿元！滨江地铁三号线二期进入试运行"])
 def test_a_headline_may_call_out(head: str) -> None:
     page = laid_out((HEADS[0], ORCHARD), (head, METRO), (HEADS[2], LIBRARY))

@@ -47,11 +47,10 @@ def _mark_plain(page: Sequence[Line]) -> None:
     for number, line in enumerate(page[1:-1], start=1):
         above, below = page[number - 1], page[number + 1]
         called = line.role == "body" and len(line.text) <= LONGEST_CALL and CALLS.fullmatch(line.text) is not None
-        if line.role != "heading" and not called:
-            continue
-        first = above.role == "furniture" and _is_text(below)
-        if first or (_above_text(page, number) and not (above.is_open or DATELINE.match(below.text))):
-            line.setting = PLAIN
+        if (line.role == "heading" or called) and (_is_text(below) or below.role == "byline"):
+            between = above.role == "body" and not (above.is_open or DATELINE.match(below.text))
+            if between or above.role == "furniture":
+                line.setting = PLAIN
 
 
 def _mark_indented(page: Sequence[Line], *, paper: bool) -> None:

@@ -99,6 +99,8 @@ def _told(
     before = text[max(lines[opening].start, end - BEFORE) : end]
     behind = text[lines[below].start : lines[_text_end(lines, below)].end]
     known = settings[setting or "none"] + max(-DOUBT, min(DOUBT, margin))
+    if lines[number + 1].role == "byline":
+        known += weights["byline"]
     return evidence(title, before, lines[number].text, behind, fresh, weights, known=known, in_full=setting in UNTOLD)
 
 
