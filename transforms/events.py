@@ -16,7 +16,7 @@ from transforms.engine.accounts import Found, Role, called_off
 from transforms.engine.aims import aims
 from transforms.engine.anchors import clean_spans, place
 from transforms.engine.clauses import read_marks
-from transforms.engine.columns import by_column
+from transforms.engine.columns import by_column, numbered
 from transforms.engine.credit import credit_events
 from transforms.engine.frames import framed_events
 from transforms.engine.grants import grant_events
@@ -113,8 +113,7 @@ def _read(
 
 def _article_changes(sentences: pa.Table) -> NDArray[np.int64]:
     """Rows of the sentences that begin an article."""
-    articles = sentences.column("article_id").combine_chunks().dictionary_encode().indices.to_numpy()
-    return np.flatnonzero(np.diff(articles, prepend=-1))
+    return np.flatnonzero(np.diff(numbered(sentences.column("article_id")), prepend=-1))
 
 
 class _Kept(NamedTuple):

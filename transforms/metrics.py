@@ -11,6 +11,7 @@ import pyarrow as pa
 from seeds.types import Seeds
 from transforms.engine.anaphors import place_of_paper, places_of_page
 from transforms.engine.blocked import walk
+from transforms.engine.columns import numbered
 from transforms.engine.currencies import with_local_currency
 from transforms.engine.figure import Figure
 from transforms.engine.metric_figures import figures_of, lend_subjects, link_subjects, without_level
@@ -64,13 +65,13 @@ def extract_metrics(
         if disposition == "metric"
     ]
     measured = with_local_currency(view, text, measured, sentences, seeds)
-    _inherit(text, scenes, measured, sentences, seeds)
+    pages: list[int] = numbered(sentences.column("document_id")).tolist()
+    _inherit(text, scenes, measured, pages, sentences, seeds)
     fitting = [(quantity, scene) for quantity, scene in measured if fits(quantity)]
     figures = figures_of(text, fitting, seeds)
     levels = without_level(figures)
-    document_ids = sentences.column("document_id").to_pylist()
-    lend_subjects(text, levels, document_ids)
-    link_subjects(levels, scenes, document_ids)
+    lend_subjects(text, levels, pages)
+    link_subjects(levels, scenes, pages)
     metrics = metric_columns(view, text, levels, documents, articles, sentences, quotes, seeds)
     metrics["fact_id"], told_first, facts = join_facts(metrics, text, levels, seeds)
     metric_of = dict(zip((figure.quantity.start for figure in levels), metrics["metric_id"], strict=True))
@@ -117,24 +118,27 @@ def _judged(quantities: Sequence[Quantity], scenes: Sequence[Scene], times: Sequ
 
 
 def _inherit(
-    text: str, scenes: Sequence[Scene], measured: Sequence[tuple[Quantity, Scene]], sentences: pa.Table, seeds: Seeds
+    text: str,
+    scenes: Sequence[Scene],
+    measured: Sequence[tuple[Quantity, Scene]],
+    pages: Sequence[int],
+    sentences: pa.Table,
+    seeds: Seeds,
 ) -> None:
-    """Hand subjects down inside every article that holds a figure."""
-    document_ids, article_ids, block_ids = (
-        sentences.column(name).to_pylist() for name in ("document_id", "article_id", "block_id")
-    )
-    wanted = {article_ids[scene.row]: scene.row for _, scene in measured}
-    for _, rows_on_page in groupby(range(len(scenes)), key=document_ids.__getitem__):
+    """Hand subjects down inside every article that holds a figure; every sentence has the number of its page."""
+    items, blocks = (numbered(sentences.column(name)).tolist() for name in ("article_id", "block_id"))
+    wanted = {items[scene.row]: scene.row for _, scene in measured}
+    for _, rows_on_page in groupby(range(len(scenes)), key=pages.__getitem__):
         on_page = [scenes[row] for row in rows_on_page]
         places = functools.cache(functools.partial(places_of_page, text, on_page))
         first = on_page[0].row
-        for article_id, rows in groupby(range(first, first + len(on_page)), key=article_ids.__getitem__):
-            if article_id in wanted:
+        for item, rows in groupby(range(first, first + len(on_page)), key=items.__getitem__):
+            if item in wanted:
                 of_article = [scenes[row] for row in rows]
                 # The places of a page of one article are those of the article, but for the one that the paper is named after.
                 alone = len(of_article) == len(on_page)
                 others = functools.partial(place_of_paper, text, on_page) if alone else places
-                Article(text, of_article, wanted[article_id], block_ids, others, seeds)
+                Article(text, of_article, wanted[item], blocks, others, seeds)
 
 
 def fits(quantity: Quantity) -> bool:

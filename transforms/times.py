@@ -11,7 +11,7 @@ import pyarrow as pa
 from seeds.types import Seeds
 from transforms.engine.blocked import find_blocked, walk
 from transforms.engine.code_points import translator
-from transforms.engine.columns import by_column
+from transforms.engine.columns import by_column, numbered
 from transforms.engine.date_clock import interval, time_of_day, with_clock
 from transforms.engine.date_context import ATTRIBUTE, DATELINE, Known
 from transforms.engine.date_grammar import date_words, find_dates
@@ -86,7 +86,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     view = TextView.of(sentences, documents)
     text = narrow_digits(simplified(view.text))
     words = date_words(seeds)
-    article_ids, block_ids = (sentences.column(name).to_pylist() for name in ("article_id", "block_id"))
+    article_ids, blocks = sentences.column("article_id").to_pylist(), numbered(sentences.column("block_id")).tolist()
     issues = issue_days(documents, articles)
     reported = _reported_years(articles, issues)
     row, last_block, last_article, last_row, known, named = 0, None, None, -1, Known(), -1
@@ -109,8 +109,8 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             row += 1
         if row != last_row:
             last_row, article = row, article_ids[row]
-            if block_ids[row] != last_block:
-                last_block, same_item, last_article = block_ids[row], article == last_article, article
+            if blocks[row] != last_block:
+                last_block, same_item, last_article = blocks[row], article == last_article, article
                 headed = (known.headed or known.period) if same_item else None
                 dateline = known.dateline if same_item else None
                 earlier = (known.named or known.earlier) if same_item else None

@@ -114,7 +114,8 @@ def section_topics(text: str, scenes: Sequence[Scene]) -> list[Subject | None]:
             topics[number:stop] = [whole] * (stop - number)
             continue
         named = [m for m in heading.mentions if m.entity_type[:3] in {"LOC", "ORG"}]
-        inside = {m.entity_id for scene in scenes[number + 1 : stop] for m in scene.mentions}
+        behind = scenes[number + 1 : stop] if named else ()
+        inside = {m.entity_id for scene in behind for m in scene.mentions}
         found = next((as_subject([m]) for m in reversed(named) if m.entity_id in inside), None)
         found = found or _quoted_again(text, scenes, number, stop)
         if NUMBERED.match(text, heading.start, heading.end) is None:

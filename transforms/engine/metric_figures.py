@@ -210,13 +210,13 @@ def without_level(figures: Sequence[Figure]) -> list[Figure]:
     return [figure for figure in figures if figure.level is None]
 
 
-def lend_subjects(text: str, figures: Sequence[Figure], document_ids: Sequence[str]) -> None:
+def lend_subjects(text: str, figures: Sequence[Figure], pages: Sequence[int]) -> None:
     """Give figures of headlines and pull quotes that name no subject that of the same figure in the text of the page.
 
     Args:
         text: The joined text.
         figures: Figures that become rows.
-        document_ids: Document of each sentence row.
+        pages: Number of the document of each sentence row.
     """
     copies = (f for f in figures if f.scene.role in COPY_ROLES and f.quantity.value is not None)
     lacking = [f for f in copies if f.subject is None or (_telling(f.quantity) and not _names(text, f))]
@@ -224,7 +224,7 @@ def lend_subjects(text: str, figures: Sequence[Figure], document_ids: Sequence[s
         return
 
     def told(figure: Figure) -> tuple[object, ...]:
-        return document_ids[figure.scene.row], figure.quantity.value, figure.quantity.unit
+        return pages[figure.scene.row], figure.quantity.value, figure.quantity.unit
 
     known: dict[tuple[object, ...], Figure] = {}
     values = {figure.quantity.value for figure in lacking}
@@ -248,7 +248,7 @@ def _names(text: str, figure: Figure) -> bool:
     return subject is not None and text.find(subject.surface, scene.start, scene.end) >= 0
 
 
-def link_subjects(figures: Sequence[Figure], scenes: Sequence[Scene], document_ids: Sequence[str]) -> None:
+def link_subjects(figures: Sequence[Figure], scenes: Sequence[Scene], pages: Sequence[int]) -> None:
     """Give subjects that were read off the text the entity that their document names by the same name.
 
     A place that it names only without its last word is called as it calls it (深圳市统计局公布, 全市…: 深圳).
@@ -256,23 +256,23 @@ def link_subjects(figures: Sequence[Figure], scenes: Sequence[Scene], document_i
     Args:
         figures: Figures that become rows.
         scenes: Every sentence.
-        document_ids: Document of each sentence row.
+        pages: Number of the document of each sentence row.
     """
-    loose: list[tuple[Figure, Subject, str, str]] = []
-    wanted: dict[str, set[str]] = {}
+    loose: list[tuple[Figure, Subject, int, str]] = []
+    wanted: dict[int, set[str]] = {}
     for figure in figures:
         subject = figure.subject
         if subject is not None and not subject.entity_ids:
-            name, page = subject.surface, document_ids[figure.scene.row]
+            name, page = subject.surface, pages[figure.scene.row]
             bare = name[:-1] if name[-1:] in PLACE_WORDS and len(name) > 2 else name
             loose.append((figure, subject, page, bare))
             wanted.setdefault(page, set()).update((name, bare))
-    known: dict[tuple[str, str], Mention] = {}
+    known: dict[tuple[int, str], Mention] = {}
     names = set().union(*wanted.values())
     named = [(scene.row, m) for scene in scenes for m in scene.mentions if m.surface in names]
     for row, mention in named:
-        if mention.surface in wanted.get(document_ids[row], ()):
-            known.setdefault((document_ids[row], mention.surface), mention)
+        if mention.surface in wanted.get(pages[row], ()):
+            known.setdefault((pages[row], mention.surface), mention)
     for figure, subject, page, bare in loose:
         if (whole := known.get((page, subject.surface))) is not None:
             figure.subject = subject._replace(entity_ids=(whole.entity_id,))

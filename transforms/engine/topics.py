@@ -48,7 +48,7 @@ class Article:
         text: str,
         scenes: Sequence[Scene],
         until: int,
-        block_ids: Sequence[str],
+        blocks: Sequence[int],
         page: Callable[[], Mapping[str, Subject]],
         seeds: Seeds,
     ) -> None:
@@ -58,15 +58,15 @@ class Article:
             text: The joined text.
             scenes: Sentences of the article.
             until: Row of its last sentence with a figure.
-            block_ids: Paragraph of each sentence row.
+            blocks: Number of the paragraph of each sentence row.
             page: Tells the places of the whole page, for a part of an article that names none.
             seeds: Loaded seeds.
         """
         self.text, self.scenes, self.until, self.page, self.seeds = text, scenes, until, page, seeds
-        self.blocks = [block_ids[scene.row] for scene in scenes]
+        self.blocks = [blocks[scene.row] for scene in scenes]
         self._told: dict[int, Subject | None] = {}
         self._organisations: list[Subject | None] = [None]
-        self._near: dict[str, Mapping[str, Subject]] = {}
+        self._near: dict[int, Mapping[str, Subject]] = {}
         self._lasting: tuple[dict[int, Subject | None], ...] = ({}, {})
         self._hand_to(0, self._last + 1)
 
@@ -285,7 +285,7 @@ class Article:
         return {**self.page(), **places_of(self.text, self.scenes)}
 
     @functools.cached_property
-    def _paragraphs(self) -> dict[str, list[Scene]]:
+    def _paragraphs(self) -> dict[int, list[Scene]]:
         return {
             block: [s for _, s in group]
             for block, group in groupby(zip(self.blocks, self.scenes, strict=True), itemgetter(0))
