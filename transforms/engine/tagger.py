@@ -56,7 +56,7 @@ def part_features(
 
 
 def score_texts(texts: Sequence[str], parts: Parts, segments: Segments | None = None) -> tuple[Scores, Ints]:
-    """Score of each label of the parts at each character of texts that stand end to end, and the number of each text's first character."""
+    """Score of each label but the first of the parts at each character of texts that stand end to end, and the number of each text's first character."""
     segments = segments or segment_plain(texts)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     starts = np.cumsum(lengths) - lengths
@@ -167,7 +167,8 @@ def _sureness(
     last_of_text[texts] = last_of_text[-1] = True
     for places in (texts[rows] + starts, texts[rows] + ends - 1):
         # Labels run down and spans across, so that every operation works on contiguous memory.
-        local = np.ascontiguousarray(scores[places].T, dtype=np.float64)
+        local = np.zeros((len(transitions), len(places)))
+        local[1:] = scores[places].T
         for moves, beside, edge in ((transitions.T, places - 1, places), (transitions, places + 1, places + 1)):
             added = moves.take(labels.take(beside, mode="wrap"), axis=1)
             added[:, last_of_text[edge]] = 0

@@ -32,6 +32,8 @@ from transforms.engine.tagger_windows import SMALL, WindowScores
 Scores = NDArray[np.float32]
 # Templates of which most characters have no known n-gram are added where one is known only.
 SELDOM = 8
+# Numbers in a line of the processor's cache.
+LINE = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +68,7 @@ class Part:
         name: Its name.
         labels: Its labels.
         transitions: Weight of label j after label i.
-        columns: Where its labels stand among those of all parts compiled together.
+        columns: Where its labels but the first stand among those of all parts compiled together.
     """
 
     name: str
@@ -78,6 +80,9 @@ class Part:
 @dataclass(frozen=True, eq=False)
 class Parts:
     """CRFs compiled together.
+
+    The score of a part's first label is 0 and those of the others are told from there: with one label less to each part the rows of weights of
+    two parts fit a line of the processor's cache.
 
     Attributes:
         parts: The CRFs.
@@ -95,11 +100,11 @@ class Parts:
 
     @property
     def width(self) -> int:
-        """Number of labels of all parts."""
-        return sum(len(part.labels) for part in self.parts)
+        """Number of labels of all parts but their first ones."""
+        return sum(len(part.labels) - 1 for part in self.parts)
 
     def emissions(self, features: Features, out: Scores | None = None) -> Scores:
-        """Score of each label at each character, put into `out` if it is given; the columns of a part are `part.columns`."""
+        """Score of each label but the first at each character, put into `out` if it is given; the columns of a part are `part.columns`."""
         # Scores are summed up over the padded layout, in which an offset is a slice.
         size = len(features.keys["char"]) - 2 * PAD
         scores = np.zeros((size, self.width), dtype=np.float32)
@@ -178,8 +183,8 @@ def _compile(model: ModelArrays, names: tuple[str, ...]) -> Parts:
     for name in names:
         labels = tuple(str(label) for label in model[f"{name}_labels"])
         transitions = model[f"{name}_transitions"].astype(np.float32)
-        parts.append(Part(name, labels, transitions, slice(at, at + len(labels))))
-        at += len(labels)
+        parts.append(Part(name, labels, transitions, slice(at, at + len(labels) - 1)))
+        at += len(labels) - 1
     texts = list(dict.fromkeys(str(text) for name in names for text in model[f"{name}_templates"]))
     by_kind: dict[str, list[str]] = {}
     for text in texts:
@@ -242,7 +247,16 @@ def _template(offset: int, table: KeyTable, size: int, grams: Sequence[Grams], p
         rows[own] = 1
     known = np.flatnonzero(rows)
     rows[known] = np.arange(1, len(known) + 1)
-    weights = np.zeros((len(known) + 1, sum(len(part.labels) for part in parts)), dtype=np.float32)
+    weights = _in_lines(len(known) + 1, sum(len(part.labels) - 1 for part in parts))
     for (_, owner, label, weight), part, own in zip(grams, parts, numbers, strict=True):
-        weights[rows[own][owner], part.columns.start + label] = weight
+        places, other = rows[own][owner], label > 0
+        weights[places[other], part.columns.start + label[other] - 1] = weight[other]
+        weights[places[~other], part.columns] -= weight[~other, None]
     return Template(offset, rows, weights)
+
+
+def _in_lines(rows: int, width: int) -> Scores:
+    """Zeros that begin where a line of the processor's cache does."""
+    room = np.zeros(rows * width + LINE, dtype=np.float32)
+    first = -room.ctypes.data // room.itemsize % LINE
+    return room[first : first + rows * width].reshape(rows, width)

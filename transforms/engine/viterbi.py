@@ -22,7 +22,7 @@ def viterbi(
     """Highest-scoring label of every position; ties go to the lower label.
 
     Args:
-        emissions: Score of each label at each position, shape (n, L); sequences stand end to end.
+        emissions: Score of each label at each position, shape (n, L), or of each but the first, whose score is 0; sequences stand end to end.
         transitions: Score of label j after label i at [i, j], shape (L, L).
         starts: Row of the first position of each sequence, ascending, the first one 0; empty sequences are allowed.
 
@@ -47,7 +47,7 @@ def decode(
     operations per position of the longest sequence whatever the number of sequences.
 
     Args:
-        emissions: Score of each label of all models at each position.
+        emissions: Score of each label of all models at each position; of a model's first label it may be left out and is 0.
         models: Columns of the labels of each model, and its transitions.
         starts: Row of the first position of each sequence.
     """
@@ -81,11 +81,14 @@ def _decode(
     places += first[np.arange(len(places)) - begins[places]]
     # Labels run down and sequences across, so that every operation works on contiguous memory. No back pointers are kept:
     # the way back needs one per position, which is cheaper to find again than L of them are to store.
-    scores = np.empty((emissions.shape[1], len(places)), dtype=np.float32)
+    scores = [np.zeros((len(transitions), len(places)), dtype=np.float32) for _, transitions in models]
     for at in range(0, len(places), TURNED):
-        scores[:, at : at + TURNED] = emissions.take(places[at : at + TURNED], axis=0).T
-    for (columns, transitions), labels in zip(models, best, strict=True):
-        labels[places] = _best_path(scores[columns], transitions, begins.tolist(), ends.tolist())
+        turned = emissions.take(places[at : at + TURNED], axis=0).T
+        for (columns, _), own in zip(models, scores, strict=True):
+            told = turned[columns]
+            own[len(own) - len(told) :, at : at + TURNED] = told
+    for (_, transitions), own, labels in zip(models, scores, best, strict=True):
+        labels[places] = _best_path(own, transitions, begins.tolist(), ends.tolist())
 
 
 def _best_path(
