@@ -35,7 +35,7 @@ def test_the_head_of_a_common_noun_is_no_place() -> None:
 
 
 def test_a_district_keeps_its_word_and_a_town_too() -> None:
-    text = "江岭地区完成产值"
-    assert settled(text, 0, 2, organisation=False, lexemes=read_lexemes(text)) == 4
+    for text, end in (("江岭地区完成产值", 4), ("琶岭工业园区开工", 6), ("琶岭基地开工", 4), ("琶岭居民", 2)):
+        assert settled(text, 0, 2, organisation=False, lexemes=read_lexemes(text)) == end
     assert ends_place_before("长坝镇花桥村", 2, 6)
     assert not ends_place_before("长坝花桥村", 2, 5)

@@ -45,7 +45,7 @@ def find_listed(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], *, com
         if text[candidate.end : candidate.end + 1] != MARK and text[candidate.start - 1 : candidate.start] != MARK:
             continue
         found, known, end = _ahead(text, lexemes, chosen, starts, number, common)
-        before = list(_before(text, lexemes, chosen, number, common))
+        before = list(_before(text, lexemes, chosen, starts, number, common))
         reach = end
         if (found or before) and (known >= NEEDED or CLOSED.match(text, end)):
             for first, last in (*before, *found):
@@ -72,7 +72,7 @@ def _ahead(
         match = AHEAD.match(text, start, start + LONGEST + 5)
         if match is None or not is_own(lexemes, start, match.end(), common):
             break
-        if place < len(chosen) and (chosen[place].start, chosen[place].end) == (start, match.end()):
+        if place < len(chosen) and chosen[place].start == start and chosen[place].end >= match.end():
             # A name of another kind.
             break
         if place < len(chosen) and chosen[place].start < match.end() < chosen[place].end:
@@ -83,7 +83,7 @@ def _ahead(
 
 
 def _before(
-    text: str, lexemes: Lexemes, chosen: Sequence[Candidate], number: int, common: Set[str]
+    text: str, lexemes: Lexemes, chosen: Sequence[Candidate], starts: Sequence[int], number: int, common: Set[str]
 ) -> Iterator[tuple[int, int]]:
     """Unknown names before a firm in its list, each behind a mark."""
     at = chosen[number].start
@@ -91,6 +91,10 @@ def _before(
         end = at - 1
         start = max(text.rfind(mark, max(0, end - LONGEST), end) for mark in "、：")
         if start < 0 or BEHIND.match(text, start + 1, end) is None or not is_own(lexemes, start + 1, end, common):
+            return
+        place = bisect_left(starts, end) - 1
+        if place >= 0 and chosen[place].end >= end and chosen[place].start <= start + 1:
+            # A name of another kind.
             return
         yield start + 1, end
         at = start + 1

@@ -95,6 +95,8 @@ def _listed(match: re.Match[str], lexemes: Lexemes) -> Iterator[tuple[int, int]]
         if (
             end - start >= 4
             and lexemes.fits(start, end)
+            # 某某石化1200万吨炼油: whose it is and how large are no name.
+            and not any(map(str.isdigit, match.string[start:end]))
             and lexemes.tags[lexemes.at(end - 1)] in ("n", "nz", "vn", "j", "v")
         ):
             yield start, end

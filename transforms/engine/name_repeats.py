@@ -37,6 +37,7 @@ FOUND_BY_FORM = frozenset(
         "mentions.crf",
         "mentions.listed_name",
         "mentions.quoted_mechanism",
+        "mentions.quoted_plan",
         "mentions.quoted_product",
     }
 )
@@ -44,7 +45,7 @@ WRAPPING = str.maketrans("", "", "“”")
 
 
 # A name given in so many words wins over the parts of it that other rules find.
-GIVEN = frozenset({"mentions.defined_short", "mentions.stock_code"})
+GIVEN = frozenset({"mentions.defined_short", "mentions.stock_code", "mentions.quoted_plan"})
 PAIRS = 1 << 20
 
 

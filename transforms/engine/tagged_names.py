@@ -129,6 +129,9 @@ def find_tagged(
         if "）" in inner and "）" in text[start : end - 1] and "（" not in text[start:end]:
             # 本报讯（记者 某某）某某银行: who reports stands in brackets before the name.
             start = text.rindex("）", start, end - 1) + 1
+        if coarse == "ORG" and text[end : end + 1] == "长" and not lexemes.edges[end]:
+            # 国防部 | 长
+            continue
         ended = None if coarse == "PER" else settled(text, start, end, organisation=coarse == "ORG", lexemes=lexemes)
         if ended is None and coarse != "PER":
             no_names.append((start, end))
@@ -155,6 +158,9 @@ def find_tagged(
             continue
         if name in rules.unnamed or (len(name) == 1 and lexemes.words[lexemes.at(start)] in rules.unnamed):
             # 奥 of 奥运, 夏粮
+            continue
+        if coarse == "LOC" and (text[start : end + 1] in rules.unnamed or text[start : end + 2] in rules.unnamed):
+            # 北京 | 时间
             continue
         entity_type = type_by_ending(name, endings[coarse]) or coarse
         if entity_type == "LOC" and len(name) >= SHORTEST_PLACE:

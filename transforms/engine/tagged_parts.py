@@ -137,7 +137,12 @@ def trimmed(
     if text[start].isdigit() and COUNTED.match(text, start, end):
         return None
     edges = lexemes.edges
-    if end - start > SHORTEST and text[start] in LEADING and edges[start] and edges[start + 1]:
+    if (
+        end - start > SHORTEST
+        and text[start] in LEADING
+        and edges[start]
+        and (edges[start + 1] or lexemes.at(start) in lexemes.unlisted)
+    ):
         start += 1
     if end - start > SHORTEST and text[end - 1] in TRAILING and (edges[end - 1] or text[end - 2] in BODY_ENDS):
         end -= 1

@@ -14,6 +14,24 @@ IDEOGRAPH = re.compile("[一-鿿]")
 MEASURE = re.compile("GDP|CPI|PPI|PMI")
 # 江岭地区
 REGIONS = ("地区", "林区", "矿区")
+# What a place that no list knows is called as well, the longest first.
+EXTENDING = (
+    "工业园区",
+    "产业园区",
+    "科技园区",
+    "开发区",
+    "工业园",
+    "产业园",
+    "科技园",
+    *REGIONS,
+    "园区",
+    "片区",
+    "基地",
+    "新城",
+    "平原",
+    "水库",
+)
+EXTENDING_FIRST = frozenset(word[0] for word in EXTENDING)
 # 镇 and 乡 begin no name.
 TOWN_WORDS = frozenset("镇乡")
 # 江苏省出口机电产品: what a place does is no part of a name.
@@ -62,8 +80,11 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         end = opened.start()
     if text[end - 1] == CLOSED_AT[0] and end - start > len(CLOSED_AT) and text.startswith(CLOSED_AT, end - 1):
         return end - 1
-    if not organisation and text.startswith(REGIONS, end):
-        return end + len(REGIONS[0])
+    if not organisation and text[end : end + 1] in EXTENDING_FIRST:
+        # 江岭地区, 琶岭园区
+        more = next((word for word in EXTENDING if text.startswith(word, end)), "")
+        if more:
+            return end + len(more)
     if lexemes.edges[end]:
         lettered = organisation and SHARE_CLASS.match(text, end) is not None
         return end + 1 if lettered and IDEOGRAPH.match(text, end - 1) is not None else end
@@ -72,7 +93,13 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
     if begins == start and lexemes.tags[number] == "n" and not organisation:
         # 太阳 of 太阳能, 铁海 of 铁海联运
         return None
-    whole = len(word) >= LONG_WORD and begins + len(word) == end + 1 and begins >= start and text[end] != QUOTED
+    whole = (
+        number not in lexemes.unlisted
+        and len(word) >= LONG_WORD
+        and begins + len(word) == end + 1
+        and begins >= start
+        and text[end] != QUOTED
+    )
     # 晶澳太阳 | 能 ends with its word.
     return end + 1 if whole else end
 
