@@ -42,7 +42,7 @@ def clock_pattern(seeds: Seeds) -> re.Pattern[str]:
     """Part of the day, clock time, a second one behind a range sign, and what closes them; all may be missing."""
     parts = "|".join(sorted(day_parts(seeds), key=len, reverse=True))
     return re.compile(
-        rf"(?:的(?=[0-9０-９一二三四五六七八九十])|大约|大概|约)?(?:\s?[（(]?(?:周|星期|礼拜)[一二三四五六日天][）)]?\s?(?=[0-9０-９一二三四五六七八九十]|{parts}))?(?:(?P<part>{parts}){NO_PART})?"
+        rf"(?:(?:[^\S\n]|T)(?={DIGIT}{{1,2}}[:：]{DIGIT}{{2}}))?(?:的(?=[0-9０-９一二三四五六七八九十])|大约|大概|约)?(?:\s?[（(]?(?:周|星期|礼拜)[一二三四五六日天][）)]?\s?(?=[0-9０-９一二三四五六七八九十]|{parts}))?(?:(?P<part>{parts}){NO_PART})?"
         rf"(?:{_clock_pattern(1)}(?:{TO}(?P<part2>{parts})?{_clock_pattern(2)})?)?{CLOSED}?",
         re.VERBOSE,
     )

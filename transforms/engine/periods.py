@@ -104,7 +104,7 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
         return False
     # …，到2027年突破3万亿元；…: a goal's year holds for its own clause.
     aimed = text[time.start - 1 : time.start] in {"到", "至"} and time.start - 1 > scene.start
-    if aimed and "；" in text[time.end : at]:
+    if aimed and not text.startswith("，", time.end) and "；" in text[time.end : at]:
         return False
     follows = text[time.end : time.end + 3]
     if time.kind == "date" and follows.startswith(FILED):
@@ -124,7 +124,8 @@ def _in_brackets(text: str, scene: Scene, time: Time, at: int) -> bool:
             continue
         opened = text.rfind(opening, scene.start, time.start)
         if opened >= 0 and text.find(closing, opened, time.start) < 0:
-            return all(other.end != opened for other in scene.times_in(scene.start, opened)[-1:])
+            beside = next((other for other in scene.times_in(scene.start, opened)[-1:] if other.end == opened), None)
+            return beside is None or not _governs(text, scene, beside, at)
     return False
 
 
