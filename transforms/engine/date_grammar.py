@@ -75,7 +75,7 @@ NAMED = '(?=@first@@second@|[“"]@first@)'
 # 春节联欢晚会, 国庆70周年, 国庆路
 NO_FEAST = "(?!联[欢谊]|晚[会宴]|团拜|快乐|大典|阅兵|档|庙会|文化|[民习]俗|传说|礼[品盒物]|贺[词卡]|献[词辞]|慰问|特[别辑]|主题|第?[0-9一二三四五六七八九十]+周年|[路街镇村乡岛]|大[街道]|广场|社区|上河)"
 # 春节7天 are its days off, and so is what is sold or travelled at a festival.
-SOME_DAYS = "[一二三四五六七八1-8１-８]天(?![之以]?[前后内])"
+SOME_DAYS = "[二两三四五六七八2-8２-８]天(?![之以]?[前后内])"
 FEAST_SPAN = rf"""(?P<feast>[“"]?(?P<feast_name>{FEASTS})[”"]?(?P<feast_span>(?:节日)?(?:(?:小?长假|假期|假日|黄金周)(?:期间|{SOME_DAYS})?|期间)|{SOME_DAYS}(?:小?长假|假期|假日)?|节气|时节|(?=旅游(?![节局年])|出游|出行|消费|票房|客流|销售|总?预订)))"""
 DATED_FEAST = rf"{FEAST_SPAN}|(?P<feast_day>(?:{ALWAYS}|{BOUNDED}){NO_FEAST}|[“\"](?:{FEASTS})[”\"])"
 ALONE_FEAST = rf"""{FEAST_SPAN.replace("P<", "P<a_")}
