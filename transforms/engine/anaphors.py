@@ -12,7 +12,7 @@ from transforms.engine.scenes import Antecedents, Mention, Scene, Subject
 
 ORGANISATION = re.compile(
     r"(?:该|本|上述|这家|上市)?公司(?![法债章治高董监股名类型化控及])|(?:该|本|这家)?集团(?![军化])|(?:该|这家)(?:企业|银行|机构|单位|平台|基金|工厂|医院|学校|中心|组织|协会|党|俱乐部|联盟|店)|球队"
-    r"|(?:该|我|全)[行院厂校所社局矿站馆店](?![业面])|公司及[一-鿿]{0,4}子公司"
+    r"|(?:该|我|全)[行院厂校所社局矿站馆店](?![业面])|全路(?![段程线面])|公司及[一-鿿]{0,4}子公司"
     r"|这[家个所](?:[一-鿿]{1,10}[0-9０-９一二三四五六七八九十百千万多余]{0,6}[一-鿿]{0,8}的)?(?:企业|公司|集团|银行|工厂|医院|学校|机构|农场|商场|酒店)(?![家们])"
 )
 # 该项目, 这只基金; 项目 alone before its size.
@@ -31,7 +31,7 @@ THINGS = {
 FIRM = re.compile(r"企业(?![家们数总户单主减和与及、所职退法用可应最入名]|单位|必须|需要|融资难|自筹)")
 PLACE = re.compile(
     r"(?:全|我|该|本)(?P<kind>自治区|[省市区县州旗镇乡村国])(?![一-鿿]?(?:长|委|政府|人大|政协)|场)|(?P<here>当地|本地)"
-    r"|(?P<inside>[省市区县州旗镇乡村])(?:内(?![部外])|域内|级?财政(?![部厅局所])|集体(?=经济|收入|资产|年|增收|累计))|(?P<own>(?:本|全)[港澳]|全台(?![湾灣]))"
+    r"|(?P<inside>[省市区县州旗镇乡村])(?:内(?![部外])|域内|级?财政(?![部厅局所])|集体(?=经济|收入|资产|年|增收|累计))|(?P<own>(?:本|全)[港澳]|全台(?![湾灣]))|(?P<urban>市区(?![级长委政属]))"
 )
 # First characters of all of these.
 ANAPHORIC = frozenset("该本上这公集我全企当球项工风贷资担引产母省市区县州旗镇乡村")
@@ -257,7 +257,7 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
         antecedents: What the sentences before leave to its sentence.
         before: Mentions before it in its sentence, which go before the places of the article.
     """
-    word = found["kind"] or found["inside"]
+    word = found["kind"] or found["inside"] or ("市" if found["urban"] else "")
     for mention in reversed(before):
         if word in _words_for(mention.entity_type, mention.surface):
             return Subject(mention.surface, (mention.entity_id,), "LOC")
@@ -271,6 +271,8 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
     known = antecedents.places.get("全国" if found[0] == "全国" else word)
     if known is not None or found["inside"]:
         return known
+    if found["urban"]:
+        return Subject(found[0], (), "LOC", found.start())
     return Subject(found[0], (), "LOC", found.start()) if found[0][0] == "全" and found["kind"] != "国" else None
 
 

@@ -30,7 +30,7 @@ GOVERNED = (
 OUTDONE = ("超过", "超", "高于", "低于", "多于", "少于", "大于", "小于", "力压", "压", "赶超", "反超", "追平", "不及", "逊于", "领先", "落后于")  # fmt: skip
 THIS = ("这个", "这家", "这座", "这所", "这一", "这支", "这片")
 # 高于全省平均水平（4.6%）
-WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?:平均水平|平均)?$")
+WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?P<urban>)(?:平均水平|平均)?$")
 # 沙坡头区增长27.4%、彭阳县增长27.4%: a name right behind an enumerated figure.
 BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|[家个户人吨亩台辆]))、$")
 SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
