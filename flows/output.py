@@ -90,8 +90,8 @@ def _is_number(value: str) -> bool:
 def _drawn_cell(value: object) -> str:
     """A cell for people: nothing for null, a list's items side by side.
 
-    >>> _drawn_cell(["高新区", "石家庄高新区"])
-    '高新区、石家庄高新区'
+    >>> _drawn_cell(["高新区", "洛阳高新区"])
+    '高新区、洛阳高新区'
     """
     if isinstance(value, list):
         return "、".join(map(_drawn_cell, value))

@@ -59,9 +59,9 @@ SAME_BEGINNING = 2
 def is_short_of(short: str, full: str) -> bool:
     """Whether a name reads like a shorter form of another: its characters in order, the same beginning.
 
-    >>> is_short_of("连城评估公司", "连城资产评估有限公司")
+    >>> is_short_of("信达评估公司", "信达资产评估有限公司")
     True
-    >>> is_short_of("河北银行", "北京银行")
+    >>> is_short_of("湖南银行", "海南银行")
     False
     """
     if not SAME_BEGINNING <= len(short) < len(full) or short[:SAME_BEGINNING] != full[:SAME_BEGINNING]:

@@ -47,7 +47,7 @@ def confirmed(candidates: Iterable[Candidate], tagged: Sequence[Candidate]) -> I
 
 
 def beside_things(tagged: Iterable[Candidate], proposals: Iterable[Candidate]) -> list[Candidate]:
-    """The tagged names without organisations whose last words say that they are something else (新药基金 is a fund)."""
+    """The tagged names without organisations whose last words say that they are something else (芯片基金 is a fund)."""
     things = {
         candidate.end: candidate.start for candidate in proposals if family_of(candidate.entity_type) not in FAMILIES
     }

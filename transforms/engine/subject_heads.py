@@ -55,7 +55,7 @@ NEIGHBOURING = frozenset("东西南北毗紧邻濒与同和")
 # The tagger takes such a word for a name.
 SHORTEST_PLACE, PEOPLE = 2, frozenset("人籍")
 NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院", "机构", "上市公司"))
-# 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank; 园保贷 and 标准7（a）贷款 are names.
+# 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank.
 PLAIN_PRODUCT = re.compile("[一-鿿]+(?:贷款|融资|债券?|保险|责任险|意外险|票据|融资券|租赁|金融|理财产品)")
 # 全国骨干工程之一的某某水库
 ONE_OF, LONGEST_LEAD = "之一的", 24

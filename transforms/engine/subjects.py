@@ -205,7 +205,7 @@ def _owner(
     dimension: str | None,
     indicator: tuple[int, int] | None,
 ) -> Subject | None:
-    """A name right before the indicator (我国2020年知识产权质押融资), or the listed bodies of 某局等28个部门, of the names near a figure."""
+    """A name right before the indicator (我国2020年专利申请量), or the listed bodies of 某局等多个部门, of the names near a figure."""
     scoped = _scoped(text, scene, start, indicator)
     if scoped is not None:
         return scoped

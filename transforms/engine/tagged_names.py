@@ -232,7 +232,7 @@ def _after_words(start: int, end: int, lexemes: Lexemes, stop: frozenset[str]) -
 
 
 def _with_marks(text: str, start: int, end: int) -> int:
-    """Start of a span behind one of the marks, with that mark if its name opens with it (“彩虹鱼”科考队)."""
+    """Start of a span behind one of the marks, with that mark if its name opens with it (“海豚”科考队)."""
     inner, mark = text[start:end], text[start - 1]
     return start - 1 if inner.count(MARKS[mark]) > inner.count(mark) else start
 
