@@ -12,10 +12,9 @@ from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, 
 from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
 from transforms.engine.named_heads import STOCK_CODE
-from transforms.engine.scenes import Mention, Scene, Subject, as_subject
+from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import LISTED, each_clause_subject, names_people
 from transforms.engine.subject_phrases import BEFALLEN
-from transforms.engine.subject_tails import OFFICE
 
 MIN_TOPIC = 3
 # A stock code in brackets, looked for before the name that stands before it.
@@ -30,6 +29,9 @@ ONLY_NAME = re.compile(r"\s*“?(?P<name>[一-鿿A-Za-z]{2,10})”?\s*$")
 # Behind these a place is only touched.
 PASSING = ("受", "因", "由于", "对", "从", "向", "与", "比", "较", "被", "往", "赴", "至", "到", "除", "如", "及", "、")
 HEADLINE = 3
+THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
+# 该项目 means none of these.
+PLANS = ("计划", "计划”", "行动", "行动”")
 TOPIC_SHARE = 0.25
 
 
@@ -189,6 +191,10 @@ def lists_subjects(text: str, scene: Scene, seeds: Seeds) -> bool:
     return len({head.surface for head in each_clause_subject(text, scene, seeds)}) >= MANY_HEADS
 
 
-def of_speaker(scene: Scene, company: Mention) -> bool:
-    """Whether a company is named for one of its people (某某公司董事长某某)."""
-    return any(m.entity_type == "PER" and 0 <= m.start - company.end <= OFFICE for m in scene.mentions)
+def things_in(scene: Scene) -> dict[str, Subject]:
+    """The last project, fund, platform, product and event that a sentence names, by coarse type."""
+    return {
+        coarse: as_subject([mention])
+        for mention in scene.mentions
+        if (coarse := coarse_type(mention)) in THINGS and not mention.surface.endswith(PLANS)
+    }

@@ -33,6 +33,8 @@ FRAMED = re.compile(r"(?:为例|来看|来说|而言|为样本)$")
 # These announce their own figures.
 FIRMS = {"ORG.COMPANY", "ORG.BANK", "ORG.INSURER"}
 LONGEST_LIST = 20
+# What a short name of a firm goes on with.
+GOES_ON, SHORT = re.compile("(?:国际|控股|集团|股份|实业|重工)(?=[在将已于自与和，]|开通|累计|宣布|公告)"), 4
 AROUND = re.compile("及其?周边(?:地区|区域)")
 # What a place itself does with its figures.
 TOLD = ("公布", "发布", "通报")
@@ -264,6 +266,9 @@ def named_subject(
     if len(chain) == 1 and coarse_type(chain[0]) == "LOC" and PROJECT.match(text, chain[0].end, end) is not None:
         # 南昌航空城项目
         return Subject(text[chain[0].start : chain[0].end + 2], (), "PROJECT", chain[0].start)
+    if len(chain) == 1 and of_body and len(mention.surface) <= SHORT and (longer := GOES_ON.match(text, after, end)):
+        # 中通国际在柬埔寨开通 …, where only 中通 is known.
+        return Subject(text[mention.start : longer.end()], (), "ORG", mention.start)
     made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
     return made or as_subject(chain)
 

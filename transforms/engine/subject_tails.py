@@ -118,3 +118,8 @@ def locates(text: str, scene: Scene, start: int, end: int, subject: Subject) -> 
         return False
     place = scene.mentions_in(start, end)
     return bool(place) and place[0].start == start + 1 and not text.startswith(("，", "、"), place[0].end)
+
+
+def of_speaker(scene: Scene, company: Mention) -> bool:
+    """Whether a company is named for one of its people (某某公司董事长某某)."""
+    return any(m.entity_type == "PER" and 0 <= m.start - company.end <= OFFICE for m in scene.mentions)

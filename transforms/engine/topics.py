@@ -10,14 +10,14 @@ from operator import itemgetter
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, NATIONAL, places_of
-from transforms.engine.article_topics import lists_subjects, national_words, of_speaker, section_topics, topic_of
+from transforms.engine.article_topics import lists_subjects, national_words, section_topics, things_in, topic_of
 from transforms.engine.class_nouns import ends_in, means
 from transforms.engine.headlines import headed, opening_of_headline
 from transforms.engine.kinds import group_in, group_of
 from transforms.engine.left import Left, is_site
-from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject, coarse_type
+from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject
 from transforms.engine.subject_heads import each_clause_subject
-from transforms.engine.subject_tails import spoken_for
+from transforms.engine.subject_tails import of_speaker, spoken_for
 
 # Banks, offices and schools are none of the firms that 企业 means.
 BODY = re.compile(
@@ -27,7 +27,6 @@ BODY = re.compile(
 POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)|[省市区县州旗镇乡村](?:内|域|级?财政|集体)|[本当]地")
 # 建成后将新增 …: of what is built.
 BUILT = re.compile("(?:项目|工程|全部|全线|全面|整体)*(?:建成|投产|竣工|完工|达产|通车|投用|投运)[一-鿿]{0,2}后")
-THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 PASSING = {"PROJECT", "PRODUCT"}
 LEDE = 3
 # So many sentences back a place is still near.
@@ -276,7 +275,7 @@ class Article:
         """For each sentence the last things named before it."""
         things: list[Mapping[str, Subject]] = [{}]
         for scene in self.scenes:
-            named = {coarse: as_subject([m]) for m in scene.mentions if (coarse := coarse_type(m)) in THINGS}
+            named = things_in(scene)
             things.append({**things[-1], **named} if named else things[-1])
         return things
 
