@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.batches import Batch, form_batches
 from flows.errors import DataError
-from flows.executors import open_executor
+from flows.executors import open_executor, open_server
 from flows.fingerprint import code_version, stage_digest, stage_parts
 from flows.language import told
 from flows.lineage import PUBLISH, load_client, traced
@@ -110,8 +110,10 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
         remember_request(request)
         root = find_location(request.build).root(request.build)
         if not (root / STAGE_FOLDER).is_dir():
-            # Nothing to reuse: its process may start while seeds are loaded.
+            # Nothing to reuse: these processes may start while seeds are loaded.
             judge.open()
+            if request.workers > 1 and not request.dask:
+                open_server()
         parts = all_stage_parts(request)
         batches, turned_away = step("list inputs", plan_batches, 2)(request)
         watch.start(len(batches) * len(STAGES))

@@ -12,7 +12,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import wait
-from multiprocessing.context import BaseContext
 from typing import ParamSpec, TypeVar
 
 from flows.errors import DataError, UsageError
@@ -50,7 +49,9 @@ def open_executor(workers: int, *, dask: str = "") -> Iterator[Executor | None]:
     if workers == 1:
         yield None
         return
-    pool = _Workers(max_workers=workers, mp_context=_context(), initializer=prepare_worker)
+    # Prefect runs threads, and a child of a process with threads may hang: they are forked from one without.
+    context = get_context("forkserver" if FORKED else "spawn")
+    pool = _Workers(max_workers=workers, mp_context=context, initializer=prepare_worker)
     try:
         yield pool
     except BrokenProcessPool as error:
@@ -107,26 +108,20 @@ class _Workers(ProcessPoolExecutor):
             BrokenProcessPool: A worker could not be started, or died.
         """
         try:
-            if FORKED:
-                _start_server()
+            open_server()
             return super().submit(fn, *args, **kwargs)
         except (EOFError, OSError) as error:
             raise BrokenProcessPool(f"no worker could be started: {error!r}") from error
 
 
-def _context() -> BaseContext:
-    """How workers start: Prefect runs threads, and a child of a process with threads may hang, so they are forked from one without."""
+def open_server() -> None:
+    """Start the process that workers are forked from, unless it runs or there is no fork; it loads what they need while its caller goes on."""
     if not FORKED:
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload([WARM])
-    return context
+        return
+    from multiprocessing.forkserver import ensure_running, set_forkserver_preload
 
-
-def _start_server() -> None:
-    """Start the process that workers are forked from, unless it runs; a folder `flows` where the user works is not ours."""
-    from multiprocessing.forkserver import ensure_running
-
+    set_forkserver_preload([WARM])
+    # A folder `flows` where the user works is not ours.
     with inherited("PYTHONSAFEPATH", "1"):
         ensure_running()
 

@@ -27,6 +27,10 @@ COMPANY = "ORG.COMPANY"
 OF_MANY = ("部门", "行业", "产业", "企业", "市场", "领域", "系统", "事业", "从业", "工作")
 
 
+# The people of a place are called after it (温州人, 浙江籍).
+PEOPLE = ("人", "籍")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A known name.
@@ -73,6 +77,9 @@ class Gazetteer:
                 size = end - start
                 free = FREE_LENGTH - (edges[start] and not entry.codes)
                 loose = size >= free or (size >= 3 and entry.codes and (edges[start] or edges[end]))
+                if not loose and entry.codes and not entry.chained and text[end : end + 1] in PEOPLE:
+                    # 温州 | 人
+                    loose = edges[start] and edges[end + 1]
                 if not loose and size > SHORTEST and edges[start]:
                     # 苏州高新 in 苏州高新区 is no firm, but 苏州 is a place.
                     inner = self._inner(text, start, end, edges)

@@ -13,6 +13,7 @@ from transforms.engine.anaphors import ANAPHORIC, anaphor_at
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
 from transforms.engine.class_nouns import named_before
 from transforms.engine.clause_openings import behind_openings
+from transforms.engine.gazetteer import PEOPLE
 from transforms.engine.headlines import begins_with, industry_at
 from transforms.engine.indicators import has_word
 from transforms.engine.named_heads import FIRMS, SPEAKING, STOCK_CODE, leading_name, named_subject
@@ -53,7 +54,7 @@ NEIGHBOURS = re.compile(
 )
 NEIGHBOURING = frozenset("东西南北毗紧邻濒与同和")
 # The tagger takes such a word for a name.
-SHORTEST_PLACE, PEOPLE = 2, frozenset("人籍")
+SHORTEST_PLACE = 2
 NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院", "机构", "上市公司"))
 # 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank.
 PLAIN_PRODUCT = re.compile("[一-鿿]+(?:贷款|融资|债券?|保险|责任险|意外险|票据|融资券|租赁|金融|理财产品)")

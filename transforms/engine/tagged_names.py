@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from seeds.types import ModelArrays, Seeds, Tagger
 from transforms.engine.candidates import TAGGED, Candidate, choose, covered, family_of
 from transforms.engine.family_endings import family_endings, is_place, type_by_ending
+from transforms.engine.gazetteer import PEOPLE
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
@@ -137,6 +138,9 @@ def find_tagged(
             no_names.append((start, end))
             continue
         end = ended or end
+        if coarse == "LOC" and end - start >= SHORTEST_PLACE and text[end - 1] in PEOPLE:
+            # 温州 | 人
+            end -= 1
         if found and found[-1].end == start and ends_place_before(text, start, end):
             # 长坝 | 镇花桥村 is 长坝镇 | 花桥村.
             found[-1], start = found[-1].moved(end=start + 1, entity_type=PLACE_TYPES[text[start]]), start + 1
