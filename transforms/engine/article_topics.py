@@ -13,7 +13,7 @@ from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
 from transforms.engine.named_heads import STOCK_CODE
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse_type
-from transforms.engine.subject_heads import LISTED, each_clause_subject, names_people
+from transforms.engine.subject_heads import LISTED, each_clause_subject
 from transforms.engine.subject_phrases import BEFALLEN
 
 MIN_TOPIC = 3
@@ -48,10 +48,8 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
 
 @functools.lru_cache(maxsize=20_000)
 def _can_be_topic(entity_type: str, surface: str) -> bool:
-    """Whether an article may be about a name: no paper, no office of an unnamed place, no people, no single character (港股, 美债)."""
-    return len(surface) > 1 and not (
-        entity_type.startswith("ORG.MEDIA") or is_office(surface) or names_people(entity_type, surface)
-    )
+    """Whether an article may be about a name: no paper, no office of an unnamed place, no single character (港股, 美债)."""
+    return len(surface) > 1 and not (entity_type.startswith("ORG.MEDIA") or is_office(surface))
 
 
 def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:

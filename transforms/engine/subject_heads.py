@@ -13,7 +13,6 @@ from transforms.engine.anaphors import ANAPHORIC, anaphor_at
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
 from transforms.engine.class_nouns import named_before
 from transforms.engine.clause_openings import behind_openings
-from transforms.engine.gazetteer import PEOPLE
 from transforms.engine.headlines import begins_with, industry_at
 from transforms.engine.indicators import has_word
 from transforms.engine.named_heads import FIRMS, SPEAKING, STOCK_CODE, leading_name, named_subject
@@ -54,7 +53,6 @@ NEIGHBOURS = re.compile(
 )
 NEIGHBOURING = frozenset("东西南北毗紧邻濒与同和")
 # The tagger takes such a word for a name.
-SHORTEST_PLACE = 2
 NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院", "机构", "上市公司"))
 # 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank.
 PLAIN_PRODUCT = re.compile("[一-鿿]+(?:贷款|融资|债券?|保险|责任险|意外险|票据|融资券|租赁|金融|理财产品)")
@@ -85,14 +83,9 @@ def _bears(entity_type: str) -> bool:
 
 @functools.lru_cache(maxsize=20_000)
 def _nameless(entity_type: str, surface: str) -> bool:
-    """Whether a mention is only a class of bodies or of products, or the people of a place."""
+    """Whether a mention is only a class of bodies or of products."""
     plain = entity_type == "FIN_PRODUCT" and PLAIN_PRODUCT.fullmatch(surface) is not None
-    return plain or surface in NAMELESS or names_people(entity_type, surface)
-
-
-def names_people(entity_type: str, surface: str) -> bool:
-    """Whether what was taken for a place is its people (温州人, 浙江籍)."""
-    return entity_type[:3] == "LOC" and len(surface) > SHORTEST_PLACE and surface[-1] in PEOPLE
+    return plain or surface in NAMELESS
 
 
 def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:

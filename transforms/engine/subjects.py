@@ -14,7 +14,7 @@ from transforms.engine.headlines import begins_with
 from transforms.engine.kinds import kind_before
 from transforms.engine.named_heads import LONGEST_LIST, SIZES, chain_from, sized_from
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
-from transforms.engine.subject_heads import PARTS_OF_WORDS, clause_subjects, clauses_of, names_people
+from transforms.engine.subject_heads import PARTS_OF_WORDS, clause_subjects, clauses_of
 from transforms.engine.subject_tails import CALLING, person_of_age
 
 # What owns a figure right behind it.
@@ -251,8 +251,6 @@ def _governed(text: str, scene: Scene, near: Sequence[Mention], number: int) -> 
 def _owns(text: str, scene: Scene, mention: Mention) -> bool:
     """Whether a name can own what stands behind it; 全省 and a word behind it own nothing by themselves."""
     if coarse_type(mention) not in OWNERS or mention.surface.startswith(WHOLE):
-        return False
-    if names_people(mention.entity_type, mention.surface):
         return False
     if len(mention.surface) == 1 and text[mention.end : mention.end + 1] in PARTS_OF_WORDS:
         return False
