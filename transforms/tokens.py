@@ -123,7 +123,7 @@ def _own_words(seeds: Seeds) -> ahocorasick_rs.AhoCorasick:
 
 def _slices(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> pa.StringArray:
     """Slices of a text as an Arrow column, without a Python string for each; they leave out at most line feeds between them."""
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    codes = codes_of(text)
     kept = np.zeros(len(codes) + 1, dtype=np.int64)
     kept[starts] += 1
     np.subtract.at(kept, ends, 1)

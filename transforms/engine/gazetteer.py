@@ -25,8 +25,6 @@ SETTLED, CHAINED, OPENING = 5, 0, -1
 SHORTEST = 2
 COMPANY = "ORG.COMPANY"
 OF_MANY = ("部门", "行业", "产业", "企业", "市场", "领域", "系统", "事业", "从业", "工作")
-
-
 # The people of a place are called after it (温州人, 浙江籍).
 PEOPLE = ("人", "籍")
 
@@ -191,7 +189,7 @@ def compile_gazetteer(seeds: Seeds) -> Gazetteer:
 
 def words_with(seeds: Seeds, use: str) -> frozenset[str]:
     """Words of lexicon names_words for one use."""
-    return frozenset(word for word, own in seeds.lexicon("names_words").rows if own == use)
+    return frozenset(word for word, _ in seeds.lexicon("names_words").where(use=use))
 
 
 def _regions(seeds: Seeds) -> list[tuple[str, Entry]]:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.engine.code_points import codes_of
 from transforms.engine.jieba_modules import jieba_module
 from transforms.engine.segment_tag_model import Floats, Ints, TagModel, tag_model
 
@@ -110,7 +111,7 @@ def best_states(runs: Sequence[str]) -> Ints:
     """
     model = tag_model()
     lengths = np.array([len(run) for run in runs])
-    codes = np.frombuffer("".join(runs).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    codes = codes_of("".join(runs)).astype(np.int64)
     first = np.cumsum(lengths) - lengths
     alive = np.searchsorted(-lengths, -np.arange(1, int(lengths[0]) + 1), side="right")
     # Runs for which posseg leaves its tables are left to posseg itself: a character none of whose states may follow.

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from transforms.engine.code_points import codes_of
 from transforms.engine.key_table import KeyTable, WordHashes, list_hashes
 from transforms.engine.segment_runs import Flags, Ints
 
@@ -34,7 +35,7 @@ class WordTable:
         """A table of words with their tags; of a word that comes several times the last one counts."""
         joined = pc.binary_join(pa.ListArray.from_arrays([0, len(words)], words), "")[0].as_py()
         lengths = pc.utf8_length(words).to_numpy().astype(np.int64)
-        codes = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
+        codes = codes_of(joined)
         last = np.cumsum(lengths) - 1
         long = lengths > 1
         hashes = list_hashes(codes.astype(np.uint64), (last - lengths + 1)[long], lengths[long])
