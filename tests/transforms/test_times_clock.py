@@ -49,6 +49,14 @@ def test_what_goes_on_is_an_open_interval() -> None:
     assert rows.column("duration").to_pylist() == ["2015-01-01T00:00/..", None, None]
 
 
+def test_a_last_day_that_is_counted_in_bounds_an_open_interval() -> None:
+    texts = ("2018年7月9日或之前出版。", "2018年7月9日之前出版。", "2018年7月9日或之后出版。")
+    documents = [{"id": text, "text": text, "issue_date": "2021-06-14"} for text in texts]
+    rows = extract(documents, seeds=SEEDS, plain=True, until="times")["times"]
+    assert rows.column("duration").to_pylist() == ["../2018-07-09", None, None]
+    assert [str(day) for day in rows.column("period_end").to_pylist()] == ["2018-07-09", "2018-07-08", "None"]
+
+
 @pytest.mark.parametrize(
     ("text", "surface"),
     [

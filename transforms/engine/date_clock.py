@@ -166,7 +166,9 @@ def _hms(seconds: int) -> str:
 
 
 def interval(date: Resolved) -> str | None:
-    """ISO 8601 interval (end exclusive) of an expression with a time of day, or that goes on; None for others and without a day.
+    """ISO 8601 interval of an expression with a time of day, that goes on, or that counts its last day in; None for others and without a day.
+
+    A bound with a time of day is an instant, where the end is exclusive; a bound that is a day holds all of it (ISO 8601-2, EDTF).
 
     >>> day = dt.date(2016, 11, 7)
     >>> interval(Resolved("date", day, day, "deictic", clock=Clock(64800, 68400, moment=True)))
@@ -175,6 +177,8 @@ def interval(date: Resolved) -> str | None:
     clock = date.clock
     if date.onward and clock is None:
         return f"{_instant(date.start, 0)}/.."
+    if date.through and clock is None and date.end is not None:
+        return f"../{date.end}"
     if clock is None or (date.start is None and date.end is None):
         return None
     return f"{_instant(date.start, clock.first)}/{_instant(date.end, clock.last)}"

@@ -108,7 +108,7 @@ def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> R
         if len(closed) == 2 and not inclusive and core.start is not None and core.kind != "as_of":
             # 年底之前 still holds the end of the year.
             end = offsets.add_days(core.start, -1)
-        return Resolved("until", None, end, core.basis, core.year)
+        return Resolved("until", None, end, core.basis, core.year, through=inclusive and end is not None)
     if closed.endswith("后"):
         start = core.start
         if not inclusive and core.end is not None and core.start != core.end:

@@ -35,6 +35,7 @@ class Resolved(NamedTuple):
         year: Year it names, for expressions after it that name none.
         clock: Time of day told with it.
         onward: It goes on beyond its last day, which is only the last one known (2015年起).
+        through: It ends with its last day, which the text itself counts in (7月9日或之前).
     """
 
     kind: str
@@ -44,3 +45,4 @@ class Resolved(NamedTuple):
     year: int | None = None
     clock: Clock | None = None
     onward: bool = False
+    through: bool = False

@@ -120,8 +120,9 @@ TIMES = Table(
         f.code("basis", "What the resolution rests on.", *TIME_BASES),
         f.text(
             "duration",
-            "ISO 8601 interval (start/end, end exclusive, .. where open) of an expression with a time of day or without an end, which days alone do not tell.",
-            pattern=r"^(\.\.|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8})/(\.\.|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8})$",
+            "ISO 8601 interval (start/end, .. where open) of an expression with a time of day, one that goes on, or one that counts its last day in. "
+            "A bound with a time of day is an instant (an end is exclusive), a bound that is a day holds all of it.",
+            pattern=r"^(\.\.|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8})/(\.\.|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]{5,8})?)$",
         ),
         f.text("time_of_day", "Clock time (HH:MM[:SS], or start/end) of an expression that carries one."),
         *f.SPAN,
