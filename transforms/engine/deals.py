@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
-from transforms.engine.indicators import indicator_before, names_indicator
+from transforms.engine.indicators import indicator_before
 from transforms.engine.quantity import Quantity
 from transforms.engine.scenes import Scene, Subject, Time, clause_start
 
@@ -105,8 +105,7 @@ def dealt_indicator(text: str, scene: Scene, deal: Deal, seeds: Seeds) -> tuple[
     ]
     spans = (indicator_before(text, start, end, breaks, seeds) for start, end in zip(starts, ends, strict=True))
     found = [span for span in spans if span is not None]
-    listed = len(found) == deal.count and names_indicator(text[slice(*found[-1])])
-    return found[deal.place] if listed else None
+    return found[deal.place] if len(found) == deal.count else None
 
 
 def dealt_time(text: str, scene: Scene, time: Time | None, deal: Deal) -> Time | None:

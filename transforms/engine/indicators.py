@@ -12,8 +12,10 @@ LONGEST_BEFORE = 40
 LONGEST_AFTER = 16
 SHORTEST = LOOKED_BACK = 2
 LONGEST_BRACKET = 10
+LONGEST_QUOTED = 14
+OPENING, CLOSING = "“”"
 # Prepositions, adverbs, conjunctions and determiners at the head of the phrase, where they are not the first character of a word (从业人员, 对外贸易, 共产党员, 并网容量).
-GUARDED = r"从(?![业事])|对(?![外口接])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|在(?![保建岗校册手线售研产营])|占(?![地比有])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
+GUARDED = r"从(?![业事])|对(?![外口接])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|在(?![保建岗校册手线售研产营])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
 GUARDED += r"|共(?![产青同享建生赢识振和])|还(?![款贷本])|并(?![购网表发轨])|和(?![谐平])|将(?![军士])|与(?!会)|及(?![时格])|以(?!旧)"
 LEAD_AFTER, LEADS = re.compile(r"(?:[的 $”]|规模的|左右|以上|以下|以内)+"), frozenset("的 $”规左以")
 COUNT_MARK = re.compile(
@@ -26,6 +28,9 @@ GENERIC, GENERIC_FIRST = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|
 SCALE_NOUN = "规模"
 # 种植密度从原来每亩3000株 …: the name stands before the starting point.
 FROM = re.compile(r"(?<=[一-鿿]{2})(?:从|由)(?![业事])")
+SHARE_OF = re.compile("占据?了?$")
+# 户均5万元 measures what each has.
+EACH = re.compile("[户日人月亩周季场店校车村桌单班]均$")
 PUNCTUATION = "，。；：、！？（）()“”《》【】—+|$…\n"
 MARK = re.compile(f"[{re.escape(PUNCTUATION)}]")
 MARK_OR_DIGIT = re.compile(f"[{re.escape(PUNCTUATION)}0-9０-９]")
@@ -57,7 +62,7 @@ def _edges(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     return (
         re.compile(rf"(?:\s|{either('lead')}|{GUARDED})*"),
         re.compile(rf"(?:{either('verb')}|\s)+$"),
-        re.compile(rf"(?:{either('inner')}|占(?![地比有]))了?(?![率值量额度期面])"),
+        re.compile(rf"(?:{either('inner')})了?(?![率值量额度期面])"),
         re.compile(rf"{either('inner')}|{either('end')}"),
     )
 
@@ -95,14 +100,25 @@ def indicator_before(
     begin = max(floor, end - LONGEST_BEFORE)
     begin = _last_mark(text, begin, end)
     for start, stop in breaks:
-        if start < end and begin < stop <= end:
+        # 产值占全省的比重, GDP占某市的四成: what it is a share of belongs to the name.
+        if start < end and begin < stop <= end and SHARE_OF.search(text, begin, start) is None:
             begin = stop
-    if end - begin < SHORTEST:
-        return None
     # A pattern looks at two characters before the phrase.
     ahead = min(begin, LOOKED_BACK)
-    found = _core(text[begin - ahead : end], ahead, seeds)
-    return None if found is None else (begin - ahead + found[0], begin - ahead + found[1])
+    found = _core(text[begin - ahead : end], ahead, seeds) if end - begin >= SHORTEST else None
+    if found is None:
+        return _quoted(text, floor, begin, breaks)
+    return begin - ahead + found[0], begin - ahead + found[1]
+
+
+def _quoted(text: str, floor: int, end: int, breaks: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """What stands in quotation marks that close at a place (“首位度”达到12%, 发放“助农贷”2亿元)."""
+    if text[end - 1 : end] != CLOSING:
+        return None
+    begin = text.rfind(OPENING, max(floor, end - LONGEST_QUOTED), end) + 1
+    if not begin or end - 1 - begin < SHORTEST or MARK.search(text, begin, end - 1) is not None:
+        return None
+    return None if any(start < end and begin < stop for start, stop in breaks) else (begin, end - 1)
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -121,6 +137,8 @@ def _core(text: str, begin: int, seeds: Seeds) -> tuple[int, int] | None:
     moved = True
     while moved and begin < end:
         moved = False
+        if EACH.search(text, begin, end) is not None:
+            break
         behind = verb.search(text, begin, end) if text[end - 1] in closing else None
         if behind is not None and behind.end() == end:
             end, moved = behind.start(), True
@@ -168,13 +186,20 @@ def indicator_after(text: str, start: int, ceiling: int, seeds: Seeds) -> tuple[
     end = min(ceiling, start + LONGEST_AFTER)
     if text[start : start + 1] in GENERIC_FIRST and GENERIC.match(text, start, end):
         return None
+    # 以3亿元位居第一, 由30%提至50%, 4000亿元大关: what the figure does, or what it is called.
+    if any_word(seeds, "led").match(text, start, end):
+        return None
+    # 521家“倍增计划”试点企业
+    inside = text.find(CLOSING, start, end) + 1 if text.startswith(OPENING, start) else start
     for closing in (MARK_OR_DIGIT, _edges(seeds)[-1]):
-        closed = closing.search(text, start, end)
+        closed = closing.search(text, max(start, inside), end)
         end = end if closed is None else closed.start()
     last = text[end - 1 : end]
     tail = TAIL.search(text, start, end) if last in TAIL_ENDS or last.isspace() else None
     if tail is not None:
         end = tail.start()
+    if text[start:end] in _words(seeds)["vague"]:
+        return None
     return (start, end) if end - start >= SHORTEST else None
 
 

@@ -9,25 +9,21 @@ from seeds.types import Seeds
 from transforms.engine.changes import change_of, continued
 from transforms.engine.deals import deal_of, dealt_indicator, dealt_subject, dealt_time
 from transforms.engine.figure import Figure
+from transforms.engine.figure_indicators import indicator_of
 from transforms.engine.figure_links import attach, lead_up, link_whole, with_shared_qualifier
-from transforms.engine.indicators import ends_in_word, has_word, indicator_after, indicator_before, names_indicator
+from transforms.engine.indicators import ends_in_word, has_word
 from transforms.engine.metric_kinds import kind_of, status_of
 from transforms.engine.periods import governing_time
 from transforms.engine.quantities import Quantity
-from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, Time, clause_start
+from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, clause_start
 from transforms.engine.subjects import subject_of
 
 LOOK_BACK = 8
 MANY = 100
-LOOK_AROUND = 60
-LONG_PHRASE = 12
 # Money that no list of units knows.
 UNIT_LIKE = re.compile(
     "里拉|比索|盾|铢|克朗|福林|兹罗提|第纳尔|谢克尔|先令|里亚尔|奈拉|图格里克|列弗|列伊|法郎|马克|卢比|卢布|雷亚尔"
 )
-AGAIN = {"当月", "当天", "当日", "当年"}
-BEHIND = {"", "的", *AGAIN}
-LONGEST_BEHIND = 2
 # 豪掷3.5亿, 融资2亿
 SPENT = re.compile(
     "(?:豪掷|斥资|耗资|投资|出资|融资|募资|增资|注资|砸下?|套现|净赚|营收|亏损|盈利|市值|总价|奖励?|补[贴助])[约近超达]?$"
@@ -35,12 +31,6 @@ SPENT = re.compile(
 # 人口增量152万
 COUNT_OF = re.compile("(?:数量|总数|增量|净增量?|增加量|总量)$")
 PLACE_WORDS = frozenset("省市县区州")
-SPEED = re.compile("增速|增幅|涨幅|降幅|跌幅")
-COLON = {"：", ":"}
-NAMES = ("LOC", "ORG", "PRODUCT")
-ORIGIN = re.compile("却?[由从]")
-# 缩短到, 跌到, 提高至: from one figure to the next.
-BECAME = re.compile("[一-鿿]{1,4}?(?:到|至|为)了?")
 
 
 def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: Seeds) -> list[Figure]:
@@ -88,7 +78,7 @@ def _describe(
 ) -> None:
     """Indicator, governing time, subject, status and kind."""
     quantity, scene = figure.quantity, figure.scene
-    figure.indicator = _indicator(text, figure, previous, seeds)
+    figure.indicator = indicator_of(text, figure, previous, seeds)
     figure.quantity = quantity = _with_unit_of_noun(text, figure, seeds)
     figure.time = governing_time(text, scene, quantity.start)
     deal = deal_of(text, figure, previous, following)
@@ -141,68 +131,6 @@ def _without_owner(text: str, figure: Figure) -> tuple[int, int] | None:
         return start, end
     start += len(owner) + text.startswith("的", start + len(owner))
     return (start, end) if end - start >= 2 else figure.indicator
-
-
-def _indicator(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> tuple[int, int] | None:
-    if previous and _changed_to(text, previous[-1], figure):
-        return (previous[-1].level or previous[-1]).indicator
-    quantity, scene = figure.quantity, figure.scene
-    if figure.change is not None and figure.change.absolute and quantity.unit == "pp":
-        # 比同期工业增速低3.4个百分点
-        speed = SPEED.search(text, figure.clause, quantity.start)
-        if speed is not None and speed.end() < quantity.outer_start:
-            return speed.span()
-    edge = figure.change.start if figure.change is not None else quantity.outer_start
-    floor = max([scene.start, *(other.quantity.outer_end for other in previous)]) if previous else scene.start
-    floor = floor if floor < edge else edge
-    reach = edge - LOOK_AROUND if edge - LOOK_AROUND > scene.start else scene.start
-    times = scene.times_in(reach, edge)
-    near = scene.mentions_in(reach, edge)
-    breaks = [(time.start, time.end) for time in times] if times else []
-    breaks += [(m.start, m.end) for m in near if m.entity_type.startswith(NAMES)] if near else ()
-    again = text[edge - 2 if edge - 2 > scene.start else scene.start : edge] in AGAIN
-    before = None if again else indicator_before(text, floor, edge, breaks, seeds)
-    after = None
-    if figure.change is None and (before is None or not names_indicator(text[slice(*before)])):
-        after = indicator_after(text, quantity.outer_end, scene.end, seeds)
-    if before is not None and after is not None:
-        # 已有26家企业, 97%风险, 3000万元的资金池: what is counted stands right behind; 软件著作权29项 has nothing there.
-        before = after
-    if before is None and text[edge - 1 : edge] in COLON:
-        # 资产总额：10423万元
-        before = indicator_before(text, floor, edge - 1, breaks, seeds)
-    behind = _behind_time(text, times, floor, edge, breaks, seeds) if before is None and times else None
-    # 平均时间由2016年的92分钟缩短到64分钟: neither says what it measures right before or behind itself.
-    found = before or (behind if behind is not None and ORIGIN.match(text, behind[1]) else after or behind)
-    if found is None and previous:
-        last = previous[-1]
-        between = text[last.quantity.end : quantity.start]
-        listed = len(between) <= LONG_PHRASE
-        again = between in {"至", "到"} or quantity.dimension == "rank"
-        if figure.change is not None or again or (listed and last.quantity.unit == quantity.unit):
-            found = (last.level or last).indicator
-    return found
-
-
-def _changed_to(text: str, origin: Figure, figure: Figure) -> bool:
-    """Whether a figure is what another one became (由年初的 … 跌到六月末的 …)."""
-    start, end = origin.quantity.end, figure.quantity.start
-    if origin.quantity.unit != figure.quantity.unit or end - start > LONG_PHRASE:
-        return False
-    for time in figure.scene.times_in(start, end):
-        end = min(end, time.start)
-    return BECAME.fullmatch(text, start, end) is not None
-
-
-def _behind_time(
-    text: str, times: Sequence[Time], floor: int, edge: int, breaks: Sequence[tuple[int, int]], seeds: Seeds
-) -> tuple[int, int] | None:
-    """The phrase before a time that stands right before the figure (就业人数由2022年的45.2万人)."""
-    for time in times:
-        # 增加值8月当月增长8.9%: 当月 only says the month again.
-        if edge - time.end <= LONGEST_BEHIND and text[time.end : edge] in BEHIND:
-            return indicator_before(text, floor, time.start, breaks, seeds)
-    return None
 
 
 def without_level(figures: Sequence[Figure]) -> list[Figure]:

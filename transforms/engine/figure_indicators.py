@@ -1,0 +1,118 @@
+"""The indicator of a figure: the name of what it measures, told beside it or left to it by what stands before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from seeds.types import Seeds
+from transforms.engine.figure import Figure
+from transforms.engine.indicators import indicator_after, indicator_before, names_indicator
+from transforms.engine.scenes import Time
+
+LOOK_AROUND = 60
+LONG_PHRASE = 12
+LONGEST_AVERAGE = 6
+LONGEST_RANKING = 18
+AGAIN = {"当月", "当天", "当日", "当年"}
+BEHIND = {"", "的", *AGAIN}
+LONGEST_BEHIND = 2
+# 占地15亩的温棚, 海拔3000米的山区, 投资3亿元建设: the word before says what it measures, whatever stands behind.
+ATTRIBUTE = re.compile(
+    "(?:占地|海拔|载重|[总净自毛]重|[全总]长|[年月日亩单][产销]|方圆|直径|降水|降雨|身高|造价|总价|投资|出资|注资|增资|融资|募资|投入|耗资|斥资|面积|功率|排量|装机|年限|工期|车程|射程|航程|时速|储量|库容)[约近超达逾]?$"
+)
+# 总量居全国第二, 增速排全省第四: the place in an order of what stands before.
+RANKING = re.compile(
+    "(?:分别|均|继续|连续|历史性|首次|开始|将|仍|已)*(?:[位高稳跃]?居|位列|名列|排名?|排在|列|升至|上升至|跃升至|升到|蝉联|保持在?)[^，。；：、]{0,12}$"
+)
+SPEED = re.compile("增速|增幅|涨幅|降幅|跌幅")
+COLON = {"：", ":"}
+NAMES = ("LOC", "ORG", "PRODUCT")
+ORIGIN = re.compile("却?[由从]")
+# 两年平均增长, 年均增长: how a rate is told, not what it measures.
+AVERAGE = re.compile(
+    "(?:[一二两三四五六七八九十]年)?(?:年平?均|平均(?:每年)?|月均|逐年|每年)$|(?<!第)[一二两三四五六七八九十]年$"
+)
+# 缩短到, 跌到, 提高至: from one figure to the next.
+BECAME = re.compile("[一-鿿]{1,4}?(?:到|至|为)了?")
+
+
+def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> tuple[int, int] | None:
+    """Span of the printed name of what a figure measures, or None.
+
+    Args:
+        text: The joined text.
+        figure: The figure.
+        previous: Figures before it in its sentence, nearest last.
+        seeds: Lexicon figure_words.
+    """
+    if previous and _changed_to(text, previous[-1], figure):
+        return (previous[-1].level or previous[-1]).indicator
+    quantity, scene = figure.quantity, figure.scene
+    if figure.change is not None and figure.change.absolute and quantity.unit == "pp":
+        # 比同期工业增速低3.4个百分点
+        speed = SPEED.search(text, figure.clause, quantity.start)
+        if speed is not None and speed.end() < quantity.outer_start:
+            return speed.span()
+    edge = quantity.outer_start
+    if figure.change is not None:
+        edge = figure.change.start
+        average = AVERAGE.search(text, max(scene.start, edge - LONGEST_AVERAGE), edge)
+        edge = edge if average is None else average.start()
+    elif quantity.dimension == "rank":
+        ranking = RANKING.search(text, max(scene.start, edge - LONGEST_RANKING), edge)
+        edge = edge if ranking is None else ranking.start()
+    floor = max([scene.start, *(other.quantity.outer_end for other in previous)]) if previous else scene.start
+    floor = floor if floor < edge else edge
+    reach = edge - LOOK_AROUND if edge - LOOK_AROUND > scene.start else scene.start
+    times = scene.times_in(reach, edge)
+    near = scene.mentions_in(reach, edge)
+    breaks = [(time.start, time.end) for time in times] if times else []
+    breaks += [(m.start, m.end) for m in near if m.entity_type.startswith(NAMES)] if near else ()
+    again = text[edge - 2 if edge - 2 > scene.start else scene.start : edge] in AGAIN
+    before = None if again else indicator_before(text, floor, edge, breaks, seeds)
+    after = None
+    named = before is not None and (
+        names_indicator(text[slice(*before)])
+        or ((quantity.dimension != "count" or quantity.unit is None) and ATTRIBUTE.search(text, *before) is not None)
+    )
+    if figure.change is None and not named:
+        after = indicator_after(text, quantity.outer_end, scene.end, seeds)
+    if before is not None and after is not None:
+        # 已有26家企业, 97%风险, 3000万元的资金池: what is counted stands right behind; 软件著作权29项 has nothing there.
+        before = after
+    if before is None and text[edge - 1 : edge] in COLON:
+        # 资产总额：10423万元
+        before = indicator_before(text, floor, edge - 1, breaks, seeds)
+    behind = _behind_time(text, times, floor, edge, breaks, seeds) if before is None and times else None
+    # 平均时间由2016年的92分钟缩短到64分钟: neither says what it measures right before or behind itself.
+    found = before or (behind if behind is not None and ORIGIN.match(text, behind[1]) else after or behind)
+    if found is None and previous:
+        last = previous[-1]
+        between = text[last.quantity.end : quantity.start]
+        listed = len(between) <= LONG_PHRASE
+        again = between in {"至", "到"} or quantity.dimension == "rank"
+        if figure.change is not None or again or (listed and last.quantity.unit == quantity.unit):
+            found = (last.level or last).indicator
+    return found
+
+
+def _changed_to(text: str, origin: Figure, figure: Figure) -> bool:
+    """Whether a figure is what another one became (由年初的 … 跌到六月末的 …)."""
+    start, end = origin.quantity.end, figure.quantity.start
+    if origin.quantity.unit != figure.quantity.unit or end - start > LONG_PHRASE:
+        return False
+    for time in figure.scene.times_in(start, end):
+        end = min(end, time.start)
+    return BECAME.fullmatch(text, start, end) is not None
+
+
+def _behind_time(
+    text: str, times: Sequence[Time], floor: int, edge: int, breaks: Sequence[tuple[int, int]], seeds: Seeds
+) -> tuple[int, int] | None:
+    """The phrase before a time that stands right before the figure (就业人数由2022年的45.2万人)."""
+    for time in times:
+        # 增加值8月当月增长8.9%: 当月 only says the month again.
+        if edge - time.end <= LONGEST_BEHIND and text[time.end : edge] in BEHIND:
+            return indicator_before(text, floor, time.start, breaks, seeds)
+    return None
