@@ -14,6 +14,7 @@ from transforms.engine.blocked import walk
 from transforms.engine.columns import numbered
 from transforms.engine.currencies import with_local_currency
 from transforms.engine.figure import Figure
+from transforms.engine.head_looks import sought_ahead
 from transforms.engine.metric_figures import figures_of, lend_subjects, link_subjects, without_level
 from transforms.engine.metric_rows import LIMIT, Judged, metric_columns, numeral_columns, with_bounds
 from transforms.engine.quantities import Quantity, scan_quantities
@@ -54,7 +55,7 @@ def extract_metrics(
     """
     view = TextView.of(sentences, documents)
     text = simplified(view.text)
-    scenes = scenes_of(view, text, sentences, times, mentions)
+    scenes = scenes_of(view, text, sentences, times, mentions, sought_ahead(seeds))
     quantities = scan_quantities(text, seeds)
     rows = view.rows([quantity.start for quantity in quantities]).tolist()
     held = [scenes[row] for row in rows]

@@ -32,8 +32,8 @@ SHORTEST, LONGEST = 4, 14
 
 
 @functools.lru_cache(maxsize=4)
-def _heads(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
-    """Names by their last word, the type of each last word, and the two characters where such a name can end, for they are quicker."""
+def _heads(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Names by their last word, and the type of each last word."""
     types: dict[str, str] = {}
     for lexicon in ("names_suffixes", "names_heads"):
         for head, kind, _ in seeds.lexicon(lexicon).rows:
@@ -44,8 +44,19 @@ def _heads(seeds: Seeds) -> tuple[re.Pattern[str], dict[str, str], re.Pattern[st
     return (
         re.compile(rf"(?P<name>[一-鿿A-Za-z0-9]{{1,{LONGEST - 2}}}?(?P<head>{words}))(?={BEHIND})"),
         types,
-        re.compile(f"[{''.join({head[-1] for head in types})}][{''.join({word[0] for word in BEHIND.split('|')})}]"),
     )
+
+
+@functools.lru_cache(maxsize=4)
+def acting_ends(seeds: Seeds) -> tuple[str, str]:
+    """The last characters of such names, and the first ones of what stands behind them."""
+    return "".join({head[-1] for head in _heads(seeds)[1]}), "".join({word[0] for word in BEHIND.split("|")})
+
+
+@functools.lru_cache(maxsize=4)
+def _ends(seeds: Seeds) -> re.Pattern[str]:
+    """The two characters where such a name can end, looked for first, for they are quicker."""
+    return re.compile("[{}][{}]".format(*acting_ends(seeds)))
 
 
 def acting_noun(text: str, at: int, end: int, inside: Sequence[Mention], seeds: Seeds) -> Subject | None:
@@ -60,9 +71,9 @@ def acting_noun(text: str, at: int, end: int, inside: Sequence[Mention], seeds: 
     """
     if text[at + 1 : at + 2] in "济新" and (zones := ZONES.match(text, at, end)) is not None:
         return Subject(zones[0], (), "LOC", at)
-    pattern, types, ends = _heads(seeds)
-    if ends.search(text, at + SHORTEST - 1, at + LONGEST + 1) is None:
+    if _ends(seeds).search(text, at + SHORTEST - 1, at + LONGEST + 1) is None:
         return None
+    pattern, types = _heads(seeds)
     found = pattern.match(text, at, end + 1)
     if found is None or len(found["name"]) < SHORTEST or found.end("name") > end:
         return None

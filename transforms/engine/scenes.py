@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from transforms.engine.candidates import family_of
 from transforms.engine.code_points import codes_of
+from transforms.engine.looks import Sought, looks_of
 from transforms.engine.segment_runs import classes
 from transforms.engine.spans import IntArray, TextView
 
@@ -175,6 +176,7 @@ class Scene:
         end: One past its last character.
         role: Role of its block.
         marks: Offsets of the marks that end a clause, those of all sentences.
+        looks: For each place of the text bits of what stands near, as `looks_of` tells them.
         first_mark: Number of its first one among them.
         mark_stop: One past the number of its last one.
         times: Its time expressions.
@@ -192,6 +194,7 @@ class Scene:
     end: int
     role: str
     marks: Sequence[int]
+    looks: Sequence[int]
     first_mark: int
     mark_stop: int
     times: Sequence[Time] = ()
@@ -232,7 +235,14 @@ def as_subject(mentions: Sequence[Mention]) -> Subject:
     return Subject("、".join(dict.fromkeys(mention.surface for mention in mentions)), ids, coarse_type(mentions[0]))
 
 
-def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, mentions: pa.Table) -> list[Scene]:
+def scenes_of(
+    view: TextView,
+    text: str,
+    sentences: pa.Table,
+    times: pa.Table,
+    mentions: pa.Table,
+    sought: tuple[Sought, ...],
+) -> list[Scene]:
     """One scene per sentence row.
 
     Args:
@@ -241,15 +251,18 @@ def scenes_of(view: TextView, text: str, sentences: pa.Table, times: pa.Table, m
         sentences: Contract table `sentences`.
         times: Contract table `times`.
         mentions: Contract table `mentions`.
+        sought: What is looked for near each place.
     """
     roles = sentences.column("block_role").to_pylist()
     codes = codes_of(text)
     places = np.flatnonzero(MARKING[np.minimum(codes, len(MARKING) - 1)])
     marks: list[int] = places.tolist()
+    looks = looks_of(codes, sought)
     bounds = (np.searchsorted(places, ends).tolist() for ends in (view.starts, view.ends))
     spans = zip(view.starts.tolist(), view.ends.tolist(), roles, *bounds, strict=True)
     scenes = [
-        Scene(row, start, end, role, marks, first, stop) for row, (start, end, role, first, stop) in enumerate(spans)
+        Scene(row, start, end, role, marks, looks, first, stop)
+        for row, (start, end, role, first, stop) in enumerate(spans)
     ]
     for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
         scenes[row].time_starts, scenes[row].times = starts, found

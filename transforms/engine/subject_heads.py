@@ -13,12 +13,13 @@ from transforms.engine.anaphors import ANAPHORIC, anaphor_at
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
 from transforms.engine.class_nouns import named_before
 from transforms.engine.clause_openings import behind_openings
+from transforms.engine.head_looks import may_head
 from transforms.engine.headlines import begins_with, industry_at
 from transforms.engine.indicators import has_word
 from transforms.engine.named_heads import FIRMS, SPEAKING, STOCK_CODE, leading_name, named_subject
 from transforms.engine.printed_names import printed_name
 from transforms.engine.scenes import NATIONS, Heads, Mention, Scene, Subject, as_subject, coarse_type
-from transforms.engine.subject_phrases import event_or_route, held_end, thing_at
+from transforms.engine.subject_phrases import event_or_route, held_end, product_of_short, thing_at
 from transforms.engine.subject_tails import locates, person_before
 
 TYPES = (
@@ -108,9 +109,11 @@ def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
 def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, seeds: Seeds) -> Subject | None:
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
     at = behind_openings(text, scene, start, end, seeds)
+    inside = _bearers(text, heads, start, end) if heads.bearers else []
+    if not inside and not may_head(text, scene, at, end, seeds, first=not heads.found):
+        return begins_with(text, at, scene.antecedents.headed) or product_of_short(text, scene, at, end, seeds)
     one_of = text.find(ONE_OF, at, min(end, at + LONGEST_LEAD))
     at = at if one_of < 0 else one_of + len(ONE_OF)
-    inside = _bearers(text, heads, start, end) if heads.bearers else []
     dash = text.find(DASH, at, min(end, at + LONGEST_APPOSITION)) if inside else -1
     apposed = None if dash < 0 else next((m for m in inside if m.start == dash + len(DASH)), None)
     if apposed is not None and "的" in text[at:dash]:

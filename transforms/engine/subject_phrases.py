@@ -115,7 +115,7 @@ def thing_at(text: str, scene: Scene, at: int, end: int, seeds: Seeds) -> Subjec
     is_kind = IS_KIND.match(text, at, end) if said is not None and text[end - 1] in KIND_ENDS else None
     if is_kind is not None and text[at - 1] not in "这那该此本" and NO_EVENT.search(is_kind["what"]) is None:
         return Subject(is_kind["what"], (), "ORG", at)
-    return _product_of_short(text, scene, at, end, seeds) if scene.mentions and scene.mentions[0].start < at else None
+    return product_of_short(text, scene, at, end, seeds)
 
 
 def _limited(text: str, at: int, end: int) -> Subject | None:
@@ -162,8 +162,10 @@ def product_of(text: str, start: int, at: int, end: int, seeds: Seeds) -> Subjec
     return None if made is None else Subject(text[start : made.end()], (), "PRODUCT", start)
 
 
-def _product_of_short(text: str, scene: Scene, at: int, end: int, seeds: Seeds) -> Subject | None:
+def product_of_short(text: str, scene: Scene, at: int, end: int, seeds: Seeds) -> Subject | None:
     """The product at a place that begins with the short form of a maker named before it in the sentence."""
+    if not scene.mentions or scene.mentions[0].start >= at:
+        return None
     for maker in reversed(scene.mentions_in(max(scene.start, at - REACH), at)):
         name = maker.surface
         if maker.entity_type == "ORG.COMPANY" and len(name) > SHORT and text.startswith(name[:SHORT], at):

@@ -1,0 +1,73 @@
+"""Looks: which of some characters and pairs of characters stand near each place of a text, for all its places in a few array operations.
+
+One look at a number then rules out what takes a pattern a search.
+"""
+
+from __future__ import annotations
+
+import functools
+from array import array
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.engine.segment_runs import classes
+
+Bits = NDArray[np.uint32]
+LAST = 0xFFFF
+
+
+class Sought(NamedTuple):
+    """What is looked for.
+
+    Attributes:
+        first: A character.
+        second: What stands right behind it; empty for anything.
+        reach: Within how many characters from a place on the first one stands.
+        but: Whether the first one is any character but these.
+        but_second: Whether the second one is.
+    """
+
+    first: str
+    second: str = ""
+    reach: int = 1
+    but: bool = False
+    but_second: bool = False
+
+
+@functools.lru_cache(maxsize=8)
+def _tables(sought: tuple[Sought, ...]) -> tuple[Bits, Bits]:
+    """By code point of the basic plane the bits of what it can be the first and the second character of."""
+    first, second = np.zeros(LAST + 1, dtype=np.uint32), np.zeros(LAST + 1, dtype=np.uint32)
+    for number, one in enumerate(sought):
+        first[classes(one.first, han=False) ^ one.but] |= np.uint32(1 << number)
+        second[classes(one.second, han=False) ^ (one.but_second or not one.second)] |= np.uint32(1 << number)
+    return first, second
+
+
+def looks_of(codes: NDArray[np.uint32], sought: tuple[Sought, ...]) -> array[int]:
+    """For each place of a text, and its end, one bit for each thing sought, from the lowest on: whether it stands within reach.
+
+    Args:
+        codes: Code points of the text.
+        sought: At most 32 things.
+
+    >>> looks_of(np.array([ord(char) for char in "一二三四"], dtype=np.uint32), (Sought("三"), Sought("二", "三", 2))).tolist()
+    [2, 2, 1, 0, 0]
+    """
+    first, second = _tables(sought)
+    known = np.minimum(np.append(codes, np.uint32(0)), LAST)
+    found = first.take(known)
+    found[:-1] &= second.take(known[1:])
+    found[-1] = 0
+    near, covered = np.zeros_like(found), 1
+    for reach in sorted({one.reach for one in sought}):
+        while covered < reach:
+            step = min(covered, reach - covered)
+            found[:-step] |= found[step:]
+            covered += step
+        near |= found & np.uint32(sum(1 << number for number, one in enumerate(sought) if one.reach == reach))
+    looks = array("I")
+    looks.frombytes(near.tobytes())
+    return looks
