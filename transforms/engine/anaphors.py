@@ -58,6 +58,7 @@ KINDS = {
     "省": ("PROVINCE",), "市": ("CITY", "PROVINCE"), "区": ("DISTRICT", "ZONE", "PROVINCE"), "自治区": ("PROVINCE",), "县": ("COUNTY",),
     "州": ("CITY",), "旗": ("COUNTY",), "镇": ("TOWN",), "乡": ("TOWN",), "村": ("TOWN",), "国": ("COUNTRY",),
 }  # fmt: skip
+WORDED, SHORTEST_PLACE = frozenset("省市区县州旗镇乡村"), 2
 # Provinces that 全市 and 全区 mean.
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 REGIONS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
@@ -202,7 +203,9 @@ def _country(scenes: Sequence[Scene], named: Mapping[str, Mention]) -> Subject |
 
 @functools.lru_cache(maxsize=20_000)
 def _words_for(entity_type: str, surface: str) -> tuple[str, ...]:
-    """The words that may point to a place."""
+    """The words that may point to a place; one that no list knows is of the kind that its last character tells."""
+    if entity_type == "LOC":
+        return (surface[-1],) if surface[-1] in WORDED and len(surface) > SHORTEST_PLACE else ()
     return tuple(word for word in WORDS.get(entity_type.partition(".")[2], ()) if _fits(word, entity_type, surface))
 
 

@@ -42,6 +42,12 @@ TOLD = ("公布", "发布", "通报")
 APPOSED = re.compile(
     "(?:第[一二三四五六七八九十])?[一-鿿A-Za-z]{0,8}?(?:直辖市|省会|首府|[大强]省|[大强名]城|[大强]市|[大强]县|省份|城市|企业|巨头|龙头|厂商|[造应营销发]商|券商|[房车药]企|互联网公司|独角兽)"
 )
+# 私募明星某某, 种粮大户某某: who a person is, before the name.
+CALLED = re.compile(
+    "[一-鿿]{0,6}?(?:明星|大佬|首富|富豪|掌门人?|创始人|老板|董事长|总裁|经理人|投资人|教练|选手|名将|老将|小将|运动员|农民|村民|居民|市民|[菜果茶棉花药粮蔗]农|养殖户|种植户|大户|店主|个体户|职工|工人|司机|渔民|牧民|老人|青年)[“”]?"
+)
+# 某省政府债务: a figure of the place.
+DEBTS = ("债务", "性债务", "隐性债务", "负债", "性基金", "债券", "采购额", "采购规模", "一般债", "专项债")
 # Behind these stands what a clause only touches; before these no one acts.
 PREPOSED, NOT_ACTING, LONGEST_RELATIVE = (
     frozenset("在从于以对向为给与同由被把将据比较至到"),
@@ -131,7 +137,8 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, seeds: Seeds) ->
         lead = text[at : mention.start]
         listed = len(lead) <= LONGEST_CALLING and mention.entity_type in FIRMS and CODED.match(text, mention.end)
         measured = MEASURED.fullmatch(lead) is not None and bool(sized_from(text, inside, number))
-        if not (listed or measured or _describes(lead, seeds)):
+        called = mention.entity_type == "PER" and CALLED.fullmatch(lead) is not None
+        if not (listed or measured or called or _describes(lead, seeds)):
             return _relative(text, inside, number, at, seeds)
         if lead.startswith(SIZES) and not sized_from(text, inside, number):
             return None
@@ -234,7 +241,7 @@ def named_subject(
         return scene.antecedents.firm_of(chain[0].entity_id)
     if chain[0].surface == "全国" and "全国" in scene.antecedents.places:
         return scene.antecedents.places["全国"]
-    if len(chain) == 1 and (place := place_of_committee(chain[0], scene)) is not None:
+    if len(chain) == 1 and (place := debtor(text, chain[0], scene) or place_of_committee(chain[0], scene)) is not None:
         return place
     source = SOURCE.match(text, chain[-1].end, end)
     own = chain[0].entity_type in FIRMS and source is not None and source[0].endswith(("公布", "发布"))
@@ -271,6 +278,12 @@ def named_subject(
         return Subject(text[mention.start : longer.end()], (), "ORG", mention.start)
     made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
     return made or as_subject(chain)
+
+
+def debtor(text: str, mention: Mention, scene: Scene) -> Subject | None:
+    """The place whose government has the debts or makes the purchases that are told right behind its name (某省政府债务)."""
+    governs = mention.entity_type == "ORG.GOV" and mention.surface.endswith("政府")
+    return seat_of(mention, scene.antecedents) if governs and text.startswith(DEBTS, mention.end) else None
 
 
 def is_bare(mention: Mention) -> bool:

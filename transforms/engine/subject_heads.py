@@ -16,6 +16,7 @@ from transforms.engine.clause_openings import behind_openings
 from transforms.engine.head_looks import may_head
 from transforms.engine.headlines import begins_with, industry_at
 from transforms.engine.indicators import has_word
+from transforms.engine.inverted import named_last
 from transforms.engine.named_heads import FIRMS, SPEAKING, STOCK_CODE, leading_name, named_subject
 from transforms.engine.printed_names import printed_name
 from transforms.engine.scenes import NATIONS, Heads, Mention, Scene, Subject, as_subject, coarse_type
@@ -139,6 +140,9 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         industry = begins_with(text, at + 2, scene.antecedents.headed)
         if industry is not None:
             return industry
+    last = named_last(text, inside, at, end) if inside and inside[0].start > at else None
+    if last is not None:
+        return last
     number = leading_name(text, inside, at, seeds)
     if number is not None:
         return named_subject(text, scene, inside, number, start, end, seeds)

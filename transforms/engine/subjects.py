@@ -8,26 +8,23 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, PLACE, place_of
+from transforms.engine.anaphors import NATION, place_of
 from transforms.engine.figure import Figure
-from transforms.engine.headlines import begins_with
 from transforms.engine.kinds import kind_before
 from transforms.engine.named_heads import LONGEST_LIST, SIZES, chain_from, sized_from
+from transforms.engine.owners import MARKS, OWNERS, owner_beside
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
-from transforms.engine.subject_heads import PARTS_OF_WORDS, clause_subjects, clauses_of
-from transforms.engine.subject_tails import CALLING, person_of_age
+from transforms.engine.subject_heads import clause_subjects, clauses_of
+from transforms.engine.subject_tails import person_of_age
 
-# What owns a figure right behind it.
-OWNERS = {"LOC", "ORG", "PRODUCT", "PER"}
-# What somebody's 的 may stand before (某某公司的23亿元贷款); a share behind it is a share of theirs.
-OWNED = {"money"}
-# What stands before a name that is compared with, addressed or only touched.
-GOVERNED = (
-    "占", "比", "较", "来", "赴", "驻", "访", "援", "高于", "低于", "优于", "快于", "慢于", "到", "向", "往", "从", "对", "与", "同", "和", "跟",
-    "给", "在", "为", "经", "通过", "获", "获得", "接受", "引入", "居", "列", "被", "将", "把", "给予", "拉动", "带动", "促进", "覆盖", "惠及", "面向", "集聚了", "来自", "支持", "服务", "至",
-)  # fmt: skip
 # 力压武汉的1232.6万人: the other one's figure.
 OUTDONE = ("超过", "超", "高于", "低于", "多于", "少于", "大于", "小于", "力压", "压", "赶超", "反超", "追平", "不及", "逊于", "领先", "落后于")  # fmt: skip
+# 前20强中江苏有5家
+AMONG, HAS = (
+    frozenset("中里内"),
+    re.compile("(?:就|也|共|则|仅|只|已|还)?(?:有|占据?了?|拥有|入围|上榜)(?:约|近|超|超过|多达)?"),
+)
+SET_APART = frozenset("的有占")
 THIS = ("这个", "这家", "这座", "这所", "这一", "这支", "这片")
 # 高于全省平均水平（4.6%）
 WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?P<urban>)(?:平均水平|平均)?$")
@@ -35,23 +32,9 @@ WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>
 BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|[家个户人吨亩台辆]))、$")
 SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
 EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有)")
-MARKS = re.compile("[，；：、和与]")
-LIST_MARKS = {"、", "和", "与", "及"}
 CONDITION_FIRST = frozenset("大小高低超不")
 CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|不满)[^，。；]{2,24}的(?=，)")
-WHOLE = ("全省", "全市", "全区", "全县", "全州", "全镇", "全乡", "全村")
-# 全省夏粮总产量: a word behind 全省 owns nothing.
-SCOPED = re.compile(r"(?:全|我|该|本)(?:自治区|[省市区县州旗镇乡村])$")
-SCOPED_ENDS = frozenset("省市区县州旗镇乡村")
-# What a word for a place holds, looked for first, for it is quicker.
-POINTING = re.compile("[全我该本当]|[省市区县州旗镇乡村][内域级财集]")
 PARTS = "其中"
-COUNTED_FIRMS = re.compile(
-    "(?:超过?|近|约|逾|共)?(?:[0-9０-９]{3,}|[0-9０-９.]+[万千百])[多余]?[家户个](?:企业|公司|单位|商户)"
-)
-LOCATING = {"在", "于"}
-# 全市 stands so close before the indicator.
-SCOPE = 6
 REACH = 80
 # A person's figures stand so near.
 PERSONAL = 120
@@ -94,7 +77,7 @@ def subject_of(
     near = scene.mentions_in(start - REACH, start)
     if (
         near
-        and (text[start - 1] == "的" or near[-1].end < start - 2)
+        and (text[start - 1] in SET_APART or near[-1].end < start - 2)
         and _told_beside(text, scene, near[-1], start, end)
     ):
         return as_subject(near[-1:])
@@ -111,7 +94,7 @@ def subject_of(
             return own
     outer = figure.quantity.outer_start
     edge = outer if text[outer - 1] == "等" else start
-    owner = _owner(text, scene, near, edge, dimension, indicator) or _held(text, near, start, end)
+    owner = owner_beside(text, scene, near, edge, dimension, indicator) or _held(text, near, start, end)
     if owner is not None:
         figure.owned = True
         return owner
@@ -151,9 +134,11 @@ def _enumerated(text: str, start: int) -> bool:
 
 
 def _told_beside(text: str, scene: Scene, last: Mention, start: int, end: int) -> bool:
-    """Whether the last name before a figure is compared by it (力压武汉的1232万人), or described with it (某厂这个成立不到五年的企业)."""
+    """Whether the last name before a figure is compared by it (力压武汉的1232万人), has it among others (20强中江苏有5家), or is described with it (某厂这个成立不到五年的企业)."""
     if coarse_type(last) not in {"LOC", "ORG"}:
         return False
+    if text[last.start - 1] in AMONG and HAS.fullmatch(text, last.end, start) is not None:
+        return True
     if last.end == start - 1:
         return text.endswith(OUTDONE, scene.start, last.start)
     return text.startswith(THIS, last.end) and "的" in text[end : end + 3] and "，" not in text[last.end : start]
@@ -195,113 +180,3 @@ def _says_there_is(text: str, scene: Scene, at: int, end: int) -> bool:
         if time.start <= at < time.end:
             at = time.end
     return EXISTS.match(text, at, end) is not None
-
-
-def _owner(
-    text: str,
-    scene: Scene,
-    near: Sequence[Mention],
-    start: int,
-    dimension: str | None,
-    indicator: tuple[int, int] | None,
-) -> Subject | None:
-    """A name right before the indicator (我国2020年专利申请量), or the listed bodies of 某局等多个部门, of the names near a figure."""
-    scoped = _scoped(text, scene, start, indicator)
-    if scoped is not None:
-        return scoped
-    listing = text[start - 1 : start] in {"等", "的"}
-    before = -1 if indicator is None or indicator[0] > start or indicator[1] > start else indicator[0]
-    if before < 0 and not listing:
-        return None
-    for number, mention in enumerate(near):
-        if mention.end > start:
-            break
-        beside = mention.end <= before and _beside(text, scene, mention.end, before)
-        if not (beside or listing) or not _owns(text, scene, mention):
-            continue
-        if text[mention.end : mention.end + 1] in {"）", ")"}:
-            # 向中国（包括香港）出口
-            continue
-        joint = _listed(text, scene, near, number, start, dimension) if listing else None
-        if joint is not None:
-            return None if _governed(text, scene, near, number) else joint
-        if beside and not text.startswith("境内", mention.end) and not _governed(text, scene, near, number):
-            following = near[number + 1 : number + 2]
-            # 细湾村果农某某家种苹果12亩: the person of the place.
-            called = (
-                following
-                and following[0].entity_type == "PER"
-                and CALLING.fullmatch(text, mention.end, following[0].start)
-            )
-            # 全国软件业 in an article about that industry.
-            headed = scene.antecedents.headed if mention.surface in NATIONS else ()
-            return begins_with(text, mention.end, headed) or as_subject(following if called else [mention])
-    return None
-
-
-def _governed(text: str, scene: Scene, near: Sequence[Mention], number: int) -> bool:
-    """Whether a name, or the list that it ends, is only compared with, addressed or touched (对某国、某国出口)."""
-    ends = [near[number].start]
-    while number and text[near[number - 1].end : ends[-1]] in LIST_MARKS:
-        number -= 1
-        ends.append(near[number].start)
-    return any(text.endswith(GOVERNED, max(scene.start, at - 4), at) for at in (ends[0], ends[-1]))
-
-
-def _owns(text: str, scene: Scene, mention: Mention) -> bool:
-    """Whether a name can own what stands behind it; 全省 and a word behind it own nothing by themselves."""
-    if coarse_type(mention) not in OWNERS or mention.surface.startswith(WHOLE):
-        return False
-    if len(mention.surface) == 1 and text[mention.end : mention.end + 1] in PARTS_OF_WORDS:
-        return False
-    at = mention.start
-    if text.endswith(NATIONS, scene.start, at):
-        return False
-    return text[at - 1] not in SCOPED_ENDS or SCOPED.search(text, max(scene.start, at - SCOPE), at) is None
-
-
-def _listed(
-    text: str, scene: Scene, near: Sequence[Mention], number: int, start: int, dimension: str | None
-) -> Subject | None:
-    """The names of a list that ends in 等 right before the figure, or whose money it is (某某公司的23亿元贷款)."""
-    chain = chain_from(text, near, number)
-    if chain[-1].end != start - 1:
-        return None
-    if text[start - 1] == "等":
-        # Three of 1180 firms are only examples.
-        few = COUNTED_FIRMS.match(text, start) is None
-        return as_subject(chain) if coarse_type(near[number]) == "ORG" and few else None
-    owned = dimension in OWNED and near[number].entity_type.startswith("ORG") and chain[-1].start > scene.start
-    return as_subject(chain) if owned else None
-
-
-def _beside(text: str, scene: Scene, start: int, end: int) -> bool:
-    """Whether nothing but times and 的 stands between a name and the indicator."""
-    if start == end:
-        return True
-    inner = [time for time in scene.times_in(start, end) if time.end <= end]
-    if end - start - sum(time.end - time.start for time in inner) > 1:
-        return False
-    return text[end - 1] == "的" or any(time.surface[-1] == text[end - 1] for time in inner)
-
-
-def _scoped(text: str, scene: Scene, start: int, indicator: tuple[int, int] | None) -> Subject | None:
-    """The place that 全省, 区内 and the like name at the head of what is counted."""
-    if indicator is None or indicator[0] > start:
-        return None
-    begin = max(scene.start, indicator[0] - SCOPE)
-    if POINTING.search(text, begin, indicator[1]) is None:
-        return None
-    found = next(reversed(list(PLACE.finditer(text, begin, indicator[1]))), None)
-    if found is None or not indicator[0] - 1 <= found.end() <= indicator[1] - 2:
-        return None
-    if text.endswith(GOVERNED, max(scene.start, found.start() - 4), found.start()):
-        return None
-    if MARKS.search(text, found.end(), indicator[1]):
-        return None
-    if text[found.start() - 1] in LOCATING and any(
-        coarse_type(m) == "ORG" for m in scene.mentions_in(clause_start(scene, start), found.start())
-    ):
-        # 某某公司在区内处理订单: who acts is named before.
-        return None
-    return place_of(found, scene.antecedents, scene.mentions_in(scene.start, found.start()))

@@ -23,6 +23,8 @@ BODY_ENDS = frozenset("局委厅部会院办署")
 # What somebody owns is not called after these: 某某股份旗下四家子公司.
 OWNED = ("旗下", "下属", "附属", "所属", "全资子公司", "控股子公司", "参股公司", "子公司", "上市公司")
 OWNED_FIRST, ANY_OWNED, LONGEST_OWNED = re.compile("[旗下附所全控参子上]"), re.compile("|".join(OWNED)), 5
+# 西邻某国, 南接某市: where something lies.
+SIDES, LYING = frozenset("东西南北"), re.compile("[东西南北]{1,2}[部面侧]?[与接邻临靠连濒依毗隔]{1,2}")
 # 490辆出租车, 1192名省: how many there are.
 COUNTED = re.compile(r"\d+(?:\.\d+)?(?:[名辆台个家项只人次批余多万亿年月日号]|$)")
 # With its title 国防部长 names who heads the body, and 某某公司董秘 who works there.
@@ -144,6 +146,8 @@ def trimmed(
         and (edges[start + 1] or lexemes.at(start) in lexemes.unlisted)
     ):
         start += 1
+    if text[start] in SIDES and (lying := LYING.match(text, start, end - SHORTEST)) is not None and edges[lying.end()]:
+        start = lying.end()
     if end - start > SHORTEST and text[end - 1] in TRAILING and (edges[end - 1] or text[end - 2] in BODY_ENDS):
         end -= 1
     owned = ANY_OWNED.search(text, start + SHORTEST, end + LONGEST_OWNED - 1)

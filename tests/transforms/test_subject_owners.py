@@ -1,0 +1,64 @@
+"""Whose figure it is where the name stands last, in a list, among others, or behind what its bearer is."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.annotate import extract
+from seeds.load import load_seeds
+from tests.transforms.test_subjects import subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("云南省政府债务最高，约9054亿元。目前债务总额最低的是青海，约1239亿元。", "1239亿元", "青海"),
+        ("云南债务最高，约9054亿元。紧随其后的是湖北、湖南，债务规模均超8000亿元。", "8000亿元", "湖北、湖南"),
+        ("数据显示，去年增速最快的海南，为9.5%。", "9.5%", "海南"),
+        ("数据显示，增速最高的为贵州，约12%。", "12%", "贵州"),
+        ("山东产量占全国三成，排名第二的是河南，产量300万吨。", "300万吨", "河南"),
+        # Where something is done or whom it is told of is not what is said to be the most.
+        ("湖北发展旅游。在海拔最高的神农架，湖北投资3亿元。", "3亿元", "湖北"),
+        ("湖北发展旅游。湖北投入的是国债资金，达3亿元。", "3亿元", "湖北"),
+    ],
+)
+def test_a_clause_may_end_with_the_name_that_it_is_about(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("上半年，杭州、宁波、绍兴产值分别为1200亿元、700亿元、450亿元。", "700亿元", "宁波"),
+        ("上半年，杭州、宁波、绍兴产值合计2350亿元。", "2350亿元", "杭州、宁波、绍兴"),
+        ("上半年，杭州与杭州海关联合检查，杭州产值2350亿元。", "2350亿元", "杭州"),
+        ("浙江有8家企业上市，销售排名前20强里江苏有5家。", "5家", "江苏"),
+        ("云南省政府债务率为98%。", "98%", "云南省"),
+        ("云南省政府采购额为13579万元。", "13579万元", "云南省"),
+        # What is left behind in a comparison has no figure of it.
+        ("巴西市场汽车销量增长，超过德国位居世界第四位。", "第四位", "巴西"),
+        ("云南边贸兴旺。云南国境线长450公里，占中缅边境线的22.3%。", "22.3%", "云南"),
+    ],
+)
+def test_a_list_and_one_among_others_have_their_figures(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("继宁海股份被罚7.3亿元，私募明星王建国被罚2600万元。", "2600万元", "王建国"),
+        ("宁海股份被罚7.3亿元，股票跌停后王建国的公司被罚2600万元。", "2600万元", "宁海股份"),
+    ],
+)
+def test_who_a_person_is_stands_before_the_name(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+def test_a_place_that_no_list_knows_is_meant_by_its_last_word() -> None:
+    text = "青云州资源丰富。青云州西邻缅甸，国土面积1.5万平方公里。全州人口54万人，全省第一的是矿产，产值3亿元。"
+    table = extract(
+        [{"id": "t", "text": text, "issue_date": "2021-06-14"}], seeds=load_seeds(), plain=True, until="metrics"
+    )
+    rows = {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}
+    assert (rows["1.5万平方公里"], rows["54万人"]) == ("青云州", "青云州")
