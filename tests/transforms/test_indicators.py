@@ -55,6 +55,12 @@ ATTRIBUTES = [
     ("今年出资建设20个项目。", "20个", "项目"),
     ("设立3000万元的资金池。", "3000万元", "资金池"),
 ]
+ONE_CHARACTER = [
+    ("全县有109个村、694户农民种植烤烟。", "109个", "村"),
+    ("云州辖4个县（市）、29个乡（镇）。", "4个", "县（市）"),
+    # The first character of a longer noun.
+    ("全市有30家县属企业。", "30家", "县属企业"),
+]
 RANKS = [
     ("2020年全市产值达1.15万亿元，总量位居全省第三，同比增长4%。", "第三", "总量"),
     ("公路总里程突破8000公里，位居全国第五。", "第五", "公路总里程"),
@@ -63,9 +69,31 @@ RANKS = [
     ("居民收入达到5万元。", "5万元", "居民收入"),
 ]
 
+LEFT = [
+    ("园区距云州站2公里。", "2公里", "距云州站"),
+    ("个人贷款余额2008年也新增了630多亿元。", "630多亿元", "个人贷款余额"),
+    ("务工总量持续增加，9月底达到3103万人。", "3103万人", "务工总量"),
+    ("债务率最高的是云州，约190%。", "190%", "债务率"),
+    ("农村居民人均纯收入，考虑价格因素，实际增长4.3%。", "4.3%", "农村居民人均纯收入"),
+    ("在销售金额层面，苏州、无锡分别以3亿元和2亿元领先。", "3亿元", "销售金额"),
+    ("投资增速前二名：云州县增长58%，河口县增长36%。", "36%", "投资增速"),
+    ("十大伙伴及贸易额分别是：日本，608亿美元；韩国，240亿美元。", "240亿美元", "贸易额"),
+    # Words before a colon that name nothing are no heading.
+    ("记者获悉：共有30人。", "30人", None),
+]
+TOLD_BY_VERBS = [
+    ("截至10月底，451人被判处刑罚。", "451人", "被判处刑罚"),
+    ("前20家集团中，12家为民营企业。", "12家", "民营企业"),
+    ("截至2014年末，累计发放11.7亿元。", "11.7亿元", "累计发放"),
+    ("其中政府投资575亿元，占25.7%。", "25.7%", "政府投资"),
+    # A verb that says only that there is a figure names nothing.
+    ("去年达到30亿元。", "30亿元", None),
+]
+
 
 @pytest.mark.parametrize(
-    ("text", "surface", "indicator"), [*SHARES, *RATES, *QUOTED, *DEALT, *BEHIND, *ATTRIBUTES, *RANKS]
+    ("text", "surface", "indicator"),
+    [*LEFT, *TOLD_BY_VERBS, *ONE_CHARACTER, *SHARES, *RATES, *QUOTED, *DEALT, *BEHIND, *ATTRIBUTES, *RANKS],
 )
 def test_a_figure_measures_what_its_sentence_says(text: str, surface: str, indicator: str | None) -> None:
     assert metrics_of(text)[surface]["indicator"] == indicator

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
 from transforms.engine.indicators import indicator_after, indicator_before, names_indicator
+from transforms.engine.left_indicators import left_indicator
 from transforms.engine.scenes import Time
 
 LOOK_AROUND = 60
 LONG_PHRASE = 12
 LONGEST_AVERAGE = 6
+RATE = "增长率"
 LONGEST_RANKING = 18
 AGAIN = {"当月", "当天", "当日", "当年"}
 BEHIND = {"", "的", *AGAIN}
@@ -31,7 +33,7 @@ NAMES = ("LOC", "ORG", "PRODUCT")
 ORIGIN = re.compile("却?[由从]")
 # 两年平均增长, 年均增长: how a rate is told, not what it measures.
 AVERAGE = re.compile(
-    "(?:[一二两三四五六七八九十]年)?(?:年平?均|平均(?:每年)?|月均|逐年|每年)$|(?<!第)[一二两三四五六七八九十]年$"
+    "(?:[一二两三四五六七八九十]年)?(?:年平?均|平均(?:每年)?|月均|逐年|每年|实际|名义)$|(?<!第)[一二两三四五六七八九十]年$"
 )
 # 缩短到, 跌到, 提高至: from one figure to the next.
 BECAME = re.compile("[一-鿿]{1,4}?(?:到|至|为)了?")
@@ -58,7 +60,7 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
     if figure.change is not None:
         edge = figure.change.start
         average = AVERAGE.search(text, max(scene.start, edge - LONGEST_AVERAGE), edge)
-        edge = edge if average is None else average.start()
+        edge = edge if average is None or text.startswith(RATE, edge) else average.start()
     elif quantity.dimension == "rank":
         ranking = RANKING.search(text, max(scene.start, edge - LONGEST_RANKING), edge)
         edge = edge if ranking is None else ranking.start()
@@ -94,6 +96,8 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
         again = between in {"至", "到"} or quantity.dimension == "rank"
         if figure.change is not None or again or (listed and last.quantity.unit == quantity.unit):
             found = (last.level or last).indicator
+    if found is None:
+        found = left_indicator(text, figure, previous, floor=floor, edge=edge, times=times, breaks=breaks, seeds=seeds)
     return found
 
 

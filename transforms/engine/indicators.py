@@ -26,6 +26,10 @@ TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，
 # What the figure is called, not what it measures.
 GENERIC, GENERIC_FIRST = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)"), frozenset("发奋规预目任")
 SCALE_NOUN = "规模"
+# 109个村, 4个县（市）: nouns of one character that are counted.
+ONE_NOUN = re.compile(
+    "[县市村乡镇省州区国县校厂店人站港岛湖](?:[（(][^（）()]{1,6}[）)])?(?=[、，。；：！？ \n和与及的在已均都有被实达参完建开通获受全“（(]|$)"
+)
 # 种植密度从原来每亩3000株 …: the name stands before the starting point.
 FROM = re.compile(r"(?<=[一-鿿]{2})(?:从|由)(?![业事])")
 SHARE_OF = re.compile("占据?了?$")
@@ -183,6 +187,8 @@ def indicator_after(text: str, start: int, ceiling: int, seeds: Seeds) -> tuple[
         return start, start + len(SCALE_NOUN)
     if text[start : start + 1] in LEADS and (lead := LEAD_AFTER.match(text, start, ceiling)) is not None:
         start = lead.end()
+    if (one := ONE_NOUN.match(text, start, ceiling)) is not None:
+        return one.span()
     end = min(ceiling, start + LONGEST_AFTER)
     if text[start : start + 1] in GENERIC_FIRST and GENERIC.match(text, start, end):
         return None
