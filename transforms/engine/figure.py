@@ -22,6 +22,7 @@ class Figure:
         moved: The figure that tells its change.
         whole: The figure of which it is a part.
         indicator: Span of its indicator in the joined text.
+        left: Whether its indicator stands far from it.
         time: Governing time expression.
         subject: Whose figure it is.
         owned: Whether its subject stands beside it.
@@ -37,6 +38,7 @@ class Figure:
     moved: Figure | None = None
     whole: Figure | None = None
     indicator: tuple[int, int] | None = None
+    left: bool = False
     time: Time | None = None
     subject: Subject | None = None
     owned: bool = False

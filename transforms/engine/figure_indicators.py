@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
 from transforms.engine.indicators import indicator_after, indicator_before, names_indicator
-from transforms.engine.left_indicators import left_indicator
+from transforms.engine.left_indicators import Setting, Span, left_indicator
 from transforms.engine.scenes import Time
 
 LOOK_AROUND = 60
@@ -39,7 +39,7 @@ AVERAGE = re.compile(
 BECAME = re.compile("[一-鿿]{1,4}?(?:到|至|为)了?")
 
 
-def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> tuple[int, int] | None:
+def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> Span | None:
     """Span of the printed name of what a figure measures, or None.
 
     Args:
@@ -56,21 +56,7 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
         speed = SPEED.search(text, figure.clause, quantity.start)
         if speed is not None and speed.end() < quantity.outer_start:
             return speed.span()
-    edge = quantity.outer_start
-    if figure.change is not None:
-        edge = figure.change.start
-        average = AVERAGE.search(text, max(scene.start, edge - LONGEST_AVERAGE), edge)
-        edge = edge if average is None or text.startswith(RATE, edge) else average.start()
-    elif quantity.dimension == "rank":
-        ranking = RANKING.search(text, max(scene.start, edge - LONGEST_RANKING), edge)
-        edge = edge if ranking is None else ranking.start()
-    floor = max([scene.start, *(other.quantity.outer_end for other in previous)]) if previous else scene.start
-    floor = floor if floor < edge else edge
-    reach = edge - LOOK_AROUND if edge - LOOK_AROUND > scene.start else scene.start
-    times = scene.times_in(reach, edge)
-    near = scene.mentions_in(reach, edge)
-    breaks = [(time.start, time.end) for time in times] if times else []
-    breaks += [(m.start, m.end) for m in near if m.entity_type.startswith(NAMES)] if near else ()
+    edge, floor, times, breaks = _setting(text, figure, previous)
     again = text[edge - 2 if edge - 2 > scene.start else scene.start : edge] in AGAIN
     before = None if again else indicator_before(text, floor, edge, breaks, seeds)
     after = None
@@ -89,16 +75,41 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
     behind = _behind_time(text, times, floor, edge, breaks, seeds) if before is None and times else None
     # 平均时间由2016年的92分钟缩短到64分钟: neither says what it measures right before or behind itself.
     found = before or (behind if behind is not None and ORIGIN.match(text, behind[1]) else after or behind)
-    if found is None and previous:
+    # What a figure of a list behind a colon has from there is no sign of whose figure it is.
+    if found is None and previous and not previous[-1].left:
         last = previous[-1]
         between = text[last.quantity.end : quantity.start]
         listed = len(between) <= LONG_PHRASE
         again = between in {"至", "到"} or quantity.dimension == "rank"
         if figure.change is not None or again or (listed and last.quantity.unit == quantity.unit):
             found = (last.level or last).indicator
-    if found is None:
-        found = left_indicator(text, figure, previous, floor=floor, edge=edge, times=times, breaks=breaks, seeds=seeds)
     return found
+
+
+def left_to(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> Span | None:
+    """Span of what is left to a figure beside which no indicator stands: takes what `indicator_of` takes."""
+    return left_indicator(text, figure, previous, setting=_setting(text, figure, previous), seeds=seeds)
+
+
+def _setting(text: str, figure: Figure, previous: Sequence[Figure]) -> Setting:
+    """Where the words of a figure begin and how far its indicator can reach."""
+    quantity, scene = figure.quantity, figure.scene
+    edge = quantity.outer_start
+    if figure.change is not None:
+        edge = figure.change.start
+        average = AVERAGE.search(text, max(scene.start, edge - LONGEST_AVERAGE), edge)
+        edge = edge if average is None or text.startswith(RATE, edge) else average.start()
+    elif quantity.dimension == "rank":
+        ranking = RANKING.search(text, max(scene.start, edge - LONGEST_RANKING), edge)
+        edge = edge if ranking is None else ranking.start()
+    floor = max([scene.start, *(other.quantity.outer_end for other in previous)]) if previous else scene.start
+    floor = floor if floor < edge else edge
+    reach = edge - LOOK_AROUND if edge - LOOK_AROUND > scene.start else scene.start
+    times = scene.times_in(reach, edge)
+    near = scene.mentions_in(reach, edge)
+    breaks = [(time.start, time.end) for time in times] if times else []
+    breaks += [(m.start, m.end) for m in near if m.entity_type.startswith(NAMES)] if near else ()
+    return Setting(edge, floor, times, breaks)
 
 
 def _changed_to(text: str, origin: Figure, figure: Figure) -> bool:
@@ -113,7 +124,7 @@ def _changed_to(text: str, origin: Figure, figure: Figure) -> bool:
 
 def _behind_time(
     text: str, times: Sequence[Time], floor: int, edge: int, breaks: Sequence[tuple[int, int]], seeds: Seeds
-) -> tuple[int, int] | None:
+) -> Span | None:
     """The phrase before a time that stands right before the figure (就业人数由2022年的45.2万人)."""
     for time in times:
         # 增加值8月当月增长8.9%: 当月 only says the month again.

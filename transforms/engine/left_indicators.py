@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
@@ -45,7 +46,7 @@ JOINT = re.compile("[及和与、]")
 RATIOS = {"ratio", "multiple"}
 # What says only that there is a figure.
 LIGHT = re.compile(
-    "(?:也|已经?|又|还|再|仅|只|共|约|近|超过?|达到?|突破|逾|为|是|有|至|到|的|了|占|均|将|拟|可|可以|可能|能|能够|要|需|应|实际|基本|分别|"
+    "(?:也|已经?|又|还|再|仍|依然|继续|仅|只|共|约|近|超过?|达到?|突破|逾|为|是|有|至|到|的|了|占|均|将|拟|可|可以|可能|能|能够|要|需|应|实际|基本|分别|"
     "相当于|不低于|不少于|不超过|不足|不到|高达|多达|保持在?|维持在?|稳定在?|完成|实现|获得|取得|拥有|历时|连续|处于|位于|增至|降至|升至|以|由|从|按|于|就|都|却|向|对|把|被|每|各|其|该|这|全|最|大约|左右|其中|共有|只有|合计|总计|共计|折合|约合|人民币|预计|计划|力争|确保|超出|低于|高于|目前|现有|名|元|个|在)+"
 )
 VERB_LEAD = re.compile(
@@ -58,15 +59,28 @@ STOP = re.compile("[，。；：！？、（）()“”《》\n\\d]")
 HAN = re.compile("[一-鿿]")
 
 
+class Setting(NamedTuple):
+    """What stands before a figure.
+
+    Attributes:
+        edge: Where the words of the figure itself begin.
+        floor: First character behind the figure before, or of the sentence.
+        times: Times shortly before it.
+        breaks: Spans that no indicator crosses.
+    """
+
+    edge: int
+    floor: int
+    times: Sequence[Time]
+    breaks: Sequence[Span]
+
+
 def left_indicator(
     text: str,
     figure: Figure,
     previous: Sequence[Figure],
     *,
-    floor: int,
-    edge: int,
-    times: Sequence[Time],
-    breaks: Sequence[Span],
+    setting: Setting,
     seeds: Seeds,
 ) -> Span | None:
     """Span of what a figure measures that names it neither right before nor right behind itself, or None.
@@ -75,12 +89,10 @@ def left_indicator(
         text: The joined text.
         figure: The figure.
         previous: Figures before it in its sentence, nearest last.
-        floor: First character behind the figure before, or of the sentence.
-        edge: Where the words of the figure itself begin.
-        times: Times shortly before it.
-        breaks: Spans that no indicator crosses.
+        setting: What stands before it.
         seeds: Lexicon figure_words.
     """
+    edge, floor, times, breaks = setting
     if (apart := DISTANCE.search(text, max(floor, edge - LONGEST_DISTANCE), edge)) is not None:
         return apart.span()
     return (
@@ -176,7 +188,9 @@ def _of_figure(text: str, figure: Figure, previous: Sequence[Figure]) -> Span | 
         return None
     last = previous[-1].level or previous[-1]
     gap = text[previous[-1].quantity.outer_end : figure.quantity.outer_start]
-    same = last.quantity.unit == figure.quantity.unit or figure.quantity.dimension in RATIOS
+    same = (
+        last.quantity.unit == figure.quantity.unit or figure.quantity.dimension in RATIOS or figure.change is not None
+    )
     return last.indicator if same or LIGHT.fullmatch(STOP.sub("", gap)) is not None else None
 
 

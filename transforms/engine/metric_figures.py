@@ -9,7 +9,7 @@ from seeds.types import Seeds
 from transforms.engine.changes import change_of, continued
 from transforms.engine.deals import deal_of, dealt_indicator, dealt_subject, dealt_time
 from transforms.engine.figure import Figure
-from transforms.engine.figure_indicators import indicator_of
+from transforms.engine.figure_indicators import indicator_of, left_to
 from transforms.engine.figure_links import attach, lead_up, link_whole, with_shared_qualifier
 from transforms.engine.indicators import ends_in_word, has_word
 from transforms.engine.metric_kinds import kind_of, status_of
@@ -88,6 +88,8 @@ def _describe(
     last = next((other for other in reversed(previous) if other.owned), None) if previous else None
     figure.subject = subject_of(text, figure, seeds, whole=whole, last=last)
     figure.indicator = _without_owner(text, figure)
+    if figure.indicator is None:
+        figure.indicator, figure.left = left_to(text, figure, previous, seeds), True
     if deal is not None:
         figure.subject = dealt_subject(text, scene, figure.subject, deal)
     clause = text[figure.clause : quantity.start]
