@@ -72,12 +72,16 @@ def _pattern(seeds: Seeds) -> re.Pattern[str]:
     )
 
 
-@functools.lru_cache(maxsize=4)
-def _hint(seeds: Seeds) -> re.Pattern[str]:
-    """A word without which nothing moves."""
+def moving_words(seeds: Seeds) -> list[str]:
+    """The words without one of which nothing moves."""
     rows = seeds.lexicon("change_words").rows
     words = [term for term, role, _ in rows if role == "direction" or (role == "against" and len(term) > 1)]
-    return re.compile("|".join([*map(re.escape, words), *OVER.split("|")]))
+    return [*words, *OVER.split("|")]
+
+
+@functools.lru_cache(maxsize=4)
+def _hint(seeds: Seeds) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, moving_words(seeds))))
 
 
 @functools.lru_cache(maxsize=4)

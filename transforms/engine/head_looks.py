@@ -1,4 +1,4 @@
-"""Whether anything but a known name can be the subject at the head of a clause: one look at what stands near rules out most clauses."""
+"""What is looked for near the places of a text: one look rules out that a clause has a subject at its head, or a figure a word for its place."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from transforms.engine.subject_phrases import HELD_ENDS, LOOKED_AT, WHICH_FIRST
 
 # Behind these the subject may begin a character or two before the place, or inside quotation marks.
 BEFORE = frozenset("该本我这家个“")
+# Bits of words for a place (全市, 当地, 区内), and how far ahead they are looked for.
+POINTED, LONGEST_SCOPE = 0b11, 48
 # So far a clause is looked through for what only firms and persons do.
 FAR = 40
 # First characters of what is pointed to, a source, a neighbour, a country, the world, a listed part of a body and a zone.
@@ -26,13 +28,15 @@ HEADING = (
 
 @functools.lru_cache(maxsize=4)
 def sought_ahead(seeds: Seeds) -> tuple[Sought, ...]:
-    """What a subject that no list names has near its head; the last one is what only firms and persons do.
+    """Words for a place, and what a subject that no list names has near its head; the last one is what only firms and persons do.
 
     Args:
         seeds: Lexicons names_suffixes and names_heads.
     """
     last, behind = acting_ends(seeds)
     return (
+        Sought("全我该本当", "自省市区县州旗镇乡村国地港澳台", LONGEST_SCOPE),
+        Sought("省市区县州旗镇乡村", "内域级财集", LONGEST_SCOPE),
         Sought(HEADING),
         # 之一的, and who holds or makes something.
         Sought("之", "一", 24),
@@ -79,7 +83,7 @@ def may_head(text: str, scene: Scene, at: int, end: int, seeds: Seeds, *, first:
         seeds: Lexicons names_suffixes and names_heads.
         first: Whether no clause before it in the sentence has a subject.
     """
-    near = scene.looks[at]
+    near = scene.looks[at] & ~POINTED
     if not near:
         return text[at - 1] in BEFORE or (first and end - at > FAR)
     return first or near != _deed(seeds) or text[at - 1] in BEFORE

@@ -77,6 +77,11 @@ def _verb_ends(seeds: Seeds) -> frozenset[str]:
     return frozenset(verb[-1] for verb in _words(seeds)["verb"]) | frozenset(" \t\n\u3000\xa0")
 
 
+def figure_words(seeds: Seeds, role: str) -> tuple[str, ...]:
+    """The figure words of a role, longest first."""
+    return _words(seeds)[role]
+
+
 def has_word(text: str, role: str, seeds: Seeds) -> bool:
     """Whether a text holds a figure word of that role."""
     return any_word(seeds, role).search(text) is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from array import array
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -71,3 +72,52 @@ def looks_of(codes: NDArray[np.uint32], sought: tuple[Sought, ...]) -> array[int
     looks = array("I")
     looks.frombytes(near.tobytes())
     return looks
+
+
+class Beginnings(NamedTuple):
+    """The first two characters of some lists of words.
+
+    Attributes:
+        first: By code point the number of a first character, or 0.
+        second: By code point the number of a second character, or 0.
+        lists: By these two numbers one bit for each list with a word that begins so.
+    """
+
+    first: NDArray[np.uint16]
+    second: NDArray[np.uint16]
+    lists: Bits
+
+    @classmethod
+    def of(cls, lists: Sequence[Sequence[str]]) -> Beginnings:
+        """The beginnings of at most 32 lists."""
+        tables = []
+        for place in (0, 1):
+            table = np.zeros(LAST + 1, dtype=np.uint16)
+            characters = {ord(word[place]) for words in lists for word in words if len(word) > place}
+            table[sorted(characters)] = range(1, len(characters) + 1)
+            tables.append(table)
+        first, second = tables
+        bits = np.zeros((int(first.max()) + 1, int(second.max()) + 1), dtype=np.uint32)
+        for number, words in enumerate(lists):
+            for word in words:
+                bits[first[ord(word[0])], second[ord(word[1])] if len(word) > 1 else slice(None)] |= np.uint32(
+                    1 << number
+                )
+        return cls(first, second, bits)
+
+    def places(self, codes: NDArray[np.uint32]) -> tuple[NDArray[np.int64], Bits]:
+        """Where a word may begin in a text, ascending, and the bits of the lists it may be of.
+
+        Args:
+            codes: Code points of the text.
+
+        >>> places, bits = Beginnings.of([("增长", "增"), ("增长率",)]).places(np.array([22686, 38271, 22686], dtype=np.uint32))
+        >>> places.tolist(), bits.tolist()
+        ([0, 2], [3, 1])
+        """
+        known = np.minimum(np.append(codes, np.uint32(0)), LAST)
+        first = self.first.take(known)
+        places = np.flatnonzero(first != 0)
+        bits = self.lists[first[places], self.second.take(known[places + 1])]
+        met = bits != 0
+        return places[met], bits[met]

@@ -9,13 +9,14 @@ from seeds.types import Seeds
 from transforms.engine.changes import change_of, continued
 from transforms.engine.deals import deal_of, dealt_indicator, dealt_subject, dealt_time
 from transforms.engine.figure import Figure
+from transforms.engine.figure_clues import DEALT, MOVED, UNSETTLED, surroundings_of
 from transforms.engine.figure_indicators import indicator_of, left_to
 from transforms.engine.figure_links import attach, lead_up, link_whole, with_shared_qualifier
 from transforms.engine.indicators import ends_in_word, has_word
 from transforms.engine.metric_kinds import kind_of, status_of
 from transforms.engine.periods import governing_time
 from transforms.engine.quantities import Quantity
-from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, clause_start
+from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject
 from transforms.engine.subjects import subject_of
 
 LOOK_BACK = 8
@@ -43,6 +44,7 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
     """
     figures: list[Figure] = []
     quantities = [quantity for quantity, _ in measured]
+    clauses, clues = surroundings_of(text, measured, seeds)
     before_in_scene, whole = 0, None
     for number, (quantity, scene) in enumerate(measured):
         before_in_scene = before_in_scene + 1 if figures and figures[-1].scene is scene else 0
@@ -51,15 +53,15 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
             whole = None if last is None else (last.level or last).subject
         previous = figures[number - min(before_in_scene, LOOK_BACK) : number]
         quantity = with_shared_qualifier(text, previous, quantity)
-        clause = clause_start(scene, quantity.start)
-        figure = Figure(quantity, scene, clause, change_of(text, quantity, scene.start, seeds))
+        change = change_of(text, quantity, scene.start, seeds) if clues[number] & MOVED else None
+        figure = Figure(quantity, scene, clauses[number], change)
         if previous and (before := previous[-1].change) is not None and before.shared:
             figure.change = continued(text, previous[-1].quantity, quantity, before, figure.change)
         following = quantities[number + 1 : number + LOOK_BACK]
         if previous:
             attach(text, figure, previous, following)
         if figure.level is None:
-            _describe(text, figure, previous, following, seeds, whole=whole)
+            _describe(text, figure, previous, following, clues[number], seeds, whole=whole)
             if previous:
                 lead_up(text, figure, previous)
                 link_whole(text, figure, previous)
@@ -72,6 +74,7 @@ def _describe(
     figure: Figure,
     previous: Sequence[Figure],
     following: Sequence[Quantity],
+    clues: int,
     seeds: Seeds,
     *,
     whole: Subject | None,
@@ -81,7 +84,7 @@ def _describe(
     figure.indicator = indicator_of(text, figure, previous, seeds)
     figure.quantity = quantity = _with_unit_of_noun(text, figure, seeds)
     figure.time = governing_time(text, scene, quantity.start)
-    deal = deal_of(text, figure, previous, following)
+    deal = deal_of(text, figure, previous, following) if clues & DEALT else None
     if deal is not None:
         figure.indicator = dealt_indicator(text, scene, deal, seeds) or figure.indicator
         figure.time = dealt_time(text, scene, figure.time, deal)
@@ -93,8 +96,9 @@ def _describe(
     if deal is not None:
         figure.subject = dealt_subject(text, scene, figure.subject, deal)
     clause = text[figure.clause : quantity.start]
-    figure.status = status_of(text, scene, clause, quantity.start, seeds)
-    figure.kind = kind_of(text, figure, clause, seeds)
+    if clues & UNSETTLED:
+        figure.status = status_of(text, scene, clause, quantity.start, seeds)
+    figure.kind = kind_of(text, figure, clause, clues, seeds)
     if figure.change is not None:
         figure.kind = "difference" if figure.change.absolute else "growth"
 

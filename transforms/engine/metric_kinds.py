@@ -7,36 +7,43 @@ import re
 
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
-from transforms.engine.indicators import any_word, has_word
+from transforms.engine.figure_clues import (
+    BEHIND,
+    CAPPING,
+    CAPS,
+    FINISHED,
+    LONGEST_CAP,
+    NEAR_PRICE,
+    PLANS,
+    POOLED,
+    PRICED,
+    RIGHT_BEHIND,
+    SUMMED,
+    unsettled_words,
+)
+from transforms.engine.indicators import has_word
 from transforms.engine.scenes import LONGEST_CLAUSE, Scene
 
 # Here and below every alternative begins with a character of its own, which the engine skips to. Plans; 将 and 计划 as parts of other words are none, nor is 将 before what is disposed of (将成果推介到…).
-PLANS = ("计划", "规划", "准备", "打算", "筹备", "筹建")
 PLANNED = re.compile(
     r"拟(?<![虚模比]拟)(?!合|态)|"
     + "|".join(f"{word}(?!单列|经济|生育|》|内|的|金|”)" for word in PLANS)
     + r"|总投资(?:约|额)?$|将(?<![即行麻]将)(?!近|士|军|其|该|来|领|这|它|他|企)(?![^，。；]{2,30}?(?:推介到|推荐给|推向|转让给|出售给|卖给|质押给|捐赠?给|交给|送到|送给|发放给|作为|纳入|列入|分为|定为|称为|更名为|视为|评为|用于|改造成|转化为))"
 )
 RULED = re.compile(r"应当|不得|规定，|按照规定|可(?:享受|获得?|给予|申请)|给予[^，。；]{0,12}(?:补助|奖励|补贴)?$")
-CAPS = ("最高", "最多", "上限", "封顶", "限额", "不超过")
-CAPPED, LONGEST_CAP = re.compile(rf"(?:{'|'.join(CAPS)})[^，。；]{{0,10}}$"), 13
-# What a project will yield once it is finished stands in the clauses behind.
-FINISHED = ("建成", "投产", "达产", "竣工", "完工", "投用")
+CAPPED = re.compile(rf"(?:{'|'.join(CAPS)})[^，。；]{{0,10}}$")
 TO_COME = re.compile(
     rf"预计[^。；]{{0,16}}(?:{'|'.join(FINISHED)})|{'|'.join(f'{word}(?:后|之后)' for word in FINISHED)}|届时"
 )
 AIMED = re.compile(r"[^，。；]{0,16}(?:的)?(?:目标|任务目标)(?!企业|市场|群体|客户)")
 BY_YEAR = re.compile(r"到(?:20\d\d|本世纪)")
 STOCK = re.compile(r"(?:余额|存量|保有量|总量|总数|在册|现有|拥有)")
-BEHIND = 24
 
 
 @functools.lru_cache(maxsize=4)
 def _unsettled(seeds: Seeds) -> re.Pattern[str]:
-    """A word without which a figure is actual, looked for first, for it is quicker than all that follows."""
-    words = {"目标", "拟", "将", *PLANS, "总投资", *CAPS, *FINISHED, "届时"}
-    told = "|".join(any_word(seeds, role).pattern for role in ("target", "forecast"))
-    return re.compile("|".join([*sorted(words), told]))
+    """Looked for first, for it is quicker than all that follows."""
+    return re.compile("|".join(map(re.escape, unsettled_words(seeds))))
 
 
 def status_of(text: str, scene: Scene, clause: str, start: int, seeds: Seeds) -> str:
@@ -73,8 +80,16 @@ def status_of(text: str, scene: Scene, clause: str, start: int, seeds: Seeds) ->
     return "actual"
 
 
-def kind_of(text: str, figure: Figure, clause: str, seeds: Seeds) -> str:
-    """Code of `metrics.kind` of a figure of known status, after what its clause tells before it."""
+def kind_of(text: str, figure: Figure, clause: str, clues: int, seeds: Seeds) -> str:
+    """Code of `metrics.kind` of a figure of known status, after what its clause tells before it.
+
+    Args:
+        text: The joined text.
+        figure: The figure.
+        clause: What its clause tells before it.
+        clues: What may stand near it.
+        seeds: Lexicon figure_words.
+    """
     quantity, status = figure.quantity, figure.status
     match quantity.dimension:
         case "rank":
@@ -83,20 +98,21 @@ def kind_of(text: str, figure: Figure, clause: str, seeds: Seeds) -> str:
             return "term" if has_word(clause[-8:] + _behind(text, figure)[:4], "term", seeds) else "duration"
         case "multiple":
             return "multiple"
-        case _ if quantity.dimension == "price" or has_word(clause[-10:], "price", seeds):
+        case _ if quantity.dimension == "price" or (clues & PRICED and has_word(clause[-NEAR_PRICE:], "price", seeds)):
             return "price"
         case _ if status == "target":
             return "target"
-        case _ if quantity.qualifier == "at_most" or CAPPED.search(clause[-LONGEST_CAP:]):
+        case _ if quantity.qualifier == "at_most" or (clues & CAPPING and CAPPED.search(clause[-LONGEST_CAP:])):
             return "cap"
-        case "money" if has_word(_behind(text, figure), "fund", seeds):
+        case "money" if clues & POOLED and has_word(_behind(text, figure), "fund", seeds):
             return "fund_size"
         case "ratio":
             return "share"
         case _:
-            return "cumulative" if has_word(clause, "cumulative", seeds) and not STOCK.search(clause) else "level"
+            summed = clues & SUMMED and has_word(clause, "cumulative", seeds) and not STOCK.search(clause)
+            return "cumulative" if summed else "level"
 
 
 def _behind(text: str, figure: Figure) -> str:
     """What the clause tells right behind a figure."""
-    return text[figure.quantity.end : min(figure.scene.end, figure.quantity.end + 12)].partition("，")[0]
+    return text[figure.quantity.end : min(figure.scene.end, figure.quantity.end + RIGHT_BEHIND)].partition("，")[0]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from transforms.engine.anaphors import PLACE, place_of
+from transforms.engine.head_looks import LONGEST_SCOPE, POINTED
 from transforms.engine.headlines import begins_with
 from transforms.engine.named_heads import chain_from, debtor
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
@@ -145,6 +146,8 @@ def _scoped(text: str, scene: Scene, start: int, indicator: tuple[int, int] | No
     if indicator is None or indicator[0] > start:
         return None
     begin = max(scene.start, indicator[0] - SCOPE)
+    if indicator[1] - begin <= LONGEST_SCOPE and not scene.looks[begin] & POINTED:
+        return None
     if POINTING.search(text, begin, indicator[1]) is None:
         return None
     found = next(reversed(list(PLACE.finditer(text, begin, indicator[1]))), None)

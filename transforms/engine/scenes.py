@@ -255,7 +255,7 @@ def scenes_of(
     """
     roles = sentences.column("block_role").to_pylist()
     codes = codes_of(text)
-    places = np.flatnonzero(MARKING[np.minimum(codes, len(MARKING) - 1)])
+    places = np.flatnonzero(MARKING.take(codes, mode="clip"))
     marks: list[int] = places.tolist()
     looks = looks_of(codes, sought)
     bounds = (np.searchsorted(places, ends).tolist() for ends in (view.starts, view.ends))
