@@ -55,6 +55,21 @@ ATTRIBUTES = [
     ("今年出资建设20个项目。", "20个", "项目"),
     ("设立3000万元的资金池。", "3000万元", "资金池"),
 ]
+NAMELESS = [
+    ("失业率6.4%，预期6.5%，前值6.3%。", "6.3%", "失业率"),
+    ("开发贷款余额13万亿元，上半年增加6105亿元。", "6105亿元", "开发贷款余额"),
+    ("存款余额22万亿元，连续38个月保持两位数增长。", "38个月", "存款余额"),
+    ("销售额61亿元，完成率83.1%。", "83.1%", "完成率"),
+    ("吸引了1000家参展商和3000家采购商。", "3000家", "采购商"),
+    # A rate of growth is told as such.
+    ("产值增长4%，实际增长率为3.8%。", "3.8%", "实际增长率"),
+]
+GROUPS = [
+    ("订货量增长的占31%，持平的占49%，下降的占19%。", "19%", "下降的"),
+    ("考生中，具有本科以上学历的占81%。", "81%", "具有本科以上学历的"),
+    # Whose share it is, not one of a group.
+    ("云州的有色金属产量为3万吨。", "3万吨", "有色金属产量"),
+]
 ONE_CHARACTER = [
     ("全县有109个村、694户农民种植烤烟。", "109个", "村"),
     ("云州辖4个县（市）、29个乡（镇）。", "4个", "县（市）"),
@@ -65,6 +80,7 @@ RANKS = [
     ("2020年全市产值达1.15万亿元，总量位居全省第三，同比增长4%。", "第三", "总量"),
     ("公路总里程突破8000公里，位居全国第五。", "第五", "公路总里程"),
     ("失信名单发布率位居全国第五。", "第五", "失信名单发布率"),
+    ("云州以399亿元的研发支出排名第一。", "第一", "研发支出排名"),
     # Where people live is no rank.
     ("居民收入达到5万元。", "5万元", "居民收入"),
 ]
@@ -93,7 +109,20 @@ TOLD_BY_VERBS = [
 
 @pytest.mark.parametrize(
     ("text", "surface", "indicator"),
-    [*LEFT, *TOLD_BY_VERBS, *ONE_CHARACTER, *SHARES, *RATES, *QUOTED, *DEALT, *BEHIND, *ATTRIBUTES, *RANKS],
+    [
+        *LEFT,
+        *TOLD_BY_VERBS,
+        *NAMELESS,
+        *GROUPS,
+        *ONE_CHARACTER,
+        *SHARES,
+        *RATES,
+        *QUOTED,
+        *DEALT,
+        *BEHIND,
+        *ATTRIBUTES,
+        *RANKS,
+    ],
 )
 def test_a_figure_measures_what_its_sentence_says(text: str, surface: str, indicator: str | None) -> None:
     assert metrics_of(text)[surface]["indicator"] == indicator

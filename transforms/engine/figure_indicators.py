@@ -7,14 +7,15 @@ from collections.abc import Sequence
 
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
-from transforms.engine.indicators import indicator_after, indicator_before, names_indicator
-from transforms.engine.left_indicators import Setting, Span, left_indicator
+from transforms.engine.indicators import MARK, indicator_after, indicator_before, names_indicator
+from transforms.engine.left_indicators import NAMELESS, Setting, Span, left_indicator, near_indicator
 from transforms.engine.scenes import Time
 
 LOOK_AROUND = 60
 LONG_PHRASE = 12
 LONGEST_AVERAGE = 6
-RATE = "增长率"
+RATE = re.compile("(?:增长|下降|上升|上涨)(?:率|速度|幅度)")
+LONGEST_GROUP = 18
 LONGEST_RANKING = 18
 AGAIN = {"当月", "当天", "当日", "当年"}
 BEHIND = {"", "的", *AGAIN}
@@ -27,6 +28,7 @@ ATTRIBUTE = re.compile(
 RANKING = re.compile(
     "(?:分别|均|继续|连续|历史性|首次|开始|将|仍|已)*(?:[位高稳跃]?居|位列|名列|排名?|排在|列|升至|上升至|跃升至|升到|蝉联|保持在?)[^，。；：、]{0,12}$"
 )
+RANK = re.compile("排名|排行|位次|名次")
 SPEED = re.compile("增速|增幅|涨幅|降幅|跌幅")
 COLON = {"：", ":"}
 NAMES = ("LOC", "ORG", "PRODUCT")
@@ -34,6 +36,10 @@ ORIGIN = re.compile("却?[由从]")
 # 两年平均增长, 年均增长: how a rate is told, not what it measures.
 AVERAGE = re.compile(
     "(?:[一二两三四五六七八九十]年)?(?:年平?均|平均(?:每年)?|月均|逐年|每年|实际|名义)$|(?<!第)[一二两三四五六七八九十]年$"
+)
+# 认为下降的占19%, 具有本科学历的占八成: those of a group that are alike.
+GROUP = re.compile(
+    r"(?:其中|认为|预计|而|但|表示)*([^，。；、：（）()“”\s\d]{1,14}的)(?:只|约|仅|各|就|近|大约)*(?:占|有)(?:[约近了到]|超过?|达到?)*$"
 )
 # 缩短到, 跌到, 提高至: from one figure to the next.
 BECAME = re.compile("[一-鿿]{1,4}?(?:到|至|为)了?")
@@ -59,6 +65,9 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
     edge, floor, times, breaks = _setting(text, figure, previous)
     again = text[edge - 2 if edge - 2 > scene.start else scene.start : edge] in AGAIN
     before = None if again else indicator_before(text, floor, edge, breaks, seeds)
+    if before is not None and NAMELESS.fullmatch(text, *before) is not None:
+        before = None
+    before = _group(text, floor, quantity.outer_start) or before
     after = None
     named = before is not None and (
         names_indicator(text[slice(*before)])
@@ -75,6 +84,8 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
     behind = _behind_time(text, times, floor, edge, breaks, seeds) if before is None and times else None
     # 平均时间由2016年的92分钟缩短到64分钟: neither says what it measures right before or behind itself.
     found = before or (behind if behind is not None and ORIGIN.match(text, behind[1]) else after or behind)
+    if found is None:
+        found = near_indicator(text, Setting(edge, floor, times, breaks), seeds)
     # What a figure of a list behind a colon has from there is no sign of whose figure it is.
     if found is None and previous and not previous[-1].left:
         last = previous[-1]
@@ -97,11 +108,16 @@ def _setting(text: str, figure: Figure, previous: Sequence[Figure]) -> Setting:
     edge = quantity.outer_start
     if figure.change is not None:
         edge = figure.change.start
+        if (rate := RATE.match(text, edge, quantity.start)) is not None:
+            # 实际增长率为3.8%
+            edge = rate.end()
         average = AVERAGE.search(text, max(scene.start, edge - LONGEST_AVERAGE), edge)
-        edge = edge if average is None or text.startswith(RATE, edge) else average.start()
+        edge = edge if average is None else average.start()
     elif quantity.dimension == "rank":
         ranking = RANKING.search(text, max(scene.start, edge - LONGEST_RANKING), edge)
-        edge = edge if ranking is None else ranking.start()
+        named = None if ranking is None else RANK.search(text, *ranking.span())
+        # 研发支出排名第一 tells the rank itself.
+        edge = edge if ranking is None else ranking.start() if named is None else named.end()
     floor = max([scene.start, *(other.quantity.outer_end for other in previous)]) if previous else scene.start
     floor = floor if floor < edge else edge
     reach = edge - LOOK_AROUND if edge - LOOK_AROUND > scene.start else scene.start
@@ -110,6 +126,15 @@ def _setting(text: str, figure: Figure, previous: Sequence[Figure]) -> Setting:
     breaks = [(time.start, time.end) for time in times] if times else []
     breaks += [(m.start, m.end) for m in near if m.entity_type.startswith(NAMES)] if near else ()
     return Setting(edge, floor, times, breaks)
+
+
+def _group(text: str, floor: int, edge: int) -> Span | None:
+    """Those of a group that a share or a number counts (下降的占19%)."""
+    begin = max(floor, edge - LONGEST_GROUP)
+    for mark in MARK.finditer(text, begin, edge):
+        begin = mark.end()
+    found = GROUP.match(text, begin, edge)
+    return None if found is None else found.span(1)
 
 
 def _changed_to(text: str, origin: Figure, figure: Figure) -> bool:

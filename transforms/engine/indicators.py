@@ -34,7 +34,7 @@ ONE_NOUN = re.compile(
 FROM = re.compile(r"(?<=[一-鿿]{2})(?:从|由)(?![业事])")
 SHARE_OF = re.compile("占据?了?$")
 # 户均5万元 measures what each has.
-EACH = re.compile("[户日人月亩周季场店校车村桌单班]均$")
+EACH = re.compile("[户日人月亩周季场店校车村桌单班]均$|[出入]超$")
 PUNCTUATION = "，。；：、！？（）()“”《》【】—+|$…\n"
 MARK = re.compile(f"[{re.escape(PUNCTUATION)}]")
 MARK_OR_DIGIT = re.compile(f"[{re.escape(PUNCTUATION)}0-9０-９]")
@@ -64,10 +64,12 @@ def _edges(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
         return "|".join(map(re.escape, words[role]))
 
     return (
-        re.compile(rf"(?:\s|{either('lead')}|{GUARDED})*"),
+        # 完成率, 成功率: the verb belongs to the noun.
+        re.compile(rf"(?:\s|(?:{either('lead')})(?!率)|{GUARDED})*"),
         re.compile(rf"(?:{either('verb')}|\s)+$"),
         re.compile(rf"(?:{either('inner')})了?(?![率值量额度期面])"),
-        re.compile(rf"{either('inner')}|{either('end')}"),
+        # 采购商, 投资者 are counted.
+        re.compile(rf"(?:{either('inner')}|{either('end')})(?![商员者])"),
     )
 
 

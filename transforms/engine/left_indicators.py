@@ -25,13 +25,13 @@ VERBS = ("verb", "inner", "lead")
 # 距云州站2公里
 DISTANCE = re.compile(r"距离?[^，。；：、（）()\d]{2,14}?(?=(?:仅|只有|大?约|不到|不足|有)*$)")
 # 存款余额2008年也新增了: a time and words that name nothing stand between the phrase and the figure.
-BETWEEN = re.compile(r"[（(，、]")
+BETWEEN = re.compile(r"[（(，、：；]")
 MARK = re.compile("[，。；：！？\n]")
 CLAUSE_MARK = re.compile("[，；。！？\n]")
 # 债务率最低的是甲省，约48%; 务工总量持续增加，达到3000万人: where what is measured ends and what is said of it begins.
 STATE = re.compile(
     "[为以]?最[高低多少大小快慢强弱长短好]|居首|居于|持续|出现|稳步|明显|显著|不断|继续|再创|创下|创出|创了|超越|较[高低多少大小快慢]|有所|大幅|急剧|迅速|快速|仍然|依然|呈|(?<![人户日月年平亩])均|"
-    "涨势|走势|增势|表现|增长|下降|下滑|下跌|提高|提升|增加|减少|上升|上涨|回落|回升|攀升|扩大|缩小|[又也]?特别|[又也]?很"
+    "涨势|走势|增势|表现|(?:增长|下降|下滑|下跌|提高|提升|增加|减少|上升|上涨|回落|回升|攀升|扩大|缩小)(?![速率值幅量额点面])|[又也]?特别|[又也]?很"
 )
 # 考虑价格因素，受天气影响，以近五年数据看: clauses that only say how or why.
 SET_APART = re.compile(
@@ -48,6 +48,11 @@ RATIOS = {"ratio", "multiple"}
 LIGHT = re.compile(
     "(?:也|已经?|又|还|再|仍|依然|继续|仅|只|共|约|近|超过?|达到?|突破|逾|为|是|有|至|到|的|了|占|均|将|拟|可|可以|可能|能|能够|要|需|应|实际|基本|分别|"
     "相当于|不低于|不少于|不超过|不足|不到|高达|多达|保持在?|维持在?|稳定在?|完成|实现|获得|取得|拥有|历时|连续|处于|位于|增至|降至|升至|以|由|从|按|于|就|都|却|向|对|把|被|每|各|其|该|这|全|最|大约|左右|其中|共有|只有|合计|总计|共计|折合|约合|人民币|预计|计划|力争|确保|超出|低于|高于|目前|现有|名|元|个|在)+"
+)
+# 预期6.5%, 前值6.5%, 上半年增加3亿元: words that only say how a figure stands to another.
+NAMELESS = re.compile(
+    LIGHT.pattern[:-2]
+    + "|再次|相继|陆续|先后|累计|预期|前值|过去|年度|增加|提高|减少|增长|下降|发展|首次|历史性|同比|环比|净增|一举|平均)+"
 )
 VERB_LEAD = re.compile(
     "(?:也|已经?|又|还|再|仅|只|共|将|拟|可|可以|能|能够|要|需|应|分别|先后|陆续|均|都|却|就|曾|并|的|了|该|预计|计划)+"
@@ -92,17 +97,21 @@ def left_indicator(
         setting: What stands before it.
         seeds: Lexicon figure_words.
     """
-    edge, floor, times, breaks = setting
+    edge, floor, _, breaks = setting
     if (apart := DISTANCE.search(text, max(floor, edge - LONGEST_DISTANCE), edge)) is not None:
         return apart.span()
     return (
-        _before_time(text, floor, edge, times, breaks, seeds)
-        or _of_clause(text, figure, floor, edge, breaks, seeds)
-        or _of_heading(text, figure, edge, breaks, seeds)
+        _of_heading(text, figure, edge, breaks, seeds)
         or _done(text, figure, seeds)
         or _of_figure(text, figure, previous)
         or _verb(text, floor, edge, breaks, seeds)
     )
+
+
+def near_indicator(text: str, setting: Setting, seeds: Seeds) -> Span | None:
+    """What the words between the figure before and a figure tell, though not right before it."""
+    edge, floor, times, breaks = setting
+    return _before_time(text, floor, edge, times, breaks, seeds) or _of_clause(text, floor, edge, breaks, seeds)
 
 
 def _before_time(
@@ -115,13 +124,15 @@ def _before_time(
             continue
         if end - time.end > LONGEST_GAP or BETWEEN.search(text, time.end, end) is not None:
             return None
+        if end - time.end >= SHORTEST and indicator_before(text, time.end, end, (), seeds) is not None:
+            return None
         if (found := indicator_before(text, floor, time.start, breaks, seeds)) is not None:
             return found
         end = time.start
     return None
 
 
-def _of_clause(text: str, figure: Figure, floor: int, edge: int, breaks: Sequence[Span], seeds: Seeds) -> Span | None:
+def _of_clause(text: str, floor: int, edge: int, breaks: Sequence[Span], seeds: Seeds) -> Span | None:
     """What a clause before is about, where it tells no figure (务工总量持续增加，达到3000万人)."""
     marks = [mark.start() for mark in CLAUSE_MARK.finditer(text, max(floor, edge - 3 * LONGEST_CLAUSE), edge)]
     for number in range(len(marks) - 1, max(-1, len(marks) - 1 - CLAUSES_BACK), -1):
@@ -191,7 +202,8 @@ def _of_figure(text: str, figure: Figure, previous: Sequence[Figure]) -> Span | 
     same = (
         last.quantity.unit == figure.quantity.unit or figure.quantity.dimension in RATIOS or figure.change is not None
     )
-    return last.indicator if same or LIGHT.fullmatch(STOP.sub("", gap)) is not None else None
+    told = STOP.sub("", gap)
+    return last.indicator if same or not told or LIGHT.fullmatch(told) is not None else None
 
 
 def _verb(text: str, floor: int, edge: int, breaks: Sequence[Span], seeds: Seeds) -> Span | None:
