@@ -23,6 +23,15 @@ from tests.transforms.test_metrics import tables_of
         ("根据规划，到2025年，装机达1500万千瓦；储能规模不低于150万千瓦。", "150万千瓦", "2025-01-01", "2025-12-31"),
         ("“八五”期间存款比“七五”（1986年至1990年）末增加50亿元。", "50亿元", "1991-01-01", "1995-12-31"),
         ("上半年（1-6月）实现收入12亿元。", "12亿元", "2024-01-01", "2024-06-30"),
+        # Times between 分别 and the figures are dealt out as those before it.
+        ("总资产分别于2021年底与2022年底相继突破9万亿元和10万亿元。", "9万亿元", "2021-12-31", "2021-12-31"),
+        ("总资产分别于2021年底与2022年底相继突破9万亿元和10万亿元。", "10万亿元", "2022-12-31", "2022-12-31"),
+        # What is counted at the head of a clause did so in the time behind it.
+        ("140家公司2023年实现收入2000亿元。", "140家", "2023-01-01", "2023-12-31"),
+        ("明年最高奖励800万元。", "800万元", "2025-01-01", "2025-12-31"),
+        ("“十四五”我们要占造船总量的20%。", "20%", "2021-01-01", "2025-12-31"),
+        ("2022年以来，库存增速高于2023年2月的20.4%，达到27.9%。", "27.9%", "2022-01-01", "2024-03-20"),
+        ("未来3年投资7亿元。", "7亿元", "2024-03-20", "2027-03-19"),
     ],
 )
 def test_a_figure_is_of_its_time(text: str, surface: str, start: str, end: str) -> None:
@@ -41,6 +50,12 @@ def test_a_figure_is_of_its_time(text: str, surface: str, start: str, end: str) 
         ("截至2021年底，企业由214家增至457家。", "214家"),
         ("通关已从过去的7天缩短到1天。", "1天"),
         ("去年销售收入21.4亿元，现有员工2350人。", "2350人"),
+        # Compared with a year, built on a year, or multiples of what was then.
+        ("收入是2000年产值的4.3倍。", "4.3倍"),
+        ("相较起2022年1月底的2.6万亿元，规模增加了82%。", "82%"),
+        ("按2020年价格计算，产值为3亿元。", "3亿元"),
+        # A time that belongs to another noun behind the figure.
+        ("20家公司2023年的报表有误。", "20家"),
     ],
 )
 def test_a_time_of_something_else_does_not_date_a_figure(text: str, surface: str) -> None:

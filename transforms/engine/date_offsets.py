@@ -98,6 +98,8 @@ def back(found: re.Match[str], issue: dt.date | None) -> Resolved | None:
     if unit in {"年", "个季度"}:
         return Resolved("range", add_months(issue, -(12 if unit == "年" else 3) * count), issue, "relative")
     last = issue - dt.timedelta(days=found["back_word"] == "前")
+    # 这两天 holds today.
+    count -= found["back_word"] == "这" and unit in DAYS
     return Resolved("range", shift(issue, -count, unit), last, "relative")
 
 
@@ -119,12 +121,13 @@ def ahead(found: re.Match[str], issue: dt.date | None) -> Resolved:
         return Resolved("vague", issue, None, "vague")
     if found["ahead_no"] == "半":
         half = add_months(issue, 6) if found["ahead_unit"] == "年" else add_days(issue, 15)
-        return Resolved("range", issue, half, "relative")
+        return Resolved("range", issue, half and add_days(half, -1), "relative")
     # 未来三至五年 ends when the longer time is over.
     end = shift(issue, number(found["ahead_to"] or found["ahead_no"]), found["ahead_unit"])
-    # 未来三天 are the three days after today; of longer units today is the first day.
-    start = add_days(issue, 1) if found["ahead_unit"] in DAYS else issue
-    return Resolved("range", start, end, "relative")
+    # 未来三天 are the three days after today; of longer units today is the first day, and the last one that before its return.
+    if found["ahead_unit"] in DAYS:
+        return Resolved("range", add_days(issue, 1), end, "relative")
+    return Resolved("range", issue, end and add_days(end, -1), "relative")
 
 
 def hours(found: re.Match[str], issue: dt.date | None) -> Resolved:

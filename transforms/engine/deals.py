@@ -39,11 +39,13 @@ class Deal:
         place: Which of the figures it is, from 0.
         count: How many there are.
         word: Where 分别 stands.
+        first: Where the first of the figures begins.
     """
 
     place: int
     count: int
     word: int
+    first: int
 
 
 def deal_of(text: str, figure: Figure, previous: Sequence[Figure], following: Sequence[Quantity]) -> Deal | None:
@@ -62,15 +64,19 @@ def deal_of(text: str, figure: Figure, previous: Sequence[Figure], following: Se
         if other.level is not None or BETWEEN.fullmatch(text[other.quantity.end : first]) is None:
             break
         place, first = place + 1, other.quantity.start
-    word = text.rfind(WORD, max(figure.scene.start, first - NEAR), first)
+    word = text.rfind(WORD, max(figure.scene.start, first - REACH), first)
     if word < 0:
+        return None
+    # 分别于2021年一季度末与2021年年末突破9万亿元和10万亿元: the times between take no room.
+    timed = sum(time.end - time.start for time in figure.scene.times_in(word, first))
+    if first - word - timed > NEAR:
         return None
     count = place + 1
     for quantity in following:
         if quantity.end > figure.scene.end or BETWEEN.fullmatch(text[end : quantity.start]) is None:
             break
         count, end = count + 1, quantity.end
-    return Deal(place, count, word) if count > 1 else None
+    return Deal(place, count, word, first) if count > 1 else None
 
 
 def dealt_subject(text: str, scene: Scene, subject: Subject | None, deal: Deal) -> Subject | None:
@@ -117,10 +123,11 @@ def dealt_time(text: str, scene: Scene, time: Time | None, deal: Deal) -> Time |
         time: The time that governs it.
         deal: Its share in what is dealt out.
     """
-    listed = scene.times_in(max(scene.start, deal.word - REACH), deal.word)[-deal.count :]
-    gaps = [text[a.end : b.start] for a, b in pairwise(listed)]
-    if len(listed) == deal.count and all(ITEM.fullmatch(gap) for gap in gaps):
-        return listed[deal.place]
+    for begin, end in ((deal.word, deal.first), (max(scene.start, deal.word - REACH), deal.word)):
+        listed = scene.times_in(begin, end)[-deal.count :]
+        gaps = [text[a.end : b.start] for a, b in pairwise(listed)]
+        if len(listed) == deal.count and all(ITEM.fullmatch(gap) for gap in gaps):
+            return listed[deal.place]
     return _dealt_year(time, deal)
 
 

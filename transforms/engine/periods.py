@@ -7,13 +7,15 @@ import re
 
 from transforms.engine.scenes import Scene, Time
 
-COMPARED = re.compile(r"(?:比|较|与|同|由|相比|自)$")
+COMPARED = re.compile(r"(?:比|较|与|同|由|相比|自|[比较]起|较于|按|[高低大小多少快慢优强弱]于|超过)$")
 # 是去年同期的2.4倍: what a figure is measured by.
 # 2005年的42.9%、33.8%和5.7%: right behind its time, or enumerated behind such a figure.
 # 由2014年的不足120张: how exact the figure is stands between.
 HEDGES = "(?:近|约|将近|大约|超过?|不足|不到|逾|仅|只有)?"
-BESIDE = re.compile(rf"[的为]?{HEDGES}(?:[0-9０-９.．]{{1,8}}[%％][、和])*")
+BESIDE = re.compile(rf"[的为]?{HEDGES}(?:[0-9０-９.．]{{1,8}}(?:[%％]|[万亿]{{0,2}}[元吨家个人户])[、和])*")
 EQUALS = re.compile("(?:是|(?<![整升降加少化高低小大变增减展])为|达|相当于)$")
+# 相当于目前规模的80倍, 是2000年产值的4.3倍
+TIMES_OVER, IS = re.compile(f"[^，。；：、的]{{1,12}}的{HEDGES}"), re.compile("(?:是|相当于)$")
 # What comes back, lasts or is longer than a life dates neither a figure nor an event.
 UNDATING = frozenset({"set", "duration", "century"})
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
@@ -22,7 +24,9 @@ ATTRIBUTE = re.compile(r"的|预算|出台|发布|印发|实施|批转|(?:计划
 # 本报合肥1月17日电: the day on which a report was filed; 5月份电冰箱 is none.
 FILED = ("电", "讯", "专电")
 # 创近13年新高, 4年来首次, 自2009年以来再次: how long nothing was like it.
-RECORD = re.compile("(?:以?来)?(?:的?新[高低]|[的之]?最|再[次度]|首[次见度现个批场轮位])")
+RECORD = re.compile(
+    "(?:以?来)?(?:的?新[高低]|[的之]?最(?![高低多少大小长短]?[奖补罚可不只])|再[次度]|首[次见度现个批场轮位])"
+)
 # Of an endless enumeration of times only the nearest are looked at.
 NEAREST = 12
 NEAR = 60
@@ -31,7 +35,9 @@ LONGEST_SENTENCE = 400
 MARK = re.compile("[，；：]")
 PLAN_SUFFIX = ("期间", "时期", "初期", "末", "以来")
 # “十二五”拟增九倍
-PLANNED = re.compile("”?(?:拟|将|力争|要|预计|(?:规划|纲要)?(?:提出|明确|要求|确定))")
+PLANNED = re.compile(
+    "”?(?:[我他咱]们|全[国省市县区]|本[省市县区])?(?:拟|将|力争|要|预计|(?:规划|纲要)?(?:提出|明确|要求|确定))"
+)
 # 明年1月交货的原油, 2025年到期的债券: the day is one of the thing's own.
 OWN_DAY = re.compile("(?:交货|交割|到期|发行|出厂|上市)的")
 # 在上年高位增长的基础上: what is built on.
@@ -47,6 +53,10 @@ ORIGINS = frozenset("从由自")
 FROM = frozenset("从由")
 # 600MW于2010年达产: how far behind a figure its time may stand.
 PLACING, BEHIND, PAUSE = frozenset("在于"), 16, re.compile("[，。；：、！？\\s]")
+HEADS = frozenset("，。；：、\n“ \u3000")
+COUNTED = re.compile(
+    "[0-9０-９一二三四五六七八九十百千万余多]{1,8}[家个名位户所只支][一-鿿]{1,10}(?<![在于到至从自比较与同的和])"
+)
 POSSESSIVE_KINDS = {"vague"}
 
 
@@ -64,6 +74,8 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
             continue
         if text.startswith("的", time.end) and EQUALS.search(text, max(scene.start, time.start - 3), time.start):
             continue
+        if TIMES_OVER.fullmatch(text, time.end, at) and IS.search(text, max(scene.start, time.start - 3), time.start):
+            continue
         if time.kind == "as_of" and text[at - 1 : at] in FROM:
             # 截至年底，企业由214家增至457家: where it began is not of that day.
             return None
@@ -75,7 +87,11 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
 
 def _placed_behind(text: str, scene: Scene, at: int) -> Time | None:
     """The time that 在 or 于 puts behind a figure in its clause (19个项目在今年上半年落户)."""
+    first = text[at - 1 : at] in HEADS or at == scene.start
     for time in scene.times_in(at, at + BEHIND):
+        if first and time.start > at and time.kind not in UNDATING | POSSESSIVE_KINDS | {"as_of"}:
+            # 140家公司上半年实现收入2000亿元: those that are counted at the head of a clause did so then.
+            return time if COUNTED.fullmatch(text, at, time.start) and not text.startswith("的", time.end) else None
         if time.start > at and text[time.start - 1] in PLACING and time.kind not in UNDATING | POSSESSIVE_KINDS:
             return None if PAUSE.search(text, at, time.start) else time
     return None
