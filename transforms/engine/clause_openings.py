@@ -7,17 +7,17 @@ import re
 
 from seeds.types import Seeds
 from transforms.engine.clauses import DATELINE
+from transforms.engine.head_looks import FILED
 from transforms.engine.scenes import Scene
 
 # The last code point that is a blank.
 LAST_BLANK = 0x3000
 MARKS_BEFORE = "“”‘’《（(、●○▲△■□◆◇★☆"
-# What a dateline must hold.
-FILED, LONGEST_DATELINE = re.compile("讯|电|消息"), 40
 # 12、欧元区…, （3）…: the number of an item.
 NUMBERED = re.compile(
     r"\s*(?:[0-9０-９]{1,2}[、.．](?![0-9０-９])|[（(][0-9０-９一二三四五六七八九十]{1,3}[）)]|[①-⑳]|[一二三四五六七八九十]{1,3}、)\s*"
 )
+NUMBERING = frozenset("0123456789０１２３４５６７８９（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳一二三四五六七八九十")
 # 【本报讯】, 【香港讯】
 HEADED = re.compile("【[^】\n]{2,16}】")
 # 位于某县的某某园区: where it lies only leads up to it.
@@ -54,10 +54,11 @@ def behind_openings(text: str, scene: Scene, start: int, end: int, seeds: Seeds)
         # So most clauses begin that are not the first of their sentence.
         return start
     if start == scene.start:
-        if FILED.search(text, start, start + LONGEST_DATELINE) is not None:
+        if scene.looks[start] & FILED:
             dateline = DATELINE.match(text, start, end)
             at = start if dateline is None else dateline.end()
-        if (numbered := NUMBERED.match(text, at, end)) is not None:
+        mark = text[at : at + 1]
+        if (mark in NUMBERING or mark.isspace()) and (numbered := NUMBERED.match(text, at, end)) is not None:
             at = numbered.end()
     if text.startswith("【", at) and (headed := HEADED.match(text, at, end)) is not None:
         at = headed.end()

@@ -37,6 +37,17 @@ class Sought(NamedTuple):
     but_second: bool = False
 
 
+def words_within(words: Sequence[str], reach: int) -> tuple[Sought, Sought]:
+    """Some words within reach: longer ones by their first two characters, which others that mix these have as well, and those of one character.
+
+    >>> [sought[:2] for sought in words_within(["股价", "市值", "讯"], 9)]
+    [('股市', '价值'), ('讯', '')]
+    """
+    longer = [word for word in words if len(word) > 1]
+    first, second = ("".join(dict.fromkeys(word[place] for word in longer)) for place in (0, 1))
+    return Sought(first, second, reach), Sought("".join(word for word in words if len(word) == 1), "", reach)
+
+
 @functools.lru_cache(maxsize=8)
 def _tables(sought: tuple[Sought, ...]) -> tuple[Bits, Bits]:
     """By code point of the basic plane the bits of what it can be the first and the second character of."""

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from seeds.types import Seeds
 from transforms.engine.anaphors import GOVERNMENT, OFFICE_FIRST, PLACE, is_office, place_of, seat_of
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
+from transforms.engine.head_looks import CORPORATE, FAR, TOLD_BY
 from transforms.engine.indicators import has_word
-from transforms.engine.printed_names import COUNTED, SOURCE, WORDY, behind_standing
+from transforms.engine.printed_names import COUNTED, COUNTED_LAST, SOURCE, WORDY, behind_standing
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, coarse_type
-from transforms.engine.subject_phrases import BEFALLEN, DISASTER, product_of
+from transforms.engine.subject_phrases import BEFALLEN, BEFALLEN_FIRST, DISASTER, product_of
 from transforms.engine.subject_tails import bearer, own_firm, speaks
 
 COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?")
@@ -85,6 +86,7 @@ OFFICES = (
 OF_PROJECTS = re.compile(
     r"(?:[一二三四五]期)?(?:、[^，。；、]{2,12}){0,6}等[0-9０-９一二三四五六七八九十]{1,4}[个项][^，。；]{0,8}?项目"
 )
+OF_PROJECTS_FIRST = frozenset("一二三四五、等")
 # 北京、广州等地猪肉企业: where they are.
 OF_PLACES = re.compile(
     "等(?:地|省市?|市|国家?)(?:和地区)?的?(?!累计|共|已|分别|均|都|也|同比|先后|相继|继续|率先)[一-鿿]{2}"
@@ -198,18 +200,20 @@ def named_subject(
         # 在全国所有城市中排名第19: what it is one of.
         return None
     of_place, of_body = mention.entity_type.startswith("LOC"), mention.entity_type.startswith("ORG")
-    if of_place and (around := AROUND.match(text, chain[-1].end)) is not None:
+    # What each pattern begins with, looked at first, for it is quicker.
+    follows, listed = text[mention.end : mention.end + 1], text[chain[-1].end : chain[-1].end + 1]
+    if of_place and listed == "及" and (around := AROUND.match(text, chain[-1].end)) is not None:
         # 京津冀及周边地区
         return Subject(text[mention.start : around.end()], (), "LOC", mention.start)
-    if of_place and OF_PLACES.match(text, chain[-1].end):
+    if of_place and listed == "等" and OF_PLACES.match(text, chain[-1].end):
         return None
-    if of_body and OF_PROJECTS.match(text, chain[-1].end):
+    if of_body and listed in OF_PROJECTS_FIRST and OF_PROJECTS.match(text, chain[-1].end):
         return None
     if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
         # 以某行为例, 从某市拍地结果来看: what the sentence goes on to tell of.
         return as_subject(chain) if FRAMED.search(text, chain[-1].end, end) is not None else None
     if of_place:
-        if BEFALLEN.match(text, mention.end, end) is not None:
+        if follows in BEFALLEN_FIRST and BEFALLEN.match(text, mention.end, end) is not None:
             return None
     elif mention.entity_type.startswith(("WORK", "POLICY")):
         if TELLS.match(text, mention.end) is not None:
@@ -226,28 +230,29 @@ def named_subject(
     if text[mention.start - 1] == "“" and "”" not in text[mention.start : mention.end + 1]:
         # “中欧班列”: a place inside a name in quotation marks.
         return None
-    if of_body and COUNTED.fullmatch(text, mention.end, end) is not None:
+    if of_body and text[end - 1] in COUNTED_LAST and COUNTED.fullmatch(text, mention.end, end) is not None:
         return None
     last = inside.index(chain[-1])
     if len(chain) == 1 and (behind := bearer(text, inside, last, end)) != last:
         chain = chain_from(text, inside, behind)
+    alone, after = len(chain) == 1, chain[-1].end
     seat = seat_of(chain[0], scene.antecedents) if chain[0].entity_type == "ORG.GOV" else None
-    if any(m.entity_type == "PER" for m in inside[inside.index(chain[-1]) :]) and speaks(text, chain[-1].end, end):
+    if any(m.entity_type == "PER" for m in inside[inside.index(chain[-1]) :]) and speaks(text, after, end):
         return seat or own_firm(text, chain[0]) or scene.antecedents.firm_of(chain[0].entity_id)
-    if chain[0].entity_type.startswith("ORG") and text.startswith(OFFICES, chain[-1].end):
+    if chain[0].entity_type.startswith("ORG") and text.startswith(OFFICES, after):
         # 市委常委、副市长某某出席: people, not the body.
         return seat if chain[0].entity_type == "ORG.GOV" else None
-    if coarse_type(chain[0]) == "PER" and SPEAKING.match(text, chain[-1].end, end):
+    if coarse_type(chain[0]) == "PER" and SPEAKING.match(text, after, end):
         return scene.antecedents.firm_of(chain[0].entity_id)
     if chain[0].surface == "全国" and "全国" in scene.antecedents.places:
         return scene.antecedents.places["全国"]
-    if len(chain) == 1 and (place := debtor(text, chain[0], scene) or place_of_committee(chain[0], scene)) is not None:
+    if alone and (place := debtor(text, chain[0], scene) or place_of_committee(chain[0], scene)) is not None:
         return place
-    source = SOURCE.match(text, chain[-1].end, end)
+    source = SOURCE.match(text, after, end) if scene.looks[after] & TOLD_BY else None
     own = chain[0].entity_type in FIRMS and source is not None and source[0].endswith(("公布", "发布"))
-    if seat is not None and len(chain) == 1 and is_bare(chain[0]):
+    if seat is not None and alone and is_bare(chain[0]):
         return seat
-    if text.startswith(("：", ":"), chain[-1].end) and chain[0].entity_type == "ORG.GOV":
+    if text.startswith(("：", ":"), after) and chain[0].entity_type == "ORG.GOV":
         # ●市人社局：… tells of its place, else of itself.
         return seat or as_subject(chain)
     if of_place and source is not None and source[0].endswith(TOLD):
@@ -255,25 +260,25 @@ def named_subject(
         return as_subject(chain)
     if chain[0].entity_type.startswith("ORG.MEDIA") or (source is not None and not own):
         return seat
-    after = chain[-1].end
     stands = text[after : after + 1] in STANDING_FIRST and STANDING.match(text, after, end) is not None
     if stands and (dealer := acting_name(text, after, end)) is not None:
         return Subject(text[slice(*dealer)], (), "PER", dealer[0])
     if (
-        len(chain) == 1
+        alone
         and chain[0].entity_type.startswith("LOC")
-        and has_word(text[chain[0].end : end], "corporate", seeds)
+        and (scene.looks[after] & CORPORATE or end - after > FAR)
+        and has_word(text[after:end], "corporate", seeds)
     ):
         stops = {time.start for time in scene.times_in(chain[0].end, end)}
         firm = firm_named_after(text, chain[0].start, chain[0].end, end, stops)
         if firm is not None and not has_word(text[chain[0].end : firm[1]], "corporate", seeds):
             return Subject(text[slice(*firm)], (), "ORG", firm[0])
-    if len(chain) == 1 and (bare := behind_standing(chain[0])) is not None:
+    if alone and (bare := behind_standing(chain[0])) is not None:
         return bare
-    if len(chain) == 1 and coarse_type(chain[0]) == "LOC" and PROJECT.match(text, chain[0].end, end) is not None:
+    if alone and coarse_type(chain[0]) == "LOC" and PROJECT.match(text, after, end) is not None:
         # 南昌航空城项目
         return Subject(text[chain[0].start : chain[0].end + 2], (), "PROJECT", chain[0].start)
-    if len(chain) == 1 and of_body and len(mention.surface) <= SHORT and (longer := GOES_ON.match(text, after, end)):
+    if alone and of_body and len(mention.surface) <= SHORT and (longer := GOES_ON.match(text, after, end)):
         # 中通国际在柬埔寨开通 …, where only 中通 is known.
         return Subject(text[mention.start : longer.end()], (), "ORG", mention.start)
     made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)

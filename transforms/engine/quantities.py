@@ -68,8 +68,7 @@ def scan_quantities(text: str, seeds: Seeds) -> list[Quantity]:
         quantity = _read(text, numeral, blocked, words, ranks, seeds)
         if quantity.dimension == "duration" and len(found) > 1 and links(text, found[-2], found[-1], quantity):
             found.pop()
-        joined = join(text, found[-1], quantity) if found and beside(text, found[-1], quantity) else None
-        if joined is not None:
+        if found and beside(text, found[-1], quantity) and (joined := join(text, found[-1], quantity)) is not None:
             found[-1] = joined
         else:
             found.append(quantity)

@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -290,7 +290,8 @@ def _by_row(
     rows = owners.to_numpy().astype(np.int64)
     starts, ends = view.clean_spans(rows, *(table.column(name).to_numpy() for name in ("char_start", "char_end")))
     others = (table.column(name).to_pylist() for name in columns)
-    spans = list(map(kind._make, zip(starts, ends, *others, *more, strict=True)))
+    # As `kind._make` does for one at a time.
+    spans = list(map(tuple.__new__, repeat(kind), zip(starts, ends, *others, *more, strict=True)))
     keys = (rows << 32) + np.asarray(starts, dtype=np.int64)
     if (np.diff(keys) < 0).any():
         order = np.argsort(keys, kind="stable")

@@ -13,7 +13,22 @@ from transforms.engine.anaphors import ANAPHORIC, anaphor_at
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
 from transforms.engine.class_nouns import named_before
 from transforms.engine.clause_openings import behind_openings
-from transforms.engine.head_looks import may_head
+from transforms.engine.head_looks import (
+    ACTING,
+    ANNOUNCED,
+    CODED,
+    DEED,
+    FAR,
+    HEAD,
+    HELD,
+    INDUSTRY,
+    LONGEST_INDUSTRY,
+    LONGEST_LEAD,
+    PARTLY,
+    PRINTED,
+    THING,
+    may_head,
+)
 from transforms.engine.headlines import begins_with, industry_at
 from transforms.engine.indicators import has_word
 from transforms.engine.inverted import named_last
@@ -40,8 +55,6 @@ TYPES = (
 LISTED = re.compile(
     r"([一-鿿A-Za-z＊*]{2,8})" + STOCK_CODE + r"(?:[.．](?:SH|SZ|HK|BJ))?(?:[，,、][^（）()]{0,20})?[）)]"
 )
-# Looked for first, for it is quicker: what a listed or printed name must hold.
-BRACKET, LONGEST_LISTED = re.compile("[（(]"), 9
 # 港股, 美元 and 中资 speak of no place.
 PARTS_OF_WORDS = frozenset("股元资資企商币幣籍式外")
 # 长江经济带 is a strategy that has figures as a place has.
@@ -59,8 +72,7 @@ NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院"
 # 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank.
 PLAIN_PRODUCT = re.compile("[一-鿿]+(?:贷款|融资|债券?|保险|责任险|意外险|票据|融资券|租赁|金融|理财产品)")
 # 全国骨干工程之一的某某水库
-ONE_OF, LONGEST_LEAD = "之一的", 24
-LONGEST_INDUSTRY = 18
+ONE_OF = "之一的"
 # What a firm issues about itself.
 ISSUED = re.compile("公告|[年季中财]报|招股|说明书|草案|预案|披露")
 
@@ -111,10 +123,12 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
     at = behind_openings(text, scene, start, end, seeds)
     inside = _bearers(text, heads, start, end) if heads.bearers else []
-    if not inside and not may_head(text, scene, at, end, seeds, first=not heads.found):
+    near = scene.looks[at]
+    if not inside and not may_head(text, near, at, end, first=not heads.found):
         return begins_with(text, at, scene.antecedents.headed) or product_of_short(text, scene, at, end, seeds)
-    one_of = text.find(ONE_OF, at, min(end, at + LONGEST_LEAD))
-    at = at if one_of < 0 else one_of + len(ONE_OF)
+    if near & PARTLY and (one_of := text.find(ONE_OF, at, min(end, at + LONGEST_LEAD))) >= 0:
+        at = one_of + len(ONE_OF)
+        near = scene.looks[at]
     dash = text.find(DASH, at, min(end, at + LONGEST_APPOSITION)) if inside else -1
     apposed = None if dash < 0 else next((m for m in inside if m.start == dash + len(DASH)), None)
     if apposed is not None and "的" in text[at:dash]:
@@ -126,14 +140,16 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     if text.startswith(BASES, at):
         # 根据某市统一核算结果，…
         return None
-    held = held_end(text, at - (text[at - 1 : at] == "由"), end)
+    held = held_end(text, at - (text[at - 1 : at] == "由"), end) if near & HELD else None
     if held is not None:
         named = next((m for m in inside if m.start == held), None)
         thing = event_or_route(text, held, end, seeds) or (None if named is None else as_subject([named]))
         if thing is not None:
             return thing
     standing = STANDING.match(text, at, end) if text[at : at + 1] in STANDING_FIRST else None
-    at = at if standing is None else standing.end()
+    if standing is not None:
+        at = standing.end()
+        near = scene.looks[at]
     first = text[at : at + 1]
     if text.startswith(NATIONS, at) and text.find("业", at, at + LONGEST_INDUSTRY) > 0:
         # 全国软件业 in an article about that industry.
@@ -160,7 +176,9 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     if known is not None:
         return known
     thing = event_or_route(text, back, end, seeds) if back != at else None
-    thing = thing or thing_at(text, scene, at, end, seeds)
+    if thing is None:
+        any_thing = near & (HEAD | THING) or text[at - 1] == "“"
+        thing = (thing_at if any_thing else product_of_short)(text, scene, at, end, seeds)
     if thing is not None and thing.start >= 0:
         # 陪伴京沪高铁: the known name at its end is the thing.
         stop = thing.start + len(thing.surface)
@@ -168,7 +186,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         thing = thing if inner is None else as_subject([inner])
     if thing is not None:
         return thing
-    listed = LISTED.match(text, at, end) if BRACKET.search(text, at, at + LONGEST_LISTED) else None
+    listed = LISTED.match(text, at, end) if near & CODED else None
     if listed is not None:
         named = next((m for m in inside if m.end == listed.end(1)), None)
         return Subject(listed[1], (), "ORG", listed.start(1)) if named is None else as_subject([named])
@@ -183,15 +201,18 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         found = anaphor_at(text, back, end, heads.organisation, scene.antecedents, before)
         if found is None and back != at:
             found = anaphor_at(text, at, end, heads.organisation, scene.antecedents, before)
-    if found is None and (standing is not None or not heads.found):
+    if found is None and (standing is not None or not heads.found) and (near & DEED or end - at > FAR):
         acting = acting_name(text, at, end)
         if acting is not None and (not inside or inside[0].start >= acting[1]):
             return Subject(text[slice(*acting)], (), "ORG", acting[0])
-    if found is None and text.find("业", at, at + LONGEST_INDUSTRY) > 0:
+    if found is None and near & INDUSTRY:
         found = industry_at(text, at, end, scene)
-    found = found or printed_name(text, at, end, seeds)
-    found = found or acting_noun(text, at, end, inside, seeds)
-    if found is None and not inside and not heads.found and has_word(text[at:end], "corporate", seeds):
+    if found is None and near & (HEAD | PRINTED):
+        found = printed_name(text, at, end, seeds)
+    if found is None and near & (HEAD | ACTING):
+        found = acting_noun(text, at, end, inside, seeds)
+    alone = found is None and near & ANNOUNCED and not inside and not heads.found
+    if alone and has_word(text[at:end], "corporate", seeds):
         told = announcing_name(text, at, end)
         return None if told is None else Subject(text[slice(*told)], (), "ORG", told[0])
     return found
