@@ -11,7 +11,7 @@ import typer
 from flows.cli_options import BuildOption, IssueDateOption, JsonOption, SourcesArgument, TaggerOption, iso_day
 from flows.errors import StoppedError, UsageError
 from flows.language import told
-from flows.own_process import leave_pandas_out
+from warehouse.collection import without_collection
 
 if TYPE_CHECKING:
     from flows.driver import Progress
@@ -91,11 +91,8 @@ def stoppable_run(request: Request, *, direct: bool) -> None:
 
 def _run(request: Request, progress: Progress, *, direct: bool) -> Summary:
     if direct:
-        from flows.driver import execute
-
-        if not request.tagger:
-            leave_pandas_out()
-
+        with without_collection():
+            from flows.driver import execute
         return execute(request, progress=progress)
     from flows.pipeline import kechuang_flow
     from flows.temporary_server import start_temporary_server

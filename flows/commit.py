@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from flows.batches import Batch
 from flows.plan import LISTING, STAGES
 from flows.summary import Summary
 from warehouse.contracts import CORE_TABLES, PUBLISHED_TABLES, TABLES, arrow_schema, conform
@@ -35,7 +34,7 @@ def finish_run(
     run_id: str,
     started: dt.datetime,
     code_version: str,
-    batches: Sequence[Batch],
+    batches: Sequence[str],
     staged: Staged,
     unlisted: Sequence[Mapping[str, object]],
     reference: Mapping[str, pa.Table],
@@ -50,7 +49,7 @@ def finish_run(
         run_id: The run.
         started: When it started (UTC).
         code_version: Version of code and seeds.
-        batches: All batches of the corpus.
+        batches: Ids of all batches of the corpus.
         staged: Staged batches by stage and batch id.
         unlisted: Reject rows of inputs that never reached a batch.
         reference: The reference tables.
@@ -87,7 +86,7 @@ def finish_run(
         if prepared is not None:
             prepared.settle()
         snapshot = publish(build, content=content, prepared=prepared, rows=sum(expected.values()))
-        drop_stale(find_location(build).root(build), keep=frozenset(batch.batch_id for batch in batches))
+        drop_stale(find_location(build).root(build), keep=frozenset(batches))
     passed = sum(table.column("success").to_pylist().count(True) for table in checks)
     return Summary(
         run_id=run_id,
@@ -139,7 +138,7 @@ def _run_row(
     run_id: str,
     started: dt.datetime,
     code_version: str,
-    batches: Sequence[Batch],
+    batches: Sequence[str],
     staged: Staged,
     reject_count: int,
     failed: Sequence[object],

@@ -14,6 +14,7 @@ from flows.executors import open_executor, open_server
 from flows.fingerprint import code_version, stage_digest, stage_parts
 from flows.language import told
 from flows.lineage import PUBLISH, load_client, traced
+from flows.own_process import leave_pandas_out
 from flows.plan import STAGES
 from flows.publisher import Publisher
 from flows.requests import Request, remember_request
@@ -21,6 +22,7 @@ from flows.sources import list_inputs
 from flows.stages import Order, Pool, State, run_stage
 from flows.summary import Summary
 from flows.taggers import digests_of, seeds_of
+from warehouse.collection import without_collection
 from warehouse.expectations.judge import Judge
 from warehouse.ledger import STAGE_FOLDER, StagedBatch, read_staged
 from warehouse.location import find_location, settle_location
@@ -67,6 +69,7 @@ def plan_batches(request: Request) -> tuple[list[Batch], tuple[dict[str, object]
     return batches, listing.rejects
 
 
+@without_collection()
 def all_stage_parts(request: Request) -> dict[str, dict[str, str]]:
     """`stage_parts` of every stage; loading the seeds validates them before anything runs."""
     seeds_of(models=request.models, tagger=request.tagger)
@@ -100,6 +103,8 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
     started = dt.datetime.now(dt.UTC)
     run_id = new_run_id()
     watch = progress or Progress()
+    if not request.tagger:
+        leave_pandas_out()
     with (
         hold_lock(request.build, run_id=run_id),
         traced(request, run_id, started) as trace,
@@ -146,7 +151,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
                 run_id=run_id,
                 started=started,
                 code_version=code_version(digests),
-                batches=batches,
+                batches=[batch.batch_id for batch in batches],
                 staged=state.staged,
                 unlisted=turned_away,
                 reference=dict(reference_tables(seeds_of(models=request.models, tagger=request.tagger))),

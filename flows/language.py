@@ -6,8 +6,6 @@ import functools
 import gettext
 from pathlib import Path
 
-from flows.settings import load_language
-
 DOMAIN = "kechuang"
 LOCALE = Path(__file__).parent / "locale"
 
@@ -22,6 +20,9 @@ def told(message: str, /, **values: object) -> str:
     >>> told("{count} rows", count=3)
     '3 rows'
     """
+    # Settings take longer to import than all else that a process needs which has nothing to tell.
+    from flows.settings import load_language
+
     template = _catalogue(load_language()).gettext(message) if message else message
     return template.format(**values) if values else template
 

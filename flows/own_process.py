@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
+from warehouse.collection import spare_living
+
 UNUSED = "pandas"
+COLLECTION = "collection"
+# What is still to be left out, in a process of our own.
 _own: set[str] = set()
 
 
 def own_process() -> None:
     """Declare that nobody else's code runs in this process."""
-    _own.add(UNUSED)
+    _own.update((UNUSED, COLLECTION))
+
+
+@functools.cache
+def keep_compiled(stage: str) -> None:
+    """In a process of our own, once per stage, have Python not look for garbage in what the stage has loaded and compiled at its first batch."""
+    if COLLECTION in _own:
+        spare_living()
 
 
 def leave_pandas_out() -> None:

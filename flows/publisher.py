@@ -9,17 +9,20 @@ import logging
 import pickle
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flows.batches import Batch
 from flows.commit import finish_run, lake_files
-from flows.stages import State
+from flows.own_process import leave_pandas_out, own_process
 from flows.summary import Summary
 from warehouse.errors import PublishError
 from warehouse.helper import Helper, answer_calls
 from warehouse.location import find_location
 from warehouse.preparation import Preparation
 from warehouse.update import WHOLE_FROM
+
+if TYPE_CHECKING:
+    from flows.batches import Batch
+    from flows.stages import State
 
 DIED = (
     "the process that commits and publishes died, most likely for want of memory; run again, what is published is whole"
@@ -89,6 +92,8 @@ class _Server:
 def serve() -> None:
     """Answer the calls of a run."""
     logging.basicConfig(format="%(message)s")
+    own_process()
+    leave_pandas_out()
     answer_calls(_Server, _portable)
 
 

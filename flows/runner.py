@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from flows.batches import Batch
 from flows.memory import keep_freed_memory
-from flows.own_process import leave_pandas_out
+from flows.own_process import keep_compiled, leave_pandas_out
 from flows.plan import SOURCE_TABLE, STAGES, Stage
 from flows.taggers import seeds_of
 from transforms.outcome import Outcome
@@ -94,6 +94,7 @@ def transform(work: Work) -> Made:
     inputs, unread = _inputs(stage, work.batch, context)
     seeds = seeds_of(models=work.models, tagger=work.tagger)
     outcome = stage.load()(*(inputs[name] for name in stage.inputs), seeds=seeds)
+    keep_compiled(stage.name)
     intake = inputs[SOURCE_TABLE].num_rows + unread.num_rows if unread is not None else None
     return Made(outcome, context, unread, intake)
 

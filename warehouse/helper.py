@@ -14,8 +14,9 @@ from typing import Any
 
 from warehouse.errors import WarehouseError
 
-# A worker of a pool would import the caller's main module anew, which a script of three lines does not expect.
-PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from {module} import serve; serve()"
+# A worker of a pool would import the caller's main module anew, which a script of three lines does not expect. Garbage is not looked for:
+# the process answers some ten calls, and most of its objects are those of the modules it imports.
+PROGRAM = "import gc, sys; gc.disable(); sys.path[:] = sys.argv[1:]; from {module} import serve; serve()"
 LENGTH_BYTES = 8
 
 

@@ -240,8 +240,9 @@ def set_note(connection: duckdb.DuckDBPyConnection, message: str, note: Mapping[
 
 def snapshot_note(connection: duckdb.DuckDBPyConnection, snapshot: int) -> dict[str, Any]:
     """The note of a snapshot, empty when it has none."""
+    # With a parameter DuckDB would import pandas, to see whether it is one of its values.
     row = connection.execute(
-        f"SELECT commit_extra_info FROM ducklake_snapshots('{LAKE}') WHERE snapshot_id = ?", [snapshot]
+        f"SELECT commit_extra_info FROM ducklake_snapshots('{LAKE}') WHERE snapshot_id = {int(snapshot)}"
     ).fetchone()
     return read_note(row[0] if row else None)
 
@@ -266,8 +267,8 @@ def _match_contract(connection: duckdb.DuckDBPyConnection) -> list[pa.Table]:
     kept: list[pa.Table] = []
     there: dict[str, list[tuple[str, str, bool]]] = {}
     listed = connection.execute(
-        "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() WHERE database_name = ? ORDER BY table_name, column_index",
-        [LAKE],
+        "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() "
+        f"WHERE database_name = {quote(LAKE)} ORDER BY table_name, column_index"
     )
     for table_name, *column in listed.fetchall():
         there.setdefault(table_name, []).append(tuple(column))
