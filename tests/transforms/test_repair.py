@@ -16,7 +16,7 @@ from transforms.engine.repair import clean_slice
 
 SEEDS = {models: load_seeds(models=models) for models in (True, False)}
 CHINESE = st.text(
-    st.sampled_from("甲乙丙丁，。；：！？“”（）《》□#一二0123%.A<p>/\n\n\n \u3000\t摄图为记者本报讯"),
+    st.sampled_from("甲乙丙丁，。；：！？“”（）《》□#一二0123%.A<p>/\n\n\n \u3000\t摄图为记者本报讯$$\\{}^"),
     min_size=1,
     max_size=160,
 )
@@ -121,3 +121,19 @@ def test_torn_text_is_joined_and_other_text_is_left(raw: str, clean: str) -> Non
     page = f"新区产业升级提速\n\n□ 本报记者 王小明\n\n今天，新区举行了产业大会，企业代表到会，会上发布了报告，{raw}"
     for models in (True, False):
         assert split(page, models=models)["blocks"].column("text").to_pylist()[-1].endswith(clean)
+
+
+@pytest.mark.parametrize(
+    ("printed", "clean"),
+    [
+        (r"该值的 $ 2 5 . 8 \% $ ，处于", "该值的25.8%，处于"),
+        (r"耕地0.2亿 $\mathrm { h m } ^ { 2 }$ 。", "耕地0.2亿hm2。"),
+        (r"为$3 0 \% \sim 5 0 \%$之间", r"为30%\sim50%之间"),
+        (r"文献$^ { [ 2 ] }$ 的", r"文献$^ { [ 2 ] }$ 的"),
+        (r"共$1 0 ^ { 4 }$元", r"共$1 0 ^ { 4 }$元"),
+        ("约合$5.00，即HK$39.00元", "约合$5.00，即HK$39.00元"),
+        ("US$ 5 million and HK$ 3 million", "US$ 5 million and HK$ 3 million"),
+    ],
+)
+def test_a_figure_set_as_a_formula_is_a_figure(printed: str, clean: str) -> None:
+    assert clean_slice(printed, [(0, len(printed))], blanks=True)[2] == clean

@@ -26,6 +26,13 @@ SIGNATURE = re.compile(
 )
 MARKUP = re.compile(rf"{TAG}|[\ufeff\u200b\xad]+")
 MARKUP_STARTS = "<\ufeff\u200b\xad"
+# A figure that a scanner took for a formula: $ 2 5 . 8 \% $, 0.2亿 $\mathrm { h m } ^ { 2 }$. Powers, indices and footnote marks stay as they are.
+FORMULA = re.compile(
+    r"(?:(?<=[一-鿿，。；：、（）“”])[ \t]+)?(?<![a-zA-Z])\$(?=[^$\n]*[0-9a-zA-Z])(?![ {]*[\^_])(?![^$\n]*[0-9] *\^)"
+    r"(?:[0-9 .,%+\-–—~/:<>=()（）{}^]|\\[%#&~]|\\(?:mathrm|mathbf|mathsf|text|rm|bf|sim)(?![a-zA-Z])|(?<![a-zA-Z])[a-zA-Z]{1,3}(?![a-zA-Z]))"
+    r"{1,120}\$(?:[ \t]+(?=[一-鿿，。；：、（）“”]))?"
+)
+FORMULA_MARKS = re.compile(r"\\(?:mathrm|mathbf|mathsf|text|rm|bf)(?![a-zA-Z])|\\(?=[%#&])|[ \t{}^$]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +102,10 @@ def clean_blocks(
     if any(char in text for char in MARKUP_STARTS):
         for found in MARKUP.finditer(text):
             keep[found.start() : found.end()] = False
+    if "$" in text:
+        for formula in FORMULA.finditer(text):
+            for found in FORMULA_MARKS.finditer(text, *formula.span()):
+                keep[found.start() : found.end()] = False
     raw = np.flatnonzero(keep)
     block_of = block_at[raw - opening]
     new_block = np.flatnonzero(np.diff(block_of, prepend=-1))
