@@ -199,6 +199,19 @@ def test_a_fund_among_funds_is_no_firm() -> None:
     assert {row["surface"]: row["entity_type"] for row in rows}["新材料基金"] == "FUND"
 
 
+@pytest.mark.parametrize(
+    ("text", "fund"),
+    [
+        ("珠海市人才创新创业投资基金规模达到10亿元。", "珠海市人才创新创业投资基金"),
+        ("浙江知识产权质押融资风险补偿基金成立。", "浙江知识产权质押融资风险补偿基金"),
+        ("银行创新知识产权质押贷款。", None),
+    ],
+)
+def test_a_fund_is_named_with_its_place_and_its_aims(text: str, fund: str | None) -> None:
+    rows = extract([{"id": "a", "text": text}], seeds=SEEDS, plain=True, until="mentions")["mentions"].to_pylist()
+    assert [row["surface"] for row in rows if row["entity_type"] == "FUND"] == ([fund] if fund else [])
+
+
 proposals = st.lists(
     st.builds(
         lambda start, size, kind, rule_id, rank, name: Candidate(start, start + size, kind, rule_id, name, rank=rank),

@@ -23,6 +23,7 @@ def names_in(
         in_titles={"董秘", "部长", "记者"},
         generic={"证券", "全资"},
         known={text.index(name): text.index(name) + len(name) for name in known},
+        bodies={text.index(name): text.index(name) + len(name) for name in known},
         told=lambda _, name: name in told,
         blanks={start: [start + blank]} if blank else {},
     )
@@ -33,6 +34,7 @@ def names_in(
     ("text", "tagged", "names"),
     [
         ("江口能源跟南岭股份旗下四家子公司签约", "江口能源跟南岭股份旗下四家子公司", ["江口能源", "南岭股份"]),
+        ("江口市金融局会同市人社局印发", "江口市金融局会同市人社局", ["江口市金融局", "市人社局"]),
         ("江口股份旗下子公司签约", "江口股份旗下子公司", ["江口股份"]),
         ("全资子公司签约", "全资子公司", ["全资子公司"]),
         ("江口智能董秘王小明", "江口智能董秘", ["江口智能"]),
@@ -65,3 +67,11 @@ def test_a_blank_of_the_page_parts_what_is_known_and_datelines() -> None:
     assert names_in("江口光电证券代码", "江口光电证券", blank=4) == ["江口光电"]
     assert names_in("王小明江口报道", "王小明江口", label="PER", known=("江口",), blank=3) == ["王小明"]
     assert names_in("江口光电研究院公布", "江口光电研究院", blank=4) == ["江口光电研究院"]
+
+
+def test_known_bodies_side_by_side_are_parted_and_what_they_set_up_has_no_name() -> None:
+    text = "国家审计署财政部印发，财政部联合调研组到会"
+    assert names_in(text, "国家审计署财政部", known=("审计署", "财政部")) == ["国家审计署", "财政部"]
+    again = text[10:]
+    assert names_in(again, "财政部联合调研组", known=("财政部",)) == ["财政部"]
+    assert names_in("江口科学院联合实验室", "江口科学院联合实验室", known=("江口科学院",)) == ["江口科学院联合实验室"]

@@ -11,6 +11,7 @@ import ahocorasick_rs
 
 from seeds.types import Seeds
 from transforms.engine.candidates import Candidate, family_of
+from transforms.engine.editions import with_edition
 from transforms.engine.lexemes import Lexemes
 
 # Who learns something from somebody stands before 从.
@@ -37,9 +38,7 @@ STEM = re.compile(
     "(?![其这那更共从由以将在是各该本尽走开与和对及有为被把向就也都还个名按经仍而次每位项家只])(?!.*[一二三四五六七八九十两该且的了着以需在])[一-鿿]{2,4}"
 )
 LEADING = frozenset("在以由于对与")
-EVENT = "EVENT.NAME"
-EDITIONS = re.compile("第[0-9０-９一二三四五六七八九十百]{1,4}届(?P<rest>(?!.*[在的了于将以])[一-鿿—]{0,14})\\Z")
-LONGEST_EDITION = 22
+EVENT, FUND = "EVENT.NAME", "FUND"
 PRODUCT_NEEDS = frozenset({"noun", "noun2", "state", "self"})
 
 
@@ -170,15 +169,14 @@ def _walk(
         steps.append(current)
         current -= 1
     if not steps:
-        return start if ending.need == "self" and lexemes.edges[start] else None
-    open_left = current < 0 or tags[current] == "x" or words[current] in ("\n", "□")
-    begin = _begin(text, lexemes, steps, ending, places, rules, open_left=open_left, start=start)
+        begin = start if ending.need == "self" and lexemes.edges[start] else None
+        if begin is None or ending.entity_type != EVENT:
+            return begin
+    else:
+        open_left = current < 0 or tags[current] == "x" or words[current] in ("\n", "□")
+        begin = _begin(text, lexemes, steps, ending, places, rules, open_left=open_left, start=start)
     if ending.entity_type == EVENT:
-        # 第十七届西部家居博览会 needs no place.
-        at = start if begin is None else begin
-        edition = EDITIONS.search(text, max(0, at - LONGEST_EDITION), at)
-        if edition is not None and (begin is None or not edition["rest"]):
-            begin = edition.start()
+        begin = with_edition(text, begin, start)
     if begin is None:
         return None
     # 记者从江岭某某局获悉 is not of 从江, and 在浒岭 no place.
@@ -205,6 +203,7 @@ def _passes_before_product(word: str, tag: str, ending: Ending, rules: NameEndin
         word in rules.product
         or (tag in PRODUCT_TAGS and not word.isspace())
         or (ending.need in ("noun2", "state") and (word in rules.keep or tag == "a"))
+        or (ending.entity_type == FUND and word in rules.keep)
     )
 
 

@@ -96,6 +96,7 @@ def find_tagged(
         in_titles=in_titles,
         generic=rules.generic | stop,
         known={name.start: name.end for name in known if name.rank > 0},
+        bodies={name.start: name.end for name in known if name.rank > 0 and family_of(name.entity_type) == "ORG"},
         told=_told_of(text, sure, starts, documents),
         blanks=view.blanks_inside([span[0] for span in sure], [span[1] for span in sure]),
     )

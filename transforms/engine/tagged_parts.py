@@ -11,8 +11,10 @@ from transforms.engine.lexemes import Lexemes
 
 Tagged = tuple[int, int, str, float]
 PERSON = "PER"
-# Two names in one span: the first of these is no part of one, the others are of many (环境与资源保护委员会).
-SURELY_JOINS, JOINS, ANY_JOINS = "跟", re.compile("[与及和]"), re.compile("[跟与及和]")
+# Two names in one span: the first of these are no part of one, the others are of many (环境与资源保护委员会).
+SURELY_JOINS, JOINS, ANY_JOINS = re.compile("跟|会同"), re.compile("[与及和]"), re.compile("[跟与及和]|会同")
+# 国家工信部 is the body; what several bodies set up for a time has no name of its own.
+STATE, TEAM = "国家", re.compile("联合(?:调研|工作|检查|督查|督导|调查|课题)组")
 SHORTEST = 2
 # A dateline's last word.
 REPORTED = ("报道", "报导", "摄影", "摄", "日讯", "报讯", "专讯", "日电", "专电")
@@ -40,6 +42,7 @@ def parted(
     in_titles: Set[str],
     generic: Set[str],
     known: Mapping[int, int],
+    bodies: Mapping[int, int],
     told: Callable[[int, str], bool],
     blanks: Mapping[int, Sequence[int]],
 ) -> Iterator[Tagged]:
@@ -53,6 +56,7 @@ def parted(
         in_titles: Each two characters that stand side by side in one.
         generic: Words that name nothing on their own.
         known: End of each organisation and place of the lists, by its start.
+        bodies: End of each of these that is an organisation.
         told: Whether the text that a place stands in has a name elsewhere too.
         blanks: Where the page has a blank inside a span, by the start of the span.
     """
@@ -68,7 +72,7 @@ def parted(
             yield span
             continue
         else:
-            pieces = [(start, end)]
+            pieces = list(_side_by_side(text, start, end, bodies))
         for piece in pieces:
             begin, stop = piece
             joined = ANY_JOINS.search(text, begin + SHORTEST, stop - SHORTEST) is not None
@@ -97,12 +101,29 @@ def _between(
     yield start, end
 
 
+def _side_by_side(text: str, start: int, end: int, bodies: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """The organisations of the lists that stand side by side in a span and fill it, each for itself; else the span.
+
+    >>> list(_side_by_side("国家审计署财政部", 0, 8, {2: 5, 5: 8}))
+    [(0, 5), (5, 8)]
+    """
+    first = start + len(STATE) * text.startswith(STATE, start, end)
+    at = bodies.get(first, end)
+    if at < end and bodies.get(at) == end:
+        yield start, at
+        yield at, end
+    elif at < end and TEAM.fullmatch(text, at, end):
+        yield start, at
+    else:
+        yield start, end
+
+
 def _joined(
     text: str, start: int, end: int, known: Mapping[int, int], told: Callable[[int, str], bool]
 ) -> Iterator[tuple[int, int]]:
     """The names that a word joins in a span, where it is known of one of them that it is a name."""
-    at = text.find(SURELY_JOINS, start + SHORTEST, end - SHORTEST)
-    if at < 0:
+    match = SURELY_JOINS.search(text, start + SHORTEST, end - SHORTEST)
+    if match is None:
         for match in JOINS.finditer(text, start + SHORTEST, end - SHORTEST):
             at = match.start()
             named = known.get(start) == at or told(start, text[start:at])
@@ -112,8 +133,8 @@ def _joined(
         else:
             yield start, end
             return
-    yield start, at
-    yield from _joined(text, at + 1, end, known, told)
+    yield start, match.start()
+    yield from _joined(text, match.end(), end, known, told)
 
 
 def trimmed(
