@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from flows.sources import Input
 from flows.tables_in import TABLE_TYPES
 from flows.text_parts import count_parts
+
+# Parts of the limit between which a batch ends.
+LEAST, MOST = 1 / 8, 3 / 8
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,9 @@ class Batch:
 def form_batches(inputs: Sequence[Input], *, limit: int, issue_date: str | None = None) -> list[Batch]:
     """Cut the inputs, in order of name, into batches of at most `limit` bytes.
 
-    A batch also ends, once a quarter full, at an input whose name hashes to a boundary: an added or removed input then changes one batch
-    and not all that follow (content-defined chunking).
+    A batch ends between an eighth and three eighths of the limit, behind the input there whose name has the smallest hash: an added or removed input then
+    changes one batch and mostly none of those that follow (content-defined chunking with local minima), and batches are nearly of one size, so that
+    the memory a run takes does not grow with the number of its inputs.
 
     Args:
         inputs: Listed inputs.
@@ -46,15 +51,18 @@ def form_batches(inputs: Sequence[Input], *, limit: int, issue_date: str | None 
     members: list[Input] = []
     size = 0
 
-    def close() -> None:
+    def close(count: int | None = None) -> None:
         nonlocal members, size
-        if members:
-            key = "\n".join([issue_date or "", *map(_told, members)])
+        closed, members = members[:count], members[len(members) if count is None else count :]
+        size = sum(item.size for item in members)
+        if closed:
+            key = "\n".join([issue_date or "", *map(_told, closed)])
             batch_id = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-            batches.append(Batch(batch_id, tuple(members), issue_date))
-        members, size = [], 0
+            batches.append(Batch(batch_id, tuple(closed), issue_date))
 
     for item in sorted(inputs, key=lambda one: (one.content_name, one.source_uri)):
+        if size >= limit * LEAST and size + item.size > limit * MOST:
+            close(_boundary(members, limit))
         if size + item.size > limit:
             close()
         # Rows go into as many batches as they take; where a text is cut does not depend on the limit, because it makes documents.
@@ -67,8 +75,6 @@ def form_batches(inputs: Sequence[Input], *, limit: int, issue_date: str | None 
             continue
         members.append(item)
         size += item.size
-        if size * 4 >= limit and _is_boundary(item.content_name):
-            close()
     close()
     return batches
 
@@ -78,5 +84,12 @@ def _told(item: Input) -> str:
     return f"{item.content_name}\t{item.source_uri}\t{item.digest}{part}"
 
 
-def _is_boundary(name: str) -> bool:
-    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=1).digest()[0] < 16
+def _boundary(members: Sequence[Input], limit: int) -> int:
+    """How many of the members make a batch: up to the one with the smallest hash of those behind which there are enough."""
+    sizes = list(accumulate(item.size for item in members))
+    enough = [number for number, size in enumerate(sizes) if size >= limit * LEAST]
+    return 1 + min(enough, key=lambda number: _hash(members[number].content_name))
+
+
+def _hash(name: str) -> bytes:
+    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
