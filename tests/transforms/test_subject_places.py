@@ -79,3 +79,23 @@ def test_of_several_places_the_figure_is_of_the_one_that_bears_it(text: str, sur
 def test_the_place_of_an_article_is_the_smallest_one_it_tells_of(page: str, surface: str, subject: str | None) -> None:
     table = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=load_seeds(), until="metrics")
     assert {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        # What happened in history bears no figure, and what the state's purse gives is the country's.
+        (
+            "工作回顾\n\n改革开放取得重大成就。国内生产总值47万亿元，公共财政收入10万亿元，城镇新增就业1221万人。\n",
+            "47万亿元",
+            "中国",
+        ),
+        ("利率下降\n\n最新一期贷款市场报价利率（LPR）出炉，1年期降至3%，存款准备金率为7%。\n", "7%", "中国"),
+        # A place at the head of a clause has the figures of such a page.
+        ("工作回顾\n\n江苏财政平稳。国内生产总值4万亿元，赤字率2%，城镇新增就业21万人。\n", "21万人", "江苏"),
+    ],
+)
+def test_a_page_of_national_figures_that_names_no_place_is_about_the_country(
+    text: str, surface: str, subject: str
+) -> None:
+    assert subjects(text)[surface] == subject

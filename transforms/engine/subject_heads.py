@@ -71,6 +71,10 @@ NEIGHBOURING = frozenset("东西南北毗紧邻濒与同和")
 NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院", "机构", "上市公司"))
 # 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank.
 PLAIN_PRODUCT = re.compile("[一-鿿]+(?:贷款|融资|债券?|保险|责任险|意外险|票据|融资券|租赁|金融|理财产品)")
+# What these name is when something was so, not whose figure it is.
+HISTORIC = re.compile(
+    "(?:战争|大战|[一二冷]战|长征|危机|运动|革命|起义|事变|地震|[一二三四五六七八九十]大|改革开放|工作会议|两会)$"
+)
 # 全国骨干工程之一的某某水库
 ONE_OF = "之一的"
 # What a firm issues about itself.
@@ -97,9 +101,9 @@ def _bears(entity_type: str) -> bool:
 
 @functools.lru_cache(maxsize=20_000)
 def _nameless(entity_type: str, surface: str) -> bool:
-    """Whether a mention is only a class of bodies or of products."""
+    """Whether a mention is only a class of bodies or of products, or a time in history."""
     plain = entity_type == "FIN_PRODUCT" and PLAIN_PRODUCT.fullmatch(surface) is not None
-    return plain or surface in NAMELESS
+    return plain or surface in NAMELESS or (entity_type == "EVENT.NAME" and HISTORIC.search(surface) is not None)
 
 
 def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:

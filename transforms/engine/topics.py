@@ -32,6 +32,7 @@ LEDE = 3
 # So many sentences back a place is still near.
 RECENT = 12
 MIN_NATIONAL = 3
+COUNTRY = {NATION, "全国", "我国", "国家"}
 
 
 class Article:
@@ -133,9 +134,9 @@ class Article:
 
     @functools.cached_property
     def _nowhere(self) -> bool:
-        """Whether no clause of it has a known place at its head."""
+        """Whether no clause of it has a known place but the country at its head."""
         heads = (head for scene in self.scenes for head in each_clause_subject(self.text, scene, self.seeds))
-        return not any(head.coarse == "LOC" and head.entity_ids for head in heads)
+        return not any(head.coarse == "LOC" and head.entity_ids and head.surface not in COUNTRY for head in heads)
 
     @functools.cached_property
     def _lede(self) -> Subject | None:
