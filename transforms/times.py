@@ -19,7 +19,7 @@ from transforms.engine.date_joins import TO_DAY, after, join, repeats
 from transforms.engine.date_resolve import resolve
 from transforms.engine.identity import make_ids
 from transforms.engine.numerals import WIDE
-from transforms.engine.periods import GROUNDED
+from transforms.engine.periods import EQUALS, GROUNDED, RECORD
 from transforms.engine.resolved import Resolved
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
@@ -28,6 +28,8 @@ from transforms.outcome import Outcome, reject_table, table_of
 TITLE_YEAR = re.compile("(?<![0-9０-９])((?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2})年")
 # Papers of the nineties print all digits full-width (２１世纪).
 narrow_digits = translator({digit: digit.translate(WIDE) for digit in "０１２３４５６７８９"})
+# 2023年工作回顾 heads a part of a report, the items behind it have heads of their own.
+LOOK_BACK = re.compile("回顾|总结|工作情况|完成情况|执行情况")
 # Links hold no dates, and titles no plans, words for a time or centuries.
 DATELESS, DATELESS_BEGINS = frozenset({"blocked.url", "blocked.title"}), re.compile("[h《]")
 # 比2022年增长: the year compared with is not the one that the text goes on about.
@@ -58,13 +60,20 @@ def issue_days(documents: pa.Table, articles: pa.Table) -> dict[str, dt.date | N
 
 
 def _reported_years(articles: pa.Table, issues: dict[str, dt.date | None]) -> dict[str, int]:
-    """The one past year that the headline of an article names (2023年统计公报), by article."""
-    found = {}
-    for article_id, title in zip(*(articles.column(name).to_pylist() for name in ("article_id", "title")), strict=True):
+    """The one past year that the headline of an article names (2023年统计公报), by article; a look back holds for the parts behind it."""
+    found: dict[str, int] = {}
+    looked: tuple[str, int] | None = None
+    columns = (articles.column(name).to_pylist() for name in ("article_id", "document_id", "title"))
+    for article_id, document_id, title in zip(*columns, strict=True):
         years = {int(year.translate(WIDE)) for year in TITLE_YEAR.findall(title or "")}
         day = issues[article_id]
         if len(years) == 1 and day is not None and max(years) < day.year:
             found[article_id] = years.pop()
+            looked = (document_id, found[article_id]) if LOOK_BACK.search(title) else None
+        elif years or looked is None or looked[0] != document_id:
+            looked = None
+        else:
+            found[article_id] = looked[1]
     return found
 
 
@@ -146,7 +155,11 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         before = text[start - 1 : start]
         origin = before in ORIGINS and text.startswith("的", end)
         grounded = before == "在" and GROUNDED.match(text, end) is not None
-        compared = origin or grounded or before in COMPARING or text.startswith("同期", end - 2)
+        # 增速为1985年以来最高, 是2010年的2.2倍: neither does what it is measured by.
+        measure = RECORD.match(text, end) is not None or (
+            text.startswith("的", end) and EQUALS.search(text, max(0, start - 3), start) is not None
+        )
+        compared = origin or grounded or measure or before in COMPARING or text.startswith("同期", end - 2)
         known = after(known, resolved, compared=compared)
         if resolved.year and not compared:
             named = end if resolved.kind == "year" else -1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from flows.annotate import extract
+from seeds.load import load_seeds
 from tests.transforms.test_metrics import tables_of
 
 
@@ -61,3 +63,18 @@ def test_a_figure_is_of_its_time(text: str, surface: str, start: str, end: str) 
 def test_a_time_of_something_else_does_not_date_a_figure(text: str, surface: str) -> None:
     row = {row["surface"]: row for row in tables_of(text)["metrics"]}[surface]
     assert (str(row["period_start"]), str(row["period_end"])) == ("2024-03-20", "2024-03-20")
+
+
+def test_a_time_before_a_colon_holds_for_the_paragraphs_behind_it() -> None:
+    page = "工作安排\n\n今年经济社会发展的主要预期目标是：\n\n生产总值增长8%左右；\n\n城镇新增就业900万人以上；\n\n失业率4.6%。\n\n去年粮食产量5万吨。\n\n进口3亿元。\n"
+    metrics = extract([{"id": "t", "text": page, "issue_date": "2024-03-20"}], seeds=load_seeds())["metrics"]
+    rows = {row["surface"]: row for row in metrics.to_pylist()}
+    told = {name: (str(row["period_start"]), row["status"]) for name, row in rows.items()}
+    assert told == {
+        "8%": ("2024-01-01", "target"),
+        "900万人": ("2024-01-01", "target"),
+        "4.6%": ("2024-01-01", "target"),
+        "5万吨": ("2023-01-01", "actual"),
+        "3亿元": (told["3亿元"][0], "actual"),
+    }
+    assert rows["3亿元"]["period_source"] == "default"

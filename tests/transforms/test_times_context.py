@@ -39,6 +39,22 @@ def test_the_whole_year_told_in_january_has_been() -> None:
     assert [str(day) for day in rows["times"].column("period_start").to_pylist()] == ["1997-01-01", "1997-01-01"]
 
 
+def test_a_look_back_holds_for_the_parts_of_the_report_behind_it() -> None:
+    page = "一、2006年工作回顾\n\n经济平稳增长，各项事业取得新进展。\n\n来源：江口日报\n\n加大“三农”工作力度\n\n全年粮食产量达到4万吨，实现增产。\n"
+    rows = extract([{"id": "t", "text": page, "issue_date": "2007-03-05"}], seeds=SEEDS, plain=False, until="times")
+    found = [str(row["period_start"]) for row in rows["times"].to_pylist() if row["surface"] == "全年"]
+    assert found == ["2006-01-01"]
+
+
+def test_a_year_that_a_figure_is_measured_by_dates_nothing_behind_it() -> None:
+    text = "2011年，收入增速为1985年以来最高；全年增加1680元。安排资金1713亿元，是2010年的2.2倍，全年建成432万套。"
+    assert [found for found in times(text, "2012-03-05") if found[0] == "全年"] == [
+        ("全年", "2011-01-01", "2011-12-31"),
+        ("全年", "2011-01-01", "2011-12-31"),
+    ]
+    assert times("在提高质量的基础上年均增长7%。", "2012-03-05") == []
+
+
 def test_a_year_named_by_a_word_alone_does_not_hold_behind_the_full_stop_for_what_has_been() -> None:
     for text, months in (
         ("去年收入14万元。受4月冻害影响减产。", ["2017-01-01", "2018-04-01"]),

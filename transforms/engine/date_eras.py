@@ -76,9 +76,11 @@ def era_year(era: str, ordinal: str, eras: Mapping[str, tuple[int, int]]) -> int
     return year if first <= year <= last else None
 
 
-def plan(ordinal: str) -> Resolved:
-    """Five-year plans: the tenth began in 2001."""
+def plan(ordinal: str, *, end: bool = False) -> Resolved:
+    """Five-year plans, or the last day of one (“十四五”末): the tenth began in 2001."""
     first = PLAN_TEN + (number(ordinal) - 10) * 5
+    if end:
+        return Resolved("as_of", dt.date(first + 4, 12, 31), dt.date(first + 4, 12, 31), "explicit")
     return Resolved("plan_period", dt.date(first, 1, 1), dt.date(first + 4, 12, 31), "explicit")
 
 

@@ -141,7 +141,7 @@ def _core(found: re.Match[str], words: DateWords, known: Known) -> Resolved | No
     if found["inmonth"] or found["monthhalf"]:
         return in_month(found, known.issue)
     if found["plan"]:
-        return plan(found["plan_no"])
+        return plan(found["plan_no"], end=found["plan_part"] == "末")
     if found["reign"]:
         return Resolved("range", *years(*words.eras[found["reign_name"]]), "explicit")
     if event := found["begun"] or found["unnamed"]:

@@ -96,7 +96,7 @@ def _describe(
     if deal is not None:
         figure.subject = dealt_subject(text, scene, figure.subject, deal)
     clause = text[figure.clause : quantity.start]
-    if clues & UNSETTLED:
+    if clues & UNSETTLED or scene.lead is not None:
         figure.status = status_of(text, scene, clause, quantity.start, seeds)
     figure.kind = kind_of(text, figure, clause, clues, seeds)
     if figure.change is not None:

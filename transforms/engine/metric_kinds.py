@@ -56,6 +56,8 @@ def status_of(text: str, scene: Scene, clause: str, start: int, seeds: Seeds) ->
         start: First character of the figure.
         seeds: Lexicon figure_words.
     """
+    if scene.lead is not None and "目标" in text[scene.lead.start : scene.lead.end]:
+        return "target"
     begin = start - LONGEST_CLAUSE if start - LONGEST_CLAUSE > scene.start else scene.start
     if _unsettled(seeds).search(text, begin, start + BEHIND) is None:
         return "actual"

@@ -63,10 +63,11 @@ POSSESSIVE_KINDS = {"vague"}
 def governing_time(text: str, scene: Scene, at: int) -> Time | None:
     """The time expression that governs a place: the nearest before it in the sentence that is no comparison and no attribute.
 
-    A sentence-initial time word governs to the full stop, across ；, unless another one intervenes.
+    A sentence-initial time word governs to the full stop, across ；, unless another one intervenes; so does that of a sentence that ends in a colon.
     """
     if not scene.times:
-        return None
+        lead = scene.lead
+        return governing_time(text, lead, lead.end) if lead is not None and lead.times else None
     # Running text may hold several sentences in one row; no time crosses a full stop.
     begin = max(scene.start, text.rfind("。", max(scene.start, at - LONGEST_SENTENCE), at) + 1)
     for time in reversed(scene.times_in(begin, at)[-NEAREST:]):

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from transforms.engine.candidates import family_of
 from transforms.engine.code_points import codes_of
+from transforms.engine.columns import numbered
 from transforms.engine.looks import Sought, looks_of
 from transforms.engine.segment_runs import classes
 from transforms.engine.spans import IntArray, TextView
@@ -187,6 +188,7 @@ class Scene:
         heads: The subjects at the heads of its clauses, as far as they were asked for.
         exists_from: Start of the first clause that only says that something is there, filled when first asked for.
         told_of: Its places and organisations without the places where reports were filed; None until they are first asked for.
+        lead: The sentence before it that ends in a colon and leads up to it (今年的主要预期目标是：), also past items of the same list.
     """
 
     row: int
@@ -205,6 +207,7 @@ class Scene:
     heads: Heads | None = None
     exists_from: int | None = None
     told_of: Sequence[Mention] | None = ()
+    lead: Scene | None = None
 
     def times_in(self, start: int, end: int) -> Sequence[Time]:
         """Times that begin in a stretch of text."""
@@ -233,6 +236,10 @@ def as_subject(mentions: Sequence[Mention]) -> Subject:
         return Subject(only.surface, (only.entity_id,), coarse_type(only))
     ids = tuple(dict.fromkeys(mention.entity_id for mention in mentions))
     return Subject("、".join(dict.fromkeys(mention.surface for mention in mentions)), ids, coarse_type(mentions[0]))
+
+
+# A colon, and what parts the items behind it.
+LEADING = (ord("："), ord("；"))
 
 
 def scenes_of(
@@ -264,6 +271,10 @@ def scenes_of(
         Scene(row, start, end, role, marks, looks, first, stop)
         for row, (start, end, role, first, stop) in enumerate(spans)
     ]
+    lasts = codes[np.maximum(view.ends - 1, 0)]
+    articles = numbered(sentences.column("article_id"))
+    for row in np.flatnonzero(np.isin(lasts[:-1], LEADING) & (articles[1:] == articles[:-1])).tolist():
+        scenes[row + 1].lead = scenes[row] if lasts[row] == LEADING[0] else scenes[row].lead
     for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
         scenes[row].time_starts, scenes[row].times = starts, found
     for row, starts, named in _by_row(view, sentences, mentions, NAMING, (), Mention):
