@@ -29,6 +29,11 @@ UNIT_LIKE = re.compile(
 SPENT = re.compile(
     "(?:豪掷|斥资|耗资|投资|出资|融资|募资|增资|注资|砸下?|套现|净赚|营收|亏损|盈利|市值|总价|奖励?|补[贴助])[约近超达]?$"
 )
+# What is counted in 亿 that is no money.
+COUNTED = re.compile(
+    "人(?!民币|均|民政府)|[用农]?户|观众|粉丝|网民|受众|次|播放|阅读|点击|下载|件|票(?!房)|条|台|辆|颗|株|亩|吨|斤|千瓦|度|立方|平方|设备|终端|元|神经|细胞|光年|年前|参数|像素|份|篇|步|岁"
+)
+NEAR = 16
 # 人口增量152万
 COUNT_OF = re.compile("(?:数量|总数|增量|净增量?|增加量|总量)$")
 PLACE_WORDS = frozenset("省市县区州")
@@ -113,7 +118,7 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     if counted or SPENT.search(text, max(0, quantity.start - 4), quantity.start):
         return quantity._replace(unit="CNY", dimension="money")
     if figure.indicator is None:
-        return quantity
+        return quantity._replace(unit="CNY", dimension="money") if _hundreds_of_millions(text, figure) else quantity
     name = text[slice(*figure.indicator)]
     people = COUNT_OF.sub("", name)
     if (figure.indicator[0] >= quantity.end and has_word(name, "people", seeds)) or ends_in_word(
@@ -124,7 +129,16 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, quantity.outer_end) is None
     # 存款净增150亿
     summed = ends_in_word(name.removesuffix("净增").removesuffix("新增").removesuffix("合计"), "sum", seeds)
-    return quantity._replace(unit="CNY", dimension="money") if told and summed else quantity
+    money = told and (summed or _hundreds_of_millions(text, figure))
+    return quantity._replace(unit="CNY", dimension="money") if money else quantity
+
+
+def _hundreds_of_millions(text: str, figure: Figure) -> bool:
+    """Whether a figure is told in 亿 and nothing else that is counted so stands near it (拟投7亿建厂, 产值过百亿)."""
+    quantity = figure.quantity
+    if text[quantity.end - 1] != "亿":
+        return False
+    return COUNTED.search(text, max(figure.clause, quantity.start - NEAR), quantity.outer_end + NEAR // 2) is None
 
 
 def _without_owner(text: str, figure: Figure) -> tuple[int, int] | None:
