@@ -50,6 +50,22 @@ def test_the_rate_of_another_industry_at_the_same_time_is_no_earlier_one() -> No
     assert "0.4个百分点" not in metrics_of("软件业收入增长8.7%，比同期高0.4个百分点。")
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "change"),
+    [
+        ("实现生产总值5136亿元，按可比价格计算同比增长4.4%。", "5136亿元", "4.4"),
+        ("投资收益429亿元，相较于去年同期减少268亿元。", "429亿元", "-26800000000"),
+        ("贷款余额达995亿元，这一数字比上年末增加203亿元。", "995亿元", "20300000000"),
+        # What those that are counted did, and a share, are no changes.
+        ("五家企业产量增长超10%。", "五家", None),
+        ("提前清算的产品有174只，占比高达89.2%。", "174只", None),
+    ],
+)
+def test_a_change_is_told_of_the_level_before_it(text: str, surface: str, change: str | None) -> None:
+    value = metrics_of(text)[surface]["change_value"]
+    assert value == (None if change is None else Decimal(change))
+
+
 def test_changes_are_dealt_out_in_order() -> None:
     rows = metrics_of("出口和进口分别为3亿元和2亿元，同比分别增长5%、下降6%。")
     assert [row["change_value"] for row in rows.values()] == [Decimal(5), Decimal(-6)]
@@ -230,6 +246,10 @@ def test_listed_times_are_dealt_out_and_what_is_done_again_keeps_its_time(
         ("人口增量为152.67万。", "152.67万", "1526700", "人"),
         ("首期绿化投入近3个亿。", "3个亿", "300000000", "CNY"),
         ("项目最高奖励800万。", "800万", "8000000", "CNY"),
+        # Bare 亿 are yuan, unless people or things are counted so.
+        ("爱心集团拟投7亿新建养殖场。", "7亿", "700000000", "CNY"),
+        ("今年园区产值必须过百亿。", "百亿", "10000000000", "CNY"),
+        ("全国网民超过9亿。", "9亿", "900000000", None),
     ],
 )
 def test_what_has_no_unit_is_an_index_or_in_that_of_its_noun(text: str, surface: str, value: str, unit: str) -> None:

@@ -14,7 +14,7 @@ RELATIVE = {"%", "pp", "倍"}
 # Between a level and its change stands little more than a comma and the comparison.
 GAP = re.compile(
     r"(?:左右|以上|以下|以内)?(?:[一-鿿]{0,4}|[，、](?:占|完成)[^，。；]{0,16}|[，、]?[（(][^（）()。；]{0,16}[）)])[，,、；：（(]?\s?"
-    r"(?:再?创[^，。；]{0,10}(?:新高|新低|纪录|记录|水平)，)?(?:其中)?(?:按可比(?:价格?|口径)(?:计算)?|扣除价格因素|不变价|名义|实际|日均|[全当]?周|单日|当日|按[周月年])?[，,]?"
+    r"(?:这一?数[字据值]|该数[字据值])?(?:再?创[^，。；]{0,10}(?:新高|新低|纪录|记录|水平)，)?(?:其中)?(?:按可比(?:价格?|口径)(?:计算)?|扣除价格因素|不变价|可比|名义|实际|日均|[全当]?周|单日|当日|按[周月年])?[，,]?"
 )
 AGAINST_OTHERS = re.compile(
     r"(?:比|较|高于|低于|快于|慢于|高出|领先|超出|跑赢)[^，。；]{0,10}?(?:常年|历史|全国|全省|全市|全区|平均|行业|同业|整体|大盘|预期|目标|计划|对照|传统|普通|常规|其他|水平|标准|普通|往常)|(?:与|同)[^，。；]{0,10}相比"
@@ -31,6 +31,7 @@ FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、|和|与|及|以及
 SPEED = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅)[^，。；]{0,14}$")
 OVER = "高于|高出|快于|领先|优于|超出|跑赢|低于|慢于|落后于|跑输"
 MARK = re.compile("[，。；：]")
+RATE_OF = re.compile("[一-鿿]{0,8}(?:[产销]?量|产值|价格?|收入|利润|净利|营收|增速|业绩|投资|出口|进口|支出)")
 TO_LEVEL = re.compile(r"(?:到|至|为)$")
 
 
@@ -65,7 +66,7 @@ def _pattern(seeds: Seeds) -> re.Pattern[str]:
         return "|".join(map(re.escape, found))
 
     return re.compile(
-        rf"(?:(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12１２]\d{{3}}年|\d{{1,2}}月){{0,14}}?))?"
+        rf"(?:相?(?<![可占])(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12１２]\d{{3}}年|\d{{1,2}}月){{0,14}}?))?"
         rf"(?P<direction>{words('direction')})(?:了|约|近|超过|超|逾|分别为|分别|各|达到|达|到|为|幅度为|幅度达|率为|率达|速度为|至)?\s?$"
         rf"|(?P<over>{OVER})(?:[^，。；、\d]{{1,8}}、)?[^，。；、\d]{{1,16}}$"
         rf"|(?P<bare>{words('against', bare=True)})(?:幅|速|率)?(?:为|达)?\s?$"
@@ -119,7 +120,8 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     meanings = _meanings(seeds)
     against = found["against"] or found["bare"]
     direction = found["direction"]
-    if against is None and quantity.unit not in RELATIVE:
+    if against is None and (quantity.unit not in RELATIVE or (quantity.unit == "%" and direction in OVER_OTHERS)):
+        # 占比高达89%
         return None
     # 增加到70多种 is the level reached, 增长到 with a rate as well.
     told = clause.rstrip()
@@ -187,4 +189,7 @@ def continued(text: str, before: Quantity, quantity: Quantity, shared: Change, o
 def belongs_to(text: str, level: Quantity, change: Change) -> bool:
     """Whether a change follows its level closely enough to be that level's change."""
     between = text[level.end : change.start]
+    if level.dimension == "count" and RATE_OF.fullmatch(between) is not None:
+        # 五家企业产量增长超10%: what those that are counted did.
+        return False
     return len(between) <= 34 and GAP.fullmatch(between) is not None

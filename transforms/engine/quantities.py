@@ -201,13 +201,11 @@ def _without_unit(text: str, numeral: Numeral, seeds: Seeds) -> Quantity:
 
 
 def _ends_line(text: str, numeral: Numeral) -> bool:
-    """Whether a spelt numeral of a hundred million or more ends its line or clause (存款净增一百五十亿)."""
+    """Whether a spelt numeral of a hundred million or more ends its line or clause, or is a mark to be passed (存款净增一百五十亿, 突破千亿大关)."""
+    if numeral.value is None or numeral.value < HUNDRED_MILLION:
+        return False
     behind = text[numeral.end : numeral.end + 1]
-    return (
-        numeral.value is not None
-        and numeral.value >= HUNDRED_MILLION
-        and behind in {"", "\n", "，", "。", "；", "　", " "}
-    )
+    return behind in {"", "\n", "，", "。", "；", "　", " "} or text.startswith(("大关", "关口"), numeral.end)
 
 
 def _counts_people(text: str, numeral: Numeral, seeds: Seeds) -> bool:

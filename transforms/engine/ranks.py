@@ -11,9 +11,9 @@ from transforms.engine.quantity import Quantity
 ONE = Decimal(1)
 RANKED = re.compile(
     r"(?:排名|排在|排|列|位列|位居|居|名列|跃居|跃升至|升至|占据|稳居|高居|夺得|获得|蝉联|提升到|提升至|上升到|上升至|跃升到|前移至|升到|降到|降至|从(?=全))(?:[一-鿿、]{0,12}?)(?:第(?P<no>[0-9一二三四五六七八九十]{1,3})(?:(?P<place>[名位])(?![次])|(?=[，。；、！]|$|[提上跃]升|[升降]))|(?P<first>首位)(?=[，。；、！的\n]|$))"
-    r"|(?<!第)第(?P<of>[0-9一二三四五六七八九十]{1,3})(?P<whose>[名位])(?=的[一-鿿A-Z])|保持(?:在|了)?(?:[一-鿿]{0,10}?)(?P<kept>首位)(?=[，。；、！的\n]|$)"
+    r"|(?<!第)第(?P<of>[0-9一二三四五六七八九十]{1,3})(?P<whose>[名位])(?=的[一-鿿A-Z])|(?<=[速量模值额率幅积])均?(?:全[国省市州县区球]|世界|亚洲|在?华[东南西北中])第(?P<bare>[0-9一二三四五六七八九十]{1,3})(?=[，。；、！]|$)|保持(?:在|了)?(?:[一-鿿]{0,10}?)(?P<kept>首位)(?=[，。；、！的\n]|$)"
 )
-RANK_NAMES = ("no", "first", "of", "kept")
+RANK_NAMES = ("no", "first", "of", "bare", "kept")
 # What a line with a rank holds.
 RANKING = re.compile("第|首位")
 
@@ -39,7 +39,7 @@ def find_ranks(text: str) -> dict[int, re.Match[str]]:
 
 def rank_of(found: re.Match[str]) -> Quantity:
     """A place in an order as a quantity; its unit is the classifier it is printed with."""
-    number = found["no"] or found["of"]
+    number = found["no"] or found["of"] or found["bare"]
     value = ONE if number is None else read_number(number.translate(WIDE))
     at = max(found.start(name) for name in RANK_NAMES)
     start, end = at - (number is not None), found.end()

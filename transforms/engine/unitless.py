@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
-POINT, NEAR = re.compile("[.．·]"), 24
-INDEXED = re.compile(r"(?:指数|倍差|系数|收入比|中位数|PMI)[^，。；：\n]{0,14}?(?:为|是|达到?|至|到|从|由|报|收于|的)$")
+POINT, NEAR = re.compile("[.．·]"), 36
+# 景气指数继续下滑，降到了118.1: a comma may stand between, but no other name.
+INDEXED = re.compile(
+    r"(?:指数|景气度?|倍差|系数|收入比|中位数|PMI)(?:[^，。；：\n]{0,20}?|[^，。；：\n]{0,24}，(?:但|仍|而|并|已|又|再)*[升降涨跌增减提]?)"
+    r"(?:为|是|达到?|至|到|从|由|报|收于|的|处在|高达)了?$"
+)
 
 
 def is_index(text: str, start: int, end: int) -> bool:
