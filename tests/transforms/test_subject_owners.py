@@ -62,3 +62,31 @@ def test_a_place_that_no_list_knows_is_meant_by_its_last_word() -> None:
     )
     rows = {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}
     assert (rows["1.5万平方公里"], rows["54万人"]) == ("青云州", "青云州")
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        (
+            "浙江外贸回升。“我们在曼谷增加了2000名员工，还储备了500多台车。”宁海股份泰国品牌经理刘建国介绍，生意很好。",
+            "500多台",
+            "宁海股份",
+        ),
+        ("浙江外贸回升。宁海股份经理刘建国说：“我们增加了2000名员工。”", "2000名", "宁海股份"),
+        # An analyst speaks of others.
+        ("浙江外贸回升。“我们认为出口将达2000亿元。”宁海证券分析师刘建国介绍。", "2000亿元", "浙江"),
+    ],
+)
+def test_who_says_we_speaks_for_a_firm(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("宁海股份召开会议，由此拉开该项目的序幕。3年里，该项目200余人投入工作，开展50余组实验。", "50余组", "该项目"),
+        ("江西招商。南昌高新区项目将投资300亿元。该项目面积50平方公里。", "50平方公里", "南昌高新区项目"),
+    ],
+)
+def test_an_unnamed_project_stands_for_itself(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject

@@ -27,6 +27,7 @@ THINGS = {
     "项目": ("PROJECT",), "工程": ("PROJECT",), "基金": ("FUND",), "平台": ("PLATFORM",), "产品": ("PRODUCT", "FIN_PRODUCT"),
     "活动": ("EVENT",), "赛事": ("EVENT",),
 }  # fmt: skip
+BUILT_THINGS = frozenset(("项目", "工程"))
 # 企业 alone is the firm of the sentence before, unless it speaks of firms at large.
 FIRM = re.compile(r"企业(?![家们数总户单主减和与及、所职退法用可应最入名]|单位|必须|需要|融资难|自筹)")
 PLACE = re.compile(
@@ -238,6 +239,9 @@ def anaphor_at(
     if thing is not None:
         named = (antecedents.things.get(kind) for kind in THINGS[thing["word"] or "项目"])
         known = next((subject for subject in named if subject is not None), None)
+        if known is None and text[at] == "该" and thing["word"] in BUILT_THINGS:
+            # 该项目 of which no name is known.
+            return Subject(thing[0], (), "PROJECT", at)
         if known is not None or thing["word"] != "基金":
             return known
     pool = POOL.match(text, at, end)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, place_in, told_of
+from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, place_in, places_of, told_of
 from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
 from transforms.engine.named_heads import STOCK_CODE
@@ -189,7 +189,33 @@ def lists_subjects(text: str, scene: Scene, seeds: Seeds) -> bool:
     return len({head.surface for head in each_clause_subject(text, scene, seeds)}) >= MANY_HEADS
 
 
-def things_in(scene: Scene) -> dict[str, Subject]:
+def recent_places(text: str, before: Sequence[Scene], places: Mapping[str, Subject]) -> Mapping[str, Subject]:
+    """The only place of a kind that some sentences name, where the place most named in the article is far."""
+    named = {mention.entity_id for scene in before for mention in scene.mentions}
+    far = {word for word, place in places.items() if named.isdisjoint(place.entity_ids)}
+    recent = places_of(text, before) if far else {}
+    return {word: place for word, place in recent.items() if word in far and place.entity_ids}
+
+
+def people_before(scenes: Sequence[Scene]) -> list[Subject | None]:
+    """For each sentence the last person named before it."""
+    people: list[Subject | None] = [None]
+    for scene in scenes:
+        named = [mention for mention in scene.mentions if mention.entity_type == "PER"]
+        people.append(as_subject(named[-1:]) if named else people[-1])
+    return people
+
+
+def things_before(scenes: Sequence[Scene]) -> list[Mapping[str, Subject]]:
+    """For each sentence the last things named before it."""
+    things: list[Mapping[str, Subject]] = [{}]
+    for scene in scenes:
+        named = _things_in(scene)
+        things.append({**things[-1], **named} if named else things[-1])
+    return things
+
+
+def _things_in(scene: Scene) -> dict[str, Subject]:
     """The last project, fund, platform, product and event that a sentence names, by coarse type."""
     return {
         coarse: as_subject([mention])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject
 
@@ -13,6 +14,7 @@ NOUN = re.compile(
 FIRSTS = frozenset("该本这基交研服实开高经自试示保合俱代中平园景港口机医学大峰协商联展博论路农林电油煤水铁计工项")
 
 
+BUILT = frozenset(("项目", "工程"))
 # Class nouns that names of a type need not end in: 某某大学 is a 学校.
 OF_TYPE = {"学校": ("ORG.UNIVERSITY", "ORG.SCHOOL"), "医院": ("ORG.HOSPITAL",)}
 
@@ -32,7 +34,16 @@ def named_before(text: str, at: int, end: int, scene: Scene) -> Subject | None:
     for mention in reversed(scene.mentions_in(scene.start, at)):
         if means(mention, noun):
             return as_subject([mention])
-    return scene.antecedents.named(noun)
+    return project_called(text, [scene], noun, at) or scene.antecedents.named(noun)
+
+
+def project_called(text: str, scenes: Sequence[Scene], noun: str, until: int) -> Subject | None:
+    """The last project that some sentences up to a place call by a name and its kind (某地项目), if the kind is meant by a noun."""
+    if noun not in BUILT:
+        return None
+    named = (m for scene in reversed(scenes) for m in reversed(scene.mentions_in(scene.start, until)))
+    found = next((mention for mention in named if text.startswith(noun, mention.end)), None)
+    return None if found is None else Subject(found.surface + noun, (), "PROJECT", found.start)
 
 
 def means(mention: Mention, noun: str) -> bool:

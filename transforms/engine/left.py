@@ -70,6 +70,10 @@ class Left(NamedTuple):
         """The company that the article names a person for."""
         return self.article.firms.get(person)
 
+    def speakers_firm(self) -> Subject | None:
+        """The company that speaks in the sentence or beside it."""
+        return self.article.speakers_firm(self.number)
+
     def repeats(self, name: str) -> bool:
         """Whether the article prints a name more than once."""
         return self.article.repeats(name)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import ahocorasick_rs
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.engine.candidates import Candidate, family_of
+from transforms.engine.candidates import TAGGED, Candidate, family_of
 from transforms.engine.code_points import codes_of
 from transforms.engine.lexemes import Lexemes
 from transforms.engine.segment_runs import marked
@@ -47,6 +47,7 @@ WRAPPING = str.maketrans("", "", "“”")
 # A name given in so many words wins over the parts of it that other rules find.
 GIVEN = frozenset({"mentions.defined_short", "mentions.stock_code", "mentions.quoted_plan"})
 PAIRS = 1 << 20
+SHORTEST_WHOLE = 4
 
 
 def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view: TextView) -> Iterator[Candidate]:
@@ -73,15 +74,22 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
             continue
         if first.setdefault((surface, document), candidate) is candidate and candidate.rule_id in GIVEN:
             given.add(surface)
+    # 中科 of 中科微至: where the tagger cuts a name that its document prints in full elsewhere.
+    cut_short = {c.start: c.end for c in chosen if c.rule_id == TAGGED and c.end - c.start < SHORTEST_WHOLE}
+    longer = _opened(text, cut_short, [surface for surface, _ in first])
     inside = marked(np.array(positions, dtype=np.int64), np.array(ends, dtype=np.int64), len(text)).tobytes()
-    names = _outside(text, inside, list(dict.fromkeys(surface for surface, _ in first)), given)
+    names = _outside(text, inside, list(dict.fromkeys(surface for surface, _ in first)), given | longer)
     if not names:
         return
     matcher = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     hits = [
         hit
         for hit in matcher.find_matches_as_indexes(text)
-        if not inside[hit[1]] or (names[hit[0]] in given and not _holds(hit[1], hit[2], chosen, positions))
+        if not inside[hit[1]]
+        or (
+            (names[hit[0]] in given or cut_short.get(hit[1], hit[2]) < hit[2])
+            and not _holds(hit[1], hit[2], chosen, positions)
+        )
     ]
     if not hits:
         return
@@ -100,8 +108,15 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
             rule_id="mentions.person_repeat" if person else "mentions.repeat",
             canonical=source.canonical,
             kind=source.kind,
-            rank=6 if source.rule_id in GIVEN else 3,
+            rank=6 if source.rule_id in GIVEN or cut_short.get(start, end) < end else 3,
         )
+
+
+def _opened(text: str, cut_short: Mapping[int, int], names: Iterable[str]) -> set[str]:
+    """The names that begin with one that is cut short somewhere."""
+    openings = {text[start:end] for start, end in cut_short.items()}
+    whole = (name for name in names if len(name) >= SHORTEST_WHOLE)
+    return {name for name in whole if any(name[:length] in openings for length in range(1, SHORTEST_WHOLE))}
 
 
 def _outside(text: str, inside: bytes, names: Sequence[str], given: Set[str]) -> list[str]:

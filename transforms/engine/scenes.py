@@ -112,6 +112,9 @@ class Antecedents(Protocol):
     def firm_of(self, person: str) -> Subject | None:
         """The company that the article names a person for, if it does, by the person's entity."""
 
+    def speakers_firm(self) -> Subject | None:
+        """The company that speaks in the sentence or beside it (我们), through one of its people."""
+
     def repeats(self, name: str) -> bool:
         """Whether the article prints a name more than once."""
 
@@ -141,6 +144,10 @@ class Nothing:
 
     def firm_of(self, person: str) -> Subject | None:
         """Nobody is named."""
+        return None
+
+    def speakers_firm(self) -> Subject | None:
+        """Nobody speaks."""
         return None
 
     def repeats(self, name: str) -> bool:

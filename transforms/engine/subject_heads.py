@@ -77,6 +77,8 @@ HISTORIC = re.compile(
 )
 # 全国骨干工程之一的某某水库
 ONE_OF = "之一的"
+# Who speaks for a firm.
+WE, SPEAKING_FIRST = ("我们", "咱们", "我公司", "我司"), frozenset("我咱")
 # What a firm issues about itself.
 ISSUED = re.compile("公告|[年季中财]报|招股|说明书|草案|预案|披露")
 
@@ -197,6 +199,8 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     if text.startswith(LATTER, at):
         bodies = [m for m in scene.mentions_in(scene.start, at) if coarse_type(m) == "ORG"]
         return as_subject(bodies[-1:]) if bodies else None
+    if first in SPEAKING_FIRST and text.startswith(WE, at):
+        return scene.antecedents.speakers_firm()
     if first in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
         return person_before(text, scene, at)
     found = None

@@ -18,6 +18,7 @@ CALLING = re.compile(
 BRACKETED = re.compile(r"[（(][^（）()\n]{1,40}[）)]")
 # What a clause of speech ends with, up to its comma or colon (就此分析时认为).
 SPOKEN = re.compile(r"(?:认为|表示|指出|强调|介绍|透露|告诉记者|(?<![小传学听])说|称|坦言|直言)(?:道)?$")
+SAYS = re.compile("[^，。；：]{0,8}?(?:认为|表示|指出|强调|介绍|透露|告诉|说|称|坦言|直言|：)")
 # Their people speak of markets and other firms.
 OBSERVER = re.compile(
     "证券|咨询|研究|分析|首席|经济学|专家|智库|资产|资本|期货|基金|投行|数据|评级|律师|会计|顾问|中金|高盛|瑞银|国泰君安"
@@ -26,6 +27,8 @@ OBSERVER = re.compile(
 OFFICE, MARK = 14, re.compile("[，。；：、]")
 AGED = re.compile(r"(?:高龄)?(?:的|、[^，。；]{1,12}的)")
 REACH = 40
+# So many sentences away who speaks is named.
+NEAR = 3
 
 
 def bearer(text: str, mentions: Sequence[Mention], at: int, end: int) -> int:
@@ -77,13 +80,34 @@ def spoken_for(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
     """
     firms: dict[str, Subject] = {}
     for scene in scenes:
-        for company, person in pairwise(scene.mentions):
+        # 某某国际泰国品牌经理某某: where he works is no name of what he works for.
+        named = [mention for mention in scene.mentions if not mention.entity_type.startswith("LOC")]
+        for company, person in pairwise(named):
             if person.entity_type != "PER" or not 0 <= person.start - company.end <= OFFICE:
                 continue
             firm = own_firm(text, company)
             if firm is not None and MARK.search(text, company.end, person.start) is None:
                 firms.setdefault(person.entity_id, firm)
     return firms
+
+
+def firm_beside(text: str, paragraph: Sequence[Scene], scene: Scene) -> Subject | None:
+    """The company whose people speak in a sentence, else in the next ones of its paragraph, else in the ones before.
+
+    Args:
+        text: The joined text.
+        paragraph: Sentences of the paragraph.
+        scene: Which of them is the sentence.
+    """
+    number = next(at for at, other in enumerate(paragraph) if other is scene)
+    near = (*paragraph[number : number + NEAR], *reversed(paragraph[max(0, number - NEAR) : number]))
+    for other in near:
+        for mention in other.mentions:
+            if mention.entity_type == "PER" and SAYS.match(text, mention.end, other.end) is not None:
+                firm = scene.antecedents.firm_of(mention.entity_id)
+                if firm is not None:
+                    return firm
+    return None
 
 
 def person_before(text: str, scene: Scene, at: int) -> Subject | None:

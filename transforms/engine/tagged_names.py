@@ -142,6 +142,13 @@ def find_tagged(
         if coarse == "LOC" and end - start >= SHORTEST_PLACE and text[end - 1] in PEOPLE:
             # 温州 | 人
             end -= 1
+        if text.endswith(REGIONS[0], start, end) and (
+            code := _provinces(seeds).get(text[start : end - len(REGIONS[0])])
+        ):
+            # 新疆地区 is 新疆.
+            end -= len(REGIONS[0])
+            found.append(Candidate(start, end, "LOC.PROVINCE", "mentions.region_short", kind="short", codes=(code,)))
+            continue
         if found and found[-1].end == start and ends_place_before(text, start, end):
             # 长坝 | 镇花桥村 is 长坝镇 | 花桥村.
             found[-1], start = found[-1].moved(end=start + 1, entity_type=PLACE_TYPES[text[start]]), start + 1
@@ -181,6 +188,12 @@ def find_tagged(
     for at in reversed([at for at, own in zip(doubtful, told, strict=True) if own in refused]):
         del found[at]
     return choose(found)
+
+
+@functools.lru_cache(maxsize=2)
+def _provinces(seeds: Seeds) -> dict[str, str]:
+    """Codes of the provinces by their short names."""
+    return {short: code for code, _, level, _, short in seeds.lexicon("regions").rows if level == "province"}
 
 
 def _told_of(

@@ -10,14 +10,22 @@ from operator import itemgetter
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, NATIONAL, places_of
-from transforms.engine.article_topics import lists_subjects, national_words, section_topics, things_in, topic_of
-from transforms.engine.class_nouns import ends_in, means
+from transforms.engine.article_topics import (
+    lists_subjects,
+    national_words,
+    people_before,
+    recent_places,
+    section_topics,
+    things_before,
+    topic_of,
+)
+from transforms.engine.class_nouns import ends_in, means, project_called
 from transforms.engine.headlines import headed, opening_of_headline
 from transforms.engine.kinds import group_in, group_of
 from transforms.engine.left import Left, is_site
 from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject
 from transforms.engine.subject_heads import each_clause_subject
-from transforms.engine.subject_tails import of_speaker, spoken_for
+from transforms.engine.subject_tails import firm_beside, of_speaker, spoken_for
 
 # Banks, offices and schools are none of the firms that 企业 means.
 BODY = re.compile(
@@ -255,30 +263,28 @@ class Article:
         if found is not None:
             return as_subject([found])
         things = chain(self.headed, self._heads_before(number))
-        return next((thing for thing in things if ends_in(thing.surface, noun)), None)
+        known = next((thing for thing in things if ends_in(thing.surface, noun)), None)
+        near = self.scenes[max(0, number - LEDE) : number]
+        return known or project_called(self.text, near, noun, self.scenes[number].start)
 
     @functools.cached_property
     def firms(self) -> Mapping[str, Subject]:
         """The company that each person is named for (某某集团董事长某某), by the person's entity."""
         return spoken_for(self.text, self.scenes)
 
-    @functools.cached_property
-    def people(self) -> list[Subject | None]:
-        """For each sentence the last person named before it."""
-        people: list[Subject | None] = [None]
-        for scene in self.scenes:
-            named = [mention for mention in scene.mentions if mention.entity_type == "PER"]
-            people.append(as_subject(named[-1:]) if named else people[-1])
-        return people
+    def speakers_firm(self, number: int) -> Subject | None:
+        """The company that speaks in a sentence, else in the next ones of its paragraph, else in the ones before."""
+        return firm_beside(self.text, self._paragraphs[self.blocks[number]], self.scenes[number])
 
     @functools.cached_property
-    def things(self) -> list[Mapping[str, Subject]]:
+    def people(self) -> Sequence[Subject | None]:
+        """For each sentence the last person named before it."""
+        return people_before(self.scenes)
+
+    @functools.cached_property
+    def things(self) -> Sequence[Mapping[str, Subject]]:
         """For each sentence the last things named before it."""
-        things: list[Mapping[str, Subject]] = [{}]
-        for scene in self.scenes:
-            named = things_in(scene)
-            things.append({**things[-1], **named} if named else things[-1])
-        return things
+        return things_before(self.scenes)
 
     @functools.cached_property
     def _places(self) -> Mapping[str, Subject]:
@@ -296,22 +302,18 @@ class Article:
         near = self.scenes[max(0, number - RECENT) : number + 1]
         return number > RECENT and not any(m.entity_id in subject.entity_ids for scene in near for m in scene.mentions)
 
-    def _recent(self, number: int) -> Mapping[str, Subject]:
-        """The only place of a kind that the sentences right before a paragraph name, where the place most named in the article is far."""
-        before = self.scenes[max(0, number - RECENT) : number]
-        named = {mention.entity_id for scene in before for mention in scene.mentions}
-        far = {word for word, place in self._places.items() if named.isdisjoint(place.entity_ids)}
-        recent = places_of(self.text, before) if far else {}
-        return {word: place for word, place in recent.items() if word in far and place.entity_ids}
-
     def places(self, number: int) -> Mapping[str, Subject]:
         """The place of each kind that the paragraph of a sentence means, else its article, else its page."""
         block = self.blocks[number]
         if block not in self._near:
-            here = self._paragraphs[block]
+            here, before = self._paragraphs[block], self.scenes[max(0, number - RECENT) : number]
             points = POINTING.search(self.text, here[0].start, here[-1].end) is not None
             self._near[block] = (
-                {**self._places, **self._recent(number), **places_of(self.text, here, only=True)}
+                {
+                    **self._places,
+                    **recent_places(self.text, before, self._places),
+                    **places_of(self.text, here, only=True),
+                }
                 if points
                 else self._places
             )
