@@ -72,7 +72,7 @@ def test_of_several_places_the_figure_is_of_the_one_that_bears_it(text: str, sur
         # Whose people are named.
         ("全市参保人数破百万\n\n　　截至去年底，全市参保人数达到105万人，每两位绍兴人中就有一位。\n\n　　全市缴费3亿元。", "3亿元", "绍兴"),
         # A place that is only a cause is not what the article is about; one at the head of a clause is.
-        ("重点行业运行情况\n\n　　一季度，钢铁产量2.1亿吨。受日本地震影响，有色金属涨价。\n\n　　化肥产量1500万吨。", "1500万吨", None),
+        ("重点行业运行情况\n\n　　一季度，钢铁产量2.1亿吨。受日本地震影响，有色金属涨价。\n\n　　化肥产量1500万吨。", "1500万吨", "中国"),
         ("重点行业运行情况\n\n　　一季度，浙江省水产品产量2.1亿吨，各地丰收。\n\n　　化肥产量1500万吨。", "1500万吨", "浙江省"),
     ],
 )  # fmt: skip

@@ -66,7 +66,7 @@ REGIONS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
 # So near the start of its sentence a place may be that of a dateline.
 DATELINE = 30
 FILED = ("报导", "报道", "专电", "电讯", "综合报导")
-WIRES = ("本报", "新华社", "中新社", "本刊", "本台")
+WIRE = re.compile("(?:本[报刊台]|[一-鿿]{2,6}[报社网])$")
 COPIES = {"title", "subtitle"}
 # 某某县报 at the head of a page: whose county 全县 is in an article that names none.
 MASTHEAD = re.compile(r"[《\s]*(?P<place>[一-鿿]{1,6}?(?P<kind>[省市县区州旗]))报(?![一-鿿])")
@@ -150,7 +150,7 @@ def filed_from(text: str, scene: Scene, mention: Mention) -> bool:
         # 枣庄讯 今年上半年, 温州电（记者 某某）
         after = mention.end + 1
         return text[after] in "（(：" or any(time.start == after for time in scene.times[:1])
-    wired = text.endswith(WIRES, scene.start, mention.start)
+    wired = WIRE.search(text, max(scene.start, mention.start - 8), mention.start) is not None
     return wired and any(0 <= time.start - mention.end <= 1 for time in scene.times[:2])
 
 

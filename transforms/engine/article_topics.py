@@ -16,6 +16,14 @@ from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse
 from transforms.engine.subject_heads import LISTED, each_clause_subject
 from transforms.engine.subject_phrases import BEFALLEN
 
+# Banks, offices and schools are none of the firms that 企业 means.
+BODY = re.compile(
+    r"(?:银行|支行|分行|局|委|部|厅|办|院|大学|学校|协会|中心|政府|管委会|法院|财险|人寿|保险|证券|基金|交易所)$"
+)
+# Words that mean a place of the paragraph, looked for before its places are.
+POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)|[省市区县州旗镇乡村](?:内|域|级?财政|集体)|[本当]地")
+# 建成后将新增 …: of what is built.
+BUILT = re.compile("(?:项目|工程|全部|全线|全面|整体)*(?:建成|投产|竣工|完工|达产|通车|投用|投运)[一-鿿]{0,2}后")
 MIN_TOPIC = 3
 # A stock code in brackets, looked for before the name that stands before it.
 CODE = re.compile(STOCK_CODE)

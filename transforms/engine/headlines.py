@@ -27,8 +27,22 @@ INDUSTRY = re.compile(
 SECTORS = re.compile(
     "(?:先进|高端|传统|现代|生产性|生活性|支柱|主导|优势|重点|新兴|战略性新兴|未来|特色|装备|高技术|高新技术)?(?:制造业|服务业|行业|产业|工业|建筑业|采矿业|零售业|房地产业|农业)"
 )
-NO_INDUSTRY = re.compile("同期|[比较的了在与及对将为占从让使]|支持|推动|促进|推进|加快|聚焦|发展|做[大强]|培育")
+# 汽车产业, 全年工业: what a place has.
+OF_PLACES = re.compile("产业$|(?<!化)工业$|^(?:实现|完成|力争)")
+NO_INDUSTRY = re.compile(
+    "特别|尤其|其中|各类|力争|实现|完成|同期|[比较的了在与及对将为占从让使]|支持|推动|促进|推进|加快|聚焦|发展|做[大强]|培育"
+)
+# 皮革、毛皮及其制品业, 石油、煤炭及其他燃料加工业: as the statistics call them.
+LISTED_INDUSTRY = re.compile(
+    r"(?P<name>[一-鿿]{1,5}(?:、[一-鿿]{1,6}){1,3}(?:(?:和|及|与)[一-鿿]{1,10}?)?(?:制品业|制造业|加工业|采选业|供应业|服务业|开采业))(?![一-鿿]?企业|链|园|带|化)"
+)
 NAMED_AGAIN = 2
+MANY_INDUSTRIES = 3
+# What is told of an industry right behind its name.
+TELLS = re.compile(
+    "占|[一-鿿]{0,4}(?:产值|增加值|利润|营收|收入|产量|出口|进口|投资|景气|指数|价格|增速|用工|订单|产能)|仍|则|继续|持续|同比|增长|下降|实现|完成|扭转|达"
+)
+LONGEST_INDUSTRY = 6
 # No name begins or goes on so.
 BREAKS = re.compile("[\\s，。、：；！？的了在于与和及对将为是今昨年月日“”《》（）()]|首[个条座]|重[大点]|[0-9０-９]")
 BEFORE = frozenset("，。、；：的是为个项座条批“《（(　 \n")
@@ -91,6 +105,18 @@ def _industry(text: str, title: Scene, body: int, stop: int) -> str | None:
     return found["name"] if text.count(found["name"], body, stop) >= NAMED_AGAIN else None
 
 
+def tells_of_industries(text: str, scenes: Sequence[Scene]) -> bool:
+    """Whether an article names industry after industry, whose figures it then tells.
+
+    Args:
+        text: The joined text.
+        scenes: Sentences of the article.
+    """
+    found = (match["name"][-LONGEST_INDUSTRY:] for match in INDUSTRY.finditer(text, scenes[0].start, scenes[-1].end))
+    names = {name for name in found if not SECTORS.fullmatch(name) and not NO_INDUSTRY.search(name)}
+    return len(names) >= MANY_INDUSTRIES
+
+
 def begins_with(text: str, at: int, things: Sequence[Subject]) -> Subject | None:
     """The one of some things of headings that a text names at a place, an industry also behind what bounds it."""
     for thing in things:
@@ -111,8 +137,10 @@ def industry_at(text: str, at: int, end: int, scene: Scene) -> Subject | None:
         end: End of the clause.
         scene: Sentence of the clause.
     """
-    found = INDUSTRY.match(text, at, end)
-    if found is None or SECTORS.fullmatch(found["name"]) or NO_INDUSTRY.search(found["name"]):
+    found = LISTED_INDUSTRY.match(text, at, end) or INDUSTRY.match(text, at, end)
+    if found is None or SECTORS.fullmatch(found["name"]):
+        return None
+    if found.re is INDUSTRY and NO_INDUSTRY.search(found["name"].replace("及其", "")):
         return None
     topic = scene.antecedents.topic
     if topic is not None and topic.coarse == "LOC" and topic.surface not in NATIONS:
@@ -120,7 +148,10 @@ def industry_at(text: str, at: int, end: int, scene: Scene) -> Subject | None:
     if any(NATIONAL.match(m.surface) for m in scene.mentions_in(scene.start, at)):
         # 工信部数据显示，…: the figures of the country.
         return None
-    if BOUND.match(text, at) is None and not scene.antecedents.repeats(found["name"]):
+    known = BOUND.match(text, at) is not None or scene.antecedents.repeats(found["name"])
+    if not known and (OF_PLACES.search(found["name"]) or TELLS.match(text, found.end()) is None):
+        return None
+    if not (known or scene.antecedents.of_industries):
         return None
     return Subject(found["name"], (), "GROUP", found.start("name"))
 

@@ -58,6 +58,11 @@ class Left(NamedTuple):
         return self.article.opening
 
     @property
+    def of_industries(self) -> bool:
+        """Whether the article names industry after industry."""
+        return self.article.of_industries
+
+    @property
     def headed(self) -> Sequence[Subject]:
         """The things that the headings of the article name and its text names again, longest first."""
         return self.article.headed

@@ -103,6 +103,10 @@ class Antecedents(Protocol):
         """What opens the headline of the article and various phrases of its text."""
 
     @property
+    def of_industries(self) -> bool:
+        """Whether the article names industry after industry."""
+
+    @property
     def headed(self) -> Sequence[Subject]:
         """The things that the headings of the article name and its text names again, longest first."""
 
@@ -136,6 +140,7 @@ class Nothing:
     group: Subject | None = None
     headed: Sequence[Subject] = ()
     opening: Subject | None = None
+    of_industries: bool = False
     inherited: Subject | None = None
 
     def named(self, noun: str) -> Subject | None:

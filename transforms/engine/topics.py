@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
 from operator import itemgetter
@@ -11,6 +10,9 @@ from operator import itemgetter
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, NATIONAL, places_of
 from transforms.engine.article_topics import (
+    BODY,
+    BUILT,
+    POINTING,
     lists_subjects,
     national_words,
     people_before,
@@ -19,22 +21,15 @@ from transforms.engine.article_topics import (
     things_before,
     topic_of,
 )
+from transforms.engine.at_large import at_large
 from transforms.engine.class_nouns import ends_in, means, project_called
-from transforms.engine.headlines import headed, opening_of_headline
+from transforms.engine.headlines import headed, opening_of_headline, tells_of_industries
 from transforms.engine.kinds import group_in, group_of
 from transforms.engine.left import Left, is_site
 from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject
 from transforms.engine.subject_heads import each_clause_subject
 from transforms.engine.subject_tails import firm_beside, of_speaker, spoken_for
 
-# Banks, offices and schools are none of the firms that 企业 means.
-BODY = re.compile(
-    r"(?:银行|支行|分行|局|委|部|厅|办|院|大学|学校|协会|中心|政府|管委会|法院|财险|人寿|保险|证券|基金|交易所)$"
-)
-# Words that mean a place of the paragraph, looked for before its places are.
-POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)|[省市区县州旗镇乡村](?:内|域|级?财政|集体)|[本当]地")
-# 建成后将新增 …: of what is built.
-BUILT = re.compile("(?:项目|工程|全部|全线|全面|整体)*(?:建成|投产|竣工|完工|达产|通车|投用|投运)[一-鿿]{0,2}后")
 PASSING = {"PROJECT", "PRODUCT"}
 LEDE = 3
 # So many sentences back a place is still near.
@@ -119,6 +114,11 @@ class Article:
         """What opens its headline and various phrases of its text."""
         return opening_of_headline(self.text, self.scenes)
 
+    @functools.cached_property
+    def of_industries(self) -> bool:
+        """Whether it names industry after industry."""
+        return tells_of_industries(self.text, self.scenes)
+
     def repeats(self, name: str) -> bool:
         """Whether it prints a name more than once."""
         start, end = self.scenes[0].start, self.scenes[-1].end
@@ -173,7 +173,7 @@ class Article:
             found = next(iter(self.headed), None)
         if found is None:
             found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
-            found = found or self.group or self.opening
+            found = found or self.group or self.opening or at_large(self.text, self.scenes)
         return found
 
     def _heads_before(self, number: int) -> Iterator[Subject]:

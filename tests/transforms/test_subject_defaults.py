@@ -1,0 +1,68 @@
+"""Whose figures they are in articles that name nothing else: their own place's, an industry's, the country's."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.annotate import extract
+from tests.transforms.test_subjects import SEEDS
+
+
+def subjects_of(page: str) -> dict[str, str | None]:
+    table = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=SEEDS, until="metrics")
+    return {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}
+
+
+OTHER = "\n支持青年回国创业\n\n　　中国青年报北京6月10日电（记者王建国）教育部今天公布，青年回国创业的政策已经形成，各方面反应良好。\n"
+
+
+def page(title: str, *texts: str, other: str = OTHER) -> str:
+    return (
+        f"民生创业报　2021年6月14日　星期一　第5版\n\n{title}\n\n"
+        + "".join(f"　　{text}\n\n" for text in texts)
+        + other
+    )
+
+
+def test_the_figures_of_an_article_about_our_city_are_those_of_our_city() -> None:
+    text = "记者从市统计局了解到，在对我市443家企业的专项调查中，订货量增长的企业占31.4%，企业总体乐观，用工需求将明显增加。"
+    assert subjects_of(page("用工需求增加", text))["31.4%"] == "我市"
+
+
+def test_a_city_that_the_article_names_is_our_city() -> None:
+    text = (
+        "记者从海宁市统计局了解到，在对我市443家企业的专项调查中，订货量增长的企业占31.4%，企业总体乐观，需求将增加。"
+    )
+    assert subjects_of(page("用工需求增加", text))["31.4%"] == "海宁市"
+
+
+@pytest.mark.parametrize(
+    ("surface", "subject"),
+    [("54.5%", "非金属矿物制品业"), ("40.4%", "皮革、毛皮及其制品业"), ("32%", "工艺品及其他制造业")],
+)
+def test_industry_after_industry_has_its_own_figures(surface: str, subject: str) -> None:
+    text = (
+        "在用工方面，企业预计需求增加。分行业看，非金属矿物制品业占54.5%，纺织服装业占54%，食品饮料业占50%，"
+        "皮革、毛皮及其制品业占40.4%，工艺品及其他制造业占32%。"
+    )
+    assert subjects_of(page("用工需求增加", text))[surface] == subject
+
+
+@pytest.mark.parametrize(("surface", "subject"), [("812.5亿元", "宁波"), ("8.7%", "宁波")])
+def test_the_industries_of_a_place_are_figures_of_the_place(surface: str, subject: str) -> None:
+    text = "今年宁波经济增长，宁波工业增加值增长8.7%。纺织服装业增长5%，食品饮料业增长4%，汽车制造业实现产值812.5亿元，宁波居全省前列。"
+    assert subjects_of(page("宁波经济增长", text))[surface] == subject
+
+
+def test_trades_without_a_place_are_those_of_the_country() -> None:
+    first = (
+        "行业协会的最新数据显示，已备案的管理人共23705家，已备案基金22217只，规模扩张很快，风险也在上升，业内十分关注。"
+    )
+    assert subjects_of(page("基金这一年：风控是硬伤", first, other=""))["22217只"] == "中国"
+    second = "朋友的最新来信说，院子里的梨树共23棵，苹果树22棵，长得很快，果子也很甜，他十分高兴，邀请我再去看看。"
+    assert subjects_of(page("果园来信：梨树长得快", second, other=""))["22棵"] is None
+
+
+def test_private_funds_are_one_kind() -> None:
+    text = "140家私募基金认缴规模4.79万亿元，规模扩张很快，风险也在上升，业内十分关注，监管渐严，投资者更加谨慎。"
+    assert subjects_of(page("基金这一年：风控是硬伤", text, other=""))["4.79万亿元"] == "私募基金"

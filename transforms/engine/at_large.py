@@ -1,0 +1,29 @@
+"""Figures that nothing else is said of: those of the place that an article calls its own, else of the country that it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms.engine.anaphors import NATION, places_of
+from transforms.engine.scenes import Scene, Subject
+
+# 我市 in an article that does not name the city.
+OWN = re.compile("我(?P<kind>[省市区县州旗])(?![一-鿿]?(?:长|委))")
+# Who speaks of trades and markets without a place speaks of those of the country.
+NATIONAL = re.compile("全国|我国|国内|国家|中国|全行业|行业|业景气|业增加值")
+
+
+def at_large(text: str, scenes: Sequence[Scene]) -> Subject | None:
+    """What an article is about that names no place, no organisation and no thing as its subject.
+
+    Args:
+        text: The joined text.
+        scenes: Sentences of the article.
+    """
+    start, end = scenes[0].start, scenes[-1].end
+    own = OWN.search(text, start, end)
+    if own is not None:
+        # The places of other articles on the page need not be this one.
+        return places_of(text, scenes).get(own["kind"]) or Subject(own[0], (), "LOC", own.start())
+    return Subject(NATION, (), "LOC") if NATIONAL.search(text, start, end) is not None else None
