@@ -27,7 +27,7 @@ LONGEST_DATELINE, LONGEST_LEAD, LONGEST_LISTED, LONGEST_INDUSTRY = 40, 24, 9, 18
 # First characters of what is pointed to, a source, a neighbour, a country, the world, a listed part of a body and a zone.
 HEADING = (
     "".join(STANDING_FIRST | FIRSTS | WHICH_FIRST | ANAPHORIC)
-    + "他她后根按依东西南北毗紧邻濒与同和国全世我中央经高省市区县州"
+    + "他她后根按依东西南北毗紧邻濒与同和国全世我咱中央经高省市区县州"
 )
 
 
