@@ -262,3 +262,24 @@ def test_what_has_no_unit_is_an_index_or_in_that_of_its_noun(text: str, surface:
 )
 def test_years_of_classes_and_counts_of_ups_and_downs_measure_nothing(text: str) -> None:
     assert metrics_of(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("居民收入达到3万元，农民收入达到1万元，扣除价格因素，分别增长9.6%和6.2%。", {"3万元": "9.6", "1万元": "6.2"}),
+        ("公司实现净利润21亿元，剔除无同比数据公司后，同比增长21.8%。", {"21亿元": "21.8"}),
+        ("江州生产总值增长5.2%、约4.4万亿元，收入增长8.2%、突破6000亿元。", {"4.4万亿元": "5.2", "6000亿元": "8.2"}),
+        ("江州生产总值增长5.2%、6.1%。", {}),
+    ],
+)
+def test_a_change_finds_its_level_behind_what_is_left_out_of_it_and_before_it(
+    text: str, changes: dict[str, str]
+) -> None:
+    rows = metrics_of(text).items()
+    found = {name: row["change_value"] for name, row in rows if row["change_value"] is not None}
+    assert found == {name: Decimal(value) for name, value in changes.items()}
+
+
+def test_about_may_stand_before_the_verb_of_a_figure() -> None:
+    assert metrics_of("上交所约融资2640亿元，深交所约有100家公司。")["2640亿元"]["qualifier"] == "approx"

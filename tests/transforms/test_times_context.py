@@ -46,6 +46,13 @@ def test_a_look_back_holds_for_the_parts_of_the_report_behind_it() -> None:
     assert found == ["2006-01-01"]
 
 
+def test_the_end_of_the_year_told_in_a_report_on_the_year_before_is_its_end() -> None:
+    page = "回顾\n\n2005年，经济平稳。\n\n年末外汇储备增加。\n\n年底将完成工程。\n"
+    rows = extract([{"id": "t", "text": page, "issue_date": "2006-03-05"}], seeds=SEEDS, plain=False, until="times")
+    found = [(row["surface"], str(row["period_end"])) for row in rows["times"].to_pylist()]
+    assert found == [("2005年", "2005-12-31"), ("年末", "2005-12-31"), ("年底", "2006-12-31")]
+
+
 def test_a_year_that_a_figure_is_measured_by_dates_nothing_behind_it() -> None:
     text = "2011年，收入增速为1985年以来最高；全年增加1680元。安排资金1713亿元，是2010年的2.2倍，全年建成432万套。"
     assert [found for found in times(text, "2012-03-05") if found[0] == "全年"] == [

@@ -23,7 +23,7 @@ SHARE = re.compile(
     r"(?:左右|以上|以下)?[，,、（(]?(?:约)?(?:占|完成|为)[^，。；]{1,16}?的?(?:比重|比例)?(?:为|达到?|超过|近)?"
 )
 REACHED = re.compile(
-    r"[至到]|(?:左右|以上|以下)?[，,](?:总[量数额]|总规模|存量|余额)?(?:已|将)?(?:达到|达|为|增至|增加到|升至|降至|减至|减少到|至|首次突破|突破)(?:了|约|近)?"
+    r"[至到]|、(?:约|近|超过?|突破|逾|达到?)?|(?:左右|以上|以下)?[，,](?:总[量数额]|总规模|存量|余额)?(?:已|将)?(?:达到|达|为|增至|增加到|升至|降至|减至|减少到|至|首次突破|突破)(?:了|约|近)?"
 )
 SAME = re.compile(
     r"[，,、](?:净增|增收|增加|增长|增产|增支|多收|多增|少增|多产|减少|减收|减产|下降|少收|少产)(?:了|约|近)?"
@@ -32,6 +32,8 @@ MOVED = re.compile("[，,](增产|减产|增收|减收|增支|减支|多收|少�
 FALLEN = {"减产", "减收", "减支", "少收", "净减", "减少"}
 # Between levels and the changes dealt out to them.
 DEALT = re.compile("(?:左右|以上)?[，,、]?(?:同比|环比|均|也)?(?:分别|各)?")
+# 收入分别为3万元和1万元，扣除价格因素，分别增长5%和6%
+ADJUSTED = re.compile("[，,](?:扣除|剔除)[^，。；]{1,16}?(?:因素|影响|后)(?=[，,]?(?:同比|实际)?(?:分别|各))")
 # 名义增长4.7%，扣除价格因素，实际增长3.0%: the same change once more.
 REAL = re.compile(
     "[，,；](?:两|三|四|五|[2-5])年(?:年均|平均)|[，,；（(]?(?:扣除|剔除)[^，。；]{0,8}?(?:价格|物价|通胀)[^，。；]{0,4}?(?:因素|影响)?(?:后)?[，,]?(?:实际)?"
@@ -164,7 +166,8 @@ def _waiting(text: str, levels: Sequence[Figure], change: Change, count: int, *,
         return waiting if goes_on or near or belongs_to(text, group[-1].quantity, change) else []
     loose = [figure for figure in levels if figure.moved is None][-count:]
     between = [text[a.quantity.end : b.quantity.start] for a, b in pairwise(loose)]
-    near = len(text[loose[-1].quantity.end : change.start].strip("，,、分别")) == 0 if loose else False
+    behind = ADJUSTED.sub("", text[loose[-1].quantity.end : change.start]) if loose else "no level"
+    near = not behind.strip("，,、分别实际")
     together = all(len(gap) <= LOOSE and not STOP.search(gap) for gap in between)
     return loose if len(loose) == count and near and together else []
 
