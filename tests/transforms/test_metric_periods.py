@@ -56,6 +56,8 @@ def test_a_figure_is_of_its_time(text: str, surface: str, start: str, end: str) 
         ("收入是2000年产值的4.3倍。", "4.3倍"),
         ("相较起2022年1月底的2.6万亿元，规模增加了82%。", "82%"),
         ("按2020年价格计算，产值为3亿元。", "3亿元"),
+        # The day on which a reporter learned of it.
+        ("记者3月18日从云州汽车公司获悉，项目总投资4亿元。", "4亿元"),
         # A time that belongs to another noun behind the figure.
         ("20家公司2023年的报表有误。", "20家"),
     ],

@@ -74,7 +74,8 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
         or ((quantity.dimension != "count" or quantity.unit is None) and ATTRIBUTE.search(text, *before) is not None)
     )
     if figure.change is None and not named:
-        after = indicator_after(text, quantity.outer_end, scene.end, seeds)
+        counted = quantity.dimension == "count" and quantity.unit is not None
+        after = indicator_after(text, quantity.outer_end, scene.end, seeds, counted=counted)
     if before is not None and after is not None:
         # 已有26家企业, 97%风险, 3000万元的资金池: what is counted stands right behind; 软件著作权29项 has nothing there.
         before = after

@@ -28,7 +28,7 @@ GENERIC, GENERIC_FIRST = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|
 SCALE_NOUN = "规模"
 # 109个村, 4个县（市）: nouns of one character that are counted.
 ONE_NOUN = re.compile(
-    "[县市村乡镇省州区国县校厂店人站港岛湖](?:[（(][^（）()]{1,6}[）)])?(?=[、，。；：！？ \n和与及的在已均都有被实达参完建开通获受全“（(]|$)"
+    "(?!国有)[县市村乡镇省州区国校厂店人站港岛湖](?:[（(][^（）()]{1,6}[）)])?(?=[、，。；：！？ \n和与及的在已均都有被实达参完建开通获受全“（(]|$)"
 )
 # 种植密度从原来每亩3000株 …: the name stands before the starting point.
 FROM = re.compile(r"(?<=[一-鿿]{2})(?:从|由)(?![业事])")
@@ -181,7 +181,9 @@ def _last_mark(text: str, begin: int, end: int) -> int:
         limit = opened
 
 
-def indicator_after(text: str, start: int, ceiling: int, seeds: Seeds) -> tuple[int, int] | None:
+def indicator_after(
+    text: str, start: int, ceiling: int, seeds: Seeds, *, counted: bool = False
+) -> tuple[int, int] | None:
     """Span of the noun that a figure counts: what follows it up to a mark or a verb.
 
     Args:
@@ -189,6 +191,7 @@ def indicator_after(text: str, start: int, ceiling: int, seeds: Seeds) -> tuple[
         start: One past the figure and its qualifier.
         ceiling: End of the sentence.
         seeds: Lexicon figure_words.
+        counted: Whether things are counted, so that levels and stages can be what is (三个阶段).
     """
     if text.startswith(SCALE_NOUN, start):
         return start, start + len(SCALE_NOUN)
@@ -211,7 +214,7 @@ def indicator_after(text: str, start: int, ceiling: int, seeds: Seeds) -> tuple[
     tail = TAIL.search(text, start, end) if last in TAIL_ENDS or last.isspace() else None
     if tail is not None:
         end = tail.start()
-    if text[start:end] in _words(seeds)["vague"]:
+    if not counted and text[start:end] in _words(seeds)["vague"]:
         return None
     return (start, end) if end - start >= SHORTEST else None
 

@@ -42,6 +42,7 @@ PLANNED = re.compile(
 OWN_DAY = re.compile("(?:交货|交割|到期|发行|出厂|上市)的")
 # 在上年高位增长的基础上: what is built on.
 GROUNDED = re.compile("[^，。；：\n]{0,12}基础上")
+REPORTED = re.compile("[^，。；：\n]{0,24}(?:获悉|了解到|得知|透露)[^，。；：\n]{0,16}[，：]")
 # 此次二期总投资: what follows is of the present occasion.
 PRESENT = re.compile("[，；：](?:此次|本次|这次|此番)")
 # 1294户（均为2015年度新开户），占20%: a time in brackets is of what stands there.
@@ -129,6 +130,9 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     if RECORD.match(follows) or (time.surface[:-2] and time.surface.endswith("同期") and "；" in text[time.end : at]):
         return False
     if OWN_DAY.match(text, time.end) is not None:
+        return False
+    if time.kind in {"date", "day", "vague"} and REPORTED.match(text, time.end, at) is not None:
+        # 记者20日从某公司获悉，项目总投资4亿元: the day of the report.
         return False
     return not (ATTRIBUTE.match(follows) and (time.kind in POSSESSIVE_KINDS or not follows.startswith("的")))
 
