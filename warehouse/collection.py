@@ -31,4 +31,6 @@ def without_collection() -> Iterator[None]:
 
 def spare_living() -> None:
     """Have the search pass over what lives now: it stays as long as the process, and in a forked one a pass would copy its memory."""
+    # The youngest are the garbage, if any: all that was made while the search was left out.
+    gc.collect(0)
     gc.freeze()

@@ -30,6 +30,31 @@ def import_great_expectations() -> Any:
     return sys.modules["great_expectations"]
 
 
+@contextmanager
+def configured_once() -> Iterator[None]:
+    """Have each expectation make its configuration once: it is asked for fifty times while one is judged, more than half of the work.
+
+    Expectations may not change meanwhile.
+    """
+    from great_expectations.expectations.expectation import Expectation
+
+    made: dict[int, tuple[Expectation, Any]] = {}
+    plain = Expectation.configuration
+
+    def configuration(expectation: Expectation) -> Any:
+        key = id(expectation)
+        if key not in made:
+            # Kept with it, so that no other expectation gets its number.
+            made[key] = expectation, plain.fget(expectation)
+        return made[key][1]
+
+    Expectation.configuration = property(configuration)
+    try:
+        yield
+    finally:
+        Expectation.configuration = plain
+
+
 class _Deferred(ModuleType):
     """Stands for a module until one of its names is read; importlib's LazyLoader loads it at the `import` statement in Python 3.11."""
 

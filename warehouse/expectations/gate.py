@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from warehouse.collection import without_collection
 from warehouse.errors import GuardError
-from warehouse.expectations.engine import import_great_expectations
+from warehouse.expectations.engine import configured_once, import_great_expectations
 from warehouse.expectations.judge import DOCS_FOLDER, DOCS_VERSIONS
 from warehouse.expectations.rules import documented_tables, expectations_of
 from warehouse.staging import begin_version
@@ -78,7 +78,9 @@ class Gate:
         )
         definition = self._source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("all batches")
         # A checkpoint would write suite, definition and itself to its stores and read them back five times: twice the time of judging.
-        result = definition.get_batch({"dataframe": frame}).validate(suite, result_format=RESULT_FORMAT)
+        batch = definition.get_batch({"dataframe": frame})
+        with configured_once():
+            result = batch.validate(suite, result_format=RESULT_FORMAT)
         for row in result.results:
             if row.exception_info and row.exception_info.get("raised_exception"):
                 raise GuardError(
