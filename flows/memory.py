@@ -6,11 +6,16 @@ import functools
 
 import pyarrow as pa
 
-from warehouse.memory import c_function
+from warehouse.memory import c_function, release_unused, resident
 
 # Parameters of mallopt(3), and the size below which freed memory stays: a batch needs less.
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
 KEPT_BYTES = 1 << 30
+# What a process may hold before it gives back what it has freed, and how much more a stage may leave than its first batch left.
+HELD_BYTES = 500_000_000
+GROWTH = 1.03
+# The stage of the batch before, and what its first batch of those one after the other has left; 0 until that is known.
+_left: dict[str, int] = {}
 
 
 @functools.cache
@@ -28,3 +33,13 @@ def keep_freed_memory() -> bool:
         return False
     pa.set_memory_pool(pa.system_memory_pool())
     return True
+
+
+def give_back(stage: str) -> None:
+    """Before a batch, give back what has been freed, unless batches of the same stage left it and leave no more: this one takes it up again."""
+    held, left = resident() or 0, _left.get(stage)
+    if left is None or 0 < left * GROWTH < held:
+        release_unused(above=HELD_BYTES)
+    if left is None:
+        _left.clear()
+    _left[stage] = held if left == 0 else left or 0

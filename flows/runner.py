@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from flows.batches import Batch
-from flows.memory import keep_freed_memory
+from flows.memory import give_back, keep_freed_memory
 from flows.own_process import keep_compiled, leave_pandas_out
 from flows.plan import SOURCE_TABLE, STAGES, Stage
 from flows.taggers import seeds_of
@@ -17,13 +17,10 @@ from transforms.outcome import Outcome
 from warehouse.collection import without_collection
 from warehouse.expectations import audit
 from warehouse.ledger import StagedBatch, read_staged, write_staged
-from warehouse.memory import release_unused
 from warehouse.reference import reference_tables
 
 # Before a batch of this size it pays to give back what others have freed.
 LARGE_BYTES = 500_000
-# What a process may hold before it gives back what it has freed.
-HELD_BYTES = 500_000_000
 STAGE_BY_NAME = {stage.name: stage for stage in STAGES}
 
 
@@ -88,7 +85,7 @@ def transform(work: Work) -> Made:
     if not work.tagger:
         leave_pandas_out()
     if work.batch.size >= LARGE_BYTES:
-        release_unused(above=HELD_BYTES)
+        give_back(work.stage)
     stage = STAGE_BY_NAME[work.stage]
     context = {name: read_staged(staged, name, columns=stage.columns.get(name)) for name, staged in work.inputs.items()}
     inputs, unread = _inputs(stage, work.batch, context)

@@ -3,6 +3,7 @@
 import contextlib
 
 from warehouse.collection import spare_living, without_collection
+from warehouse.memory import release_unused
 
 # Something for every stage: most of what they load and compile they do at their first sentence.
 SENTENCE = "据新华社北京1月2日电，李明表示，2018年某市高新区企业增至1200家，同比增长5.3%，某银行向其贷款500万元。"
@@ -21,6 +22,7 @@ def warm() -> None:
     with contextlib.suppress(Exception):
         extract([{"id": "0", "text": SENTENCE}], seeds=seeds_of(models=True))
     spare_living()
+    release_unused()
 
 
 warm()

@@ -57,3 +57,26 @@ def test_only_a_process_that_holds_much_gives_back_what_it_has_freed() -> None:
         for above in ("100000000", "100000000000")
     )
     assert few + 300_000_000 < many
+
+
+BATCHES = """
+import numpy as np
+
+from flows.memory import give_back, keep_freed_memory
+from warehouse.memory import resident
+
+assert keep_freed_memory()
+for stage in ("tokens", "tokens", "tokens", "mentions"):
+    give_back(stage)
+    print(resident())
+    np.ones(100_000_000)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the C library has no malloc_trim")
+def test_a_stage_keeps_for_its_next_batch_what_the_last_one_has_freed() -> None:
+    done = subprocess.run([sys.executable, "-c", BATCHES], capture_output=True, check=True, text=True)
+    begun, second, third, other = map(int, done.stdout.split())
+    assert second > begun + 700_000_000
+    assert third > begun + 700_000_000
+    assert other < begun + 100_000_000
