@@ -124,14 +124,17 @@ def _setting(text: str, figure: Figure, previous: Sequence[Figure]) -> Setting:
     reach = edge - LOOK_AROUND if edge - LOOK_AROUND > scene.start else scene.start
     times = scene.times_in(reach, edge)
     near = scene.mentions_in(reach, edge)
-    breaks = [(time.start, time.end) for time in times] if times else []
-    breaks += [(m.start, m.end) for m in near if m.entity_type.startswith(NAMES)] if near else ()
+    # Start and end are the first two of what times and mentions hold.
+    breaks = [time[:2] for time in times] if times else []
+    breaks += [mention[:2] for mention in near if mention.entity_type.startswith(NAMES)] if near else ()
     return Setting(edge, floor, times, breaks)
 
 
 def _group(text: str, floor: int, edge: int) -> Span | None:
     """Those of a group that a share or a number counts (下降的占19%)."""
     begin = max(floor, edge - LONGEST_GROUP)
+    if "的" not in text[begin:edge]:
+        return None
     for mark in MARK.finditer(text, begin, edge):
         begin = mark.end()
     found = GROUP.match(text, begin, edge)

@@ -107,7 +107,8 @@ def scan_numerals(text: str) -> Iterator[Numeral]:
     for found in NUMERAL.finditer(text):
         start, end = found.span()
         meaning = _known_meaning if end - start <= LONGEST_KNOWN else _meaning
-        yield Numeral(start, end, *meaning(str(found.lastgroup), found[0]))
+        # As Numeral(start, end, *…) does, in half the time.
+        yield tuple.__new__(Numeral, (start, end, *meaning(found.lastgroup or "", found[0])))
 
 
 def _meaning(kind: str, surface: str) -> _Meaning:

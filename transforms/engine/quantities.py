@@ -11,7 +11,7 @@ from transforms.engine.blocked import Span, Touched, find_blocked, find_words, w
 from transforms.engine.indicators import has_word
 from transforms.engine.numerals import DIGIT_VALUES, Numeral, scan_numerals
 from transforms.engine.qualifiers import BLANK, CAPPED_ENDS, COMPARED, is_capped, qualify
-from transforms.engine.quantity import Quantity, bounds_of, ledger_form
+from transforms.engine.quantity import Quantity, bounds_of, ledger_form, quantity_of
 from transforms.engine.quantity_joins import beside, join, links, share_unit
 from transforms.engine.ranks import find_ranks, rank_of
 from transforms.engine.unitless import is_index
@@ -107,10 +107,10 @@ def _read(
             and not _spells_amount(text, word, numeral, seeds)
         ):
             # A numeral that is a part of a word has no value.
-            return Quantity(
+            return quantity_of((
                 start, end, start, end, numeral.form, None, None, None, None,
-                None, None, None, None, "exact", word[2], "part of a word", "blocked.word",
-            )  # fmt: skip
+                None, None, None, None, "exact", word[2], "part of a word", "blocked.word", -1, -1,
+            ))  # fmt: skip
     follows = text[end : end + 2]
     if follows in {"个半", "个多"} and (more := unit_at(text, end + 2, seeds)) and more.dimension == "duration":
         numeral = _plus_half(numeral) if follows == "个半" else numeral._replace(more=True)
@@ -311,7 +311,7 @@ def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, see
     if dimension == "ratio" and form not in {"fraction", "range"}:
         form = "percent"
     name, factor, base = (unit.unit, unit.factor, unit.base_unit) if unit is not None else (None, None, None)
-    return Quantity(
+    return quantity_of((
         start, end, start, numeral.end, form, value, low, high, _number(numeral),
         name, dimension, factor, base, qualifier, None, None, rule_id, before, after,
-    )  # fmt: skip
+    ))  # fmt: skip

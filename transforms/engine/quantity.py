@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -60,6 +62,10 @@ class Quantity(NamedTuple):
     def outer_end(self) -> int:
         """One past it and a qualifier behind it."""
         return self.after if self.after > self.end else self.end
+
+
+# Makes a quantity of all its fields in half the time that the class takes.
+quantity_of: Callable[[tuple[object, ...]], Quantity] = functools.partial(tuple.__new__, Quantity)
 
 
 def bounds_of(value: Decimal, qualifier: str) -> tuple[Decimal | None, Decimal | None]:

@@ -167,6 +167,7 @@ class Heads:
     Attributes:
         read: Where the next clause begins.
         bearers: The mentions that can be a subject.
+        firms: Whether a firm is among the mentions of the sentence.
         passed: How many of them begin before the clause read last.
         found: Clause starts with the subject at their head.
         organisation: Last organisation among these.
@@ -174,6 +175,7 @@ class Heads:
 
     read: int
     bearers: list[Mention]
+    firms: bool
     passed: int = 0
     found: list[tuple[int, Subject]] = field(default_factory=list)
     organisation: Subject | None = None

@@ -95,17 +95,14 @@ def clauses_of(scene: Scene, since: int) -> Iterator[tuple[int, int]]:
         yield start, scene.end
 
 
-@functools.lru_cache(maxsize=1000)
-def _bears(entity_type: str) -> bool:
-    """Whether mentions of a type can be a subject."""
-    return entity_type.startswith(TYPES)
-
-
 @functools.lru_cache(maxsize=20_000)
-def _nameless(entity_type: str, surface: str) -> bool:
-    """Whether a mention is only a class of bodies or of products, or a time in history."""
+def _bears(entity_type: str, surface: str) -> bool:
+    """Whether a mention can be a subject: one that is only a class of bodies or of products, or a time in history, cannot."""
+    if not entity_type.startswith(TYPES):
+        return entity_type == "STRATEGY" and surface.endswith(BELTS)
     plain = entity_type == "FIN_PRODUCT" and PLAIN_PRODUCT.fullmatch(surface) is not None
-    return plain or surface in NAMELESS or (entity_type == "EVENT.NAME" and HISTORIC.search(surface) is not None)
+    historic = entity_type == "EVENT.NAME" and HISTORIC.search(surface) is not None
+    return not (plain or historic or surface in NAMELESS)
 
 
 def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
@@ -249,15 +246,9 @@ def each_clause_subject(text: str, scene: Scene, seeds: Seeds) -> Iterator[Subje
 
 def _heads_of(scene: Scene) -> Heads:
     if scene.heads is None:
-        scene.heads = Heads(
-            scene.start,
-            [
-                m
-                for m in scene.mentions
-                if (_bears(m.entity_type) and not _nameless(m.entity_type, m.surface))
-                or (m.entity_type == "STRATEGY" and m.surface.endswith(BELTS))
-            ],
-        )
+        types = {mention.entity_type for mention in scene.mentions}
+        bearers = [mention for mention in scene.mentions if _bears(mention.entity_type, mention.surface)]
+        scene.heads = Heads(scene.start, bearers, firms=not FIRMS.isdisjoint(types))
     return scene.heads
 
 
@@ -265,7 +256,7 @@ def _read_clause(text: str, scene: Scene, heads: Heads, start: int, end: int, se
     """Add the subject at the head of the next clause of a sentence, if it has one."""
     subject = _head_subject(text, scene, heads, start, end, seeds)
     heads.read = end + 1
-    if subject is None and scene.mentions and ISSUED.search(text, start, end) is not None:
+    if subject is None and heads.firms and ISSUED.search(text, start, end) is not None:
         # 据某某食品年报显示，公司…
         own = [m for m in scene.mentions_in(start, end) if m.entity_type in FIRMS]
         heads.organisation = as_subject(own[:1]) if own else heads.organisation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, groupby, islice
+from itertools import chain, groupby, islice, repeat
 from operator import itemgetter
 
 from seeds.types import Seeds
@@ -74,8 +74,10 @@ class Article:
         self._hand_to(0, self._last + 1)
 
     def _hand_to(self, first: int, stop: int) -> None:
-        for number in range(first, stop):
-            self.scenes[number].antecedents = Left(self, number)
+        # As Left(self, number) does for one of them.
+        left = map(tuple.__new__, repeat(Left), zip(repeat(self), range(first, stop), strict=False))
+        for scene, antecedents in zip(islice(self.scenes, first, stop), left, strict=True):
+            scene.antecedents = antecedents
 
     @functools.cached_property
     def _last(self) -> int:
