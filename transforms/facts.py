@@ -18,6 +18,10 @@ PHRASE = 4
 NEAREST = 12
 ROUNDING = Decimal("0.05")
 RULE = "facts.same_figure"
+# What measures something named before it.
+OF_ANOTHER = frozenset(
+    {"增速", "增幅", "涨幅", "降幅", "跌幅", "占比", "比重", "排名", "规模", "总量", "户均", "人均", "日均"}
+)
 COPIED = (
     "document_id",
     "subject",
@@ -110,6 +114,9 @@ def _repeats(metrics: Columns, text: str, figures: Sequence[Figure], first: int,
             or _same_subject(metrics, first, second)
         )
     indicators = metrics["indicator"]
+    if figures[first].scene is figures[second].scene and indicators[first] in OF_ANOTHER:
+        # 收入增长7%，增速全省第一；支出增长9%，增速全省第一: of what stands before each.
+        return False
     return alike(indicators[first], indicators[second]) and _same_subject(metrics, first, second)
 
 

@@ -157,6 +157,28 @@ def test_targets_plans_and_forecasts_never_pass_as_actual(text: str, status: str
     assert metrics_of(text)["100万吨"]["status"] == status
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "status"),
+    [
+        # The clause or the figure before tells of a forecast, an aim or a plan.
+        ("公司预计，前三季度净利润为5亿元。", "5亿元", "forecast"),
+        ("预计今年总产量82万吨，产值42亿元。", "42亿元", "forecast"),
+        ("力争产值达到215亿元，财政收入达到13亿元。", "13亿元", "target"),
+        ("规划提出，到2030年，要培育企业1500家、冠军企业20家。", "20家", "target"),
+        ("公司拟回购股份，金额不低于1亿元且不超过2亿元。", "2亿元", "planned"),
+        # What lies ahead is not actual yet.
+        ("2026年，当地新建学校120所。", "120所", "planned"),
+        ("未来三年新建学校120所。", "120所", "planned"),
+        # What has been done of an aim is, and what already stands there.
+        ("新增就业6万人，完成全年目标的75%。", "75%", "actual"),
+        ("预计产量达到82万吨，目前库存12万吨。", "12万吨", "actual"),
+        ("项目总投资45亿元，年用电30万千瓦时。", "30万千瓦时", "actual"),
+    ],
+)
+def test_what_is_said_before_a_figure_tells_its_status(text: str, surface: str, status: str) -> None:
+    assert metrics_of(text)[surface]["status"] == status
+
+
 def test_every_numeral_is_in_the_ledger_with_its_metric() -> None:
     tables = tables_of("2023年，5G用户达8亿户，同比增长20%，居世界第一。")
     ledger = {row["surface"]: row for row in tables["numerals"]}
@@ -186,6 +208,13 @@ def test_repeats_are_one_fact_and_disagreeing_periods_are_flagged() -> None:
 def test_equal_values_of_different_things_are_two_facts() -> None:
     tables = tables_of("平台达到219家，其中国家级94家，省级94家。")
     assert len(tables["facts"]) == 3
+
+
+def test_rates_of_different_things_are_different_facts_and_a_repeated_one_is_one() -> None:
+    tables = tables_of("收入增长7.1%，增速全省第一；支出增长9.2%，增速全省第一。")
+    assert [fact["mention_count"] for fact in tables["facts"]] == [1] * len(tables["metrics"])
+    tables = tables_of("云州财政收入居全省第一。据介绍，财政收入居全省第一。")
+    assert [fact["mention_count"] for fact in tables["facts"]] == [2]
 
 
 @pytest.mark.parametrize("text", ["比分推荐：3/0。", "主场让半一盘。"])

@@ -36,6 +36,7 @@ TO_COME = re.compile(
     rf"预计[^。；]{{0,16}}(?:{'|'.join(FINISHED)})|{'|'.join(f'{word}(?:后|之后)' for word in FINISHED)}|届时"
 )
 AIMED = re.compile(r"[^，。；]{0,16}(?:的)?(?:目标|任务目标)(?!企业|市场|群体|客户)")
+DONE = re.compile(r"(?:完成|达到?|占|为)[^，。；]{0,12}(?:目标|计划|任务|预算)(?:任务|数|额)?的$")
 BY_YEAR = re.compile(r"到(?:20\d\d|本世纪)")
 STOCK = re.compile(r"(?:余额|存量|保有量|总量|总数|在册|现有|拥有)")
 
@@ -60,6 +61,9 @@ def status_of(text: str, scene: Scene, clause: str, start: int, seeds: Seeds) ->
         return "target"
     begin = start - LONGEST_CLAUSE if start - LONGEST_CLAUSE > scene.start else scene.start
     if _unsettled(seeds).search(text, begin, start + BEHIND) is None:
+        return "actual"
+    if DONE.search(clause) is not None:
+        # 完成全年目标的63%
         return "actual"
     head = text[begin:start]
     if has_word(clause, "target", seeds) or ("目标" in head and "：" in head):

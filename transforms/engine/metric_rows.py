@@ -16,6 +16,7 @@ from seeds.types import Seeds
 from transforms.engine.columns import by_column
 from transforms.engine.figure import Figure
 from transforms.engine.identity import make_ids
+from transforms.engine.left_statuses import status_by_period
 from transforms.engine.metric_figures import signed
 from transforms.engine.periods import period_of
 from transforms.engine.quantities import Quantity, ledger_form
@@ -121,7 +122,10 @@ def metric_columns(
         "base_unit": told.base_unit,
         "qualifier": told.qualifier,
         "kind": [figure.kind for figure in figures],
-        "status": [figure.status for figure in figures],
+        "status": [
+            status_by_period(text, figure, period[0], issues[article_id])
+            for figure, period, article_id in zip(figures, periods, article_ids, strict=True)
+        ],
         "indicator": [None if span is None else view.printed[span[0] : span[1]] for span in indicators],
         "indicator_start": indicator_start,
         "indicator_end": indicator_end,
