@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,10 @@ ACCOUNTS = (
 )
 # A numeral is kept as a metric, or the ledger tells why it is none.
 NUMERAL_KEPT = "t.metric_id IS NOT NULL OR t.reason IS NOT NULL"
+NUMERAL_PROOF = Proof(column="metric_id", other="reason")
+# Conditions that can be proved.
+COMPARED = re.compile(r"(\w+) (<=?) (\w+)")
+FILLED = re.compile(r"length\((\w+)\) > 0")
 # References that a row may leave open, so that an id without its row is told but stops nothing.
 LOOSE_REFERENCES = (
     ("articles", "repeats_article_id", "articles", "article_id"),
@@ -138,6 +143,7 @@ def _column(table: Table, column: Column) -> Iterator[Expectation]:
             "matches",
             f"NOT regexp_full_match({name}, '{column.pattern}')",
             f"`{column.name}` matches {column.pattern}.",
+            proof=Proof(column=column.name, pattern=column.pattern),
         )
     if column.ref:
         parent, _, key = column.ref.partition(".")
@@ -147,7 +153,8 @@ def _column(table: Table, column: Column) -> Iterator[Expectation]:
             named = Proof(column=column.name, parent=parent, key=key)
             yield rule("parent_exists", bad, f"`{column.name}` names a row of `{parent}`.", (parent,), named)
     if column.kind is Kind.REAL:
-        yield rule("is_number", f"isnan({name}) OR isinf({name})", f"`{column.name}` is a finite number.")
+        finite = Proof(column=column.name, finite=True)
+        yield rule("is_number", f"isnan({name}) OR isinf({name})", f"`{column.name}` is a finite number.", proof=finite)
 
 
 def _rows(table: Table) -> Iterator[Expectation]:
@@ -158,6 +165,7 @@ def _rows(table: Table) -> Iterator[Expectation]:
             bad=f"NOT ({check.condition})",
             about=check.about,
             severity=check.severity,
+            proof=_proof_of(check.condition),
         )
     for parent, child, key in COMPLETENESS:
         if parent == table.name:
@@ -170,6 +178,16 @@ def _rows(table: Table) -> Iterator[Expectation]:
                 needs=(child,),
                 proof=Proof(column=key, parent=child, key=key),
             )
+
+
+def _proof_of(condition: str) -> Proof | None:
+    """A proof of a condition that compares two columns, or asks for text."""
+    if compared := COMPARED.fullmatch(condition):
+        column, sign, other = compared.groups()
+        return Proof(column=column, before=other) if sign == "<" else Proof(column=column, up_to=other)
+    if filled := FILLED.fullmatch(condition):
+        return Proof(column=filled[1], filled=True)
+    return None
 
 
 def account_name(child: str) -> str:
@@ -198,6 +216,7 @@ def _accounts(table: Table) -> Iterator[Expectation]:
             severity=Severity.CRITICAL,
             needs=(*needs, REJECTED),
             kept=kept,
+            proof=None if key else NUMERAL_PROOF,
             keeper=child if key else "",
             keeper_key=key,
         )
@@ -205,7 +224,8 @@ def _accounts(table: Table) -> Iterator[Expectation]:
 
 def _slices(table: Table) -> Iterator[Expectation]:
     def rule(name: str, mark: str, about: str, severity: Severity = Severity.CRITICAL) -> Expectation:
-        return Expectation(table=table.name, name=name, bad=f"t.{mark}", about=about, severity=severity)
+        proof = Proof(column=mark, unset=True)
+        return Expectation(table=table.name, name=name, bad=f"t.{mark}", about=about, severity=severity, proof=proof)
 
     if table.span:
         about = "`surface` is the slice of the raw text, line breaks and the blanks beside them taken out."
@@ -229,12 +249,13 @@ def _places(table: Table) -> Iterator[Expectation]:
 
     if table.name == "documents":
         bad = "t.char_count <> length(t.text)"
-        yield rule("char_count_is_length", bad, "`char_count` counts `text`.", "documents", Severity.CRITICAL)
+        proof = Proof(column="char_count", counted="text")
+        yield rule("char_count_is_length", bad, "`char_count` counts `text`.", "documents", Severity.CRITICAL, proof)
     elif "char_end" in table and "document_id" in table and table.layer == "core":
         parent, key = place_of(table)
         severity = Severity.CRITICAL if parent == "documents" else Severity.WARNING
         about = f"A span lies inside its row of `{parent}`."
-        yield rule(f"inside({key})", f"t.{PLACE_MARK}", about, parent, severity)
+        yield rule(f"inside({key})", f"t.{PLACE_MARK}", about, parent, severity, Proof(column=PLACE_MARK, unset=True))
     for name, column, parent, key in LOOSE_REFERENCES:
         if name == table.name:
             bad = f"t.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} AS p WHERE p.{key} = t.{column})"
