@@ -1,4 +1,4 @@
-"""Subjects that no list names: kinds of actors, what a sentence frames or describes, the things of headings."""
+"""Subjects that no list names: what a sentence frames or describes, the things of headings."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from tests.transforms.test_subjects import subjects
 @pytest.mark.parametrize(
     ("text", "surface", "subject"),
     [
-        ("证券公司上半年经营承压。140家证券公司实现营业收入2059亿元，净资本为2.06万亿元。", "2059亿元", "证券公司"),
-        ("宁海证券业绩回升。数据显示，在已发布预告的14只券商股中，有8家预告净利下滑。", "8家", "券商股"),
-        ("12家汽车经销商披露年报\n\n宁海股份（600998）净利下降。7家公司营收增长。", "7家", "汽车经销商"),
+        ("证券公司上半年经营承压。140家证券公司实现营业收入2059亿元，净资本为2.06万亿元。", "2059亿元", "中国"),
+        ("宁海证券业绩回升。数据显示，在已发布预告的14只券商股中，有8家预告净利下滑。", "8家", "中国"),
+        ("12家汽车经销商披露年报\n\n宁海股份（600998）净利下降。7家公司营收增长。", "7家", "中国"),
         ("宁海股份（600998）公告称，公司上半年落户企业12家。", "12家", "宁海股份"),
         ("江苏外贸回升。民营企业进出口3000亿元，增长12%。", "3000亿元", "江苏"),
         ("宁海银行公布年报。小微企业贷款余额300亿元，比年初增加20亿元。", "300亿元", "宁海银行"),
     ],
 )
-def test_a_kind_of_actors_has_the_figures_of_its_clause_but_not_those_of_a_place(
+def test_the_figures_of_a_kind_of_actors_are_those_of_the_place_else_of_the_country(
     text: str, surface: str, subject: str
 ) -> None:
     assert subjects(text)[surface] == subject
@@ -95,18 +95,18 @@ def test_a_statistics_office_leaves_its_place_to_figures_that_name_none() -> Non
             "261公里",
             "引大济海工程",
         ),
-        # What opens the headline opens various phrases of the text.
+        # A technology is told of the country.
         (
             "新能源晨报　2011年8月29日　星期一　第7版\n\n屋顶光伏发电拟增九倍\n\n　　权威人士透露，到2015年，屋顶光伏电站规模为300万千瓦，屋顶光伏产业将成为核心。去年底，屋顶光伏装机规模约30万千瓦。\n",
             "30万千瓦",
-            "屋顶光伏",
+            "中国",
         ),
-        # The heading of a section names the kind that its figures are of.
+        # A section about a kind of firms leaves the place of the section before.
         (
             "地产观察　2022年4月27日　星期三　第2版\n\n天津首轮土拍收金95亿元\n\n　　天津首轮土拍冷清。天津流拍率升至83%，天津市外贸增长。\n\n"
             "11月房企拿地金额创年内新低\n\n　　12月1日，各大机构纷纷披露数据，融资利率走低，拿地依然较谨慎。利率方面，信用债平均利率为3.8%，相比10月有所下降。\n",
             "3.8%",
-            "房企",
+            "中国",
         ),
         # What a ministry tells is of what its headline names.
         (
@@ -124,7 +124,7 @@ def test_a_statistics_office_leaves_its_place_to_figures_that_name_none() -> Non
         ),
     ],
 )
-def test_headings_name_the_thing_that_the_figures_are_of(page: str, surface: str, subject: str) -> None:
+def test_headings_name_what_the_figures_are_of(page: str, surface: str, subject: str) -> None:
     table = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=load_seeds(), until="metrics")
     found = {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}
     assert found[surface] == subject
@@ -146,7 +146,7 @@ def test_a_headline_that_names_nobody_takes_the_subject_of_its_figure_in_the_tex
         (
             "软件业利润增长10%\n\n　　本报记者　李明\n\n　　上半年，全国软件业利润总额300亿元。软件业出口额20亿美元。",
             "300亿元",
-            "软件业",
+            "全国",
         ),
         # A part of every economy is none, and neither is an industry whose article is about a place.
         (
@@ -155,11 +155,13 @@ def test_a_headline_that_names_nobody_takes_the_subject_of_its_figure_in_the_tex
             "全国",
         ),
         ("江苏省软件业增长。江苏省前四月，规模以上软件业营业收入448亿元，成本391亿元。", "391亿元", "江苏省"),
-        ("规模以上软件业平稳运行。前四月，规模以上软件业营业收入448亿元，成本391亿元。", "391亿元", "软件业"),
+        ("规模以上软件业平稳运行。前四月，规模以上软件业营业收入448亿元，成本391亿元。", "391亿元", "中国"),
         ("工信部数据显示，前四月，规模以上软件业营业收入448亿元。", "448亿元", "中国"),
     ],
 )
-def test_an_industry_that_an_article_is_about_has_its_figures(text: str, surface: str, subject: str) -> None:
+def test_the_figures_of_an_industry_are_those_of_the_place_else_of_the_country(
+    text: str, surface: str, subject: str
+) -> None:
     tables = extract([{"id": "t", "text": text, "issue_date": "2022-05-31"}], seeds=load_seeds(), until="metrics")
     found = {row["surface"]: row["subject"] for row in tables["metrics"].to_pylist()}
     assert found[surface] == subject
@@ -171,13 +173,13 @@ def test_an_industry_that_an_article_is_about_has_its_figures(text: str, surface
         (
             "宁海煤业（600998）增产。据统计，排名前10家企业原煤产量合计为15.8亿吨，占53.9%。",
             "53.9%",
-            "前10家企业",
+            "中国",
         ),
-        ("宁海地产（600998）销售增长。去年，百强房企在二线城市的布局占比近六成。", "六成", "百强房企"),
+        ("宁海地产（600998）销售增长。去年，百强房企在二线城市的布局占比近六成。", "六成", "中国"),
         ("江苏房地产回暖。去年，百强房企在二线城市的布局占比近六成。", "六成", "江苏"),
     ],
 )
-def test_what_bounds_a_kind_is_a_part_of_its_name(text: str, surface: str, subject: str) -> None:
+def test_what_bounds_a_kind_makes_no_name_of_it(text: str, surface: str, subject: str) -> None:
     assert subjects(text)[surface] == subject
 
 

@@ -36,7 +36,9 @@ PLACE = re.compile(
 )
 # First characters of all of these.
 ANAPHORIC = frozenset("该本上这公集我全企当球项工风贷资担引产母省市区县州旗镇乡村")
-OF_KIND = re.compile("[省市县区州][一-鿿]{1,8}[局委厅办部处]$")
+OF_KIND = re.compile(
+    "[省市县区州](?:[一-鿿]{1,8}[局委厅办部处]|人大(?:常委会)?|政协|[一-鿿]{0,4}(?:代表大会|常委会|法院|检察院))$"
+)
 OFFICE_FIRST = frozenset("省市县区州")
 # 省政府拿出1500万元
 GOVERNMENT = re.compile(r"(?P<kind>[省市区县州旗镇乡])(?:人民)?(?:政府|财政$)(?=[一-鿿]|$)")
@@ -48,7 +50,7 @@ NATIONAL = re.compile(
 OWN = {"港": "香港", "澳": "澳门", "台": "台湾"}
 # The place at the head of a name (海宁市统计局), where the article does not name it by itself.
 SEAT = re.compile(
-    r"(?P<whole>[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-鿿]{2,3}?市)?(?P<part>[一-鿿]{2,4}?[县区旗])?(?P<town>[一-鿿]{2,4}?(?:(?<!城)镇|(?<![城家同])乡|(?<![农乡])村))?"
+    r"(?P<whole>[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-鿿]{2,3}?(?<![两三四五六七八九十各多全本该我上])市)?(?P<part>[一-鿿]{2,4}?[县区旗])?(?P<town>[一-鿿]{2,4}?(?:(?<!城)镇|(?<![城家同])乡|(?<![农乡])村))?"
 )
 # 农业发展银行陕西省分行: the place of a branch stands before it.
 BRANCH = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,10 @@ from transforms.engine.scenes import Scene, Subject
 
 if TYPE_CHECKING:
     from transforms.engine.topics import Article
+
+
+# 某某投资等多家知名机构
+EXAMPLE = re.compile("等(?:[多数几]|[0-9０-９]{2,}|[一二三四五六七八九十百千]{1,4}余?)[多余]?[家个只支所]")
 
 
 class Left(NamedTuple):
@@ -58,6 +63,12 @@ class Left(NamedTuple):
         return self.article.opening
 
     @property
+    def at_large(self) -> Subject | None:
+        """The place that the article is about, else the country whose figures it tells."""
+        about = self.topic
+        return about if about is not None and about.coarse == "LOC" else self.article.at_large
+
+    @property
     def of_industries(self) -> bool:
         """Whether the article names industry after industry."""
         return self.article.of_industries
@@ -95,3 +106,9 @@ def is_site(scene: Scene, head: Subject, topic: Subject | None) -> bool:
         return False
     sites = {mention.entity_id for mention in scene.mentions if mention.entity_type == "LOC.SITE"}
     return not sites.isdisjoint(head.entity_ids) and not sites.intersection(topic.entity_ids)
+
+
+def is_example(text: str, scene: Scene, head: Subject) -> bool:
+    """Whether a subject is one of several that are not named (某某投资等多家机构): what follows tells of them no more."""
+    named = (mention for mention in scene.mentions if mention.entity_id in head.entity_ids)
+    return any(EXAMPLE.match(text, mention.end) is not None for mention in named)

@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import GOVERNMENT, OFFICE_FIRST, PLACE, is_office, place_of, seat_of
+from transforms.engine.anaphors import PLACE, place_of, seat_of
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
 from transforms.engine.head_looks import CORPORATE, FAR, TOLD_BY
 from transforms.engine.indicators import has_word
 from transforms.engine.printed_names import COUNTED, COUNTED_LAST, SOURCE, WORDY, behind_standing
+from transforms.engine.public_bodies import banks_of, debtor, is_bare, place_of_committee
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import BEFALLEN, BEFALLEN_FIRST, DISASTER, product_of
 from transforms.engine.subject_tails import bearer, own_firm, speaks
 
-COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?")
 JOINED = re.compile(r"\s?(?:、|和|与|及|以及|，)\s?$")
 SPEAKING = re.compile(r"[^，。；：]{0,10}?(?:说|表示|认为|指出|称|强调|告诉|预计|预测|提出|要求|坦言|直言|：)")
 # 某某股份（002986）: the name before a stock code.
@@ -25,7 +25,7 @@ CODED = re.compile(STOCK_CODE)
 LONGEST_CALLING = 6
 FIGURE = re.compile(r"[0-9０-９两%]")
 # 只有4万人口的某某镇, 成立仅5年的某某公司
-MEASURED = re.compile("[一-鿿]{0,6}?[0-9０-９.]{1,6}[万亿]?[一-鿿]{1,6}的")
+MEASURED = re.compile("[一-鿿]{0,8}?[0-9０-９.]{1,6}[万亿]?[一-鿿]{1,6}的")
 # 排在第2位的某某集团
 RANKED = re.compile("(?:排在|位居|位列|排名|居|是)?第[0-9０-９一二三四五六七八九十]{1,3}[位名]?的")
 # 从某国引进, 以某地为例: such a name only opens the clause.
@@ -47,8 +47,6 @@ APPOSED = re.compile(
 CALLED = re.compile(
     "[一-鿿]{0,6}?(?:明星|大佬|首富|富豪|掌门人?|创始人|老板|董事长|总裁|经理人|投资人|教练|选手|名将|老将|小将|运动员|农民|村民|居民|市民|[菜果茶棉花药粮蔗]农|养殖户|种植户|大户|店主|个体户|职工|工人|司机|渔民|牧民|老人|青年)[“”]?"
 )
-# 某省政府债务: a figure of the place.
-DEBTS = ("债务", "性债务", "隐性债务", "负债", "性基金", "债券", "采购额", "采购规模", "一般债", "专项债")
 # Behind these stands what a clause only touches; before these no one acts.
 PREPOSED, NOT_ACTING, LONGEST_RELATIVE = (
     frozenset("在从于以对向为给与同由被把将据比较至到"),
@@ -58,12 +56,16 @@ PREPOSED, NOT_ACTING, LONGEST_RELATIVE = (
 # 改革开放以来 is a time.
 SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "上")
 # 总投资45亿元的某某工程: its size stands before it.
+SIZED = re.compile(
+    "(?:总|规划|计划|首期|设计|年|总规划|建筑|已建成|现有|拥有|注册|占地)*(?:投资额?|面积|资本|资金|市值|估值|人口|产能|装机容量|库容|里程|全长|占地|长度|高度)$"
+)
 SIZES = ("总投资", "投资", "注册资本", "注册资金", "市值", "估值", "总建筑面积", "占地")
 # Behind the name of what has a size; 占地15亩的法国温棚 is no country.
 SIZED_ENDS = re.compile(r"$|[，。；：、\n的是为将已在于由与和开建正即竣投完落启]|[一二三四五六]期|工程|项目")
 TELLS = re.compile("[^，。；：]{0,6}?(?:指出|显示|提出|称|认为|强调|披露|分析|预测|明确|要求|提到|表明)")
 PROJECT = re.compile("(?:项目|工程)(?=是|于|将|总|已|投资|建成|占地|位于|计划|分|规划|由)")
 CLOCK = "时间"
+AS = "作为"
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
 OFFICES = (
     "常委",
@@ -199,6 +201,9 @@ def named_subject(
     if mention.surface in NATIONS and text[mention.start - 1 : mention.start] == "在":
         # 在全国所有城市中排名第19: what it is one of.
         return None
+    if text.endswith(AS, start, mention.start) and text.startswith(SUPERLATIVES, mention.end):
+        # 作为某市首个综合体: what something is there.
+        return None
     of_place, of_body = mention.entity_type.startswith("LOC"), mention.entity_type.startswith("ORG")
     # What each pattern begins with, looked at first, for it is quicker.
     follows, listed = text[mention.end : mention.end + 1], text[chain[-1].end : chain[-1].end + 1]
@@ -248,6 +253,8 @@ def named_subject(
         return scene.antecedents.places["全国"]
     if alone and (place := debtor(text, chain[0], scene) or place_of_committee(chain[0], scene)) is not None:
         return place
+    if alone and chain[0].entity_type == "ORG.BANK" and (banks := banks_of(text, chain[0], scene)) is not None:
+        return banks
     source = SOURCE.match(text, after, end) if scene.looks[after] & TOLD_BY else None
     own = chain[0].entity_type in FIRMS and source is not None and source[0].endswith(("公布", "发布"))
     if seat is not None and alone and is_bare(chain[0]):
@@ -283,35 +290,3 @@ def named_subject(
         return Subject(text[mention.start : longer.end()], (), "ORG", mention.start)
     made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
     return made or as_subject(chain)
-
-
-def debtor(text: str, mention: Mention, scene: Scene) -> Subject | None:
-    """The place whose government has the debts or makes the purchases that are told right behind its name (某省政府债务)."""
-    governs = mention.entity_type == "ORG.GOV" and mention.surface.endswith("政府")
-    return seat_of(mention, scene.antecedents) if governs and text.startswith(DEBTS, mention.end) else None
-
-
-def is_bare(mention: Mention) -> bool:
-    """Whether a body of government is named by the level of its place only (市政府, 省财政厅)."""
-    surface = mention.surface
-    return mention.entity_type == "ORG.GOV" and (
-        is_office(surface)
-        or GOVERNMENT.fullmatch(surface) is not None
-        or (surface[0] in OFFICE_FIRST and surface[1:] == "委")
-    )
-
-
-def place_of_committee(mention: Mention, scene: Scene) -> Subject | None:
-    """The place that a party committee stands for in what is told of it (某市委, 县委)."""
-    found = COMMITTEE.fullmatch(mention.surface) if mention.surface.endswith(("委", "政府")) else None
-    if found is None:
-        bare = GOVERNMENT.fullmatch(mention.surface)
-        return None if bare is None else scene.antecedents.places.get(bare["kind"])
-    for place in scene.antecedents.places.values():
-        if found["place"] and place.surface.startswith(found["place"]):
-            return place
-    return (
-        Subject(found["place"] + found["kind"], (), "LOC")
-        if found["place"]
-        else scene.antecedents.places.get(found["kind"])
-    )

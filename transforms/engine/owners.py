@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from transforms.engine.anaphors import PLACE, place_of
 from transforms.engine.head_looks import LONGEST_SCOPE, POINTED
 from transforms.engine.headlines import begins_with
-from transforms.engine.named_heads import chain_from, debtor
+from transforms.engine.named_heads import chain_from
+from transforms.engine.public_bodies import debtor
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import PARTS_OF_WORDS
 from transforms.engine.subject_tails import CALLING

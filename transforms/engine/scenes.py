@@ -103,6 +103,10 @@ class Antecedents(Protocol):
         """What opens the headline of the article and various phrases of its text."""
 
     @property
+    def at_large(self) -> Subject | None:
+        """The place that the article is about, else the country whose figures it tells."""
+
+    @property
     def of_industries(self) -> bool:
         """Whether the article names industry after industry."""
 
@@ -141,6 +145,7 @@ class Nothing:
     headed: Sequence[Subject] = ()
     opening: Subject | None = None
     of_industries: bool = False
+    at_large: Subject | None = None
     inherited: Subject | None = None
 
     def named(self, noun: str) -> Subject | None:

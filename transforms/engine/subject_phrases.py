@@ -47,7 +47,7 @@ LIMITED = re.compile(
 MADE_ENDS = re.compile(r"(?:从|由|在|以|自|凭借|已|首次|正式|率先|成功)")
 # 由某协会主办的某奖: who holds it only leads up to it.
 HELD = re.compile(
-    r"由?[^，。；：的“”]{2,24}?(?:主办|承办|举办|联办|组织|研发|开发|研制|制造|生产|出品|承建|建设|投资建设|投资|运营|发起|发起设立|设立|管理|牵头)的"
+    r"由?[^，。；：的“”]{2,24}?(?:主办|承办|举办|联办|组织|创办|创立|创建|组建|兴建|研发|开发|研制|制造|生产|出品|承建|建设|投资建设|投资|运营|发起|发起设立|设立|管理|牵头)的"
 )
 # What stands before the first 的 of such a phrase.
 HELD_ENDS = frozenset("办织发制造产品建设资营起立理头")

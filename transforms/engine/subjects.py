@@ -9,9 +9,10 @@ from itertools import takewhile
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, place_of
+from transforms.engine.class_subjects import is_class
 from transforms.engine.figure import Figure
 from transforms.engine.kinds import kind_before
-from transforms.engine.named_heads import LONGEST_LIST, SIZES, chain_from, sized_from
+from transforms.engine.named_heads import LONGEST_LIST, SIZED, SIZES, chain_from, sized_from
 from transforms.engine.owners import MARKS, OWNERS, owner_beside
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import clause_subjects, clauses_of
@@ -44,7 +45,7 @@ PROVINCES = ("省份", "省区市", "个省")
 def subject_of(
     text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None = None, last: Figure | None = None
 ) -> Subject | None:
-    """Whose figure it is.
+    """Whose figure it is; kinds of bodies and trades have none, theirs are those of the place or the country.
 
     Args:
         text: The joined text.
@@ -53,6 +54,16 @@ def subject_of(
         whole: Subject of the last figure of the sentence before, of which a sentence that begins with 其中 tells parts.
         last: The last figure before it in its sentence whose owner stands beside it (主营养殖的某某公司海域面积10万亩，产量5万吨).
     """
+    found = _bearer_of(text, figure, seeds, whole=whole, last=last)
+    if found is None or not is_class(found, seeds):
+        return found
+    return figure.scene.antecedents.at_large or Subject(NATION, (), "LOC")
+
+
+def _bearer_of(
+    text: str, figure: Figure, seeds: Seeds, *, whole: Subject | None, last: Figure | None
+) -> Subject | None:
+    """The name, the kind of bodies or the trade that a figure is told of."""
     scene, indicator, dimension = figure.scene, figure.indicator, figure.quantity.dimension
     start, end = figure.quantity.start, figure.quantity.end
     for mention in scene.mentions_in(end, end + 5):
@@ -62,7 +73,11 @@ def subject_of(
             and "，" not in text[end : mention.start]
         ):
             return as_subject([mention])
-    if indicator is not None and text.startswith("的", end) and text.startswith(SIZES, indicator[0]):
+    if (
+        indicator is not None
+        and text.startswith("的", end)
+        and (text.startswith(SIZES, indicator[0]) or SIZED.fullmatch(text, *indicator) is not None)
+    ):
         behind = scene.mentions_in(end + 1, end + REACH)
         if behind and behind[0].start == end + 1 and coarse_type(behind[0]) in OWNERS:
             sized = sized_from(text, behind, 0)

@@ -38,6 +38,7 @@ GOVERNING = {"董事会", "董事會", "监事会", "股东会", "股东大会"}
 TOGETHER = "联合"
 PARTNER = re.compile(f"[一-鿿]{{1,4}}[省市县区州旗镇乡]{TOGETHER}(?=[一-鿿]{{4}})")
 MARKS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")"}
+CLASS = re.compile("[一二三四五六七八九十]大[一-鿿]{2}")
 # What kind of place a tagged name of three characters or more says it is.
 PLACE_TYPES = {
     "省": "LOC.PROVINCE", "市": "LOC.CITY", "县": "LOC.COUNTY", "镇": "LOC.TOWN", "乡": "LOC.TOWN", "村": "LOC.TOWN",
@@ -154,6 +155,9 @@ def find_tagged(
             found[-1], start = found[-1].moved(end=start + 1, entity_type=PLACE_TYPES[text[start]]), start + 1
         if coarse != "PER" and start in places:
             split = places[start].end
+            if CLASS.match(text, split, end) is not None:
+                # 武汉五大商业集团 are many.
+                continue
             if (
                 split < end
                 and text[split:end] not in REGIONS

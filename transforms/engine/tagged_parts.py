@@ -27,6 +27,9 @@ OWNED = ("旗下", "下属", "附属", "所属", "全资子公司", "控股子�
 OWNED_FIRST, ANY_OWNED, LONGEST_OWNED = re.compile("[旗下附所全控参子上]"), re.compile("|".join(OWNED)), 5
 # 西邻某国, 南接某市: where something lies.
 SIDES, LYING = frozenset("东西南北"), re.compile("[东西南北]{1,2}[部面侧]?[与接邻临靠连濒依毗隔]{1,2}")
+ROUTE = re.compile("高铁|铁路|高速公路|高速")
+# 某某口岸累计 | 通行: what is done is no part of a name.
+ACTED = re.compile("累计|同比|环比|合计|共计")
 # 490辆出租车, 1192名省: how many there are.
 COUNTED = re.compile(r"\d+(?:\.\d+)?(?:[名辆台个家项只人次批余多万亿年月日号]|$)")
 # With its title 国防部长 names who heads the body, and 某某公司董秘 who works there.
@@ -77,6 +80,7 @@ def parted(
             begin, stop = piece
             joined = ANY_JOINS.search(text, begin + SHORTEST, stop - SHORTEST) is not None
             for first, last in _joined(text, begin, stop, known, told) if joined else (piece,):
+                last = _route_end(text, first, last, known)
                 name = trimmed(text, first, last, lexemes, titles, in_titles, generic)
                 if name is not None:
                     yield (*name, label, score)
@@ -137,6 +141,12 @@ def _joined(
     yield from _joined(text, match.end(), end, known, told)
 
 
+def _route_end(text: str, start: int, end: int, known: Mapping[int, int]) -> int:
+    """End of a span without the place from which a section of its route goes (贵南高铁 | 荔波至南宁段)."""
+    route = ROUTE.search(text, start + SHORTEST, end)
+    return route.end() if route is not None and known.get(route.end()) == end else end
+
+
 def trimmed(
     text: str,
     start: int,
@@ -169,6 +179,8 @@ def trimmed(
         start += 1
     if text[start] in SIDES and (lying := LYING.match(text, start, end - SHORTEST)) is not None and edges[lying.end()]:
         start = lying.end()
+    counted = ACTED.search(text, start + SHORTEST, end)
+    end = end if counted is None else counted.start()
     if end - start > SHORTEST and text[end - 1] in TRAILING and (edges[end - 1] or text[end - 2] in BODY_ENDS):
         end -= 1
     owned = ANY_OWNED.search(text, start + SHORTEST, end + LONGEST_OWNED - 1)

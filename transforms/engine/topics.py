@@ -25,7 +25,7 @@ from transforms.engine.at_large import at_large
 from transforms.engine.class_nouns import ends_in, means, project_called
 from transforms.engine.headlines import headed, opening_of_headline, tells_of_industries
 from transforms.engine.kinds import group_in, group_of
-from transforms.engine.left import Left, is_site
+from transforms.engine.left import Left, is_example, is_site
 from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject
 from transforms.engine.subject_heads import each_clause_subject
 from transforms.engine.subject_tails import firm_beside, of_speaker, spoken_for
@@ -117,6 +117,11 @@ class Article:
         return opening_of_headline(self.text, self.scenes)
 
     @functools.cached_property
+    def at_large(self) -> Subject | None:
+        """The place that it calls its own, else the country where it speaks of that."""
+        return at_large(self.text, self.scenes)
+
+    @functools.cached_property
     def of_industries(self) -> bool:
         """Whether it names industry after industry."""
         return tells_of_industries(self.text, self.scenes)
@@ -175,7 +180,7 @@ class Article:
             found = next(iter(self.headed), None)
         if found is None:
             found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
-            found = found or self.group or self.opening or at_large(self.text, self.scenes)
+            found = found or self.group or self.opening or self.at_large
         return found
 
     def _heads_before(self, number: int) -> Iterator[Subject]:
@@ -223,6 +228,7 @@ class Article:
                 passing = not head.entity_ids or head.coarse not in {"LOC", "ORG"}
             else:
                 passing = head.coarse in PASSING if not head.entity_ids else is_site(scene, head, self.topic)
+                passing = passing or is_example(self.text, scene, head)
             if head.coarse != "PER" and not passing:
                 return head
         return None
