@@ -9,7 +9,6 @@ from itertools import groupby
 import pyarrow as pa
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import place_of_paper, places_of_page
 from transforms.engine.blocked import walk
 from transforms.engine.columns import numbered
 from transforms.engine.currencies import with_local_currency
@@ -17,7 +16,9 @@ from transforms.engine.figure import Figure
 from transforms.engine.head_looks import sought_ahead
 from transforms.engine.metric_figures import figures_of, lend_subjects, link_subjects, without_level
 from transforms.engine.metric_rows import LIMIT, Judged, metric_columns, numeral_columns, with_bounds
+from transforms.engine.papers import place_of_paper, places_of_page
 from transforms.engine.quantities import Quantity, scan_quantities
+from transforms.engine.regions import city_names
 from transforms.engine.scenes import Scene, Time, scenes_of
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
@@ -129,16 +130,17 @@ def _inherit(
     """Hand subjects down inside every article that holds a figure; every sentence has the number of its page."""
     items, blocks = (numbered(sentences.column(name)).tolist() for name in ("article_id", "block_id"))
     wanted = {items[scene.row]: scene.row for _, scene in measured}
+    cities = city_names(seeds)
     for _, rows_on_page in groupby(range(len(scenes)), key=pages.__getitem__):
         on_page = [scenes[row] for row in rows_on_page]
-        places = functools.cache(functools.partial(places_of_page, text, on_page))
+        places = functools.cache(functools.partial(places_of_page, text, on_page, cities))
         first = on_page[0].row
         for item, rows in groupby(range(first, first + len(on_page)), key=items.__getitem__):
             if item in wanted:
                 of_article = [scenes[row] for row in rows]
                 # The places of a page of one article are those of the article, but for the one that the paper is named after.
                 alone = len(of_article) == len(on_page)
-                others = functools.partial(place_of_paper, text, on_page) if alone else places
+                others = functools.partial(place_of_paper, text, on_page, cities) if alone else places
                 Article(text, of_article, wanted[item], blocks, others, seeds)
 
 

@@ -73,3 +73,38 @@ def test_trades_without_a_place_are_those_of_the_country() -> None:
 )
 def test_kinds_of_banks_and_insurers_have_no_figures(text: str, surface: str, subject: str) -> None:
     assert subjects_of(page("四季度监管指标出炉", text, other=""))[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("lead", "surface", "subject"),
+    [
+        ("　　(2018年12月26日在青山县第十六届人民代表大会第四次会议上)\n", "1646户", "青山县"),
+        ("　　青山县人民政府县长　石进\n", "1646户", "青山县"),
+        ("　　(2018年12月26日在全省人大工作会议上)\n", "1646户", None),
+    ],
+)
+def test_a_report_is_about_the_place_of_its_congress(lead: str, surface: str, subject: str | None) -> None:
+    report = (
+        "政府工作报告\n\n"
+        + lead
+        + "\n　　2018年,面对繁重任务,在市委、市政府的坚强领导下,在县人大、县政协的监督支持下,完成了目标。\n\n"
+        "　　基础更加夯实。贫困县摘帽达标并通过初审。完成搬迁1646户6680人,各项工作都取得新的成效。\n"
+    )
+    assert subjects_of(report)[surface] == subject
+
+
+def test_our_city_is_that_of_the_section_of_its_paper() -> None:
+    head = "江城经济导报　2021年6月14日　星期一　第2版　{}\n\n我市工业产值超去年\n\n　　今年，我市工业生产快速增长。上半年，规模以上工业产值1343.18亿元，增长24.8%。\n"
+    assert subjects_of(head.format("武汉财经"))["1343.18亿元"] == "武汉"
+    assert subjects_of(head.format("民生财经"))["1343.18亿元"] == "我市"
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("海宁市发展科技。海宁市新增中小企业27家，浙江省科技（创新）型企业21家。", "21家", "海宁市"),
+        ("海宁市发展科技。海宁市新增中小企业27家，桐乡市企业21家。", "21家", "桐乡市"),
+    ],
+)
+def test_what_firms_are_recognised_as_owns_nothing(text: str, surface: str, subject: str) -> None:
+    assert subjects_of(page("科技发展", text, other=""))[surface] == subject

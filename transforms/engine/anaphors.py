@@ -70,11 +70,6 @@ DATELINE = 30
 FILED = ("报导", "报道", "专电", "电讯", "综合报导")
 WIRE = re.compile("(?:本[报刊台]|[一-鿿]{2,6}[报社网])$")
 COPIES = {"title", "subtitle"}
-# 某某县报 at the head of a page: whose county 全县 is in an article that names none.
-MASTHEAD = re.compile(r"[《\s]*(?P<place>[一-鿿]{1,6}?(?P<kind>[省市县区州旗]))报(?![一-鿿])")
-# 某某日报 is of the city, the province or the county that the page calls so.
-DAILY = re.compile(r"[《\s]*(?P<place>[一-鿿]{2,4}?)(?:[日晚早晨商]|都市)报(?![一-鿿])")
-HEAD_LINES = 3
 WHOLE = {"全国", "该国"}
 HOME = {"中国", "我国", "中华人民共和国", "中", "中方", "国内"}
 MIN_COUNTRY = 2
@@ -154,29 +149,6 @@ def filed_from(text: str, scene: Scene, mention: Mention) -> bool:
         return text[after] in "（(：" or any(time.start == after for time in scene.times[:1])
     wired = WIRE.search(text, max(scene.start, mention.start - 8), mention.start) is not None
     return wired and any(0 <= time.start - mention.end <= 1 for time in scene.times[:2])
-
-
-def places_of_page(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
-    """`places_of` a page; the place that its paper is named after goes before those of single articles.
-
-    Args:
-        text: The joined text.
-        scenes: Sentences of the page.
-    """
-    return places_of(text, scenes) | place_of_paper(text, scenes)
-
-
-def place_of_paper(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
-    """The place that the paper of a page is named after, by the word for it."""
-    lines = [scene for scene in scenes[:HEAD_LINES] if scene.role == "furniture"]
-    heads = (MASTHEAD.match(text, scene.start, scene.end) for scene in lines)
-    named = {head["kind"]: Subject(head["place"], (), "LOC", head.start("place")) for head in heads if head is not None}
-    for head in filter(None, (DAILY.match(text, scene.start, scene.end) for scene in lines if not named)):
-        for kind in KINDS:
-            at = text.find(head["place"] + kind, scenes[0].start, scenes[-1].end)
-            if at >= 0:
-                named[kind] = Subject(head["place"] + kind, (), "LOC", at)
-    return named
 
 
 @functools.lru_cache(maxsize=20_000)

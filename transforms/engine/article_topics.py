@@ -31,6 +31,10 @@ MANY_LISTED, MANY_HEADS = 5, 3
 SHORTEST_NAME = 3
 ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
 REPORT_LEAD = 4
+# 在某某县第十六届人民代表大会第四次会议上, 某某县人民政府县长
+CONGRESS = re.compile(
+    "(?:^|在|[^一-鿿])(?P<place>(?:(?![在日月年])[一-鿿]){1,8}?[省市县区州旗])(?:第[一二三四五六七八九十百零〇]{1,5}届人民代表大会|人民政府代?[省市县区州旗]长)"
+)
 SECTION_ROLES = {"title", "section_head"}
 # 园保贷: a heading that is nothing but the name of a thing.
 ONLY_NAME = re.compile(r"\s*“?(?P<name>[一-鿿A-Za-z]{2,10})”?\s*$")
@@ -44,7 +48,10 @@ TOPIC_SHARE = 0.25
 
 
 def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
-    """The organisation that an article is about, else the company it names with its stock code, else a place."""
+    """The place whose congress a report is told to, else the organisation, the company with its stock code or the place that an article is about."""
+    told_to = next(filter(None, (CONGRESS.search(text, s.start, s.end) for s in scenes[: 2 * REPORT_LEAD])), None)
+    if told_to is not None:
+        return Subject(told_to["place"], (), "LOC", told_to.start("place"))
     topic = _most_named(text, scenes)
     if topic is not None and topic.coarse == "ORG" and NATIONAL.match(topic.surface) is not None:
         named = sum(m.entity_type in ADMINISTRATIVE for scene in scenes for m in scene.mentions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from transforms.engine.anaphors import NATION, places_of
 from transforms.engine.scenes import Scene, Subject
@@ -14,16 +14,17 @@ OWN = re.compile("我(?P<kind>[省市区县州旗])(?![一-鿿]?(?:长|委))")
 NATIONAL = re.compile("全国|我国|国内|国家|中国|全行业|行业|业景气|业增加值")
 
 
-def at_large(text: str, scenes: Sequence[Scene]) -> Subject | None:
+def at_large(text: str, scenes: Sequence[Scene], page: Mapping[str, Subject]) -> Subject | None:
     """What an article is about that names no place, no organisation and no thing as its subject.
 
     Args:
         text: The joined text.
         scenes: Sentences of the article.
+        page: The places of its page, that of its paper under 我市 and the like.
     """
     start, end = scenes[0].start, scenes[-1].end
     own = OWN.search(text, start, end)
     if own is not None:
         # The places of other articles on the page need not be this one.
-        return places_of(text, scenes).get(own["kind"]) or Subject(own[0], (), "LOC", own.start())
+        return places_of(text, scenes).get(own["kind"]) or page.get(own[0]) or Subject(own[0], (), "LOC", own.start())
     return Subject(NATION, (), "LOC") if NATIONAL.search(text, start, end) is not None else None

@@ -53,6 +53,9 @@ PREPOSED, NOT_ACTING, LONGEST_RELATIVE = (
     frozenset("的，、。；："),
     40,
 )
+DESIGNATED = re.compile(
+    "级?[一-鿿（）()]{0,10}?(?:型|高新技术|专精特新|小巨人|瞪羚|独角兽)[“”一-鿿]{0,6}?(?:企业|基地|项目)(?:共|有|达|数)?[0-9０-９]"
+)
 # 改革开放以来 is a time.
 SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "上")
 # 总投资45亿元的某某工程: its size stands before it.
@@ -210,6 +213,9 @@ def named_subject(
     if of_place and listed == "及" and (around := AROUND.match(text, chain[-1].end)) is not None:
         # 京津冀及周边地区
         return Subject(text[mention.start : around.end()], (), "LOC", mention.start)
+    if of_place and DESIGNATED.match(text, mention.end, end) is not None:
+        # 某市科技（创新）型企业: what firms are recognised as.
+        return None
     if of_place and listed == "等" and OF_PLACES.match(text, chain[-1].end):
         return None
     if of_body and listed in OF_PROJECTS_FIRST and OF_PROJECTS.match(text, chain[-1].end):

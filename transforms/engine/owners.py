@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from transforms.engine.anaphors import PLACE, place_of
 from transforms.engine.head_looks import LONGEST_SCOPE, POINTED
 from transforms.engine.headlines import begins_with
-from transforms.engine.named_heads import chain_from
+from transforms.engine.named_heads import DESIGNATED, chain_from
 from transforms.engine.public_bodies import debtor
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import PARTS_OF_WORDS
@@ -109,6 +109,8 @@ def _owns(text: str, scene: Scene, mention: Mention) -> bool:
     if len(mention.surface) == 1 and text[mention.end : mention.end + 1] in PARTS_OF_WORDS:
         return False
     at = mention.start
+    if mention.entity_type.startswith("LOC") and DESIGNATED.match(text, mention.end, scene.end) is not None:
+        return False
     if len(mention.surface) == 1 and any(m.end == at for m in scene.mentions_in(at - 1, at)):
         # 中缅边境线
         return False

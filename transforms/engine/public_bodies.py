@@ -8,6 +8,10 @@ from transforms.engine.anaphors import GOVERNMENT, OFFICE_FIRST, is_office, seat
 from transforms.engine.scenes import Mention, Scene, Subject
 
 COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?")
+# 某某县第十六届人民代表大会
+CONGRESS = re.compile(
+    "(?P<place>[一-鿿]{1,8}?[省市县区州旗])第[一二三四五六七八九十百零〇]{1,5}届(?:人民代表大会|人大|政协)"
+)
 # 某省政府债务: a figure of the place.
 DEBTS = ("债务", "性债务", "隐性债务", "负债", "性基金", "债券", "采购额", "采购规模", "一般债", "专项债")
 # 某省银行部门, 省农行
@@ -40,6 +44,9 @@ def is_bare(mention: Mention) -> bool:
 
 def place_of_committee(mention: Mention, scene: Scene) -> Subject | None:
     """The place that a party committee stands for in what is told of it (某市委, 县委)."""
+    congress = CONGRESS.match(mention.surface)
+    if congress is not None:
+        return Subject(congress["place"], (), "LOC", mention.start)
     found = COMMITTEE.fullmatch(mention.surface) if mention.surface.endswith(("委", "政府")) else None
     if found is None:
         bare = GOVERNMENT.fullmatch(mention.surface)

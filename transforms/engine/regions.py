@@ -81,3 +81,11 @@ class Regions:
 def load_regions(seeds: Seeds) -> Regions:
     """Lexicon regions by code."""
     return Regions({row[0]: Region(*row) for row in seeds.lexicon("regions").rows})
+
+
+@functools.lru_cache(maxsize=2)
+def city_names(seeds: Seeds) -> frozenset[str]:
+    """Short names of the cities, the municipalities among them."""
+    return frozenset(
+        short for _, name, level, _, short in seeds.lexicon("regions").rows if level != "county" and name[-1] == "市"
+    )

@@ -62,6 +62,7 @@ BELTS = ("带", "圈", "区", "群", "走廊")
 LATTER, DASH, LONGEST_APPOSITION = "后者", "——", 40
 # 根据某市统一核算结果，…: who tells has no figure.
 BASES = ("根据", "按照", "依据")
+AIDED = re.compile("(?:领导|指导|支持|帮助|监督|推动|带领|关心|关怀|配合|努力|统筹|部署|共同努力)下[,，]?$")
 # What lies around a place has no figure of it.
 NEIGHBOURS = re.compile(
     r"[东西南北][东西南北]?[部面边侧]?(?:[与同和]|[连接邻临靠毗濒枕依望抵距界傍倚隔](?![^，。；、]{0,4}(?:集团|公司|银行|股份)))|毗邻|紧邻|邻近|濒临|[与同和][^，。；]{2,20}(?:接壤|相邻|毗邻|为邻|交界|相连|相望|毗连|相接)"
@@ -139,6 +140,9 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         return as_subject([apposed])
     if text[at : at + 1] in NEIGHBOURING and NEIGHBOURS.match(text, at, end) is not None:
         # 东连某市、西邻某县: where it lies.
+        return None
+    if text.startswith("在", at - 1) and AIDED.search(text, at, end) is not None:
+        # 在县人大、县政协的监督支持下: with whose help it was done.
         return None
     if text.startswith(BASES, at):
         # 根据某市统一核算结果，…

@@ -57,7 +57,11 @@ def subject_of(
     found = _bearer_of(text, figure, seeds, whole=whole, last=last)
     if found is None or not is_class(found, seeds):
         return found
-    return figure.scene.antecedents.at_large or Subject(NATION, (), "LOC")
+    antecedents = figure.scene.antecedents
+    if found.coarse == "LOC":
+        return antecedents.at_large
+    # 担保公司 where one is named before.
+    return antecedents.named(found.surface) or antecedents.at_large or Subject(NATION, (), "LOC")
 
 
 def _bearer_of(

@@ -119,7 +119,7 @@ class Article:
     @functools.cached_property
     def at_large(self) -> Subject | None:
         """The place that it calls its own, else the country where it speaks of that."""
-        return at_large(self.text, self.scenes)
+        return at_large(self.text, self.scenes, self.page())
 
     @functools.cached_property
     def of_industries(self) -> bool:
@@ -308,6 +308,8 @@ class Article:
     def _far(self, subject: Subject, number: int) -> bool:
         """Whether the sentences right before a sentence do not name a subject any more."""
         near = self.scenes[max(0, number - RECENT) : number + 1]
+        if not subject.entity_ids:
+            return False
         return number > RECENT and not any(m.entity_id in subject.entity_ids for scene in near for m in scene.mentions)
 
     def places(self, number: int) -> Mapping[str, Subject]:
