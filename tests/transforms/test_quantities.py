@@ -123,6 +123,10 @@ def test_joins_ranges(text: str, low: str, high: str) -> None:
         ("约30家。", "approx", None, None),
         ("30家左右。", "approx", None, None),
         ("有30家。", "exact", 30, 30),
+        ("单户最高30万元。", "at_most", None, 300000),
+        ("最高可奖励30万元。", "at_most", None, 300000),
+        ("最高达30万元。", "exact", 300000, 300000),
+        ("全程最高30元。", "exact", 30, 30),
     ],
 )
 def test_qualifiers_set_bounds(text: str, qualifier: str, low: int | None, high: int | None) -> None:

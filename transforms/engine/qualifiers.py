@@ -13,9 +13,11 @@ BLANK = re.compile(r"[ \t\u3000$\\]{0,3}")
 COMPARED = {
     "大": "more_than", "高": "more_than", "多": "more_than", "低": "less_than", "小": "less_than", "少": "less_than",
 }  # fmt: skip
-# 最高贷款额度为500万元 sets a bound; 最高达 does not.
-CAPPED = re.compile(r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$")
-CAPPED_ENDS, LONGEST_CAP = frozenset("为是\n"), 14
+# 最高贷款额度为500万元, 单户最高500万元, 最高补偿200万元 set a bound; 最高达 does not.
+CAPPED = re.compile(
+    r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$|(?:额度|限额|单户|每[户人家])最高$|最高(?:将|可)?(?:补偿|奖励?|补助|资助|补贴|获得?|给予)$"
+)
+CAPPED_ENDS, LONGEST_CAP = frozenset("为是\n高偿奖励助贴获得予"), 14
 
 
 @dataclass(frozen=True, slots=True)
