@@ -56,8 +56,10 @@ def extract_metrics(
     """
     view = TextView.of(sentences, documents)
     text = simplified(view.text)
-    scenes = scenes_of(view, text, sentences, times, mentions, sought_ahead(seeds))
     quantities = scan_quantities(text, seeds)
+    # What ends the last sentence has a line feed behind it, as what ends the others has.
+    text += "\n"
+    scenes = scenes_of(view, text, sentences, times, mentions, sought_ahead(seeds))
     rows = view.rows([quantity.start for quantity in quantities]).tolist()
     held = [scenes[row] for row in rows]
     judged = _judged(quantities, held, [time for scene in scenes for time in scene.times])
