@@ -147,8 +147,8 @@ def filed_from(text: str, scene: Scene, mention: Mention) -> bool:
         # 枣庄讯 今年上半年, 温州电（记者 某某）
         after = mention.end + 1
         return text[after] in "（(：" or any(time.start == after for time in scene.times[:1])
-    wired = WIRE.search(text, max(scene.start, mention.start - 8), mention.start) is not None
-    return wired and any(0 <= time.start - mention.end <= 1 for time in scene.times[:2])
+    dated = scene.times and any(0 <= time.start - mention.end <= 1 for time in scene.times[:2])
+    return bool(dated) and WIRE.search(text, max(scene.start, mention.start - 8), mention.start) is not None
 
 
 @functools.lru_cache(maxsize=20_000)

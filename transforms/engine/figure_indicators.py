@@ -119,7 +119,7 @@ def _setting(text: str, figure: Figure, previous: Sequence[Figure]) -> Setting:
         named = None if ranking is None else RANK.search(text, *ranking.span())
         # 研发支出排名第一 tells the rank itself.
         edge = edge if ranking is None else ranking.start() if named is None else named.end()
-    floor = max([scene.start, *(other.quantity.outer_end for other in previous)]) if previous else scene.start
+    floor = previous[-1].quantity.outer_end if previous else scene.start
     floor = floor if floor < edge else edge
     reach = edge - LOOK_AROUND if edge - LOOK_AROUND > scene.start else scene.start
     times = scene.times_in(reach, edge)
@@ -133,7 +133,8 @@ def _setting(text: str, figure: Figure, previous: Sequence[Figure]) -> Setting:
 def _group(text: str, floor: int, edge: int) -> Span | None:
     """Those of a group that a share or a number counts (下降的占19%)."""
     begin = max(floor, edge - LONGEST_GROUP)
-    if "的" not in text[begin:edge]:
+    told = text[begin:edge]
+    if "的" not in told or not ("占" in told or "有" in told):
         return None
     for mark in MARK.finditer(text, begin, edge):
         begin = mark.end()

@@ -27,6 +27,7 @@ TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，
 GENERIC, GENERIC_FIRST = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)"), frozenset("发奋规预目任")
 SCALE_NOUN = "规模"
 # 109个村, 4个县（市）: nouns of one character that are counted.
+ONE_NOUNS = frozenset("县市村乡镇省州区国校厂店人站港岛湖")
 ONE_NOUN = re.compile(
     "(?!国有)[县市村乡镇省州区国校厂店人站港岛湖](?:[（(][^（）()]{1,6}[）)])?(?=[、，。；：！？ \n和与及的在已均都有被实达参完建开通获受全“（(]|$)"
 )
@@ -82,6 +83,12 @@ def _verb_ends(seeds: Seeds) -> frozenset[str]:
 def figure_words(seeds: Seeds, role: str) -> tuple[str, ...]:
     """The figure words of a role, longest first."""
     return _words(seeds)[role]
+
+
+@functools.lru_cache(maxsize=64)
+def _firsts(seeds: Seeds, role: str) -> frozenset[str]:
+    """First characters of the figure words of a role."""
+    return frozenset(word[0] for word in _words(seeds)[role])
 
 
 def has_word(text: str, role: str, seeds: Seeds) -> bool:
@@ -197,13 +204,14 @@ def indicator_after(
         return start, start + len(SCALE_NOUN)
     if text[start : start + 1] in LEADS and (lead := LEAD_AFTER.match(text, start, ceiling)) is not None:
         start = lead.end()
-    if (one := ONE_NOUN.match(text, start, ceiling)) is not None:
+    first = text[start : start + 1]
+    if first in ONE_NOUNS and (one := ONE_NOUN.match(text, start, ceiling)) is not None:
         return one.span()
     end = min(ceiling, start + LONGEST_AFTER)
-    if text[start : start + 1] in GENERIC_FIRST and GENERIC.match(text, start, end):
+    if first in GENERIC_FIRST and GENERIC.match(text, start, end):
         return None
     # 以3亿元位居第一, 由30%提至50%, 4000亿元大关: what the figure does, or what it is called.
-    if any_word(seeds, "led").match(text, start, end):
+    if first in _firsts(seeds, "led") and any_word(seeds, "led").match(text, start, end):
         return None
     # 521家“倍增计划”试点企业
     inside = text.find(CLOSING, start, end) + 1 if text.startswith(OPENING, start) else start

@@ -80,6 +80,8 @@ def spoken_for(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
     """
     firms: dict[str, Subject] = {}
     for scene in scenes:
+        if len(scene.mentions) < 2 or "PER" not in [mention.entity_type for mention in scene.mentions]:
+            continue
         # 某某国际泰国品牌经理某某: where he works is no name of what he works for.
         named = [mention for mention in scene.mentions if not mention.entity_type.startswith("LOC")]
         for company, person in pairwise(named):
