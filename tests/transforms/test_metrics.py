@@ -312,3 +312,8 @@ def test_a_change_finds_its_level_behind_what_is_left_out_of_it_and_before_it(
 
 def test_about_may_stand_before_the_verb_of_a_figure() -> None:
     assert metrics_of("上交所约融资2640亿元，深交所约有100家公司。")["2640亿元"]["qualifier"] == "approx"
+
+
+@pytest.mark.parametrize("end", ["来自江苏", "该公司", "与“江苏", "的南京大学", "（南京", "等江苏省", "他", "5"])
+def test_a_text_may_end_with_a_name_or_anything_else(end: str) -> None:
+    assert metrics_of(f"全市产值3亿元，{end}")["3亿元"]["unit"] == "CNY"
