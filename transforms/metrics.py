@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import pyarrow as pa
@@ -19,7 +19,7 @@ from transforms.engine.metric_rows import LIMIT, Judged, metric_columns, numeral
 from transforms.engine.papers import place_of_paper, places_of_page
 from transforms.engine.quantities import Quantity, scan_quantities
 from transforms.engine.regions import city_names
-from transforms.engine.scenes import Scene, Time, scenes_of
+from transforms.engine.scenes import Nothing, Scene, Time, scenes_of
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
 from transforms.engine.topics import Article
@@ -92,7 +92,17 @@ def extract_metrics(
     rejects = [
         _reject(view, quantity, scene, sentences) for quantity, scene in measured if quantity.start not in placed
     ]
+    _part(scenes, figures)
     return Outcome(tables, reject_table(rejects))
+
+
+def _part(scenes: Iterable[Scene], figures: Iterable[Figure]) -> None:
+    """Part what knows each other, sentences and their article, figures and their changes: it is freed at once then, without a search for garbage."""
+    nothing = Nothing()
+    for scene in scenes:
+        scene.antecedents = nothing
+    for figure in figures:
+        figure.moved = None
 
 
 def _judged(quantities: Sequence[Quantity], scenes: Sequence[Scene], times: Sequence[Time]) -> Judged:
