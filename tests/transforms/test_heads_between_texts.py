@@ -184,3 +184,18 @@ def test_texts_about_something_else_are_evidence_for_a_headline() -> None:
     headline = evidence(HEADS[0], "".join(ORCHARD), HEADS[1], "".join(METRO), fresh, weights)
     section = evidence(REPORT[0], "".join(REPORT[1:3]), REPORT[3], "".join(REPORT[4:6]), fresh, weights)
     assert headline > 3 > -3 > section
+
+
+@both
+def test_where_headlines_are_marked_no_text_opens_an_article_by_itself(models: bool) -> None:
+    heads = ("1至4月青石县苹果外运8.2万吨", HEADS[1])
+    link = "[查看原文](https://news.example.com/2025/05/20/a.shtml)"
+    texts = ([*ORCHARD, "不仅产量更高，销路也更加多元。县里联合推出三条采摘路线，客流增长三成。"], METRO)
+    page = "\n\n".join(line for head, text in zip(heads, texts, strict=True) for line in (f"### {head}", *text, link))
+    assert titles(page, models=models) == list(heads)
+
+
+@both
+def test_a_line_of_day_and_paper_stands_below_a_headline(models: bool) -> None:
+    page = laid_out((HEADS[0], ORCHARD), (HEADS[1], ["2006年11月01日\u3000江口早报", *METRO]))
+    assert titles(page, models=models) == HEADS[:2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,6 +22,8 @@ HINT = 3.0
 # What no article opens with: the model never saw such lines.
 CONTACTS = {"editor", "department", "phone", "email", "link", "pull_quote"}
 FIXED = CONTACTS | {"list_item", "dateline", "furniture"}
+# So many headlines that are marked as such tell of a page where all are.
+MARKED = 2
 # A drawn rule parts articles, a page number does not.
 DRAWN = re.compile(r"[-—=_*─━]{3,}")
 # What a line may look like by itself, as numbers for the model; the order belongs to the trained weights.
@@ -127,6 +130,7 @@ def label_lines(lines: Sequence[Line], text: str, model: ModelArrays, seeds: See
 def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line], briefs: re.Pattern[str]) -> None:
     """What a mark or a contact line says outweighs the model, what a byline or a head over briefs looks like weighs with it."""
     papers = {line.page for line in lines if line.role == "heading" and DECIMAL.match(line.text)}
+    marked = Counter(line.page for line in lines if line.level and line.role == "heading")
     before = ""
     page = -1
     for number, line in enumerate(lines):
@@ -141,7 +145,8 @@ def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line], briefs: re.Pa
             section = line.role == "section_head" or (before and NUMBERED.match(line.text))
             scores[number, AT["S" if section else "T"]] += SURE
         elif line.role == "byline" and not BRACKETED.fullmatch(line.text):
-            scores[number, AT["Y"]] += HINT
+            # 2006年11月01日　江口早报 looks like the head of a page to the model.
+            scores[number, AT["Y"]] += SURE if line.text[0].isdigit() else HINT
         elif (before in CONTACTS or parted) and line.role in {"heading", "body"}:
             scores[number, [AT["T"], AT["B"]]] += 2 * HINT if parted else HINT
         if (
@@ -153,6 +158,9 @@ def _add_hints(scores: NDArray[np.float32], lines: Sequence[Line], briefs: re.Pa
             scores[number, [AT["T"], AT["U"]]] -= HINT
         if line.role == "heading" and len(line.text) <= LONGEST_COLUMN and briefs.search(line.text):
             scores[number, AT["T"]] += 3 * HINT
+        if line.role == "body" and marked[line.page] >= MARKED and before == "body" and not DATELINE.match(line.text):
+            # Where headlines are marked as such no text opens an article by itself.
+            scores[number, AT["B"]] -= 3 * HINT
         above = lines[number - 1].text if before == "heading" else ""
         if line.role == "heading" and COLUMN_HEAD.fullmatch(above):
             scores[number - 1, AT["T"]] += 2 * HINT
