@@ -67,6 +67,8 @@ def measured(text: str) -> list[Quantity]:
         ("增速全省第一；规模全国第四。", "第四", "4", "名"),
         # An index behind a comma, where nothing else is named between.
         ("景气指数继续下滑，降到了118.1。", "118.1", "118.1", None),
+        # How long something went on is measured; 十年增长一倍 is not.
+        ("景气指数连续2个月下降。", "2个月", "2", "个月"),
     ],
 )
 def test_measures(text: str, surface: str, value: str, unit: str | None) -> None:
@@ -140,7 +142,7 @@ def test_qualifiers_set_bounds(text: str, qualifier: str, low: int | None, high:
         "推动5G落地。", "三一重工发布新品。", "长三角一体化。", "一带一路建设。", "九死一生。", "科技是第一生产力。", "五角大楼表示。", "进一步扩大开放。",
         "一方面要创新。", "四位一体格局。", "三省一市合作。", "成为首批试点。", "首届展会举行。", "国发〔2015〕71号文件。", "这是公认的[12]。", "运-20首飞。",
         "会议于19:30开始。", "庆祝建院70周年。", "请拨打13812345678。", "这是唯一一家。", "“十四五”规划收官。", "8月30日召开。",
-        "“教育”二字不轻。", "热线9816具体介绍。", "360集团发布。", "他在全国第一小学。", "八十多来兮。", "为了多少万多少万的进项。",
+        "“教育”二字不轻。", "热线9816具体介绍。", "360集团发布。", "十年增长迅速。", "两年间变化很大。", "他在全国第一小学。", "八十多来兮。", "为了多少万多少万的进项。",
     ],
 )  # fmt: skip
 def test_names_idioms_and_contacts_measure_nothing(text: str) -> None:

@@ -31,6 +31,7 @@ MEASURED_AFTER_ONE = {"money", "ratio", "multiple", "length", "area", "volume", 
 WORDY_UNITS = frozenset("方里块角毛分担卡度成折")
 WORDY_CLASSIFIERS = frozenset("眼字句章分班门对段道点期届强首面口")
 WITHIN = re.compile("[以之]?内|龄|游|均")
+SPANNED = re.compile("间(?![隔歇距断])|均[速增]|(?:累计)?(?:增长|提升|下降|翻[了一两])")
 # 期限一年 and 为期一个月 last; 一年一度 does not.
 LASTING = re.compile(r"(?:期限?为?|为期|历时|用时|耗时|长达|持续|约|近|超过|不到|不足)$")
 # 一年六个月, 一年零一天: a year and more, not each year (一年两次, 一年12个月).
@@ -234,6 +235,8 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
         return _refused(numeral, "ordinal", "the first so many, or of a year", "quantities.word")
     if printed in {"日", "月"} and _is_date(text, numeral, unit.end):
         return _refused(numeral, "time", "a date", "quantities.date")
+    if unit.dimension == "duration" and SPANNED.match(text, unit.end) and not text.endswith("连续", 0, numeral.start):
+        return _refused(numeral, "time", "the time that something took place in", "quantities.date")
     if unit.unit == "里" and text[numeral.end] == "里":
         return _refused(numeral, "lexical", "里 as a place word", "quantities.word")
     if numeral.form == "fraction" and numeral.value is not None:
