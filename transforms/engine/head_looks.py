@@ -17,8 +17,8 @@ from transforms.engine.looks import Sought, words_within
 from transforms.engine.printed_names import LONGEST_PRINTED, LONGEST_SOURCE, SOURCES
 from transforms.engine.subject_phrases import HELD_ENDS, LOOKED_AT, WHICH_FIRST
 
-# Behind these the subject may begin a character or two before the place, or inside quotation marks.
-BEFORE = frozenset("该本我这家个“")
+# Behind these the subject may begin a character or two before the place, inside quotation marks, or nowhere (在某某的支持下).
+BEFORE = frozenset("该本我这家个“在")
 # How far ahead words for a place (全市, 当地, 区内) are looked for.
 LONGEST_SCOPE = 48
 # So far a clause is looked through for what only firms and persons do.
@@ -27,7 +27,7 @@ LONGEST_DATELINE, LONGEST_LEAD, LONGEST_LISTED, LONGEST_INDUSTRY = 40, 24, 9, 18
 # First characters of what is pointed to, a source, a neighbour, a country, the world, a listed part of a body and a zone.
 HEADING = (
     "".join(STANDING_FIRST | FIRSTS | WHICH_FIRST | ANAPHORIC)
-    + "他她后根按依东西南北毗紧邻濒与同和国全世我咱中央经高省市区县州"
+    + "他她咱后根按依东西南北毗紧邻濒与同和国全世我咱中央经高省市区县州"
 )
 
 

@@ -16,6 +16,7 @@ BESIDE = re.compile(rf"[的为]?{HEDGES}(?:[0-9０-９.．]{{1,8}}(?:[%％]|[万
 EQUALS = re.compile("(?:是|(?<![整升降加少化高低小大变增减展])为|达|相当于)$")
 # 相当于目前规模的80倍, 是2000年产值的4.3倍
 TIMES_OVER, IS = re.compile(f"[^，。；：、的]{{1,12}}的{HEDGES}"), re.compile("(?:是|相当于)$")
+IS_ENDS, BESIDE_FIRST = frozenset("是于"), frozenset("的为近约将大超不逾仅只.．0123456789０１２３４５６７８９")
 # What comes back, lasts or is longer than a life dates neither a figure nor an event.
 UNDATING = frozenset({"set", "duration", "century"})
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
@@ -40,6 +41,7 @@ PLANNED = re.compile(
 )
 # 明年1月交货的原油, 2025年到期的债券: the day is one of the thing's own.
 OWN_DAY = re.compile("(?:交货|交割|到期|发行|出厂|上市)的")
+OWN_DAY_FIRST = frozenset("交到发出上")
 # 在上年高位增长的基础上: what is built on.
 GROUNDED = re.compile("[^，。；：\n]{0,12}基础上")
 REPORTED = re.compile("[^，。；：\n]{0,24}(?:获悉|了解到|得知|透露)[^，。；：\n]{0,16}[，：]")
@@ -59,6 +61,7 @@ COUNTED = re.compile(
     "[0-9０-９一二三四五六七八九十百千万余多]{1,8}[家个名位户所只支][一-鿿]{1,10}(?<![在于到至从自比较与同的和])"
 )
 POSSESSIVE_KINDS = {"vague"}
+NOT_PLACED, NOT_OF_HEAD = UNDATING | POSSESSIVE_KINDS, UNDATING | POSSESSIVE_KINDS | {"as_of"}
 
 
 def governing_time(text: str, scene: Scene, at: int) -> Time | None:
@@ -76,12 +79,14 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
             continue
         if text.startswith("的", time.end) and EQUALS.search(text, max(scene.start, time.start - 3), time.start):
             continue
-        if TIMES_OVER.fullmatch(text, time.end, at) and IS.search(text, max(scene.start, time.start - 3), time.start):
+        is_time = text[time.start - 1] in IS_ENDS and IS.search(text, max(scene.start, time.start - 3), time.start)
+        if is_time and TIMES_OVER.fullmatch(text, time.end, at):
             continue
         if time.kind == "as_of" and text[at - 1 : at] in FROM:
             # 截至年底，企业由214家增至457家: where it began is not of that day.
             return None
-        beside = BESIDE.fullmatch(text, time.end, at) is not None and time.kind not in UNDATING
+        near = time.end == at or text[time.end] in BESIDE_FIRST
+        beside = near and BESIDE.fullmatch(text, time.end, at) is not None and time.kind not in UNDATING
         if beside or _governs(text, scene, time, at):
             return time
     return _placed_behind(text, scene, at)
@@ -91,10 +96,10 @@ def _placed_behind(text: str, scene: Scene, at: int) -> Time | None:
     """The time that 在 or 于 puts behind a figure in its clause (19个项目在今年上半年落户)."""
     first = text[at - 1 : at] in HEADS or at == scene.start
     for time in scene.times_in(at, at + BEHIND):
-        if first and time.start > at and time.kind not in UNDATING | POSSESSIVE_KINDS | {"as_of"}:
+        if first and time.start > at and time.kind not in NOT_OF_HEAD:
             # 140家公司上半年实现收入2000亿元: those that are counted at the head of a clause did so then.
             return time if COUNTED.fullmatch(text, at, time.start) and not text.startswith("的", time.end) else None
-        if time.start > at and text[time.start - 1] in PLACING and time.kind not in UNDATING | POSSESSIVE_KINDS:
+        if time.start > at and text[time.start - 1] in PLACING and time.kind not in NOT_PLACED:
             return None if PAUSE.search(text, at, time.start) else time
     return None
 
@@ -129,7 +134,7 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
         return False
     if RECORD.match(follows) or (time.surface[:-2] and time.surface.endswith("同期") and "；" in text[time.end : at]):
         return False
-    if OWN_DAY.match(text, time.end) is not None:
+    if follows[:1] in OWN_DAY_FIRST and OWN_DAY.match(text, time.end) is not None:
         return False
     if time.kind in {"date", "day", "vague"} and REPORTED.match(text, time.end, at) is not None:
         # 记者20日从某公司获悉，项目总投资4亿元: the day of the report.

@@ -138,13 +138,15 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     if apposed is not None and "的" in text[at:dash]:
         # 某地上市的电池制造商——某某公司发布…
         return as_subject([apposed])
-    if text[at : at + 1] in NEIGHBOURING and NEIGHBOURS.match(text, at, end) is not None:
+    # All that a character of its own begins.
+    headed = near & HEAD
+    if headed and text[at : at + 1] in NEIGHBOURING and NEIGHBOURS.match(text, at, end) is not None:
         # 东连某市、西邻某县: where it lies.
         return None
     if text.startswith("在", at - 1) and AIDED.search(text, at, end) is not None:
         # 在县人大、县政协的监督支持下: with whose help it was done.
         return None
-    if text.startswith(BASES, at):
+    if headed and text.startswith(BASES, at):
         # 根据某市统一核算结果，…
         return None
     held = held_end(text, at - (text[at - 1 : at] == "由"), end) if near & HELD else None
@@ -153,12 +155,13 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         thing = event_or_route(text, held, end, seeds) or (None if named is None else as_subject([named]))
         if thing is not None:
             return thing
-    standing = STANDING.match(text, at, end) if text[at : at + 1] in STANDING_FIRST else None
+    standing = STANDING.match(text, at, end) if headed and text[at : at + 1] in STANDING_FIRST else None
     if standing is not None:
         at = standing.end()
         near = scene.looks[at]
+        headed = near & HEAD
     first = text[at : at + 1]
-    if text.startswith(NATIONS, at) and text.find("业", at, at + LONGEST_INDUSTRY) > 0:
+    if headed and text.startswith(NATIONS, at) and text.find("业", at, at + LONGEST_INDUSTRY) > 0:
         # 全国软件业 in an article about that industry.
         industry = begins_with(text, at + 2, scene.antecedents.headed)
         if industry is not None:
@@ -197,7 +200,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     if listed is not None:
         named = next((m for m in inside if m.end == listed.end(1)), None)
         return Subject(listed[1], (), "ORG", listed.start(1)) if named is None else as_subject([named])
-    if text.startswith(LATTER, at):
+    if headed and text.startswith(LATTER, at):
         bodies = [m for m in scene.mentions_in(scene.start, at) if coarse_type(m) == "ORG"]
         return as_subject(bodies[-1:]) if bodies else None
     if first in SPEAKING_FIRST and text.startswith(WE, at):
