@@ -108,3 +108,21 @@ def test_our_city_is_that_of_the_section_of_its_paper() -> None:
 )
 def test_what_firms_are_recognised_as_owns_nothing(text: str, surface: str, subject: str) -> None:
     assert subjects_of(page("科技发展", text, other=""))[surface] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        (
+            "北交所上市公司半年报披露完成，盈利面约为83.67%，业绩稳健，市场反应良好，投资者十分关注。",
+            "83.67%",
+            "北交所",
+        ),
+        ("海宁农商行走进企业。至今已向39家企业投放贷款8271万元，贷款利率让利600多万元。", "39家", "海宁农商行"),
+        ("海宁市科技发展。知识产权质押贷款逐步流行，去年新增专利权质押贷款17笔。", "17笔", "海宁市"),
+    ],
+)
+def test_an_exchange_has_the_figures_of_its_companies_and_no_pledge_names_a_dealer(
+    text: str, surface: str, subject: str
+) -> None:
+    assert subjects_of(page("金融半年报", text, other=""))[surface] == subject

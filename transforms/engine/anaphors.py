@@ -213,7 +213,7 @@ def anaphor_at(
     if thing is not None:
         named = (antecedents.things.get(kind) for kind in THINGS[thing["word"] or "项目"])
         known = next((subject for subject in named if subject is not None), None)
-        if known is None and text[at] == "该" and thing["word"] in BUILT_THINGS:
+        if known is None and text[at] == "该" and thing["word"] in BUILT_THINGS and text[thing.end()] != "的":
             # 该项目 of which no name is known.
             return Subject(thing[0], (), "PROJECT", at)
         if known is not None or thing["word"] != "基金":

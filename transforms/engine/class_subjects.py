@@ -14,6 +14,10 @@ HEADS = "公司|银行|企业|机构|集团|产业|行业|业|基金|医院|学�
 PLACES = re.compile(
     "(?:国家级?|省级|市级|重点|扶贫开发|深度)*(?:贫困|脱贫|产粮大?|百强|经济强|民族|边境)[省市县区州镇乡村户]|分?行业|(?:新建|改建|扩建|续建|在建|新修|新改建).+"
 )
+# 北交所上市公司, 沪深两市上市公司: the figures of the exchange.
+LISTED_ON = re.compile(
+    "(?P<board>科创板|创业板|北交所|新三板|北京证券交易所|上交所|深交所|港交所|沪深两市|沪深交易所)上市公司"
+)
 COARSE = frozenset({"ORG", "FUND", "PLATFORM", "GROUP", "LOC", "PROJECT"})
 GROUP, SITE = "GROUP", "LOC"
 
@@ -33,6 +37,12 @@ def _is_class(surface: str, coarse: str, seeds: Seeds) -> bool:
         return True
     pattern, named = _classes(seeds)
     return coarse != SITE and surface not in named and pattern.fullmatch(surface) is not None
+
+
+def exchange_of(subject: Subject) -> Subject | None:
+    """The exchange or board whose listed companies a subject means."""
+    found = LISTED_ON.fullmatch(subject.surface)
+    return None if found is None else Subject(found["board"], (), "ORG", subject.start)
 
 
 def is_class(subject: Subject, seeds: Seeds) -> bool:

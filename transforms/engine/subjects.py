@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, place_of
-from transforms.engine.class_subjects import is_class
+from transforms.engine.class_subjects import exchange_of, is_class
 from transforms.engine.figure import Figure
 from transforms.engine.kinds import kind_before
 from transforms.engine.named_heads import LONGEST_LIST, SIZED, SIZES, chain_from, sized_from
@@ -32,7 +32,9 @@ WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>
 # 沙坡头区增长27.4%、彭阳县增长27.4%: a name right behind an enumerated figure.
 BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|[家个户人吨亩台辆]))、$")
 SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
-EXISTS = re.compile(r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有)")
+EXISTS = re.compile(
+    r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有)(?!向|为|对|与|同|给|在|由|被)"
+)
 CONDITION_FIRST = frozenset("大小高低超不")
 CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|不满)[^，。；]{2,24}的(?=，)")
 PARTS = "其中"
@@ -55,7 +57,11 @@ def subject_of(
         last: The last figure before it in its sentence whose owner stands beside it (主营养殖的某某公司海域面积10万亩，产量5万吨).
     """
     found = _bearer_of(text, figure, seeds, whole=whole, last=last)
-    if found is None or not is_class(found, seeds):
+    if found is None:
+        return None
+    if (exchange := exchange_of(found)) is not None:
+        return exchange
+    if not is_class(found, seeds):
         return found
     antecedents = figure.scene.antecedents
     if found.coarse == "LOC":
