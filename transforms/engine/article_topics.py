@@ -49,7 +49,9 @@ TOPIC_SHARE = 0.25
 
 def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
     """The place whose congress a report is told to, else the organisation, the company with its stock code or the place that an article is about."""
-    told_to = next(filter(None, (CONGRESS.search(text, s.start, s.end) for s in scenes[: 2 * REPORT_LEAD])), None)
+    early = scenes[: 2 * REPORT_LEAD]
+    told = early and CONGRESS.search(text, early[0].start, early[-1].end) is not None
+    told_to = next(filter(None, (CONGRESS.search(text, s.start, s.end) for s in early)), None) if told else None
     if told_to is not None:
         return Subject(told_to["place"], (), "LOC", told_to.start("place"))
     topic = _most_named(text, scenes)
@@ -92,7 +94,8 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     first = {entity_id: mention for entity_id, mention in first.items() if counts[entity_id]}
     if not first:
         return None
-    best, count = max(counts.items(), key=lambda item: item[1])
+    best = max(counts, key=counts.__getitem__)
+    count = counts[best]
     telling = count >= max(MIN_TOPIC, TOPIC_SHARE * sum(counts.values()))
     if telling or (len(first) == 1 and not (count == 1 and _in_passing(text, first[best]))):
         return _tells_of(first[best])

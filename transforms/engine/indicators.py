@@ -214,9 +214,9 @@ def indicator_after(
     if first in _firsts(seeds, "led") and any_word(seeds, "led").match(text, start, end):
         return None
     # 521家“倍增计划”试点企业
-    inside = text.find(CLOSING, start, end) + 1 if text.startswith(OPENING, start) else start
+    inside = max(start, text.find(CLOSING, start, end) + 1) if first == OPENING else start
     for closing in (MARK_OR_DIGIT, _edges(seeds)[-1]):
-        closed = closing.search(text, max(start, inside), end)
+        closed = closing.search(text, inside, end)
         end = end if closed is None else closed.start()
     last = text[end - 1 : end]
     tail = TAIL.search(text, start, end) if last in TAIL_ENDS or last.isspace() else None
