@@ -23,6 +23,7 @@ from transforms.engine.aliases import (
     find_zone_aliases,
 )
 from transforms.engine.candidates import Candidate, choose, choose_beside
+from transforms.engine.editions import of_editions
 from transforms.engine.entity_parts import Part
 from transforms.engine.gazetteer import compile_gazetteer
 from transforms.engine.identity import make_ids
@@ -184,6 +185,7 @@ def _candidates(
     chosen = choose_beside(chosen, find_repeats(text, lexemes, chosen, view))
     chosen = choose_beside(chosen, find_local_bodies(text, lexemes, chosen, scopes, seeds=seeds))
     chosen = explain_short(text, chosen, _documents(view, chosen), seeds=seeds)
+    chosen = list(of_editions(text, chosen, _documents(view, chosen)))
     chosen = _with_articles(text, lexemes, chosen, scopes)
     return _outside(chosen, silent), scopes, known
 

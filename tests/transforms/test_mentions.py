@@ -199,6 +199,26 @@ def test_a_fund_among_funds_is_no_firm() -> None:
     assert {row["surface"]: row["entity_type"] for row in rows}["新材料基金"] == "FUND"
 
 
+def test_a_fair_named_without_its_edition_is_the_edition_that_its_page_tells() -> None:
+    def entities(text: str) -> list[str]:
+        rows = extract([{"id": "a", "text": text}], seeds=SEEDS, plain=True, until="mentions")["entity_parts"]
+        return sorted(rows.column("canonical_name").to_pylist())
+
+    assert entities("第133届广交会15日开幕。广交会面积增加。") == ["第133届广交会"]
+    assert entities("第133届广交会15日开幕，第132届广交会已闭幕。广交会面积增加。") == [
+        "广交会",
+        "第132届广交会",
+        "第133届广交会",
+    ]
+
+
+def test_all_the_ports_of_a_country_are_no_name() -> None:
+    rows = extract([{"id": "a", "text": "全国港口完成吞吐量5亿吨。"}], seeds=SEEDS, plain=True, until="mentions")[
+        "mentions"
+    ]
+    assert rows.column("surface").to_pylist() == ["全国"]
+
+
 @pytest.mark.parametrize(
     ("text", "fund"),
     [

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
+from transforms.engine.candidates import Candidate
+
+EVENT = "EVENT.NAME"
 EDITIONS = re.compile("第[0-9０-９一二三四五六七八九十百]{1,4}届(?P<rest>(?!.*[在的了于将以])[一-鿿—]{0,14})\\Z")
 LONGEST_EDITION = 22
 YEAR, YEAR_LENGTH = re.compile("(?<![0-9])20[0-9]{2}"), 4
@@ -29,3 +33,24 @@ def with_edition(text: str, begin: int | None, start: int) -> int | None:
     if begin is not None and YEAR.fullmatch(text, begin - YEAR_LENGTH, begin) is not None:
         return begin - YEAR_LENGTH
     return begin
+
+
+def of_editions(text: str, names: Sequence[Candidate], documents: Sequence[int]) -> Iterator[Candidate]:
+    """The names; a fair named without its edition, behind the only one of its document that tells it, is that edition (第133届广交会 …，广交会 …).
+
+    Args:
+        text: The joined text.
+        names: Names found, in text order.
+        documents: Document of each.
+    """
+    told: dict[int, set[str]] = {}
+    for name, document in zip(names, documents, strict=True):
+        if name.entity_type != EVENT:
+            yield name
+            continue
+        printed = text[name.start : name.end]
+        known = told.setdefault(document, set())
+        if printed[0] == "第" or printed[0].isdigit():
+            known.add(printed)
+        whole = [other for other in known if other.endswith(printed) and other != printed]
+        yield name._replace(canonical=whole[0], kind="short") if len(whole) == 1 else name

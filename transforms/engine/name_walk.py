@@ -299,7 +299,8 @@ def _begin(
                 brand = number
                 break
     if need == "place" and brand is None and words[order[0]] in NATIONAL:
-        return starts[order[0]]
+        # 全国农业工作会议 is a name, 全国港口 are all that there are.
+        return None if family_of(ending.entity_type) == PLACE_FAMILY else starts[order[0]]
     if brand is not None:
         return starts[brand]
     if need == "legal" and open_left and specific:
