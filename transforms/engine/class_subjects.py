@@ -18,7 +18,8 @@ PLACES = re.compile(
 LISTED_ON = re.compile(
     "(?P<board>科创板|创业板|北交所|新三板|北京证券交易所|上交所|深交所|港交所|沪深两市|沪深交易所)上市公司"
 )
-COARSE = frozenset({"ORG", "FUND", "PLATFORM", "GROUP", "LOC", "PROJECT"})
+# A fund that is called by its kind only is one of its own.
+COARSE = frozenset({"ORG", "GROUP", "LOC"})
 GROUP, SITE = "GROUP", "LOC"
 
 
