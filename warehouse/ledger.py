@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from warehouse.location import remove_folder
-from warehouse.staging import encode_parquet, read_parquet, write_atomic
+from warehouse.staging import encode_parquet, read_parquet, write_atomic, write_together
 
 STAGE_FOLDER = "stage"
 MANIFEST = "manifest.json"
@@ -90,8 +90,7 @@ def write_staged(
     if told is None or (told["fingerprint"], told["digests"]) != (fingerprint, digests):
         if told is not None:
             (folder / MANIFEST).unlink(missing_ok=True)
-        for name, (payload, _) in encoded.items():
-            write_atomic(folder / f"{name}.parquet", payload)
+        write_together(folder, {f"{name}.parquet": payload for name, (payload, _) in encoded.items()})
     rows = {name: table.num_rows for name, table in everything.items()}
     return StagedBatch(stage, batch_id, fingerprint, folder, digests, rows)
 
