@@ -19,7 +19,7 @@ from transforms.engine.date_joins import TO_DAY, after, join, repeats
 from transforms.engine.date_resolve import resolve
 from transforms.engine.identity import make_ids
 from transforms.engine.numerals import WIDE
-from transforms.engine.periods import EQUALS, GROUNDED, RECORD
+from transforms.engine.periods import EQUALS, GROUNDED, RECORD, RECORD_FIRST
 from transforms.engine.resolved import Resolved
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
@@ -156,8 +156,9 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         origin = before in ORIGINS and text.startswith("的", end)
         grounded = before == "在" and GROUNDED.match(text, end) is not None
         # 增速为1985年以来最高, 是2010年的2.2倍: neither does what it is measured by.
-        measure = RECORD.match(text, end) is not None or (
-            text.startswith("的", end) and EQUALS.search(text, max(0, start - 3), start) is not None
+        measure = text[end : end + 1] in RECORD_FIRST and (
+            RECORD.match(text, end) is not None
+            or (text[end] == "的" and EQUALS.search(text, max(0, start - 3), start) is not None)
         )
         compared = origin or grounded or measure or before in COMPARING or text.startswith("同期", end - 2)
         known = after(known, resolved, compared=compared)

@@ -28,6 +28,7 @@ FILED = ("电", "讯", "专电")
 RECORD = re.compile(
     "(?:以?来)?(?:的?新[高低]|[的之]?最(?![高低多少大小长短]?[奖补罚可不只])|再[次度]|首[次见度现个批场轮位])"
 )
+RECORD_FIRST = frozenset("以来的新之最再首")
 # Of an endless enumeration of times only the nearest are looked at.
 NEAREST = 12
 NEAR = 60
@@ -132,7 +133,9 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     follows = text[time.end : time.end + 3]
     if time.kind == "date" and follows.startswith(FILED):
         return False
-    if RECORD.match(follows) or (time.surface[:-2] and time.surface.endswith("同期") and "；" in text[time.end : at]):
+    if (follows[:1] in RECORD_FIRST and RECORD.match(follows)) or (
+        time.surface[:-2] and time.surface.endswith("同期") and "；" in text[time.end : at]
+    ):
         return False
     if follows[:1] in OWN_DAY_FIRST and OWN_DAY.match(text, time.end) is not None:
         return False
