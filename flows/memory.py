@@ -6,10 +6,11 @@ import functools
 
 import pyarrow as pa
 
-from warehouse.memory import c_function, release_unused, resident
+from warehouse.c_library import c_function
+from warehouse.memory import release_unused, resident
 
 # Parameters of mallopt(3), and the size below which freed memory stays: a batch needs less.
-TRIM_THRESHOLD, MMAP_THRESHOLD, ARENAS = -1, -3, -8
+TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
 KEPT_BYTES = 1 << 30
 # What a process may hold before it gives back what it has freed, and how much more a stage may leave than its first batch left.
 HELD_BYTES = 500_000_000
@@ -23,8 +24,7 @@ def keep_freed_memory() -> bool:
     """Have the C library keep freed memory instead of handing it back, page by page to be cleared and mapped again.
 
     Stages allocate and free arrays of some megabytes thousands of times; a third of the page faults of a run are theirs. Arrow takes its
-    memory from the same place then: an allocator of its own would keep as much again. So would a second arena for the threads that write: what one
-    thread frees would not be there for another.
+    memory from the same place then: an allocator of its own would keep as much again.
 
     Returns:
         Whether the C library can be told (glibc can).
@@ -32,7 +32,6 @@ def keep_freed_memory() -> bool:
     mallopt = c_function("mallopt")
     if mallopt is None or not all(mallopt(parameter, KEPT_BYTES) for parameter in (MMAP_THRESHOLD, TRIM_THRESHOLD)):
         return False
-    mallopt(ARENAS, 1)
     pa.set_memory_pool(pa.system_memory_pool())
     return True
 

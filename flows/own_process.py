@@ -9,17 +9,26 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
+from warehouse.c_library import c_function
 from warehouse.collection import spare_living
 
 UNUSED = "pandas"
+# A parameter of mallopt(3).
+ARENAS = -8
 COLLECTION = "collection"
 # What is still to be left out, in a process of our own.
 _own: set[str] = set()
 
 
 def own_process() -> None:
-    """Declare that nobody else's code runs in this process."""
+    """Declare that nobody else's code runs in this process.
+
+    Before it has any thread, all of them are given one arena of memory: with one for each, what the thread that writes a batch has freed would not be
+    there for the thread that computes the next.
+    """
     _own.update((UNUSED, COLLECTION))
+    if mallopt := c_function("mallopt"):
+        mallopt(ARENAS, 1)
 
 
 @functools.cache

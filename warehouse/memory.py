@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import functools
 import mmap
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from warehouse.c_library import c_function
 from warehouse.errors import WarehouseError
 
 # What DuckDB may hold while it commits, or builds the published file.
@@ -40,16 +39,6 @@ def resident() -> int | None:
         return int(STATUS.read_text().split()[1]) * mmap.PAGESIZE
     except (OSError, IndexError, ValueError):
         return None
-
-
-@functools.cache
-def c_function(name: str) -> Callable[..., int] | None:
-    """A function of the C library, None where it has none of that name: only the GNU one can be told about freed memory."""
-    try:
-        found: Callable[..., int] = getattr(ctypes.CDLL(None), name)
-    except (AttributeError, OSError, TypeError):
-        return None
-    return found
 
 
 def limit_threads(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
