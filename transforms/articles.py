@@ -15,6 +15,7 @@ from transforms.engine.asides import split_asides
 from transforms.engine.containers import mark_rundowns, split_containers
 from transforms.engine.head_settings import mark_settings
 from transforms.engine.identity import make_id, make_ids
+from transforms.engine.issue_date import own_day
 from transforms.engine.items import mark_items
 from transforms.engine.layout import Unit, group_units, join_lines
 from transforms.engine.line_labels import label_lines
@@ -139,7 +140,7 @@ def _articles(
                 "subtitle": named["subtitle"],
                 "column_name": (named["column"] or (bracketed[1] if bracketed else "")).strip(BRACKETS) or None,
                 "authors": find_authors(elements, seeds, traditional=traditional[page]),
-                "issue_date": days[page],
+                "issue_date": own_day([content for _, content in elements], days[page]),
                 "repeats_article_id": None,
                 "char_start": start,
                 "char_end": end,

@@ -19,7 +19,8 @@ from transforms.engine.metric_rows import LIMIT, Judged, metric_columns, numeral
 from transforms.engine.papers import place_of_paper, places_of_page
 from transforms.engine.quantities import Quantity, scan_quantities
 from transforms.engine.regions import city_names
-from transforms.engine.scenes import Nothing, Scene, Time, scenes_of
+from transforms.engine.scene_rows import scenes_of
+from transforms.engine.scenes import Nothing, Scene, Time
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import TextView
 from transforms.engine.topics import Article

@@ -201,3 +201,13 @@ def test_a_beginning_after_the_day_of_issue_leaves_the_end_open() -> None:
 def test_what_has_begun_runs_to_the_day_of_issue_but_a_rule_stays_in_force() -> None:
     assert times("自2024年1月1日以来增长。", "2024-08-24")[0][1:] == ("2024-01-01", "2024-08-24")
     assert times("办法自2024年1月1日起施行。", "2024-08-24")[0][1:] == ("2024-01-01", None)
+
+
+def test_times_of_a_text_that_its_page_takes_over_are_counted_from_its_own_day() -> None:
+    page = (
+        "江口财经　2025年11月20日　星期四　第4版\n\n江口前10个月收入增长\n\n发布时间:2015-12-07　来源:江口日报\n\n　　今年前10个月，收入增长10%，企业明显增加。\n\n"
+        "南岭发布金融数据\n\n　　本报讯（记者王小明）今年前10个月，贷款增长5%，银行明显增加。\n"
+    )
+    rows = extract([{"id": "t", "text": page, "issue_date": "2025-11-20"}], seeds=SEEDS, plain=False, until="times")
+    found = [str(row["period_start"]) for row in rows["times"].to_pylist() if row["surface"] == "今年前10个月"]
+    assert found == ["2015-01-01", "2025-01-01"]

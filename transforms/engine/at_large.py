@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, places_of
 from transforms.engine.scenes import Scene, Subject
+from transforms.engine.subject_heads import each_clause_subject
+
+COUNTRY = {NATION, "全国", "我国", "国家"}
 
 # 我市 in an article that does not name the city.
 OWN = re.compile("我(?P<kind>[省市区县州旗])(?![一-鿿]?(?:长|委))")
@@ -28,3 +32,24 @@ def at_large(text: str, scenes: Sequence[Scene], page: Mapping[str, Subject]) ->
         # The places of other articles on the page need not be this one.
         return places_of(text, scenes).get(own["kind"]) or page.get(own[0]) or Subject(own[0], (), "LOC", own.start())
     return Subject(NATION, (), "LOC") if NATIONAL.search(text, start, end) is not None else None
+
+
+def heads_of(text: str, scenes: Iterable[Scene], seeds: Seeds) -> Iterator[Subject]:
+    """The subjects at the heads of the clauses of some sentences."""
+    for scene in scenes:
+        yield from each_clause_subject(text, scene, seeds)
+
+
+def names_no_place(text: str, scenes: Iterable[Scene], seeds: Seeds) -> bool:
+    """Whether no clause has a known place but the country at its head."""
+    return not any(
+        head.coarse == "LOC" and head.entity_ids and head.surface not in COUNTRY
+        for head in heads_of(text, scenes, seeds)
+    )
+
+
+def prints_again(text: str, scenes: Sequence[Scene], name: str) -> bool:
+    """Whether a name is printed more than once."""
+    start, end = scenes[0].start, scenes[-1].end
+    first = text.find(name, start, end)
+    return first >= 0 and text.find(name, first + 1, end) >= 0

@@ -93,6 +93,14 @@ def has_been(found: re.Match[str], start: int) -> bool:
     return edge == "初" and found.string[max(0, start - 1) : start] in MEASURED_BY
 
 
+def reports_on_last_year(found: re.Match[str], known: Known) -> bool:
+    """Whether the edge of a year (年末) is told in January, or early in a year behind a paragraph that told of the year before."""
+    issue = known.issue
+    if issue is None or issue.month == 1:
+        return issue is not None
+    return bool(found["a_edge"]) and issue.month <= LAST_REPORTS and known.told == issue.year - 1
+
+
 def coming(found: re.Match[str]) -> bool:
     """Whether a month or day is told as one to come (将于9月开工)."""
     start = found.start()

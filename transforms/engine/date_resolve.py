@@ -9,7 +9,6 @@ from collections.abc import Callable
 from transforms.engine import date_offsets as offsets
 from transforms.engine.date_context import (
     DATELINE,
-    LAST_REPORTS,
     Known,
     coming,
     has_been,
@@ -19,6 +18,7 @@ from transforms.engine.date_context import (
     offset_from,
     only_day,
     reported_period,
+    reports_on_last_year,
     same_period,
     seasons,
     told_month,
@@ -305,10 +305,7 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
         part = part_of_year(found, "a_", 2000)
         return Resolved(part[0], None, None, "relative") if part else None
     past = known.reported if found["a_edge"] and not due else None
-    lately = issue.month == 1 or (
-        bool(found["a_edge"]) and issue.month <= LAST_REPORTS and known.told == issue.year - 1
-    )
-    if past is None and lately and not due and has_been(found, start):
+    if past is None and reports_on_last_year(found, known) and not due and has_been(found, start):
         past = issue.year - 1
     part = part_of_year(found, "a_", past or issue.year)
     ahead = HALF_YEAR if part and part[0] == "date" else MONTHS_AHEAD

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.engine.numerals import read_number
@@ -27,13 +28,18 @@ DATELINE = re.compile(
 # What else stands in the line of a masthead that tells the day; a line with more than that tells of something that happened.
 MASTHEAD_REST = re.compile(
     r"(?:[\s()\[\]【】《》〈〉|/·:,.。-]|—|星期[一二三四五六日天]|第?[\d一二三四五六七八九十]{1,5}[期号版]|[\u4e00-\u9fff]{0,4}(?:时间|日期)"
-    r"|来源|\d{1,2}:\d\d(?::\d\d)?|[\u4e00-\u9fff]{1,8}[报网]|[\u4e00-\u9fff]{1,6}周刊|要闻|农历[\u4e00-\u9fff]{2,10})*"
+    r"|来源(?:[: ]{0,2}[\u4e00-\u9fff]{1,8})?|\d{1,2}:\d\d(?::\d\d)?|[\u4e00-\u9fff]{1,8}[报网]|[\u4e00-\u9fff]{1,6}周刊|要闻|农历[\u4e00-\u9fff]{2,10})*"
 )
 ZEROS = str.maketrans("○ＯO", "〇〇〇")
 YEAR = re.compile(r"((?:19|20)(?<!\d..)\d\d)年(?!代)(?:(1[0-2]|0?[1-9])月(?:(3[01]|[12]\d|0?[1-9])日)?)?")
 THIS_YEAR = re.compile(r"今年|本年度|年内|近日|日前|目前")
 MONTHS = re.compile(r"(?:[1一](?<![\d年].)月?\s*[-—–~～至到]\s*)(1[0-2]|[1-9])月(?:份)?")
 HEAD = 300
+# A text that its page takes over: the day in a line of its own, or behind its wire (某某网2009年8月31日电), so many days before that of the page.
+WIRED = re.compile(r"[一-鿿]{2,14}((?:19|20)\d\d)年(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日(?:专?电|[消讯]|报道)")
+TAKEN_OVER, FIRST_LINES, LONGEST_LINE = 31, 4, 50
+# 1949年10月1日 heads a chronicle.
+LONG_AGO = 30 * 365
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,32 @@ def find_issue_date(
         if interval is not None:
             return IssueDate(None, *interval, source)
     return _bounds(text)
+
+
+def own_day(lines: Sequence[str], issue: dt.date | None) -> dt.date | None:
+    """The day of an article that a later page takes over, else the day of the page.
+
+    Args:
+        lines: First lines of the article.
+        issue: Day of the page.
+
+    >>> page = dt.date(2025, 11, 20)
+    >>> own_day(["重庆破题融资难", "时间：2019-07-04 来源：网络整理"], page), own_day(["某某网2025年11月19日电 昨日"], page)
+    (datetime.date(2019, 7, 4), datetime.date(2025, 11, 20))
+    """
+    for line in lines[:FIRST_LINES] if issue is not None else ():
+        text = unicodedata.normalize("NFKC", line.strip())
+        if wired := WIRED.match(text):
+            day, rest = _day(*wired.groups()), ""
+        elif len(text) > LONGEST_LINE:
+            continue
+        elif dashed := SHORT_DAY.search(text):
+            day, rest = _day(dashed[1], dashed[3], dashed[4]), text[: dashed.start()] + text[dashed.end() :]
+        else:
+            day, rest = _printed_day(text)
+        if day is not None and MASTHEAD_REST.fullmatch(rest) and TAKEN_OVER < (issue - day).days < LONG_AGO:  # type: ignore[operator]
+            return day
+    return issue
 
 
 def _is_dateline(line: str) -> bool:

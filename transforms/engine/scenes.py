@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
-from typing import Any, NamedTuple, Protocol, TypeVar
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+from typing import NamedTuple, Protocol
 
 from transforms.engine.candidates import family_of
-from transforms.engine.code_points import codes_of
-from transforms.engine.columns import numbered
-from transforms.engine.looks import Sought, looks_of
 from transforms.engine.segment_runs import classes
-from transforms.engine.spans import IntArray, TextView
 
 CLAUSE_MARKS = "，；：。！？!?;"
 # Whether a code point is such a mark.
@@ -50,7 +41,6 @@ class Mention(NamedTuple):
     kind: str
 
 
-Placed = TypeVar("Placed", Time, Mention)
 NAMING = ("entity_id", "entity_type", "surface", "mention_kind")
 
 
@@ -255,81 +245,6 @@ def as_subject(mentions: Sequence[Mention]) -> Subject:
         return Subject(only.surface, (only.entity_id,), coarse_type(only))
     ids = tuple(dict.fromkeys(mention.entity_id for mention in mentions))
     return Subject("、".join(dict.fromkeys(mention.surface for mention in mentions)), ids, coarse_type(mentions[0]))
-
-
-# A colon, and what parts the items behind it.
-LEADING = (ord("："), ord("；"))
-
-
-def scenes_of(
-    view: TextView,
-    text: str,
-    sentences: pa.Table,
-    times: pa.Table,
-    mentions: pa.Table,
-    sought: tuple[Sought, ...],
-) -> list[Scene]:
-    """One scene per sentence row.
-
-    Args:
-        view: View of `sentences`.
-        text: Its text as the grammars read it.
-        sentences: Contract table `sentences`.
-        times: Contract table `times`.
-        mentions: Contract table `mentions`.
-        sought: What is looked for near each place.
-    """
-    roles = sentences.column("block_role").to_pylist()
-    codes = codes_of(text)
-    places = np.flatnonzero(MARKING.take(codes, mode="clip"))
-    marks: list[int] = places.tolist()
-    looks = looks_of(codes, sought)
-    bounds = (np.searchsorted(places, ends).tolist() for ends in (view.starts, view.ends))
-    spans = zip(view.starts.tolist(), view.ends.tolist(), roles, *bounds, strict=True)
-    scenes = [
-        Scene(row, start, end, role, marks, looks, first, stop)
-        for row, (start, end, role, first, stop) in enumerate(spans)
-    ]
-    lasts = codes[np.maximum(view.ends - 1, 0)]
-    articles = numbered(sentences.column("article_id"))
-    for row in np.flatnonzero(np.isin(lasts[:-1], LEADING) & (articles[1:] == articles[:-1])).tolist():
-        scenes[row + 1].lead = scenes[row] if lasts[row] == LEADING[0] else scenes[row].lead
-    for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
-        scenes[row].time_starts, scenes[row].times = starts, found
-    for row, starts, named in _by_row(view, sentences, mentions, NAMING, (), Mention):
-        scenes[row].mention_starts, scenes[row].mentions, scenes[row].told_of = starts, named, None
-    return scenes
-
-
-def _periods(times: pa.Table) -> tuple[list[tuple[dt.date | None, dt.date | None]]]:
-    """First and last day of each time as one column; by way of numpy, for Arrow makes each date anew at ten times the cost."""
-    days = (times.column(name).to_numpy().astype("datetime64[D]").tolist() for name in ("period_start", "period_end"))
-    return (list(zip(*days, strict=True)),)
-
-
-def _by_row(
-    view: TextView,
-    sentences: pa.Table,
-    table: pa.Table,
-    columns: Sequence[str],
-    more: Sequence[Sequence[Any]],
-    kind: type[Placed],
-) -> Iterator[tuple[int, list[int], list[Placed]]]:
-    """For each sentence that holds spans of a table its row, their starts, ascending, and the spans: start, end and other columns."""
-    owners = pc.index_in(table.column("sentence_id"), value_set=sentences.column("sentence_id").combine_chunks())
-    rows = owners.to_numpy().astype(np.int64)
-    starts, ends = view.clean_spans(rows, *(table.column(name).to_numpy() for name in ("char_start", "char_end")))
-    others = (table.column(name).to_pylist() for name in columns)
-    # As `kind._make` does for one at a time.
-    spans = list(map(tuple.__new__, repeat(kind), zip(starts, ends, *others, *more, strict=True)))
-    keys = (rows << 32) + np.asarray(starts, dtype=np.int64)
-    if (np.diff(keys) < 0).any():
-        order = np.argsort(keys, kind="stable")
-        starts, spans, rows = [starts[at] for at in order], [spans[at] for at in order], rows[order]
-    first: IntArray = np.flatnonzero(np.diff(rows, prepend=-1))
-    bounds = pairwise([*first.tolist(), len(spans)])
-    for row, (begin, end) in zip(rows[first].tolist(), bounds, strict=True):
-        yield row, starts[begin:end], spans[begin:end]
 
 
 def clause_start(scene: Scene, at: int) -> int:

@@ -21,7 +21,7 @@ from transforms.engine.article_topics import (
     things_before,
     topic_of,
 )
-from transforms.engine.at_large import at_large
+from transforms.engine.at_large import at_large, heads_of, names_no_place, prints_again
 from transforms.engine.class_nouns import ends_in, means, project_called
 from transforms.engine.headlines import headed, opening_of_headline, tells_of_industries
 from transforms.engine.kinds import group_in, group_of
@@ -35,7 +35,6 @@ LEDE = 3
 # So many sentences back a place is still near.
 RECENT = 12
 MIN_NATIONAL = 3
-COUNTRY = {NATION, "全国", "我国", "国家"}
 
 
 class Article:
@@ -128,9 +127,7 @@ class Article:
 
     def repeats(self, name: str) -> bool:
         """Whether it prints a name more than once."""
-        start, end = self.scenes[0].start, self.scenes[-1].end
-        first = self.text.find(name, start, end)
-        return first >= 0 and self.text.find(name, first + 1, end) >= 0
+        return prints_again(self.text, self.scenes, name)
 
     def topic_at(self, number: int) -> Subject | None:
         """What the section of a sentence is about, else its article."""
@@ -150,15 +147,13 @@ class Article:
     @functools.cached_property
     def _nowhere(self) -> bool:
         """Whether no clause of it has a known place but the country at its head."""
-        heads = (head for scene in self.scenes for head in each_clause_subject(self.text, scene, self.seeds))
-        return not any(head.coarse == "LOC" and head.entity_ids and head.surface not in COUNTRY for head in heads)
+        return names_no_place(self.text, self.scenes, self.seeds)
 
     @functools.cached_property
     def _lede(self) -> Subject | None:
         """The first place or organisation of the first sentences of the text, for headlines that nothing leaves a subject to."""
         body = islice((scene for scene in self.scenes if scene.role not in COPY_ROLES), LEDE)
-        heads = (head for scene in body for head in each_clause_subject(self.text, scene, self.seeds))
-        return next((head for head in heads if head.coarse in {"LOC", "ORG"}), None)
+        return next((head for head in heads_of(self.text, body, self.seeds) if head.coarse in {"LOC", "ORG"}), None)
 
     def inherited(self, number: int) -> Subject | None:
         """Subject of the figures of a sentence that names none."""

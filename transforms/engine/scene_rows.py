@@ -1,0 +1,93 @@
+"""The sentences of a batch as scenes: their times and mentions put into place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, repeat
+from typing import Any, TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from transforms.engine.code_points import codes_of
+from transforms.engine.columns import numbered
+from transforms.engine.looks import Sought, looks_of
+from transforms.engine.scenes import MARKING, NAMING, Mention, Scene, Time
+from transforms.engine.spans import IntArray, TextView
+
+Placed = TypeVar("Placed", Time, Mention)
+# A colon, and what parts the items behind it.
+LEADING = (ord("："), ord("；"))
+
+
+def scenes_of(
+    view: TextView,
+    text: str,
+    sentences: pa.Table,
+    times: pa.Table,
+    mentions: pa.Table,
+    sought: tuple[Sought, ...],
+) -> list[Scene]:
+    """One scene per sentence row.
+
+    Args:
+        view: View of `sentences`.
+        text: Its text as the grammars read it.
+        sentences: Contract table `sentences`.
+        times: Contract table `times`.
+        mentions: Contract table `mentions`.
+        sought: What is looked for near each place.
+    """
+    roles = sentences.column("block_role").to_pylist()
+    codes = codes_of(text)
+    places = np.flatnonzero(MARKING.take(codes, mode="clip"))
+    marks: list[int] = places.tolist()
+    looks = looks_of(codes, sought)
+    bounds = (np.searchsorted(places, ends).tolist() for ends in (view.starts, view.ends))
+    spans = zip(view.starts.tolist(), view.ends.tolist(), roles, *bounds, strict=True)
+    scenes = [
+        Scene(row, start, end, role, marks, looks, first, stop)
+        for row, (start, end, role, first, stop) in enumerate(spans)
+    ]
+    lasts = codes[np.maximum(view.ends - 1, 0)]
+    articles = numbered(sentences.column("article_id"))
+    for row in np.flatnonzero(np.isin(lasts[:-1], LEADING) & (articles[1:] == articles[:-1])).tolist():
+        scenes[row + 1].lead = scenes[row] if lasts[row] == LEADING[0] else scenes[row].lead
+    for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
+        scenes[row].time_starts, scenes[row].times = starts, found
+    for row, starts, named in _by_row(view, sentences, mentions, NAMING, (), Mention):
+        scenes[row].mention_starts, scenes[row].mentions, scenes[row].told_of = starts, named, None
+    return scenes
+
+
+def _periods(times: pa.Table) -> tuple[list[tuple[dt.date | None, dt.date | None]]]:
+    """First and last day of each time as one column; by way of numpy, for Arrow makes each date anew at ten times the cost."""
+    days = (times.column(name).to_numpy().astype("datetime64[D]").tolist() for name in ("period_start", "period_end"))
+    return (list(zip(*days, strict=True)),)
+
+
+def _by_row(
+    view: TextView,
+    sentences: pa.Table,
+    table: pa.Table,
+    columns: Sequence[str],
+    more: Sequence[Sequence[Any]],
+    kind: type[Placed],
+) -> Iterator[tuple[int, list[int], list[Placed]]]:
+    """For each sentence that holds spans of a table its row, their starts, ascending, and the spans: start, end and other columns."""
+    owners = pc.index_in(table.column("sentence_id"), value_set=sentences.column("sentence_id").combine_chunks())
+    rows = owners.to_numpy().astype(np.int64)
+    starts, ends = view.clean_spans(rows, *(table.column(name).to_numpy() for name in ("char_start", "char_end")))
+    others = (table.column(name).to_pylist() for name in columns)
+    # As `kind._make` does for one at a time.
+    spans = list(map(tuple.__new__, repeat(kind), zip(starts, ends, *others, *more, strict=True)))
+    keys = (rows << 32) + np.asarray(starts, dtype=np.int64)
+    if (np.diff(keys) < 0).any():
+        order = np.argsort(keys, kind="stable")
+        starts, spans, rows = [starts[at] for at in order], [spans[at] for at in order], rows[order]
+    first: IntArray = np.flatnonzero(np.diff(rows, prepend=-1))
+    bounds = pairwise([*first.tolist(), len(spans)])
+    for row, (begin, end) in zip(rows[first].tolist(), bounds, strict=True):
+        yield row, starts[begin:end], spans[begin:end]
