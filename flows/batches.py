@@ -51,31 +51,30 @@ def form_batches(inputs: Sequence[Input], *, limit: int, issue_date: str | None 
     members: list[Input] = []
     size = 0
 
-    def close(count: int | None = None) -> None:
+    def close(count: int) -> None:
         nonlocal members, size
-        closed, members = members[:count], members[len(members) if count is None else count :]
+        closed, members = members[:count], members[count:]
         size = sum(item.size for item in members)
         if closed:
-            key = "\n".join([issue_date or "", *map(_told, closed)])
-            batch_id = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+            batch_id = _hash("\n".join([issue_date or "", *map(_told, closed)])).hex()
             batches.append(Batch(batch_id, tuple(closed), issue_date))
 
     for item in sorted(inputs, key=lambda one: (one.content_name, one.source_uri)):
         if size >= limit * LEAST and size + item.size > limit * MOST:
             close(_boundary(members, limit))
         if size + item.size > limit:
-            close()
+            close(len(members))
         # Rows go into as many batches as they take; where a text is cut does not depend on the limit, because it makes documents.
         by_rows = -(-item.size // limit) if item.media_type in TABLE_TYPES else 1
         count = max(by_rows, count_parts(item.size, item.media_type))
         if count > 1:
             for number in range(count):
                 members.append(replace(item, part=(number, count)))
-                close()
+                close(len(members))
             continue
         members.append(item)
         size += item.size
-    close()
+    close(len(members))
     return batches
 
 
@@ -91,5 +90,5 @@ def _boundary(members: Sequence[Input], limit: int) -> int:
     return 1 + min(enough, key=lambda number: _hash(members[number].content_name))
 
 
-def _hash(name: str) -> bytes:
-    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def _hash(told: str) -> bytes:
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).digest()

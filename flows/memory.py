@@ -38,9 +38,12 @@ def keep_freed_memory() -> bool:
 
 def give_back(stage: str) -> None:
     """Before a batch, give back what has been freed, unless batches of the same stage left it and leave no more: this one takes it up again."""
-    held, left = resident() or 0, _left.get(stage)
-    if left is None or 0 < left * GROWTH < held:
-        release_unused(above=HELD_BYTES)
-    if left is None:
+    held = resident() or 0
+    if stage not in _left:
         _left.clear()
-    _left[stage] = held if left == 0 else left or 0
+        _left[stage] = 0
+        release_unused(above=HELD_BYTES)
+    elif not _left[stage]:
+        _left[stage] = held
+    elif held > _left[stage] * GROWTH:
+        release_unused(above=HELD_BYTES)

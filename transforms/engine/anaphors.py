@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+from transforms.engine.class_nouns import BUILT
 from transforms.engine.scenes import Antecedents, Mention, Scene, Subject
 
 ORGANISATION = re.compile(
@@ -27,7 +28,6 @@ THINGS = {
     "项目": ("PROJECT",), "工程": ("PROJECT",), "基金": ("FUND",), "平台": ("PLATFORM",), "产品": ("PRODUCT", "FIN_PRODUCT"),
     "活动": ("EVENT",), "赛事": ("EVENT",),
 }  # fmt: skip
-BUILT_THINGS = frozenset(("项目", "工程"))
 # 企业 alone is the firm of the sentence before, unless it speaks of firms at large.
 FIRM = re.compile(r"企业(?![家们数总户单主减和与及、所职退法用可应最入名]|单位|必须|需要|融资难|自筹)")
 PLACE = re.compile(
@@ -48,6 +48,8 @@ NATIONAL = re.compile(
     "国家(?!电网|能源集团|开发银行)|国务院|财政部$|商务部$|农业(?:农村)?部$|工信部$|工业和信息化部|教育部$|科技部$|人社部|人力资源和?社会保障部|应急管理部|国家防总|生态环境部|文化和旅游部|住房和城乡建设部|民政部$|交通(?:运输)?部$|卫健委$|公安部$|水利部$|自然资源部|住建部|海关总署|税务总局|央行|人民银行$|中国人民银行$|外汇(?:管理)?局$|国资委$|(?:中央|国家)财政$|发改委$|银保监会$|证监会$|银监会$|保监会$"
 )
 OWN = {"港": "香港", "澳": "澳门", "台": "台湾"}
+# 某某县第十六届人民代表大会: which congress it is.
+SITTING = "第[一二三四五六七八九十百零〇]{1,5}届"
 # The place at the head of a name (海宁市统计局), where the article does not name it by itself.
 SEAT = re.compile(
     r"(?P<whole>[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-鿿]{2,3}?(?<![两三四五六七八九十各多全本该我上])市)?(?P<part>[一-鿿]{2,4}?[县区旗])?(?P<town>[一-鿿]{2,4}?(?:(?<!城)镇|(?<![城家同])乡|(?<![农乡])村))?"
@@ -213,7 +215,7 @@ def anaphor_at(
     if thing is not None:
         named = (antecedents.things.get(kind) for kind in THINGS[thing["word"] or "项目"])
         known = next((subject for subject in named if subject is not None), None)
-        if known is None and text[at] == "该" and thing["word"] in BUILT_THINGS and text[thing.end()] != "的":
+        if known is None and text[at] == "该" and thing["word"] in BUILT and text[thing.end()] != "的":
             # 该项目 of which no name is known.
             return Subject(thing[0], (), "PROJECT", at)
         if known is not None or thing["word"] != "基金":

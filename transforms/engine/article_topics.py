@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, NATIONAL, filed_from, is_office, place_in, places_of, told_of
+from transforms.engine.anaphors import NATION, NATIONAL, SITTING, filed_from, is_office, place_in, places_of, told_of
 from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
 from transforms.engine.named_heads import STOCK_CODE
@@ -33,7 +33,7 @@ ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
 REPORT_LEAD = 4
 # 在某某县第十六届人民代表大会第四次会议上, 某某县人民政府县长
 CONGRESS = re.compile(
-    "(?:^|在|[^一-鿿])(?P<place>(?:(?![在日月年])[一-鿿]){1,8}?[省市县区州旗])(?:第[一二三四五六七八九十百零〇]{1,5}届人民代表大会|人民政府代?[省市县区州旗]长)"
+    rf"(?:^|在|[^一-鿿])(?P<place>(?:(?![在日月年])[一-鿿]){{1,8}}?[省市县区州旗])(?:{SITTING}人民代表大会|人民政府代?[省市县区州旗]长)"
 )
 SECTION_ROLES = {"title", "section_head"}
 # 园保贷: a heading that is nothing but the name of a thing.

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, places_of
-from transforms.engine.scenes import Scene, Subject
+from transforms.engine.article_topics import national_words
+from transforms.engine.scenes import NATIONS, Scene, Subject
 from transforms.engine.subject_heads import each_clause_subject
 
-COUNTRY = {NATION, "全国", "我国", "国家"}
-
+COUNTRY = {*NATIONS, "国家"}
+MIN_NATIONAL = 3
 # 我市 in an article that does not name the city.
 OWN = re.compile("我(?P<kind>[省市区县州旗])(?![一-鿿]?(?:长|委))")
 # Who speaks of trades and markets without a place speaks of those of the country.
@@ -53,3 +54,9 @@ def prints_again(text: str, scenes: Sequence[Scene], name: str) -> bool:
     start, end = scenes[0].start, scenes[-1].end
     first = text.find(name, start, end)
     return first >= 0 and text.find(name, first + 1, end) >= 0
+
+
+def tells_national_figures(text: str, scenes: Sequence[Scene], seeds: Seeds) -> bool:
+    """Whether an article names several indicators that only a country has."""
+    whole = text[scenes[0].start : scenes[-1].end]
+    return len(national_words(seeds).findall(whole)) >= MIN_NATIONAL

@@ -62,7 +62,8 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
         speed = SPEED.search(text, figure.clause, quantity.start)
         if speed is not None and speed.end() < quantity.outer_start:
             return speed.span()
-    edge, floor, times, breaks = _setting(text, figure, previous)
+    setting = _setting(text, figure, previous)
+    edge, floor, times, breaks = setting
     again = text[edge - 2 if edge - 2 > scene.start else scene.start : edge] in AGAIN
     before = None if again else indicator_before(text, floor, edge, breaks, seeds)
     if before is not None and NAMELESS.fullmatch(text, *before) is not None:
@@ -86,7 +87,7 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
     # 平均时间由2016年的92分钟缩短到64分钟: neither says what it measures right before or behind itself.
     found = before or (behind if behind is not None and ORIGIN.match(text, behind[1]) else after or behind)
     if found is None:
-        found = near_indicator(text, Setting(edge, floor, times, breaks), seeds)
+        found = near_indicator(text, setting, seeds)
     # What a figure of a list behind a colon has from there is no sign of whose figure it is.
     if found is None and previous and not previous[-1].left:
         last = previous[-1]

@@ -113,7 +113,9 @@ def own_day(lines: Sequence[str], issue: dt.date | None) -> dt.date | None:
     >>> own_day(["重庆破题融资难", "时间：2019-07-04 来源：网络整理"], page), own_day(["某某网2025年11月19日电 昨日"], page)
     (datetime.date(2019, 7, 4), datetime.date(2025, 11, 20))
     """
-    for line in lines[:FIRST_LINES] if issue is not None else ():
+    if issue is None:
+        return None
+    for line in lines[:FIRST_LINES]:
         text = unicodedata.normalize("NFKC", line.strip())
         if wired := WIRED.match(text):
             day, rest = _day(*wired.groups()), ""
@@ -123,7 +125,7 @@ def own_day(lines: Sequence[str], issue: dt.date | None) -> dt.date | None:
             day, rest = _day(dashed[1], dashed[3], dashed[4]), text[: dashed.start()] + text[dashed.end() :]
         else:
             day, rest = _printed_day(text)
-        if day is not None and MASTHEAD_REST.fullmatch(rest) and TAKEN_OVER < (issue - day).days < LONG_AGO:  # type: ignore[operator]
+        if day is not None and MASTHEAD_REST.fullmatch(rest) and TAKEN_OVER < (issue - day).days < LONG_AGO:
             return day
     return issue
 

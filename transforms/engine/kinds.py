@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from seeds.types import Seeds
 from transforms.engine.clause_openings import behind_openings
@@ -137,3 +138,9 @@ def group_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
     kinds = (kind for kind, count in counts.most_common(3) if count >= MIN_GROUP)
     most = next((kind for kind in kinds if kind not in named and NO_KIND.search(kind) is None), None)
     return None if most is None else Subject(most, (), "GROUP")
+
+
+def group_of_headline(text: str, scenes: Sequence[Scene]) -> Subject | None:
+    """The kind of actors that one of the first two lines of an article's headline names."""
+    titles = islice((scene for scene in scenes if scene.role == "title"), 2)
+    return next(filter(None, (group_in(text, title) for title in titles)), None)

@@ -13,8 +13,7 @@ from transforms.engine.figure_clues import DEALT, MOVED, UNSETTLED, surroundings
 from transforms.engine.figure_indicators import indicator_of, left_to
 from transforms.engine.figure_links import attach, lead_up, link_whole, with_shared_qualifier
 from transforms.engine.indicators import ends_in_word, has_word
-from transforms.engine.left_statuses import left_status
-from transforms.engine.metric_kinds import DONE, kind_of, status_of
+from transforms.engine.metric_kinds import kind_of, status_of
 from transforms.engine.periods import governing_time
 from transforms.engine.quantities import Quantity
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject
@@ -103,9 +102,7 @@ def _describe(
         figure.subject = dealt_subject(text, scene, figure.subject, deal)
     clause = text[figure.clause : quantity.start]
     if clues & UNSETTLED or scene.lead is not None:
-        figure.status = status_of(text, scene, clause, quantity.start, seeds)
-        if figure.status == "actual" and DONE.search(clause) is None:
-            figure.status = left_status(text, figure, previous, seeds)
+        figure.status = status_of(text, figure, previous, clause, seeds)
     figure.kind = kind_of(text, figure, clause, clues, seeds)
     if figure.change is not None:
         figure.kind = "difference" if figure.change.absolute else "growth"

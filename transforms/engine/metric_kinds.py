@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
@@ -22,6 +23,7 @@ from transforms.engine.figure_clues import (
     unsettled_words,
 )
 from transforms.engine.indicators import has_word
+from transforms.engine.left_statuses import left_status
 from transforms.engine.scenes import LONGEST_CLAUSE, Scene
 
 # Here and below every alternative begins with a character of its own, which the engine skips to. Plans; 将 and 计划 as parts of other words are none, nor is 将 before what is disposed of (将成果推介到…).
@@ -47,23 +49,30 @@ def _unsettled(seeds: Seeds) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, unsettled_words(seeds))))
 
 
-def status_of(text: str, scene: Scene, clause: str, start: int, seeds: Seeds) -> str:
+def status_of(text: str, figure: Figure, previous: Sequence[Figure], clause: str, seeds: Seeds) -> str:
     """Code of `metrics.status`: what is planned, aimed at or foretold never passes as actual.
 
     Args:
         text: The joined text.
-        scene: Sentence of the figure.
+        figure: The figure.
+        previous: Figures before it in its sentence, nearest last.
         clause: What its clause tells before it.
-        start: First character of the figure.
         seeds: Lexicon figure_words.
     """
-    if scene.lead is not None and "目标" in text[scene.lead.start : scene.lead.end]:
+    lead = figure.scene.lead
+    if lead is not None and "目标" in text[lead.start : lead.end]:
         return "target"
-    begin = start - LONGEST_CLAUSE if start - LONGEST_CLAUSE > scene.start else scene.start
-    if _unsettled(seeds).search(text, begin, start + BEHIND) is None:
-        return "actual"
     if DONE.search(clause) is not None:
         # 完成全年目标的63%
+        return "actual"
+    told = _told_status(text, figure.scene, clause, figure.quantity.start, seeds)
+    return left_status(text, figure, previous, seeds) if told == "actual" else told
+
+
+def _told_status(text: str, scene: Scene, clause: str, start: int, seeds: Seeds) -> str:
+    """What the words around a figure tell of its status."""
+    begin = start - LONGEST_CLAUSE if start - LONGEST_CLAUSE > scene.start else scene.start
+    if _unsettled(seeds).search(text, begin, start + BEHIND) is None:
         return "actual"
     head = text[begin:start]
     if has_word(clause, "target", seeds) or ("目标" in head and "：" in head):

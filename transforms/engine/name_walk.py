@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from seeds.types import Seeds
 from transforms.engine.candidates import Candidate, family_of
-from transforms.engine.editions import with_edition
+from transforms.engine.editions import EVENT, with_edition
 from transforms.engine.lexemes import Lexemes
 
 # Who learns something from somebody stands before 从.
@@ -38,7 +38,7 @@ STEM = re.compile(
     "(?![其这那更共从由以将在是各该本尽走开与和对及有为被把向就也都还个名按经仍而次每位项家只])(?!.*[一二三四五六七八九十两该且的了着以需在])[一-鿿]{2,4}"
 )
 LEADING = frozenset("在以由于对与")
-EVENT, FUND = "EVENT.NAME", "FUND"
+FUND = "FUND"
 PRODUCT_NEEDS = frozenset({"noun", "noun2", "state", "self"})
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from transforms.engine.anaphors import GOVERNMENT, OFFICE_FIRST, is_office, seat_of
+from transforms.engine.anaphors import GOVERNMENT, OFFICE_FIRST, SITTING, is_office, seat_of
 from transforms.engine.scenes import Mention, Scene, Subject
 
 COMMITTEE = re.compile(r"(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?")
 # 某某县第十六届人民代表大会
-CONGRESS = re.compile(
-    "(?P<place>[一-鿿]{1,8}?[省市县区州旗])第[一二三四五六七八九十百零〇]{1,5}届(?:人民代表大会|人大|政协)"
-)
+CONGRESS = re.compile(rf"(?P<place>[一-鿿]{{1,8}}?[省市县区州旗]){SITTING}(?:人民代表大会|人大|政协)")
 # 某省政府债务: a figure of the place.
 DEBTS = ("债务", "性债务", "隐性债务", "负债", "性基金", "债券", "采购额", "采购规模", "一般债", "专项债")
 # 某省银行部门, 省农行

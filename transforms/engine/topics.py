@@ -14,27 +14,24 @@ from transforms.engine.article_topics import (
     BUILT,
     POINTING,
     lists_subjects,
-    national_words,
     people_before,
     recent_places,
     section_topics,
     things_before,
     topic_of,
 )
-from transforms.engine.at_large import at_large, heads_of, names_no_place, prints_again
+from transforms.engine.at_large import at_large, heads_of, names_no_place, prints_again, tells_national_figures
 from transforms.engine.class_nouns import ends_in, means, project_called
 from transforms.engine.headlines import headed, opening_of_headline, tells_of_industries
-from transforms.engine.kinds import group_in, group_of
+from transforms.engine.kinds import group_of, group_of_headline
 from transforms.engine.left import Left, is_example, is_site
 from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject
 from transforms.engine.subject_heads import each_clause_subject
 from transforms.engine.subject_tails import firm_beside, of_speaker, spoken_for
 
 PASSING = {"PROJECT", "PRODUCT"}
-LEDE = 3
-# So many sentences back a place is still near.
-RECENT = 12
-MIN_NATIONAL = 3
+# So many sentences open an article, and so many back a place is still near.
+LEDE, RECENT = 3, 12
 
 
 class Article:
@@ -102,8 +99,7 @@ class Article:
 
     @functools.cached_property
     def _headline_group(self) -> Subject | None:
-        titles = islice((scene for scene in self.scenes if scene.role == "title"), 2)
-        return next(filter(None, (group_in(self.text, title) for title in titles)), None)
+        return group_of_headline(self.text, self.scenes)
 
     @functools.cached_property
     def headed(self) -> Sequence[Subject]:
@@ -138,8 +134,7 @@ class Article:
         """Whether it tells national indicators and has no topic; then sentences without a figure count as well."""
         if self.topic is not None:
             return False
-        whole = self.text[self.scenes[0].start : self.scenes[-1].end]
-        national = len(national_words(self.seeds).findall(whole)) >= MIN_NATIONAL
+        national = tells_national_figures(self.text, self.scenes, self.seeds)
         if national:
             self._hand_to(self._last + 1, len(self.scenes))
         return national
