@@ -99,6 +99,8 @@ LEFT = [
     ("十大伙伴及贸易额分别是：日本，608亿美元；韩国，240亿美元。", "240亿美元", "贸易额"),
     # Words before a colon that name nothing are no heading.
     ("记者获悉：共有30人。", "30人", None),
+    # What goes on behind a quotation is no phrase of its own.
+    ("从起步到成为有着“钢铁之王”之称的全球最大的厂，云州机械厂仅用了13年。", "13年", None),
 ]
 TOLD_BY_VERBS = [
     ("截至10月底，451人被判处刑罚。", "451人", "被判处刑罚"),

@@ -43,6 +43,8 @@ ASPECT_LEAD = re.compile("(?:[在从就按](?!业))")
 # 投资增速前三名：甲市增长3%，乙市增长2%; 十大伙伴及贸易额分别是：
 HEADING_TAIL = re.compile("(?:前[一二三四五六七八九十\\d]+[名位强]|排名|情况|分别[是为]|如下|依次[是为]|分布|名单)+$")
 JOINT = re.compile("[及和与、]")
+# 有着“…”之称的全球最大的厂: what stands behind a quotation is no phrase of its own.
+REST = "之"
 RATIOS = {"ratio", "multiple"}
 # What says only that there is a figure.
 LIGHT_WORDS = (
@@ -156,6 +158,8 @@ def _of_clause(text: str, floor: int, edge: int, breaks: Sequence[Span], seeds: 
         found = indicator_before(text, begin, stop, breaks, seeds)
         if found is None:
             continue
+        if text[found[0]] == REST:
+            return None
         if state is not None or names_indicator(text[slice(*found)]):
             return found
     return None
