@@ -12,6 +12,7 @@ from flows.batches import Batch, form_batches
 from flows.errors import DataError
 from flows.executors import open_executor, open_server
 from flows.fingerprint import code_version, stage_digest, stage_parts
+from flows.interrupt import raise_if_stopped
 from flows.language import told
 from flows.lineage import PUBLISH, load_client, traced
 from flows.own_process import leave_pandas_out
@@ -129,6 +130,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
         with open_executor(request.workers, dask=request.dask) as executor:
             pool = Pool(executor, order) if executor is not None else None
             for stage in STAGES:
+                raise_if_stopped()
                 with trace.step(stage.name):
                     computed = step(stage.name, run_stage, stage.retries)(
                         stage,
@@ -145,6 +147,7 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
         if state.computed:
             load_client()
         judge.write_docs(request.build)
+        raise_if_stopped()
         with trace.step(PUBLISH):
             summary: Summary = step(PUBLISH, publisher.finish, 0)(
                 build=request.build,

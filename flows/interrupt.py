@@ -12,6 +12,8 @@ from types import FrameType
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # Reporting to a Prefect server and ending worker processes may hang; whatever is on disk is whole at any moment, so leaving is safe.
 GRACE_SECONDS = 8.0
+# Numbers of the signals that have come while `stop_on_signals` watches.
+_told: list[int] = []
 
 
 class Interrupted(KeyboardInterrupt):
@@ -24,6 +26,16 @@ class Interrupted(KeyboardInterrupt):
     def __init__(self, number: int) -> None:
         super().__init__(f"stopped by {signal.Signals(number).name}")
         self.exit_code = 128 + number
+
+
+def raise_if_stopped() -> None:
+    """Raise again what a signal has raised: Python drops it where a weak reference's callback or a finalizer was at work.
+
+    Raises:
+        Interrupted: A signal has come.
+    """
+    if _told:
+        raise Interrupted(_told[0])
 
 
 def find_interruption(error: BaseException | None) -> Interrupted | None:
@@ -45,11 +57,13 @@ def stop_on_signals(grace: float = GRACE_SECONDS) -> Iterator[None]:
         leaving = threading.Timer(grace, os._exit, (128 + number,))
         leaving.daemon = True
         leaving.start()
+        _told.append(number)
         raise Interrupted(number)
 
     before = {number: signal.signal(number, stop) for number in SIGNALS}
     try:
         yield
     finally:
+        _told.clear()
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from flows.batches import Batch
 from flows.fingerprint import fingerprint
+from flows.interrupt import raise_if_stopped
 from flows.plan import SOURCE_TABLE, STAGES, Stage
 from flows.requests import Request
 from flows.runner import Work, run_batch, store, transform
@@ -236,6 +237,7 @@ def run_stage(
         fresh.append(result.staged)
         counted.append(result.checks)
         progress(stage.name)
+        raise_if_stopped()
     if fresh:
         judge.judge(stage.name, pa.concat_tables(counted))
     inputs = {work.batch.batch_id: input_digests(work.inputs) for work, _ in pending}

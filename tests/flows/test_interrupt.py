@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import weakref
 
 import pytest
 
-from flows.interrupt import Interrupted, find_interruption
+from flows.interrupt import Interrupted, find_interruption, raise_if_stopped, stop_on_signals
 
 
 def hidden(*, told: bool) -> BaseException:
@@ -33,3 +35,19 @@ def test_the_signal_is_found_behind_other_failures(told: bool) -> None:
 def test_a_failure_of_its_own_is_no_signal() -> None:
     assert find_interruption(ValueError("no")) is None
     assert find_interruption(KeyboardInterrupt()) is None
+
+
+class Held:
+    """Something that a weak reference can point at."""
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_signal_that_a_weak_reference_swallows_is_raised_later() -> None:
+    with pytest.raises(Interrupted) as caught, stop_on_signals():
+        held = Held()
+        watched = weakref.ref(held, lambda _: os.kill(os.getpid(), signal.SIGTERM))
+        del held  # Python prints what the handler raises here, and goes on
+        assert watched() is None
+        raise_if_stopped()
+    assert caught.value.exit_code == 143
+    raise_if_stopped()  # the next run begins anew
