@@ -126,7 +126,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    if "一" <= text[start] <= "龥" and "\u3001" <= text[end - 1] <= "龥":
+    if start < end and "一" <= text[start] <= "龥" and "\u3001" <= text[end - 1] <= "龥":
         # As most lines begin and end: with an ideograph, and with one or its punctuation.
         return start, end
     while start < end:
