@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -13,16 +14,16 @@ from transforms.engine.blocked import find_blocked, walk
 from transforms.engine.code_points import translator
 from transforms.engine.columns import by_column, numbered
 from transforms.engine.date_clock import interval, time_of_day, with_clock
-from transforms.engine.date_context import ATTRIBUTE, DATELINE, Known
+from transforms.engine.date_context import ATTRIBUTE, DATELINE, LAST_REPORTS, Known
 from transforms.engine.date_grammar import date_words, find_dates
 from transforms.engine.date_joins import TO_DAY, after, join, repeats
 from transforms.engine.date_resolve import resolve
 from transforms.engine.identity import make_ids
 from transforms.engine.numerals import WIDE
-from transforms.engine.periods import EQUALS, GROUNDED, RECORD, RECORD_FIRST
+from transforms.engine.periods import EQUALS, GROUNDED, is_record
 from transforms.engine.resolved import Resolved
 from transforms.engine.simplified import simplified
-from transforms.engine.spans import TextView
+from transforms.engine.spans import IntArray, TextView
 from transforms.outcome import Outcome, reject_table, table_of
 
 TITLE_YEAR = re.compile("(?<![0-9０-９])((?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2})年")
@@ -35,6 +36,10 @@ DATELESS, DATELESS_BEGINS = frozenset({"blocked.url", "blocked.title"}), re.comp
 # 比2022年增长: the year compared with is not the one that the text goes on about.
 COMPARING = {"比", "较", "与", "同"}
 ORIGINS = {"由", "从"}
+# 由上年的第四位, 从2012年54万亿元增长到…: where something began.
+FROM = re.compile(
+    "的|[^，。；：\n]{0,24}?(?:上升|提高|提升|下降|降低|回落|扩大|增加|增长|减少|缩小|缩短|升|降|增|发展|跃升|转变|变)(?:到|至|为)"
+)
 # Years that a newspaper can have.
 FIRST_PAPERS, LAST_PAPERS = 1600, 2600
 # Kinds that tell where they begin and end, which 从 then is a part of.
@@ -77,6 +82,18 @@ def _reported_years(articles: pa.Table, issues: dict[str, dt.date | None]) -> di
     return found
 
 
+def _closed(text: str, rows: IntArray, article_ids: Sequence[str], issues: dict[str, dt.date | None]) -> set[str]:
+    """Articles of the first months of a year that print the year before; `rows` are the ends of the sentences in the text."""
+    early = {day.year - 1 for day in issues.values() if day is not None and day.month <= LAST_REPORTS}
+    if not early:
+        return set()
+    printed = re.compile(rf"(?<![0-9])(?:{'|'.join(map(str, sorted(early)))})(?=年)")
+    found = [(int(match[0]), match.start()) for match in printed.finditer(text)]
+    owners = (article_ids[row] for row in np.searchsorted(rows, [at for _, at in found], side="right"))
+    told = ((year, owner, issues[owner]) for (year, _), owner in zip(found, owners, strict=True))
+    return {owner for year, owner, day in told if day is not None and day.month <= LAST_REPORTS and day.year == year + 1}
+
+
 def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, *, seeds: Seeds) -> Outcome:
     """Find dates, periods and deictic times.
 
@@ -98,6 +115,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     article_ids, blocks = sentences.column("article_id").to_pylist(), numbered(sentences.column("block_id")).tolist()
     issues = issue_days(documents, articles)
     reported = _reported_years(articles, issues)
+    closed = _closed(text, view.ends, article_ids, issues)
     row, last_block, last_article, last_row, known, named = 0, None, None, -1, Known(), -1
     starts: list[int] = []
     ends: list[int] = []
@@ -125,7 +143,12 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
                 earlier = (known.named or known.earlier) if same_item else None
                 told = (known.year or known.told) if same_item else None
                 known = Known(
-                    dateline=dateline, reported=reported.get(article), headed=headed, earlier=earlier, told=told
+                    dateline=dateline,
+                    reported=reported.get(article),
+                    headed=headed,
+                    earlier=earlier,
+                    told=told,
+                    closed=article in closed,
                 )
             issue = issues[article]
             if known.day is not None or known.issue != issue:
@@ -153,12 +176,11 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             continue
         # 由2008年的2.6平方公里扩大到 …: where something began dates nothing behind it, and neither does what it is compared with.
         before = text[start - 1 : start]
-        origin = before in ORIGINS and text.startswith("的", end)
+        origin = before in ORIGINS and FROM.match(text, end) is not None
         grounded = before == "在" and GROUNDED.match(text, end) is not None
         # 增速为1985年以来最高, 是2010年的2.2倍: neither does what it is measured by.
-        measure = text[end : end + 1] in RECORD_FIRST and (
-            RECORD.match(text, end) is not None
-            or (text[end] == "的" and EQUALS.search(text, max(0, start - 3), start) is not None)
+        measure = is_record(resolved.kind, text, end) or (
+            text.startswith("的", end) and EQUALS.search(text, max(0, start - 3), start) is not None
         )
         compared = origin or grounded or measure or before in COMPARING or text.startswith("同期", end - 2)
         known = after(known, resolved, compared=compared)

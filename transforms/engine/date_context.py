@@ -27,6 +27,8 @@ MEASURED_BY = {"比", "较", "由", "从"}
 ATTRIBUTE = re.compile("的|最新|[^，。；：\\n]{0,6}(?:数据|报告|名单|公报|榜单?)")
 # Words that may stand before 三天后 without being what it counts from.
 UNBOUND, HAN = frozenset("在于将到至约即从自而但则拟是为并也就需要可会应或和及与达近时前多余"), re.compile("[一-鿿]")
+# 五年来, told early in a year: no more than these many years, those before the one of issue.
+LONGEST_TERM, LOOKING_BACK = 10, {"过去", "这"}
 # Reports tell of a quarter at least.
 SHORTEST_REPORT = 80
 
@@ -47,6 +49,7 @@ class Known(NamedTuple):
         earlier: Date named last in a paragraph before it of the same article, for 同日.
         headed: Period named in the headline of its article, for 同期 in a paragraph that names none.
         reported: Past year that the headline of its article tells of, for 全年, 上年 and 年末.
+        closed: Its article is of the first months of a year and tells of the year before, for 五年来.
     """
 
     issue: dt.date | None = None
@@ -61,6 +64,7 @@ class Known(NamedTuple):
     told: int | None = None
     loose: str = ""
     faded: bool = False
+    closed: bool = False
 
 
 def same_period(year: int, known: Known) -> Period:
@@ -105,6 +109,19 @@ def coming(found: re.Match[str]) -> bool:
     """Whether a month or day is told as one to come (将于9月开工)."""
     start = found.start()
     return COMING.search(found.string, max(0, start - 4), start) is not None
+
+
+def look_back(found: re.Match[str], known: Known) -> Resolved | None:
+    """五年来, 过去五年, told with the figures of last year early in a year: the whole years before; None where they end on the day of issue."""
+    kind = "come" if found["come"] else "back"
+    if known.issue is None or not known.closed or found[f"{kind}_unit"] != "年" or found["come_half"]:
+        return None
+    if kind == "back" and found["back_word"] not in LOOKING_BACK:
+        return None
+    if offsets.UNKNOWN.fullmatch(found[f"{kind}_no"]) or "半" in found[f"{kind}_no"]:
+        return None
+    count, last = number(found[f"{kind}_no"]), known.issue.year - 1
+    return Resolved("range", *years(last - count + 1, last), "relative") if count <= LONGEST_TERM else None
 
 
 def last_year(found: re.Match[str], known: Known) -> int | None:

@@ -14,6 +14,7 @@ from transforms.engine.date_context import (
     has_been,
     in_month,
     last_year,
+    look_back,
     month_edge,
     offset_from,
     only_day,
@@ -174,7 +175,7 @@ def _counted(found: re.Match[str], known: Known) -> Resolved | None:
     if found["weekly"]:
         return offsets.weekday(found["wk"], found["wday"], issue)
     if found["back"]:
-        return offsets.back(found, issue)
+        return look_back(found, known) or offsets.back(found, issue)
     if found["ahead_of"]:
         return offsets.ahead(found, issue)
     if found["turn"]:
@@ -194,7 +195,8 @@ def _counted(found: re.Match[str], known: Known) -> Resolved | None:
     if found["since_event"]:
         return offsets.come(found["event_no"], "年", issue)
     if found["come"]:
-        return offsets.come(found["come_no"], found["come_unit"], issue, half=bool(found["come_half"]))
+        ago = offsets.come(found["come_no"], found["come_unit"], issue, half=bool(found["come_half"]))
+        return look_back(found, known) or ago
     return None
 
 

@@ -28,7 +28,9 @@ FILED = ("电", "讯", "专电")
 RECORD = re.compile(
     "(?:以?来)?(?:的?新[高低]|[的之]?最(?![高低多少大小长短]?[奖补罚可不只])|再[次度]|首[次见度现个批场轮位])"
 )
-RECORD_FIRST = frozenset("以来的新之最再首")
+RECORD_FIRST, AGAIN = frozenset("以来的新之最再首"), frozenset("再首")
+# 今年首次安排资金: something was done then.
+DATED = frozenset({"year", "month", "quarter", "season", "date", "day"})
 # Of an endless enumeration of times only the nearest are looked at.
 NEAREST = 12
 NEAR = 60
@@ -63,6 +65,20 @@ COUNTED = re.compile(
 )
 POSSESSIVE_KINDS = {"vague"}
 NOT_PLACED, NOT_OF_HEAD = UNDATING | POSSESSIVE_KINDS, UNDATING | POSSESSIVE_KINDS | {"as_of"}
+
+
+def is_record(kind: str, text: str, end: int) -> bool:
+    """Whether a time only says how long nothing was like something (近13年新高, 4年来首次).
+
+    Args:
+        kind: Kind of the time.
+        text: The joined text.
+        end: One past the time's last character.
+    """
+    first = text[end : end + 1]
+    if first not in RECORD_FIRST or (first in AGAIN and kind in DATED):
+        return False
+    return RECORD.match(text, end) is not None
 
 
 def governing_time(text: str, scene: Scene, at: int) -> Time | None:
@@ -133,7 +149,7 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     follows = text[time.end : time.end + 3]
     if time.kind == "date" and follows.startswith(FILED):
         return False
-    if (follows[:1] in RECORD_FIRST and RECORD.match(follows)) or (
+    if is_record(time.kind, text, time.end) or (
         time.surface[:-2] and time.surface.endswith("同期") and "；" in text[time.end : at]
     ):
         return False

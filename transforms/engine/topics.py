@@ -25,6 +25,7 @@ from transforms.engine.class_nouns import ends_in, means, project_called
 from transforms.engine.headlines import headed, opening_of_headline, tells_of_industries
 from transforms.engine.kinds import group_of, group_of_headline
 from transforms.engine.left import Left, is_example, is_site
+from transforms.engine.reports import is_report
 from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject
 from transforms.engine.subject_heads import each_clause_subject
 from transforms.engine.subject_tails import firm_beside, of_speaker, spoken_for
@@ -140,6 +141,11 @@ class Article:
         return national
 
     @functools.cached_property
+    def _reports(self) -> bool:
+        """Whether it is what a government tells of its deeds: what none of its sentences names is that of its place."""
+        return (self.topic is None or self.topic.coarse == "LOC") and is_report(self.text, self.scenes)
+
+    @functools.cached_property
     def _nowhere(self) -> bool:
         """Whether no clause of it has a known place but the country at its head."""
         return names_no_place(self.text, self.scenes, self.seeds)
@@ -158,7 +164,10 @@ class Article:
                 return built
         if self._national and self._nowhere:
             return Subject(NATION, (), "LOC")
-        about, inside = self.topic_at(number), self._lasting_before(number, inside=True)
+        about = self.topic_at(number)
+        if self._reports and (about is None or about.coarse == "LOC"):
+            return about or self.at_large or Subject(NATION, (), "LOC")
+        inside = self._lasting_before(number, inside=True)
         if inside is None and about is not None and self._far(about, number):
             nearer = self._lasting_before(number, inside=False)
             inside = nearer if nearer is not None and nearer.entity_ids and nearer.coarse == about.coarse else None
