@@ -29,10 +29,11 @@ MARKUP_STARTS = "<\ufeff\u200b\xad"
 # A figure that a scanner took for a formula: $ 2 5 . 8 \% $, 0.2亿 $\mathrm { h m } ^ { 2 }$. Powers, indices and footnote marks stay as they are.
 FORMULA = re.compile(
     r"(?:(?<=[一-鿿，。；：、（）“”])[ \t]+)?(?<![a-zA-Z])\$(?=[^$\n]*[0-9a-zA-Z])(?![ {]*[\^_])(?![^$\n]*[0-9] *\^)"
-    r"(?:[0-9 .,%+\-–—~/:<>=()（）{}^]|\\[%#&~]|\\(?:mathrm|mathbf|mathsf|text|rm|bf|sim)(?![a-zA-Z])|(?<![a-zA-Z])[a-zA-Z]{1,3}(?![a-zA-Z]))"
+    r"(?:[0-9 .,%+\-–—~/:<>=()（）{}^]|\\[%#&~ ]|\\(?:mathrm|mathbf|mathsf|text|rm|bf|sim)(?![a-zA-Z])|(?<![a-zA-Z])[a-zA-Z]{1,3}(?![a-zA-Z]))"
     r"{1,120}\$(?:[ \t]+(?=[一-鿿，。；：、（）“”]))?"
 )
-FORMULA_MARKS = re.compile(r"\\(?:mathrm|mathbf|mathsf|text|rm|bf)(?![a-zA-Z])|\\(?=[%#&])|[ \t{}^$]")
+FORMULA_MARKS = re.compile(r"\\(?:mathrm|mathbf|mathsf|text|rm|bf)(?![a-zA-Z])|\\(?=[%#& ])|[ \t{}^$]")
+BRACE_END, FORMULA_END = re.compile(r" *\}"), re.compile(r"[ }]*\$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +126,20 @@ def clean_blocks(
         cut_at=cut + block_of[cut],
         cut_size=step[cut],
     )
+
+
+def formula_end(text: str, start: int, end: int) -> int:
+    """End of a raw span that takes in the braces and the formula that begin inside it, where they end right behind it.
+
+    >>> formula_end(r"50亿 $\\mathrm { k g }$ 。", 0, 18)
+    21
+    """
+    inside = text[start:end]
+    for _ in range(inside.count("{") - inside.count("}")):
+        brace = BRACE_END.match(text, end)
+        end = end if brace is None else brace.end()
+    closing = FORMULA_END.match(text, end) if inside.count("$") % 2 else None
+    return end if closing is None else closing.end()
 
 
 def clean_slice(text: str, pieces: Sequence[tuple[int, int]], *, blanks: bool) -> tuple[int, int, str, list[int]]:

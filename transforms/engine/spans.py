@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import ArrayLike, NDArray
 
 from transforms.engine.matching import is_traditional, matching_form
+from transforms.engine.repair import formula_end
 from transforms.engine.segment_runs import positions_of
 
 IntArray = NDArray[np.int64]
@@ -111,8 +112,15 @@ class TextView:
             rows: Row of each span where that is known.
         """
         first, last = np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64) - 1
-        moved = self._moved[self.rows(first) if rows is None else rows]
-        return first + moved + self._removed(first), last + moved + self._removed(last) + 1
+        owners = self.rows(first) if rows is None else rows
+        moved = self._moved[owners]
+        raw_first, raw_end = first + moved + self._removed(first), last + moved + self._removed(last) + 1
+        if any("$" in text for text in self.raw_texts):
+            cut = (raw_end - raw_first != last + 1 - first) & (last + 1 < self.ends[owners])
+            for at in np.flatnonzero(cut).tolist():
+                text = self.raw_texts[self.documents[owners[at]]]
+                raw_end[at] = formula_end(text, int(raw_first[at]), int(raw_end[at]))
+        return raw_first, raw_end
 
     def _removed(self, positions: IntArray) -> IntArray:
         """Raw characters removed before each offset of `text`."""
