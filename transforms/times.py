@@ -91,7 +91,9 @@ def _closed(text: str, rows: IntArray, article_ids: Sequence[str], issues: dict[
     found = [(int(match[0]), match.start()) for match in printed.finditer(text)]
     owners = (article_ids[row] for row in np.searchsorted(rows, [at for _, at in found], side="right"))
     told = ((year, owner, issues[owner]) for (year, _), owner in zip(found, owners, strict=True))
-    return {owner for year, owner, day in told if day is not None and day.month <= LAST_REPORTS and day.year == year + 1}
+    return {
+        owner for year, owner, day in told if day is not None and day.month <= LAST_REPORTS and day.year == year + 1
+    }
 
 
 def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, *, seeds: Seeds) -> Outcome:

@@ -123,6 +123,9 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
             # 锂电新能源产业 and 一次能源消费 are no firms.
             continue
         begin = _walk(text, lexemes, start, ending, places, rules)
+        if begin is not None and text[begin] in "（(":
+            # 街道（乡镇）养老服务中心: what stands in brackets is of what is before them.
+            continue
         if begin is not None and (begin < start or ending.need == "self") and text[begin:end] not in rules.unnamed:
             found.append(Candidate(begin, end, ending.entity_type, ending.rule_id))
     return found

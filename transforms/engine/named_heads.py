@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from seeds.types import Seeds
 from transforms.engine.anaphors import PLACE, place_of, seat_of
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
+from transforms.engine.designations import designates
 from transforms.engine.head_looks import CORPORATE, FAR, TOLD_BY
 from transforms.engine.indicators import has_word
 from transforms.engine.printed_names import COUNTED, COUNTED_LAST, SOURCE, WORDY, behind_standing
@@ -52,9 +53,6 @@ PREPOSED, NOT_ACTING, LONGEST_RELATIVE = (
     frozenset("在从于以对向为给与同由被把将据比较至到"),
     frozenset("的，、。；："),
     40,
-)
-DESIGNATED = re.compile(
-    "级?[一-鿿（）()]{0,10}?(?:型|高新技术|专精特新|小巨人|瞪羚|独角兽)[“”一-鿿]{0,6}?(?:企业|基地|项目)(?:共|有|达|数)?[0-9０-９]"
 )
 # 改革开放以来 is a time.
 SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "上")
@@ -213,8 +211,7 @@ def named_subject(
     if of_place and listed == "及" and (around := AROUND.match(text, chain[-1].end)) is not None:
         # 京津冀及周边地区
         return Subject(text[mention.start : around.end()], (), "LOC", mention.start)
-    if of_place and DESIGNATED.match(text, mention.end, end) is not None:
-        # 某市科技（创新）型企业: what firms are recognised as.
+    if of_place and designates(text, mention, scene):
         return None
     if of_place and listed == "等" and OF_PLACES.match(text, chain[-1].end):
         return None

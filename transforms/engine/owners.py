@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from transforms.engine.anaphors import PLACE, place_of
+from transforms.engine.designations import designates
 from transforms.engine.head_looks import LONGEST_SCOPE, POINTED
 from transforms.engine.headlines import begins_with
-from transforms.engine.named_heads import DESIGNATED, chain_from
+from transforms.engine.named_heads import chain_from
 from transforms.engine.public_bodies import debtor
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import PARTS_OF_WORDS
@@ -109,7 +110,7 @@ def _owns(text: str, scene: Scene, mention: Mention) -> bool:
     if len(mention.surface) == 1 and text[mention.end : mention.end + 1] in PARTS_OF_WORDS:
         return False
     at = mention.start
-    if mention.entity_type.startswith("LOC") and DESIGNATED.match(text, mention.end, scene.end) is not None:
+    if mention.entity_type.startswith("LOC") and designates(text, mention, scene):
         return False
     if len(mention.surface) == 1 and any(m.end == at for m in scene.mentions_in(at - 1, at)):
         # 中缅边境线
@@ -156,7 +157,12 @@ def _scoped(text: str, scene: Scene, start: int, indicator: tuple[int, int] | No
     found = next(reversed(list(PLACE.finditer(text, begin, indicator[1]))), None)
     if found is None or not indicator[0] - 1 <= found.end() <= indicator[1] - 2:
         return None
-    if text.endswith(GOVERNED, max(scene.start, found.start() - 4), found.start()):
+    # 占某省全省耕地面积的 …
+    named = next(
+        (m.start for m in scene.mentions_in(begin - LONGEST_SCOPE, found.start()) if m.end == found.start()), -1
+    )
+    at = found.start() if named < scene.start else named
+    if text.endswith(GOVERNED, max(scene.start, at - 4), at):
         return None
     if MARKS.search(text, found.end(), indicator[1]):
         return None

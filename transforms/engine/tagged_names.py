@@ -38,6 +38,7 @@ GOVERNING = {"董事会", "董事會", "监事会", "股东会", "股东大会"}
 TOGETHER = "联合"
 PARTNER = re.compile(f"[一-鿿]{{1,4}}[省市县区州旗镇乡]{TOGETHER}(?=[一-鿿]{{4}})")
 MARKS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")"}
+CLOSING = frozenset(MARKS.values())
 CLASS = re.compile("[一二三四五六七八九十]大[一-鿿]{2}")
 # What kind of place a tagged name of three characters or more says it is.
 PLACE_TYPES = {
@@ -113,12 +114,13 @@ def find_tagged(
         if label != FIRM and in_firm[start] and (start, end) not in whole_firms and _is_part(start, end, firms):
             # 亨通光 is no person where the part trained on company news reads 亨通光电.
             continue
+        start += text[start] in CLOSING
         first = _with_marks(text, start, end) if text[start - 1 : start] in MARKS else start
         if text[end - 1 : end + 1] in in_titles:
             end = _before_title(text, start, end, titles)
         start = _after_words(first, end, lexemes, stop) if coarse == "ORG" and text[first] in stop_openers else first
         if coarse == "ORG":
-            if text[start:end] in GOVERNING:
+            if text[start:end] in GOVERNING or text[start:end] in stop:
                 continue
             start = _behind_partner(text, start, end, places) if TOGETHER in inner else start
             end = with_party(text, end) if text[end - 1] == PARTY_OPENS else end
