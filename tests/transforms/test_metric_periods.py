@@ -80,3 +80,17 @@ def test_a_time_before_a_colon_holds_for_the_paragraphs_behind_it() -> None:
         "3亿元": (told["3亿元"][0], "actual"),
     }
     assert rows["3亿元"]["period_source"] == "default"
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "start"),
+    [
+        ("今年首次安排1600万元资金。", "1600万元", "2024-01-01"),
+        ("出口增长8%，4年来首次超过进口。", "8%", "2024-03-20"),
+        ("上半年预算内企业实现利润增长13.1%。", "13.1%", "2024-01-01"),
+        ("展会将持续到5月5日，三期展览共设55个展区。", "55个", "2024-03-20"),
+    ],
+)
+def test_what_a_time_goes_on_to_say_decides_whether_it_dates_a_figure(text: str, surface: str, start: str) -> None:
+    rows = {row["surface"]: str(row["period_start"]) for row in tables_of(text)["metrics"]}
+    assert rows[surface] == start

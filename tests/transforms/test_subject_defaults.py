@@ -128,3 +128,28 @@ def test_an_exchange_has_the_figures_of_its_companies_and_no_pledge_names_a_deal
     text: str, surface: str, subject: str
 ) -> None:
     assert subjects_of(page("金融半年报", text, other=""))[surface] == subject
+
+
+REPORT = (
+    "2019年是海宁市不平凡的一年，市委、市政府作出部署。积极实施制造业“十大行动”，临湖汽车产业园建成投产，北山区列入全省试点名单。新增上市公司13家，入驻企业4612家。"
+    "深入推进简政放权，减免税费122亿元。加大创新力度，全国农业标准化示范区达17个，建成孵化器25家。扎实做好就业工作，海宁市就业稳定。"
+)
+
+
+@pytest.mark.parametrize("surface", ["13家", "4612家", "122亿元", "17个", "25家"])
+def test_what_a_report_tells_without_a_name_is_its_place_s(surface: str) -> None:
+    assert subjects_of(page("政府工作报告", REPORT, other=""))[surface] == "海宁市"
+
+
+def test_a_national_report_without_a_place_tells_of_the_country() -> None:
+    text = (
+        "一年来，我们主要做了这些工作。深化农村信用社改革，推进国有商业银行股份制改造。加大对农业、水利的投入，三峡工程、青藏铁路取得新进展。"
+        "新增煤炭产能1.2亿吨，新增公路里程4.6万公里。完善社会保障，我国城乡居民收入增加。"
+    )
+    told = subjects_of(page("政府工作报告", text, other=""))
+    assert (told["1.2亿吨"], told["4.6万公里"]) == ("中国", "中国")
+
+
+def test_news_leaves_a_figure_to_the_last_name() -> None:
+    text = "江宁市昨天举行发布会。江宁市经济平稳。临湖公司今年扩大规模。员工增加到4612人，厂房扩大到3万平方米。"
+    assert subjects_of(page("江宁市发布", text, other=""))["4612人"] == "临湖公司"

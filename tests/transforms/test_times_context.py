@@ -211,3 +211,25 @@ def test_times_of_a_text_that_its_page_takes_over_are_counted_from_its_own_day()
     rows = extract([{"id": "t", "text": page, "issue_date": "2025-11-20"}], seeds=SEEDS, plain=False, until="times")
     found = [str(row["period_start"]) for row in rows["times"].to_pylist() if row["surface"] == "今年前10个月"]
     assert found == ["2015-01-01", "2025-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "period"),
+    [
+        ("1987年进出口总额达到827亿美元。五年来，对外开放不断扩大。", "五年来", ("1983-01-01", "1987-12-31")),
+        ("五年间全国使用国外贷款153亿美元。1987年好于往年。", "五年间", ("1983-01-01", "1987-12-31")),
+        ("过去五年，成绩很大。1987年又有发展。", "过去五年", ("1983-01-01", "1987-12-31")),
+        ("五年来，对外开放不断扩大。", "五年来", ("1983-03-25", "1988-03-25")),
+        ("1987年很好。近五年引进了设备。", "近五年", ("1983-03-25", "1988-03-25")),
+        ("1987年很好。二十年来变化很大。", "二十年来", ("1968-03-25", "1988-03-25")),
+    ],
+)
+def test_beside_last_year_s_figures_a_look_back_ends_with_that_year(
+    text: str, surface: str, period: tuple[str, str]
+) -> None:
+    assert (surface, *period) in times(text, "1988-03-25")
+
+
+def test_where_something_rose_from_is_not_the_year_told_of() -> None:
+    text = "2004年，进出口增长35%，由上年居世界第四位上升为第三位。全年新增就业980万人。"
+    assert times(text, "2005-03-05")[-1] == ("全年", "2004-01-01", "2004-12-31")

@@ -21,7 +21,7 @@ IS_ENDS, BESIDE_FIRST = frozenset("是于"), frozenset("的为近约将大超不
 UNDATING = frozenset({"set", "duration", "century"})
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
 # 2014年出台的办法: the year belongs to the document.
-ATTRIBUTE = re.compile(r"的|预算|出台|发布|印发|实施|批转|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起")
+ATTRIBUTE = re.compile(r"的|预算(?![内外])|出台|发布|印发|实施|批转|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起")
 # 本报合肥1月17日电: the day on which a report was filed; 5月份电冰箱 is none.
 FILED = ("电", "讯", "专电")
 # 创近13年新高, 4年来首次, 自2009年以来再次: how long nothing was like it.
@@ -33,6 +33,8 @@ RECORD_FIRST, AGAIN = frozenset("以来的新之最再首"), frozenset("再首")
 DATED = frozenset({"year", "month", "quarter", "season", "date", "day"})
 # Of an endless enumeration of times only the nearest are looked at.
 NEAREST = 12
+# 展会将持续到5月5日，设55个展区: how long something lasts.
+LASTING = ("持续到", "持续至", "延续到", "延续至", "开放到", "开放至", "举行到", "举行至")
 NEAR = 60
 NEARBY = 4
 LONGEST_SENTENCE = 400
@@ -132,7 +134,7 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     ):
         # 比重从2009年的7%升至13%: the year of the starting point.
         return False
-    if _in_brackets(text, scene, time, at):
+    if text.endswith(LASTING, scene.start, time.start) or _in_brackets(text, scene, time, at):
         return False
     if before[-1:] == "在" and GROUNDED.match(text, time.end) is not None:
         return False

@@ -28,6 +28,8 @@ AMONG, HAS = (
 SET_APART = frozenset("的有占")
 THIS = ("这个", "这家", "这座", "这所", "这一", "这支", "这片")
 # 高于全省平均水平（4.6%）
+# 高于美国的比重（26.76%）: the other one's figure in brackets.
+WHOSE_FIGURE = re.compile("的(?:这一|该|上述)?[一-鿿]{1,12}$")
 WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?P<urban>)(?:平均水平|平均)?$")
 # 沙坡头区增长27.4%、彭阳县增长27.4%: a name right behind an enumerated figure.
 BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|[家个户人吨亩台辆]))、$")
@@ -100,6 +102,8 @@ def _bearer_of(
     if text[start - 1] in "（(" and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - 1)):
         return place_of(meant, scene.antecedents) if meant["kind"] != "国" else Subject(NATION, (), "LOC")
     near = scene.mentions_in(start - REACH, start)
+    if near and text[start - 1] in "（(" and _in_comparison(text, scene, near[-1], start - 1):
+        return as_subject(near[-1:])
     if (
         near
         and (text[start - 1] in SET_APART or near[-1].end < start - 2)
@@ -151,6 +155,12 @@ def _bearer_of(
         return topic
     inherited = scene.antecedents.inherited
     return _kind_behind(text, scene, scene.start - 1, start, inherited, seeds) or inherited
+
+
+def _in_comparison(text: str, scene: Scene, last: Mention, stop: int) -> bool:
+    """Whether the last name before a bracket is one that something is compared with by the figure in it."""
+    compared = coarse_type(last) in {"LOC", "ORG"} and text.endswith(OUTDONE, scene.start, last.start)
+    return compared and WHOSE_FIGURE.fullmatch(text, last.end, stop) is not None
 
 
 def _enumerated(text: str, start: int) -> bool:

@@ -36,6 +36,8 @@ EXTENDING_FIRST = frozenset(word[0] for word in EXTENDING)
 TOWN_WORDS = frozenset("镇乡")
 # 江苏省出口机电产品: what a place does is no part of a name.
 ACTS = re.compile("[一-鿿]{2,6}[省市区县](?:出口|进口|进出口|实现|完成|累计|新增|共有|现有|拥有)")
+# 夏粮亩产 is a figure's name.
+YIELDS = ("亩产", "单产", "总产", "产量", "产值", "增加值")
 # 海南生猪价格 is that of goods.
 COMMODITY = ("价格", "收购价", "均价", "价每", "出栏", "存栏", "产业", "种植", "养殖", "行业", "市场")
 # What these begin with.
@@ -67,6 +69,7 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         organisation
         and (
             ACTS.match(name) is not None
+            or name.endswith(YIELDS)
             # There is a P in each of the measures.
             or ("P" in name and MEASURE.search(name) is not None)
             or (text[end : end + 1] in COMMODITY_OPENERS and text.startswith(COMMODITY, end))

@@ -25,7 +25,7 @@ from transforms.engine.class_nouns import ends_in, means, project_called
 from transforms.engine.headlines import headed, opening_of_headline, tells_of_industries
 from transforms.engine.kinds import group_of, group_of_headline
 from transforms.engine.left import Left, is_example, is_site
-from transforms.engine.reports import is_report
+from transforms.engine.reports import is_report, reporting_kind
 from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject
 from transforms.engine.subject_heads import each_clause_subject
 from transforms.engine.subject_tails import firm_beside, of_speaker, spoken_for
@@ -146,6 +146,12 @@ class Article:
         return (self.topic is None or self.topic.coarse == "LOC") and is_report(self.text, self.scenes)
 
     @functools.cached_property
+    def _reporting(self) -> Subject | None:
+        """The place that a report calls its own, where it is not about one that it names often."""
+        kind = reporting_kind(self.text, self.scenes)
+        return self.at_large if kind is None else self._places.get(kind) or Subject(f"全{kind}", (), "LOC")
+
+    @functools.cached_property
     def _nowhere(self) -> bool:
         """Whether no clause of it has a known place but the country at its head."""
         return names_no_place(self.text, self.scenes, self.seeds)
@@ -166,7 +172,7 @@ class Article:
             return Subject(NATION, (), "LOC")
         about = self.topic_at(number)
         if self._reports and (about is None or about.coarse == "LOC"):
-            return about or self.at_large or Subject(NATION, (), "LOC")
+            return about or self._reporting or Subject(NATION, (), "LOC")
         inside = self._lasting_before(number, inside=True)
         if inside is None and about is not None and self._far(about, number):
             nearer = self._lasting_before(number, inside=False)
