@@ -31,10 +31,15 @@ def own_process() -> None:
         mallopt(ARENAS, 1)
 
 
+def is_own() -> bool:
+    """Whether this process has been declared to be our own."""
+    return COLLECTION in _own
+
+
 @functools.cache
 def keep_compiled(stage: str) -> None:
     """In a process of our own, once per stage, have Python not look for garbage in what the stage has loaded and compiled at its first batch."""
-    if COLLECTION in _own:
+    if is_own():
         spare_living()
 
 

@@ -12,11 +12,12 @@ from flows.batches import Batch
 from flows.memory import give_back, keep_freed_memory
 from flows.own_process import keep_compiled, leave_pandas_out
 from flows.plan import SOURCE_TABLE, STAGES, Stage
+from flows.recent import read_recent
 from flows.taggers import seeds_of
 from transforms.outcome import Outcome
 from warehouse.collection import without_collection
 from warehouse.expectations import audit
-from warehouse.ledger import StagedBatch, read_staged, write_staged
+from warehouse.ledger import StagedBatch, write_staged
 from warehouse.reference import reference_tables
 
 # Before a batch of this size it pays to give back what others have freed.
@@ -87,7 +88,7 @@ def transform(work: Work) -> Made:
     if work.batch.size >= LARGE_BYTES:
         give_back(work.stage)
     stage = STAGE_BY_NAME[work.stage]
-    context = {name: read_staged(staged, name, columns=stage.columns.get(name)) for name, staged in work.inputs.items()}
+    context = {name: read_recent(staged, name, columns=stage.columns.get(name)) for name, staged in work.inputs.items()}
     inputs, unread = _inputs(stage, work.batch, context)
     seeds = seeds_of(models=work.models, tagger=work.tagger)
     outcome = stage.load()(*(inputs[name] for name in stage.inputs), seeds=seeds)

@@ -1,0 +1,36 @@
+"""Staged tables that a process of our own has read, kept for the stages that read them next: a text is read by seven of eight stages."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from flows.own_process import is_own
+from warehouse.ledger import StagedBatch, read_staged
+
+# What the tables kept may take: those of some ten batches, save the tokens.
+KEPT_BYTES = 100_000_000
+# Whole tables and their bytes by name and digest of their files, the one read last at the end.
+_kept: OrderedDict[tuple[str, str], tuple[pa.Table, int]] = OrderedDict()
+
+
+def read_recent(staged: StagedBatch, table: str, *, columns: Sequence[str] | None = None) -> pa.Table:
+    """`read_staged`, or the same table again where this process has read it lately.
+
+    Raises:
+        StagedFileError: The file is damaged or has drifted from the contract.
+    """
+    # Some columns are what a single stage reads.
+    if columns is not None or not is_own():
+        return read_staged(staged, table, columns=columns)
+    key = table, staged.digests[table]
+    if key in _kept:
+        _kept.move_to_end(key)
+        return _kept[key][0]
+    found = read_staged(staged, table)
+    _kept[key] = found, found.nbytes
+    while sum(size for _, size in _kept.values()) > KEPT_BYTES:
+        _kept.popitem(last=False)
+    return found
