@@ -7,6 +7,7 @@ workers, and the largest resident memory of any of them. Then the unchanged corp
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
 import statistics
@@ -59,7 +60,9 @@ def child(what: str, corpus: Path, out: Path) -> None:
 def measure(what: str, corpus: Path, out: Path) -> Measure:
     """Run a child and read what it printed last."""
     command = [sys.executable, "-m", "tests.benchmarks.bench_pipeline", "--child", what, str(corpus), str(out)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    # An installed package has its modules compiled: a first run leaves them so here, whatever the environment says.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
