@@ -12,7 +12,7 @@ from flows.batches import Batch
 from flows.memory import give_back, keep_freed_memory
 from flows.own_process import keep_compiled, leave_pandas_out
 from flows.plan import SOURCE_TABLE, STAGES, Stage
-from flows.recent import read_recent
+from flows.recent import keep_made, read_recent
 from flows.taggers import seeds_of
 from transforms.outcome import Outcome
 from warehouse.collection import without_collection
@@ -76,7 +76,10 @@ def run_batch(work: Work) -> StagedBatch:
         ContractError: The stage returned a table that is not of its contract.
         OSError: A file could not be read or written.
     """
-    return store(work, transform(work))
+    made = transform(work)
+    staged = store(work, made)
+    keep_made(staged, made.outcome.tables)
+    return staged
 
 
 @without_collection()

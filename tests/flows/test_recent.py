@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows import recent
-from flows.recent import read_recent
+from flows.recent import keep_made, read_recent
 from tests.factories import make_table
 from warehouse.contracts import TABLES, empty_table
 from warehouse.errors import StagedFileError
@@ -34,6 +34,16 @@ def test_a_process_of_our_own_reads_a_table_once(tmp_path: Path, monkeypatch: py
     assert read_recent(staged, "sentences").schema != first.schema
     assert read_recent(staged, "documents") is first
     assert read_recent(staged, "documents", columns=["text"]).column_names == ["text"]
+
+
+def test_a_table_just_made_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recent, "is_own", lambda: True)
+    staged = stage(tmp_path, "a")
+    tables = {name: make_table(TABLES[name]) for name in ("documents", "numerals")}
+    keep_made(staged, tables)
+    assert read_recent(staged, "documents") is tables["documents"]
+    # No stage reads numerals.
+    assert len(recent._kept) == 1
 
 
 def test_the_tables_kept_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
