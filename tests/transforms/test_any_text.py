@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pyarrow.compute as pc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.annotate import extract
 from seeds.load import load_seeds
+from warehouse.expectations.slices import RawTexts, joined, slice_differs, unspaced
 
 PAGE = """# 晚报 第3版
 
@@ -18,10 +20,11 @@ PAGE = """# 晚报 第3版
 |---|---|
 | 增加值 | 12.5% |
 
-占比为 $2 5 . 8 \\%$ ，面积 3.5万 $\\mathrm { k m } ^ { 2 }$ 。<br></p>"""
-PIECES = ["<p>", "</p>", "\n", "\n\n", "　", " ", "#", "### ", "- ", "|", "“", "”", "（", "）", "《", "》", "。", "，", "：", "、", "1", "十", "亿元", "%", "年", "至", "2018年", "同比增长", "其中", "记者", "某市", "公司", "王强说", "$", "\\%", "①", "<", ">", "&nbsp;", "\u200b", "😀", "㐀"]  # fmt: skip
+占比为 $2 5 . 8 \\%$ ，水量 $2 \\ 8 1 3 \\ \\mathrm { k m } ^ { 3 }$ ，面积 3.5万 $\\mathrm { k m } ^ { 2 }$ 。<br></p>"""
+PIECES = ["<p>", "</p>", "\n", "\n\n", "　", " ", "#", "### ", "- ", "|", "“", "”", "（", "）", "《", "》", "。", "，", "：", "、", "1", "十", "亿元", "%", "年", "至", "2018年", "同比增长", "其中", "记者", "某市", "公司", "王强说", "$", "\\%", "\\ ", "{ \\mathrm { k m } } ^ { 2 }", "①", "<", ">", "&nbsp;", "\u200b", "😀", "㐀"]  # fmt: skip
 
 
+SURFACES = ("mentions", "times", "numerals", "metrics")
 SPANS = ("articles", "sentences", "mentions", "times", "quotes", "metrics", "events")
 
 
@@ -33,6 +36,10 @@ def read(texts: list[str]) -> None:
     for name in SPANS:
         for row in tables[name].select(["document_id", "char_start", "char_end"]).to_pylist():
             assert 0 <= row["char_start"] < row["char_end"] <= length[row["document_id"]], name
+    raw = RawTexts.of(tables["documents"])
+    assert not pc.any(slice_differs(tables["tokens"], raw, "token", unspaced)).as_py()
+    for name in SURFACES:
+        assert not pc.any(slice_differs(tables[name], raw, "surface", joined)).as_py(), name
 
 
 def test_a_page_may_end_anywhere() -> None:
@@ -47,3 +54,14 @@ def test_a_page_may_begin_anywhere() -> None:
 @given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=40).map("".join), min_size=1, max_size=20))
 def test_any_pieces_are_read(texts: list[str]) -> None:
     read(texts)
+
+
+def test_a_figure_ends_with_its_line_and_a_blank_entity_is_no_line() -> None:
+    read(
+        [
+            "本文（2015</p>—2020年）说明情况。",
+            "说明情况。</p>&nbsp;",
+            "<p>&nbsp;</p>\n说明。",
+            "水量 $2 \\ 8 1 3 \\ \\mathrm { k m } ^ { 3 }$",
+        ]
+    )

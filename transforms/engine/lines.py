@@ -12,9 +12,13 @@ from itertools import accumulate, groupby, zip_longest
 
 from seeds.types import Seeds
 from transforms.engine.clauses import BRACKETED_DATELINE
+from transforms.engine.repair import ENTITY
 from transforms.engine.signatures import signed_names
 
-TAG = re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>")
+TAG = re.compile(rf"<[a-zA-Z/!][^<>\n]{{0,200}}>|{ENTITY}")
+# First characters of a tag or a blank written as an entity, by the last ones.
+OPENED = {">": "<", ";": "&"}
+OPENS = frozenset(OPENED.values())
 PARAGRAPH_TAG = re.compile(r"<(?:br|/p|/div|/h[1-6]|/li|/td|/tr)\b[^<>\n]{0,20}>", re.IGNORECASE)
 MARKDOWN_HEAD = re.compile(r"(#{1,6})[ \t]*(?=\S)")
 LIST_MARK = re.compile(r"[-*+•·][ \t]+(?=[^-*+•·\s])")
@@ -132,7 +136,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end:
         if text[start].isspace() or text[start] in INVISIBLE:
             start += 1
-        elif text[start] == "<" and (tag := TAG.match(text, start, end)):
+        elif text[start] in OPENS and (tag := TAG.match(text, start, end)):
             start = tag.end()
         else:
             break
@@ -140,8 +144,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         if text[end - 1].isspace() or text[end - 1] in INVISIBLE:
             end -= 1
         elif (
-            text[end - 1] == ">"
-            and (at := text.rfind("<", max(start, end - 203), end)) >= start
+            text[end - 1] in OPENED
+            and (at := text.rfind(OPENED[text[end - 1]], max(start, end - 203), end)) >= start
             and TAG.fullmatch(text, at, end)
         ):
             end = at

@@ -89,7 +89,7 @@ def metric_columns(
     """
     told = by_column(Quantity, list(map(signed, figures)))
     rows = np.array([figure.scene.row for figure in figures], dtype=np.int64)
-    raw = view.raw(told.start, told.end, rows=rows)
+    raw = view.raw_figures(told.start, told.end, rows=rows)
     char_start, char_end = (array.tolist() for array in raw)
     parents = sentences.select(PARENTS).take(pa.array(rows))
     article_ids, document_ids = (parents.column(name).to_pylist() for name in ("article_id", "document_id"))
@@ -147,7 +147,9 @@ def metric_columns(
 def _raw_spans(view: TextView, spans: Sequence[tuple[int, int] | None]) -> tuple[list[int | None], list[int | None]]:
     """Raw starts and ends of spans of the joined text, with gaps where there is none."""
     known = [span for span in spans if span is not None]
-    starts, ends = (iter(a.tolist()) for a in view.raw([span[0] for span in known], [span[1] for span in known]))
+    starts, ends = (
+        iter(a.tolist()) for a in view.raw_figures([span[0] for span in known], [span[1] for span in known])
+    )
     return (
         [None if span is None else next(starts) for span in spans],
         [None if span is None else next(ends) for span in spans],
@@ -222,7 +224,7 @@ def numeral_columns(
     starts = np.where(percent, told.start, told.numeral_start)
     ends = np.where(percent, told.end, told.numeral_end)
     places = np.asarray(rows, dtype=np.int64)
-    raw = view.raw(starts, ends, rows=places)
+    raw = view.raw_figures(starts, ends, rows=places)
     parents = sentences.select(["sentence_id", "document_id"]).take(pa.array(places))
     char_start, char_end = (array.tolist() for array in raw)
     return {

@@ -8,11 +8,11 @@ from decimal import Decimal
 from transforms.engine.numerals import read_number
 from transforms.engine.quantity import Quantity, bounds_of
 
-RANGE_SIGN = re.compile(r"\s?(?:——|---?|\\sim|[-—–~～－至到]|(?P<between>[和与跟及]))\s?")
+RANGE_SIGN = re.compile(r"[^\S\n]?(?:——|---?|\\sim|[-—–~～－至到]|(?P<between>[和与跟及]))[^\S\n]?")
 RANGE_FIRST = frozenset("—-–~～－至到和与跟及\\")
 # Blank, sign, blank.
 LONGEST_SIGN = 6
-BETWEEN = re.compile(r"\s?之?间(?!隔)")
+BETWEEN = re.compile(r"[^\S\n]?之?间(?!隔)")
 CENTS = re.compile("分钱?(?![一-鿿])")
 # 8天又20个小时, 两年零三个月.
 LINKS = {"又", "零"}
