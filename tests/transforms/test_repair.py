@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flows.annotate import text_documents
 from seeds.load import load_seeds
 from transforms.articles import split_articles
-from transforms.engine.repair import clean_slice
+from transforms.engine.repair import clean_slice, formula_span
 
 SEEDS = {models: load_seeds(models=models) for models in (True, False)}
 CHINESE = st.text(
@@ -128,6 +128,8 @@ def test_torn_text_is_joined_and_other_text_is_left(raw: str, clean: str) -> Non
     [
         (r"该值的 $ 2 5 . 8 \% $ ，处于", "该值的25.8%，处于"),
         (r"耕地0.2亿 $\mathrm { h m } ^ { 2 }$ 。", "耕地0.2亿hm2。"),
+        (r"水量为 $2 \ 8 1 3 \ \mathrm { k m } ^ { 3 }$ ，很多。", "水量为2813km3，很多。"),
+        (r"水量仅 $\mathrm { ~ 1 ~ } 9 9 9 ~ \mathrm { m } ^ { 3 }$ 。", "水量仅1999m3。"),
         (r"为$3 0 \% \sim 5 0 \%$之间", r"为30%\sim50%之间"),
         (r"文献$^ { [ 2 ] }$ 的", r"文献$^ { [ 2 ] }$ 的"),
         (r"共$1 0 ^ { 4 }$元", r"共$1 0 ^ { 4 }$元"),
@@ -137,3 +139,21 @@ def test_torn_text_is_joined_and_other_text_is_left(raw: str, clean: str) -> Non
 )
 def test_a_figure_set_as_a_formula_is_a_figure(printed: str, clean: str) -> None:
     assert clean_slice(printed, [(0, len(printed))], blanks=True)[2] == clean
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "span"),
+    [
+        (r"有50亿 $\mathrm { k g }$ 。", "5", "g", r"50亿 $\mathrm { k g }$"),
+        (
+            r"仅 $\mathrm { ~ 1 ~ } 9 9 9 \mathrm { m } ^ { 3 }$ 。",
+            "1",
+            "3",
+            r"\mathrm { ~ 1 ~ } 9 9 9 \mathrm { m } ^ { 3 }",
+        ),
+        ("共50亿元。", "5", "元", "50亿元"),
+    ],
+)
+def test_a_figure_takes_in_the_braces_and_the_formula_of_its_unit(text: str, start: str, end: str, span: str) -> None:
+    first, stop = formula_span(text, text.index(start), text.rindex(end) + 1)
+    assert text[first:stop] == span

@@ -153,3 +153,19 @@ def test_a_national_report_without_a_place_tells_of_the_country() -> None:
 def test_news_leaves_a_figure_to_the_last_name() -> None:
     text = "江宁市昨天举行发布会。江宁市经济平稳。临湖公司今年扩大规模。员工增加到4612人，厂房扩大到3万平方米。"
     assert subjects_of(page("江宁市发布", text, other=""))["4612人"] == "临湖公司"
+
+
+def test_a_dam_and_a_place_named_once_leave_nothing_to_what_is_told_of_the_country() -> None:
+    text = (
+        "国民经济继续快速增长，我国综合国力增强。交通运输增长较快，长江三峡工程正式开工，甘肃“引水”总干渠通水。"
+        "新增发电容量1500多万千瓦，新线3300多公里。对外贸易扩大，进出口总额2367亿美元，中国经济平稳，中国开放扩大。"
+    )
+    told = subjects_of(page("国内工作的回顾", text, other=""))
+    assert {told[surface] for surface in ("1500多万千瓦", "3300多公里", "2367亿美元")} <= {"中国", "我国"}
+
+
+def test_a_part_of_a_page_that_names_no_place_has_the_only_one_of_the_page() -> None:
+    first = "为进一步提高浙江招商引资工作水平，扩大有效投资，近日，省政府印发了招商引资工作的指导意见，浙江将加大力度。"
+    text = "“十四五”期间，重点围绕生命健康、新材料等新兴产业，从省外引进内资产业项目500个，累计引进省外内资10000亿元。"
+    other = f"\n利用内资实现新增长\n\n　　{text}\n"
+    assert subjects_of(page("加强招商引资", first, other=other))["500个"] == "浙江"

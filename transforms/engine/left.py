@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from transforms.engine.scenes import Scene, Subject
+from transforms.engine.scenes import Subject
 
 if TYPE_CHECKING:
     from transforms.engine.topics import Article
-
-
-# 某某投资等多家知名机构
-EXAMPLE = re.compile("等(?:[多数几]|[0-9０-９]{2,}|[一二三四五六七八九十百千]{1,4}余?)[多余]?[家个只支所]")
 
 
 class Left(NamedTuple):
@@ -98,17 +93,3 @@ class Left(NamedTuple):
     def inherited(self) -> Subject | None:
         """Subject of the figures of the sentence, if it names none."""
         return self.article.inherited(self.number)
-
-
-def is_site(scene: Scene, head: Subject, topic: Subject | None) -> bool:
-    """Whether a subject is a building or a road of a place that the article is about: what follows tells of the place again."""
-    if head.coarse != "LOC" or topic is None or topic.coarse != "LOC":
-        return False
-    sites = {mention.entity_id for mention in scene.mentions if mention.entity_type == "LOC.SITE"}
-    return not sites.isdisjoint(head.entity_ids) and not sites.intersection(topic.entity_ids)
-
-
-def is_example(text: str, scene: Scene, head: Subject) -> bool:
-    """Whether a subject is one of several that are not named (某某投资等多家机构): what follows tells of them no more."""
-    named = (mention for mention in scene.mentions if mention.entity_id in head.entity_ids)
-    return any(EXAMPLE.match(text, mention.end) is not None for mention in named)

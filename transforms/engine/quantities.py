@@ -50,6 +50,8 @@ NOUN = re.compile(
 )
 LONGEST_GROUP = 8
 PHRASE = re.compile("[一-鿿]+")
+# 3.1人均收入: what a section is about.
+HEADING = re.compile("人[均口才民工类物文]|家[庭电居]|个[人体]|年[均度]")
 LEAD_MARKS = "、.．，"
 
 
@@ -141,7 +143,7 @@ def _spells_amount(text: str, word: tuple[int, int, str, str], numeral: Numeral,
 
 def _measures(text: str, hit: tuple[int, int, str, str], end: int, seeds: Seeds) -> bool:
     """Whether what looks like a list number or a model is a number with a unit (2cm, 3.9米)."""
-    if hit[3] == "blocked.lead" and text[hit[1] - 1] in LEAD_MARKS:
+    if hit[3] == "blocked.lead" and (text[hit[1] - 1] in LEAD_MARKS or HEADING.match(text, end) is not None):
         return False
     if hit[3] == "blocked.model" and not text[hit[0]].isdecimal():
         return False

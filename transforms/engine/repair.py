@@ -33,8 +33,9 @@ FORMULA = re.compile(
     r"(?:[0-9 .,%+\-–—~/:<>=()（）{}^]|\\[%#&~ ]|\\(?:mathrm|mathbf|mathsf|text|rm|bf|sim)(?![a-zA-Z])|(?<![a-zA-Z])[a-zA-Z]{1,3}(?![a-zA-Z]))"
     r"{1,120}\$(?:[ \t]+(?=[一-鿿，。；：、（）“”]))?"
 )
-FORMULA_MARKS = re.compile(r"\\(?:mathrm|mathbf|mathsf|text|rm|bf)(?![a-zA-Z])|\\(?=[%#& ])|[ \t{}^$]")
-BRACE_END, FORMULA_END = re.compile(r" *\}"), re.compile(r"[ }]*\$")
+FORMULA_MARKS = re.compile(r"\\(?:mathrm|mathbf|mathsf|text|rm|bf)(?![a-zA-Z])|\\(?=[%#& ~])|(?<!\\)~|[ \t{}^$]")
+BRACE, BRACE_END, FORMULA_END = re.compile("[{}]"), re.compile(r" *\}"), re.compile(r"[ }]*\$")
+BRACE_BEFORE, LONGEST_COMMAND = re.compile(r"(?:\\[a-z]+ *)?\{[ ~]*$"), 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,18 +130,25 @@ def clean_blocks(
     )
 
 
-def formula_end(text: str, start: int, end: int) -> int:
-    """End of a raw span that takes in the braces and the formula that begin inside it, where they end right behind it.
+def formula_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """A raw span with the braces and the formula that begin or end inside it and go on right beside it.
 
-    >>> formula_end(r"50亿 $\\mathrm { k g }$ 。", 0, 18)
-    21
+    >>> formula_span(r"50亿 $\\mathrm { k g }$ 。", 0, 18)
+    (0, 21)
     """
-    inside = text[start:end]
-    for _ in range(inside.count("{") - inside.count("}")):
+    depth = 0
+    for mark in BRACE.findall(text, start, end):
+        if mark == "{":
+            depth += 1
+        elif depth:
+            depth -= 1
+        elif opened := BRACE_BEFORE.search(text, max(0, start - LONGEST_COMMAND), start):
+            start = opened.start()
+    for _ in range(depth):
         brace = BRACE_END.match(text, end)
         end = end if brace is None else brace.end()
-    closing = FORMULA_END.match(text, end) if inside.count("$") % 2 else None
-    return end if closing is None else closing.end()
+    closing = FORMULA_END.match(text, end) if text.count("$", start, end) % 2 else None
+    return start, end if closing is None else closing.end()
 
 
 def clean_slice(text: str, pieces: Sequence[tuple[int, int]], *, blanks: bool) -> tuple[int, int, str, list[int]]:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import ArrayLike, NDArray
 
 from transforms.engine.matching import is_traditional, matching_form
-from transforms.engine.repair import formula_end
+from transforms.engine.repair import formula_span
 from transforms.engine.segment_runs import positions_of
 
 IntArray = NDArray[np.int64]
@@ -127,7 +127,7 @@ class TextView:
         # What ends its row ends where that does.
         for at in np.flatnonzero((raw_end - raw_start != stop - first) & (stop < self.ends[owners])).tolist():
             text = self.raw_texts[self.documents[owners[at]]]
-            raw_end[at] = formula_end(text, int(raw_start[at]), int(raw_end[at]))
+            raw_start[at], raw_end[at] = formula_span(text, int(raw_start[at]), int(raw_end[at]))
         return raw_start, raw_end
 
     def _removed(self, positions: IntArray) -> IntArray:

@@ -38,7 +38,7 @@ GOVERNING = {"董事会", "董事會", "监事会", "股东会", "股东大会"}
 TOGETHER = "联合"
 PARTNER = re.compile(f"[一-鿿]{{1,4}}[省市县区州旗镇乡]{TOGETHER}(?=[一-鿿]{{4}})")
 MARKS = {"“": "”", "《": "》", "「": "」", "『": "』", "（": "）", "(": ")"}
-CLOSING = frozenset(MARKS.values())
+CLOSING, SENTENCE_ENDS = frozenset(MARKS.values()), frozenset("。！？；")
 CLASS = re.compile("[一二三四五六七八九十]大[一-鿿]{2}")
 # What kind of place a tagged name of three characters or more says it is.
 PLACE_TYPES = {
@@ -105,6 +105,13 @@ def find_tagged(
     for start, end, label, _ in parts:
         coarse = COARSE[label]
         inner = text[start:end]
+        if not SENTENCE_ENDS.isdisjoint(inner):
+            # 他说：“…订单。”公司副董事长某某: a name begins behind the sentence before it.
+            start += 1 + max(map(inner.rfind, SENTENCE_ENDS))
+            start += text[start] in CLOSING
+            inner = text[start:end]
+            if start >= end or inner in stop or inner in rules.generic:
+                continue
         if "】" in inner:
             # 台北報導】某某銀行: no name reaches out of a dateline in brackets, and none ends with one.
             end -= text[end - 1] == "】"

@@ -13,7 +13,6 @@ from transforms.engine.article_topics import (
     BODY,
     BUILT,
     POINTING,
-    lists_subjects,
     people_before,
     recent_places,
     section_topics,
@@ -24,13 +23,13 @@ from transforms.engine.at_large import at_large, heads_of, names_no_place, print
 from transforms.engine.class_nouns import ends_in, means, project_called
 from transforms.engine.headlines import headed, opening_of_headline, tells_of_industries
 from transforms.engine.kinds import group_of, group_of_headline
-from transforms.engine.left import Left, is_example, is_site
+from transforms.engine.lasting import lasting_subject, stands_for
+from transforms.engine.left import Left
 from transforms.engine.reports import is_report, reporting_kind
 from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject
 from transforms.engine.subject_heads import each_clause_subject
 from transforms.engine.subject_tails import firm_beside, of_speaker, spoken_for
 
-PASSING = {"PROJECT", "PRODUCT"}
 # So many sentences open an article, and so many back a place is still near.
 LEDE, RECENT = 3, 12
 
@@ -152,6 +151,14 @@ class Article:
         return self.at_large if kind is None else self._places.get(kind) or Subject(f"全{kind}", (), "LOC")
 
     @functools.cached_property
+    def _place_of_page(self) -> Subject | None:
+        """The one place of its page, for a part that names no place at all."""
+        if any(mention.entity_type.startswith("LOC") for scene in self.scenes for mention in scene.mentions):
+            return None
+        places = {place.surface: place for word, place in self.page().items() if word not in {"国", "全国"}}
+        return next(iter(places.values())) if len(places) == 1 else None
+
+    @functools.cached_property
     def _nowhere(self) -> bool:
         """Whether no clause of it has a known place but the country at its head."""
         return names_no_place(self.text, self.scenes, self.seeds)
@@ -176,7 +183,7 @@ class Article:
         inside = self._lasting_before(number, inside=True)
         if inside is None and about is not None and self._far(about, number):
             nearer = self._lasting_before(number, inside=False)
-            inside = nearer if nearer is not None and nearer.entity_ids and nearer.coarse == about.coarse else None
+            inside = nearer if nearer is not None and stands_for(nearer, about, self.repeats) else None
         found = inside or about or self._headline_group or self._lasting_before(number, inside=False)
         if found is not None and found.coarse == "ORG" and NATIONAL.match(found.surface) is not None:
             # What a ministry or the central bank tells is of what its headline names, else of the country.
@@ -185,7 +192,7 @@ class Article:
             found = next(iter(self.headed), None)
         if found is None:
             found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
-            found = found or self.group or self.opening or self.at_large
+            found = found or self.group or self.opening or self.at_large or self._place_of_page
         return found
 
     def _heads_before(self, number: int) -> Iterator[Subject]:
@@ -214,29 +221,14 @@ class Article:
         found: Subject | None = None
         while found is None and at > 0 and not (inside and self._opens(at)):
             at -= 1
-            found = self._lasting_subject(at)
+            found = lasting_subject(
+                self.text, self.scenes[at], self.topic, self.seeds, opens=self._opens(at), repeats=self.repeats
+            )
             if found is None and at in known:
                 found = known[at]
                 break
         known[number] = found
         return found
-
-    def _lasting_subject(self, number: int) -> Subject | None:
-        """The first subject of a sentence other than persons; an unknown route or product is no topic for the sentences behind."""
-        scene = self.scenes[number]
-        # 其中，某市 …；某县 …: parts of what the sentence before is about.
-        heads = () if self.text.startswith("其中", scene.start) else each_clause_subject(self.text, scene, self.seeds)
-        for head in heads:
-            if lists_subjects(self.text, scene, self.seeds):
-                return None
-            if scene.role == "title":
-                passing = not head.entity_ids or head.coarse not in {"LOC", "ORG"}
-            else:
-                passing = head.coarse in PASSING if not head.entity_ids else is_site(scene, head, self.topic)
-                passing = passing or is_example(self.text, scene, head)
-            if head.coarse != "PER" and not passing:
-                return head
-        return None
 
     def _opens(self, number: int) -> bool:
         """Whether a sentence is the first of its paragraph."""

@@ -1,0 +1,81 @@
+"""Lasting subjects: which subject of a sentence holds for the sentences behind it that name none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from seeds.types import Seeds
+from transforms.engine.article_topics import lists_subjects
+from transforms.engine.scenes import NATIONS, Scene, Subject
+from transforms.engine.subject_heads import each_clause_subject
+
+PASSING = {"PROJECT", "PRODUCT"}
+# What is built, and what no list knows.
+WORKS, BUILT = {"LOC", "LOC.SITE"}, ("工程", "枢纽", "水库", "大坝", "电站")
+# 某某投资等多家知名机构
+EXAMPLE = re.compile("等(?:[多数几]|[0-9０-９]{2,}|[一二三四五六七八九十百千]{1,4}余?)[多余]?[家个只支所]")
+
+
+def lasting_subject(
+    text: str, scene: Scene, topic: Subject | None, seeds: Seeds, *, opens: bool, repeats: Callable[[str], bool]
+) -> Subject | None:
+    """The first subject of a sentence other than persons; an unknown route or product is no topic for the sentences behind.
+
+    Args:
+        text: The joined text.
+        scene: The sentence.
+        topic: What its article is about.
+        seeds: Loaded seeds.
+        opens: Whether it is the first of its paragraph.
+        repeats: Tells whether the article prints a name more than once.
+    """
+    # 其中，某市 …；某县 …: parts of what the sentence before is about.
+    heads = () if text.startswith("其中", scene.start) else each_clause_subject(text, scene, seeds)
+    for head in heads:
+        if lists_subjects(text, scene, seeds):
+            return None
+        if scene.role == "title":
+            passing = not head.entity_ids or head.coarse not in {"LOC", "ORG"}
+        else:
+            passing = head.coarse in PASSING if not head.entity_ids else is_site(scene, head, topic)
+            passing = passing or is_example(text, scene, head)
+        if topic is not None and topic.surface in NATIONS and not passing:
+            passing = is_work(text, scene, head) or (not opens and is_touched(head, repeats))
+        if head.coarse != "PER" and not passing:
+            return head
+    return None
+
+
+def stands_for(nearer: Subject, about: Subject, repeats: Callable[[str], bool]) -> bool:
+    """Whether a subject takes the place of a topic that is far: one of its kind, for a country one that is named again."""
+    if not nearer.entity_ids or nearer.coarse != about.coarse:
+        return False
+    return about.surface not in NATIONS or repeats(nearer.surface)
+
+
+def is_touched(head: Subject, repeats: Callable[[str], bool]) -> bool:
+    """Whether what is told of the whole country names a place but once."""
+    return head.coarse == "LOC" and head.surface not in NATIONS and not repeats(head.surface)
+
+
+def is_site(scene: Scene, head: Subject, topic: Subject | None) -> bool:
+    """Whether a subject is a building or a road of a place that the article is about: what follows tells of the place again."""
+    if head.coarse != "LOC" or topic is None or topic.coarse != "LOC":
+        return False
+    sites = {mention.entity_id for mention in scene.mentions if mention.entity_type == "LOC.SITE"}
+    return not sites.isdisjoint(head.entity_ids) and not sites.intersection(topic.entity_ids)
+
+
+def is_work(text: str, scene: Scene, head: Subject) -> bool:
+    """Whether a subject is a dam, a road or the like, in what is told of the whole country."""
+    if head.coarse not in {"PROJECT", "LOC"}:
+        return False
+    named = [mention for mention in scene.mentions if mention.entity_id in head.entity_ids]
+    return head.coarse == "PROJECT" or any(m.entity_type in WORKS or text.startswith(BUILT, m.end) for m in named)
+
+
+def is_example(text: str, scene: Scene, head: Subject) -> bool:
+    """Whether a subject is one of several that are not named (某某投资等多家机构): what follows tells of them no more."""
+    named = (mention for mention in scene.mentions if mention.entity_id in head.entity_ids)
+    return any(EXAMPLE.match(text, mention.end) is not None for mention in named)
