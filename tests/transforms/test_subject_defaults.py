@@ -169,3 +169,9 @@ def test_a_part_of_a_page_that_names_no_place_has_the_only_one_of_the_page() -> 
     text = "“十四五”期间，重点围绕生命健康、新材料等新兴产业，从省外引进内资产业项目500个，累计引进省外内资10000亿元。"
     other = f"\n利用内资实现新增长\n\n　　{text}\n"
     assert subjects_of(page("加强招商引资", first, other=other))["500个"] == "浙江"
+
+
+def test_the_whole_region_is_the_autonomous_region_whose_paper_it_is() -> None:
+    texts = ("来源：宁夏日报", "沙坡头区投资增长，沙坡头区开工率提高，沙坡头区排名靠前，项目推进顺利。", "全区重大项目完成投资675.9亿元，投资完成率提高。")  # fmt: skip
+    assert subjects_of(page("项目推进情况", *texts, other=""))["675.9亿元"] == "宁夏"
+    assert subjects_of(page("项目推进情况", *texts[1:], other=""))["675.9亿元"] == "沙坡头区"

@@ -42,3 +42,10 @@ def test_a_district_keeps_its_word_and_a_town_too() -> None:
         assert settled(text, 0, 2, organisation=False, lexemes=read_lexemes(text)) == end
     assert ends_place_before("长坝镇花桥村", 2, 6)
     assert not ends_place_before("长坝花桥村", 2, 5)
+
+
+def test_the_goods_of_a_place_are_no_body_of_it() -> None:
+    text = "江苏省金属矿砂进口增长"
+    assert settled(text, 0, 6, organisation=True, lexemes=read_lexemes(text)) is None
+    text = "江苏省交通运输厅发布"
+    assert settled(text, 0, 8, organisation=True, lexemes=read_lexemes(text)) == 8

@@ -67,6 +67,9 @@ WORDED, SHORTEST_PLACE = frozenset("省市区县州旗镇乡村"), 2
 # Provinces that 全市 and 全区 mean.
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 REGIONS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
+OF_REGION = re.compile(
+    f"(?P<name>{'|'.join(REGIONS)})(?:日报|[一-鿿]{{0,3}}自治区(?=党委|政府|人民|统计|第|今|去|[0-9]))"
+)
 # So near the start of its sentence a place may be that of a dateline.
 DATELINE = 30
 FILED = ("报导", "报道", "专电", "电讯", "综合报导")
@@ -123,6 +126,10 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
     if only:
         # A seat and a place of that name are one; two places leave the word open.
         return {word: place for word, place in (seats | found).items() if word not in several}
+    if scenes and (region := OF_REGION.search(text, scenes[0].start, scenes[-1].end)) is not None:
+        # 全区 in what a region tells of itself.
+        known = next((place for place in found.values() if place.surface.startswith(region["name"])), None)
+        found["区"] = found["自治区"] = known or Subject(region["name"], (), "LOC", region.start("name"))
     abroad = _country(scenes, countries)
     return seats | found | ({"全国": abroad} if abroad is not None else {})
 

@@ -196,7 +196,7 @@ def _counted(found: re.Match[str], known: Known) -> Resolved | None:
         return offsets.come(found["event_no"], "年", issue)
     if found["come"]:
         ago = offsets.come(found["come_no"], found["come_unit"], issue, half=bool(found["come_half"]))
-        return look_back(found, known) or ago
+        return look_back(found, known) or (None if found["come_in"] else ago)
     return None
 
 

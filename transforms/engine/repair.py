@@ -30,7 +30,7 @@ MARKUP_STARTS = "<&\ufeff\u200b\xad"
 # A figure that a scanner took for a formula: $ 2 5 . 8 \% $, 0.2亿 $\mathrm { h m } ^ { 2 }$. Powers, indices and footnote marks stay as they are.
 FORMULA = re.compile(
     r"(?:(?<=[一-鿿，。；：、（）“”])[ \t]+)?(?<![a-zA-Z])\$(?=[^$\n]*[0-9a-zA-Z])(?![ {]*[\^_])(?![^$\n]*[0-9] *\^)"
-    r"(?:[0-9 .,%+\-–—~/:<>=()（）{}^]|\\[%#&~ ]|\\(?:mathrm|mathbf|mathsf|text|rm|bf|sim)(?![a-zA-Z])|(?<![a-zA-Z])[a-zA-Z]{1,3}(?![a-zA-Z]))"
+    r"(?:[0-9 .,%+\-–—~/:<>=()（）\[\]{}^]|\\[%#&~ ]|\\(?:mathrm|mathbf|mathsf|text|rm|bf|sim)(?![a-zA-Z])|(?<![a-zA-Z])[a-zA-Z]{1,3}(?![a-zA-Z]))"
     r"{1,120}\$(?:[ \t]+(?=[一-鿿，。；：、（）“”]))?"
 )
 FORMULA_MARKS = re.compile(r"\\(?:mathrm|mathbf|mathsf|text|rm|bf)(?![a-zA-Z])|\\(?=[%#& ~])|(?<!\\)~|[ \t{}^$]")

@@ -36,6 +36,8 @@ EXTENDING_FIRST = frozenset(word[0] for word in EXTENDING)
 TOWN_WORDS = frozenset("镇乡")
 # 江苏省出口机电产品: what a place does is no part of a name.
 ACTS = re.compile("[一-鿿]{2,6}[省市区县](?:出口|进口|进出口|实现|完成|累计|新增|共有|现有|拥有)")
+# Behind a place stands what a body is, not any noun.
+PLACED, IDLE = frozenset("省市县"), re.compile("[^部局厅委院校社会处行团队馆站台网报店所厂司]$")
 # 夏粮亩产 is a figure's name.
 YIELDS = ("亩产", "单产", "总产", "产量", "产值", "增加值")
 # 海南生猪价格 is that of goods.
@@ -89,6 +91,11 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         if more:
             return end + len(more)
     if lexemes.edges[end]:
+        last = lexemes.at(end - 1)
+        goods = organisation and lexemes.tags[last] in {"n", "nz"} and IDLE.search(name) is not None
+        if goods and text[lexemes.starts[last] - 1] in PLACED and lexemes.starts[last] > start:
+            # 江苏省 | 金属矿: goods of a place.
+            return None
         lettered = organisation and SHARE_CLASS.match(text, end) is not None
         return end + 1 if lettered and IDEOGRAPH.match(text, end - 1) is not None else end
     number = lexemes.at(end)
