@@ -18,6 +18,9 @@ CAPPED = re.compile(
     r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$|(?:额度|限额|单户|每[户人家])最高$|最高(?:将|可)?(?:补偿|奖励?|补助|资助|补贴|获得?|给予)$"
 )
 CAPPED_ENDS, LONGEST_CAP = frozenset("为是\n高偿奖励助贴获得予"), 14
+# 最高可贷款80万元, 最高可移栽油菜900株; 最高可达 and 最高可升至 tell what was reached.
+CAPABLE = "最高可"
+ABLE = re.compile(r"最高可(?!达)(?:(?!每)[一-鿿]){1,8}(?<![至到达为过超近])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def qualify(text: str, start: int, end: int, seeds: Seeds) -> tuple[int, int, st
 
 def is_capped(text: str, start: int) -> bool:
     """Whether the words before a figure set it as the upper bound of an amount."""
-    return (
-        text[start - 1 : start] in CAPPED_ENDS and CAPPED.search(text[max(0, start - LONGEST_CAP) : start]) is not None
-    )
+    told = text[max(0, start - LONGEST_CAP) : start]
+    if CAPABLE in told and ABLE.search(told) is not None:
+        return True
+    return told[-1:] in CAPPED_ENDS and CAPPED.search(told) is not None

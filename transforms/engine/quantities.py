@@ -10,7 +10,7 @@ from seeds.types import Seeds
 from transforms.engine.blocked import Span, Touched, find_blocked, find_words, walk
 from transforms.engine.indicators import has_word
 from transforms.engine.numerals import DIGIT_VALUES, Numeral, scan_numerals
-from transforms.engine.qualifiers import BLANK, CAPPED_ENDS, COMPARED, is_capped, qualify
+from transforms.engine.qualifiers import BLANK, COMPARED, is_capped, qualify
 from transforms.engine.quantity import Quantity, bounds_of, ledger_form, quantity_of
 from transforms.engine.quantity_joins import beside, join, links, share_unit
 from transforms.engine.ranks import find_ranks, rank_of
@@ -307,7 +307,7 @@ def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, see
         qualifier = form
     elif more:
         qualifier = "approx" if text[numeral.end - 1] == "来" else "more_than"
-    elif qualifier == "exact" and text[start - 1] in CAPPED_ENDS and is_capped(text, start):
+    elif qualifier == "exact" and is_capped(text, start):
         qualifier = "at_most"
     if value is not None:
         low, high = (value, value) if qualifier == "exact" else bounds_of(value, qualifier)
