@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from seeds.types import Seeds
 from transforms.engine.identity import make_ids
+from transforms.engine.repair import formula_marks
 from transforms.engine.spans import BLANKS, LINE_BREAKS
 from transforms.outcome import Outcome, reject_table
 from warehouse.contracts import TABLES, conform
@@ -34,16 +35,22 @@ def _parts_nothing(text: str, start: int, end: int) -> bool:
 
 
 def _clean(text: str) -> tuple[str, list[int]]:
-    """The text without line breaks, the blanks beside them and the blanks inside numerals, and its cuts."""
+    """The text without line breaks, the blanks beside them, the blanks inside numerals and the marks of formulas, and its cuts."""
     parts: list[str] = []
     cuts: list[int] = []
     at = last = 0
-    for run in BLANKS.finditer(text):
-        if _parts_nothing(text, run.start(), run.end()):
-            parts.append(text[last : run.start()])
-            at += run.start() - last
-            last = run.end()
-            cuts += [at, run.end() - run.start()]
+    gone = [run.span() for run in BLANKS.finditer(text) if _parts_nothing(text, *run.span())]
+    for start, end in sorted([*gone, *formula_marks(text)]):
+        if end <= last:
+            continue
+        begin = max(start, last)
+        parts.append(text[last:begin])
+        at, size = at + begin - last, end - begin
+        last = end
+        if cuts and cuts[-2] == at:
+            cuts[-1] += size
+        else:
+            cuts += [at, size]
     parts.append(text[last:])
     return "".join(parts), cuts
 
