@@ -58,6 +58,12 @@ def measured(text: str) -> list[Quantity]:
         ("收到五百多封来信。", "五百多封", "500", "封"),
         ("全书一百二十万字。", "一百二十万字", "1200000", "字"),
         ("打井350眼。", "350眼", "350", "眼"),
+        ("新建安置房3.4万套（间）。", "3.4万套（间）", "34000", "套"),
+        ("芯片产量62亿块，增长3%。", "62亿块", "6200000000", "块"),
+        ("去年出口面板38亿块。", "38亿块", "3800000000", "块"),
+        ("手机涨了300块。", "300块", "300", "CNY"),
+        ("销售每件50块。", "50块", "50", "CNY"),
+        ("举办公益课80堂。", "80堂", "80", "堂"),
         ("全院有300多医务人员。", "300多", "300", None),
         ("九百余万市民参与。", "九百余万", "9000000", None),
         # 担保 holds no 担, 集团 no 集, 大关 no 大.
@@ -250,3 +256,46 @@ def test_blanks_inside_a_numeral_of_scanned_text_part_nothing() -> None:
     assert rows.select(["surface", "value"]).to_pylist() == [
         {"surface": "两千 四 百 五十元", "value": Decimal("2450.000000000")}
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老人住进四人间，隔壁是2人间。",
+        "参加十九大后，学习“十九大”精神，实现“两个一百年”奋斗目标。",
+        "推进“八大工程”和“五大攻坚任务”。",
+        "每万人口配一名医生。",
+    ],
+)
+def test_numbers_in_names_of_rooms_meetings_and_programmes_measure_nothing(text: str) -> None:
+    assert measured(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("每小时最高可插秧900株。", "at_most"),
+        ("每户最高可贷款80万元。", "at_most"),
+        ("气温最高可达38摄氏度。", "exact"),
+        ("气温最高可升至38摄氏度。", "exact"),
+    ],
+)
+def test_what_can_be_done_at_most_is_a_bound(text: str, qualifier: str) -> None:
+    (quantity,) = measured(text)
+    assert quantity.qualifier == qualifier
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value", "unit"),
+    [
+        ("占比 $3 7 . 2 \\%$ 。", "3 7 . 2 \\%", "37.2", "%"),
+        ("投资$ 4 . 5 $亿元。", "4 . 5 $亿元", "450000000", "CNY"),
+        ("售价$100-$200。", "100", "100", "USD"),
+    ],
+)
+def test_a_figure_that_a_scanner_took_for_a_formula_is_read_in_plain_text_too(
+    text: str, surface: str, value: str, unit: str
+) -> None:
+    row = extract([{"id": "a", "text": text}], seeds=SEEDS, plain=True, until="metrics")["metrics"].to_pylist()[0]
+    assert (row["surface"], row["value"], row["unit"]) == (surface, Decimal(value), unit)
+    assert text[row["char_start"] : row["char_end"]] == surface

@@ -24,6 +24,7 @@ ONE = Decimal(1)
 
 # 25万吨多晶硅, 3套多功能设备: 多 begins the noun.
 OF_MANY = frozenset("晶功层元媒边维种孔样级重用肽糖酚彩联式")
+ROUND = {"百", "千", "万", "十万", "百万", "亿"}
 TOP = {"家", "名", "位", "强", "大", "所", "城"}
 # After 一 these still measure: 一亿元, 一公里.
 MEASURED_AFTER_ONE = {"money", "ratio", "multiple", "length", "area", "volume", "mass", "energy", "power"}
@@ -39,6 +40,9 @@ AND_MORE = re.compile(
     "[多余]?(?:[零又]?(?:[1-9]|1[01]|[一二两三四五六七八九]|十一?)个月|[零又](?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})天)"
 )
 HUNDRED_MILLION = 10**8
+# 块 counts what is made and sold in pieces (集成电路产量9亿块); elsewhere, without a noun behind it, it is money.
+PIECES = re.compile(r"(?:产量|生产|[年月日]产|出货|销[量售]|[进出]口|库存|采购)[^，。；：、！？每价\d]{0,10}$")
+NEAR_PIECES = 14
 # What may stand behind a unit and belong to the value: 三元半, 五成多.
 MORE = {"半", "多", "余"}
 HALVED = {"ratio", "multiple", "duration", "age", "length", "mass", "area", "volume", "money"}
@@ -114,6 +118,10 @@ def _read(
                 start, end, start, end, numeral.form, None, None, None, None,
                 None, None, None, None, "exact", word[2], "part of a word", "blocked.word", -1, -1,
             ))  # fmt: skip
+    before = text[start - 1 : start]
+    if before == "每" and numeral.value not in {None, 1} and (not numeral.scaled or text[start:end] in ROUND):
+        # 每10股派1.2元, 每万人: what is counted per so many.
+        return _refused(numeral, "lexical", "a denominator", "quantities.word")
     follows = text[end : end + 2]
     if follows in {"个半", "个多"} and (more := unit_at(text, end + 2, seeds)) and more.dimension == "duration":
         numeral = _plus_half(numeral) if follows == "个半" else numeral._replace(more=True)
@@ -123,13 +131,9 @@ def _read(
     unit = unit_at(text, behind, seeds)
     if unit is None or (unit.dimension == "count" and (first.isspace() or numeral.form == "fraction")):
         return _without_unit(text, numeral, seeds)
-    before = text[start - 1 : start]
     if before == "比" and text[end : unit.end] in COMPARED:
         # 比三十大 compares; 十大 alone counts.
         return _without_unit(text, numeral, seeds)
-    if before == "每" and not numeral.scaled and numeral.value not in {None, 1}:
-        # 每10股派1.2元: what is counted per so many.
-        return _refused(numeral, "lexical", "a denominator", "quantities.word")
     return _with_unit(text, numeral, unit, seeds)
 
 
@@ -244,7 +248,8 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
     if numeral.form == "fraction" and numeral.value is not None:
         numeral = numeral._replace(form="number", value=numeral.value / 100)
     if unit.unit == "CNY":
-        unit = _in_currency(text, numeral, unit, seeds)
+        pieces = printed == "块" and PIECES.search(text, max(0, numeral.start - NEAR_PIECES), numeral.start) is not None
+        unit = unit._replace(unit=printed, dimension="count") if pieces else _in_currency(text, numeral, unit, seeds)
     if printed == "折" and numeral.value is not None and numeral.value > 10:
         unit = unit._replace(scale=Decimal(1))
     elif printed == "折" and surface == "半":

@@ -23,6 +23,7 @@ Reading = tuple[Unit, re.Pattern[str] | None]
 
 PER = {"/", "每"}
 SCALES = {"万", "亿"}
+OPENING, CLOSING = {"（", "("}, {"）", ")"}
 
 
 class FoundUnit(NamedTuple):
@@ -77,7 +78,19 @@ def unit_at(text: str, at: int, seeds: Seeds) -> FoundUnit | None:
             # 吨标准煤/万元 keeps the printed scale.
             per = text[end + 1 : below[1]] if scaled else below[0].unit
             return FoundUnit(f"{unit.unit}/{per}", dimension, below[1], unit.scale)
+    if unit.dimension == "count" and text[end : end + 1] in OPENING:
+        end = _other_classifier(text, end, table, lengths)
     return FoundUnit(unit.unit, unit.dimension, end, unit.scale, unit.factor, unit.base_unit)
+
+
+def _other_classifier(
+    text: str, end: int, table: dict[str, tuple[Reading, ...]], lengths: dict[str, tuple[int, ...]]
+) -> int:
+    """One past a second classifier in brackets behind the first (7万套（间）), else the end of the first."""
+    other = _longest(text, end + 1, table, lengths)
+    if other is None or other[0].dimension != "count" or text[other[1] : other[1] + 1] not in CLOSING:
+        return end
+    return other[1] + 1
 
 
 def _longest(
