@@ -120,6 +120,13 @@ def test_a_bare_number_has_the_unit_of_what_it_counts(text: str, surface: str, u
 )
 def test_bare_yuan_on_a_traditional_page_is_the_money_of_its_place(text: str, unit: str) -> None:
     (row, *_) = metrics(text).values()
+        ("移动电话用户数达3.2亿。", "3.2亿", "户", "count"),
+        ("全国网民规模达8.9亿。", "8.9亿", "人", "count"),
+        ("上网人数已达3亿。", "3亿", "人", "count"),
+        ("公司计划裁员20万。", "20万", "人", "count"),
+        ("全年新增就业30万。", "30万", "人", "count"),
+        ("帮扶超过68万监测对象。", "68万", "人", "count"),
+        ("银行向电厂提供60亿授信额度。", "60亿", "CNY", "money"),
     assert row["unit"] == unit
 
 

@@ -278,7 +278,8 @@ def test_listed_times_are_dealt_out_and_what_is_done_again_keeps_its_time(
         # Bare 亿 are yuan, unless people or things are counted so.
         ("爱心集团拟投7亿新建养殖场。", "7亿", "700000000", "CNY"),
         ("今年园区产值必须过百亿。", "百亿", "10000000000", "CNY"),
-        ("全国网民超过9亿。", "9亿", "900000000", None),
+        ("全国网民超过9亿。", "9亿", "900000000", "人"),
+        ("视频播放超过9亿。", "9亿", "900000000", None),
     ],
 )
 def test_what_has_no_unit_is_an_index_or_in_that_of_its_noun(text: str, surface: str, value: str, unit: str) -> None:

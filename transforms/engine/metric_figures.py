@@ -35,7 +35,7 @@ COUNTED = re.compile(
 )
 NEAR = 16
 # 人口增量152万
-COUNT_OF = re.compile("(?:数量|总数|增量|净增量?|增加量|总量)$")
+COUNT_OF = re.compile("(?:数量|(?<!人)数|总数|增量|净增量?|增加量|总量|规模)$")
 PLACE_WORDS = frozenset("省市县区州")
 
 
@@ -127,6 +127,12 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
         return quantity._replace(unit="人")
     # 收入13.5万里拉 is money that no list knows, not yuan.
     told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, quantity.outer_end) is None
+    if figure.indicator[0] < quantity.start and ends_in_word(people, "staffing", seeds):
+        # 裁员100万
+        return quantity._replace(unit="人")
+    if people != name and ends_in_word(people, "household", seeds):
+        # 用户数达4.5亿
+        return quantity._replace(unit="户")
     # 存款净增150亿
     summed = ends_in_word(name.removesuffix("净增").removesuffix("新增").removesuffix("合计"), "sum", seeds)
     money = told and (summed or _hundreds_of_millions(text, figure))
