@@ -25,6 +25,8 @@ def metrics(text: str, *, plain: bool = True) -> dict[str, dict[str, Any]]:
         ("去年，全市出口增长12%，达到35亿元。", "35亿元", "12", "%"),
         ("全县粮食产量比上年增加3万吨，达到120万吨。", "120万吨", "30000", "吨"),
         ("城镇居民收入下降7%，为7750元。", "7750元", "-7", "%"),
+        ("棉花总产量增加35万吨，达到260万吨。", "260万吨", "350000", "吨"),
+        ("特困人口减少2万人，降至11万人。", "11万人", "-20000", "人"),
     ],
 )
 def test_a_growth_right_before_its_level_is_the_change_of_that_level(
@@ -33,6 +35,23 @@ def test_a_growth_right_before_its_level_is_the_change_of_that_level(
     (row,) = metrics(text).values()
     assert (row["surface"], row["change_value"], row["change_unit"]) == (surface, Decimal(change), unit)
     assert row["indicator"] in text.partition("，达")[0]
+
+
+def test_an_amount_gained_before_the_figure_of_something_else_stays_a_metric() -> None:
+    assert set(metrics("棉花产量增加3吨，而油料达到5吨。")) == {"3吨", "5吨"}
+
+
+def test_of_an_amount_and_a_rate_that_tell_one_change_the_rate_is_kept() -> None:
+    (row,) = metrics("夏粮产量可达一千二百亿斤,比去年增产五十多亿斤,增长4%以上。").values()
+    assert (row["surface"], row["change_value"], row["change_unit"]) == ("一千二百亿斤", 4, "%")
+
+
+def test_real_growths_dealt_out_behind_what_they_leave_out_go_to_their_levels() -> None:
+    rows = metrics("城镇居民收入8310元，农村居民纯收入2470元，扣除物价因素，分别实际增长6.1%和5.2%。")
+    assert {surface: row["change_value"] for surface, row in rows.items()} == {
+        "8310元": Decimal("6.1"),
+        "2470元": Decimal("5.2"),
+    }
 
 
 def test_a_growth_before_another_figure_stays_a_metric_of_its_own() -> None:
@@ -101,6 +120,13 @@ def test_a_qualifier_of_one_figure_is_not_shared_without_being_dealt_out() -> No
         ("演出的门票收入13.5万第纳尔。", "13.5万", None, "count"),
         ("路上用了1个多小时。", "1个多小时", "小时", "duration"),
         ("平台用户增至70万。", "70万", None, "count"),
+        ("移动电话用户数达3.2亿。", "3.2亿", "户", "count"),
+        ("全国网民规模达8.9亿。", "8.9亿", "人", "count"),
+        ("上网人数已达3亿。", "3亿", "人", "count"),
+        ("公司计划裁员20万。", "20万", "人", "count"),
+        ("全年新增就业30万。", "30万", "人", "count"),
+        ("帮扶超过68万监测对象。", "68万", "人", "count"),
+        ("银行向电厂提供60亿授信额度。", "60亿", "CNY", "money"),
     ],
 )
 def test_a_bare_number_has_the_unit_of_what_it_counts(text: str, surface: str, unit: str, dimension: str) -> None:
@@ -120,13 +146,6 @@ def test_a_bare_number_has_the_unit_of_what_it_counts(text: str, surface: str, u
 )
 def test_bare_yuan_on_a_traditional_page_is_the_money_of_its_place(text: str, unit: str) -> None:
     (row, *_) = metrics(text).values()
-        ("移动电话用户数达3.2亿。", "3.2亿", "户", "count"),
-        ("全国网民规模达8.9亿。", "8.9亿", "人", "count"),
-        ("上网人数已达3亿。", "3亿", "人", "count"),
-        ("公司计划裁员20万。", "20万", "人", "count"),
-        ("全年新增就业30万。", "30万", "人", "count"),
-        ("帮扶超过68万监测对象。", "68万", "人", "count"),
-        ("银行向电厂提供60亿授信额度。", "60亿", "CNY", "money"),
     assert row["unit"] == unit
 
 

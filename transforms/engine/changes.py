@@ -33,6 +33,11 @@ OVER = "高于|高出|快于|领先|优于|超出|跑赢|低于|慢于|落后于
 MARK = re.compile("[，。；：]")
 RATE_OF = re.compile("[一-鿿]{0,8}(?:[产销]?量|产值|价格?|收入|利润|净利|营收|增速|业绩|投资|出口|进口|支出)")
 TO_LEVEL = re.compile(r"(?:到|至|为)$")
+# 增加3万吨，达到120万吨: from a change to the level that it has led to.
+LED_TO = re.compile(
+    r"(?:左右|以上)?[，,](?:总[量数额]|总规模|存量|余额)?(?:已|将)?(?:达到|达|增至|增加到|升至|上升到|降至|下降到|降到|减至|减少到|首次突破|突破)(?:了|约|近)?"
+)
+LONGEST_LEADING = 16
 
 
 class Change(NamedTuple):
@@ -90,13 +95,16 @@ def _meanings(seeds: Seeds) -> dict[str, str]:
     return {term: meaning for term, _, meaning in seeds.lexicon("change_words").rows}
 
 
-def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change | None:
+def change_of(
+    text: str, quantity: Quantity, floor: int, seeds: Seeds, *, after: Quantity | None = None
+) -> Change | None:
     """The movement a quantity tells, if the words before it say so.
 
     Args:
         text: The joined text.
         quantity: A measured quantity.
         floor: First character of the sentence.
+        after: The quantity behind it.
         seeds: Lexicon change_words.
     """
     end = quantity.outer_start
@@ -120,8 +128,10 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
     meanings = _meanings(seeds)
     against = found["against"] or found["bare"]
     direction = found["direction"]
-    if against is None and (quantity.unit not in RELATIVE or (quantity.unit == "%" and direction in OVER_OTHERS)):
+    if against is None and quantity.unit == "%" and direction in OVER_OTHERS:
         # 占比高达89%
+        return None
+    if against is None and quantity.unit not in RELATIVE and not _leads_to(text, quantity, after):
         return None
     # 增加到70多种 is the level reached, 增长到 with a rate as well.
     told = clause.rstrip()
@@ -140,9 +150,16 @@ def change_of(text: str, quantity: Quantity, floor: int, seeds: Seeds) -> Change
         sign,
         "other" if others else kind,
         others,
-        "分别" in found[0] or clause[: found.start()].endswith("分别"),
+        "分别" in found[0] or clause[: found.start()].removesuffix("实际").endswith("分别"),
         bool(SPEED.search(clause)) and quantity.unit == "pp",
     )
+
+
+def _leads_to(text: str, quantity: Quantity, level: Quantity | None) -> bool:
+    """Whether a quantity says how the level behind it was reached (增加3万吨，达到120万吨)."""
+    if level is None or quantity.unit != level.unit or level.start - quantity.end > LONGEST_LEADING:
+        return False
+    return LED_TO.fullmatch(text, quantity.end, level.start) is not None
 
 
 def _with_others(clause: str, quantity: Quantity, found: re.Match[str], kind: str) -> bool:

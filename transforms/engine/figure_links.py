@@ -104,10 +104,12 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
     level = _behind_share(text, levels, change, figure.quantity)
     between = text[last.quantity.end : change.start]
     if last.level is level and (len(between.strip("，,、（(")) <= 1 or REAL.fullmatch(between) is not None):
-        # 比上年减少25.5亿斤，下降0.9%: the same change in other words.
+        # 比上年减少25.5亿斤，下降0.9%: the same change in other words; the rate is the one that counts.
         figure.level = level
         return
     if level.moved is None and belongs_to(text, level.quantity, change):
+        if level.moved is last and figure.quantity.unit == "%" and last.quantity.unit == level.quantity.unit:
+            level.moved = figure
         figure.level, level.moved = level, figure
 
 

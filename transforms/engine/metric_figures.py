@@ -58,7 +58,8 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
             whole = None if last is None else (last.level or last).subject
         previous = figures[number - min(before_in_scene, LOOK_BACK) : number]
         quantity = with_shared_qualifier(text, previous, quantity)
-        change = change_of(text, quantity, scene.start, seeds) if clues[number] & MOVED else None
+        after = quantities[number + 1] if number + 1 < len(quantities) else None
+        change = change_of(text, quantity, scene.start, seeds, after=after) if clues[number] & MOVED else None
         figure = Figure(quantity, scene, clauses[number], change)
         if previous and (before := previous[-1].change) is not None and before.shared:
             figure.change = continued(text, previous[-1].quantity, quantity, before, figure.change)
