@@ -14,6 +14,7 @@ from transforms.engine.columns import numbered
 from transforms.engine.currencies import with_local_currency
 from transforms.engine.figure import Figure
 from transforms.engine.head_looks import sought_ahead
+from transforms.engine.left_indicators import lend_indicators
 from transforms.engine.metric_figures import figures_of, lend_subjects, link_subjects, without_level
 from transforms.engine.metric_rows import LIMIT, Judged, metric_columns, numeral_columns, with_bounds
 from transforms.engine.papers import place_of_paper, places_of_page
@@ -74,6 +75,7 @@ def extract_metrics(
     _inherit(text, scenes, measured, pages, sentences, seeds)
     fitting = [(quantity, scene) for quantity, scene in measured if fits(quantity)]
     figures = figures_of(text, fitting, seeds)
+    lend_indicators(text, figures, numbered(sentences.column("block_id")).tolist())
     levels = without_level(figures)
     lend_subjects(text, levels, pages)
     link_subjects(levels, scenes, pages)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from flows.annotate import extract
+from seeds.load import load_seeds
 from tests.transforms.test_metrics import metrics_of
 
 SHARES = [
@@ -79,6 +81,19 @@ ONE_CHARACTER = [
     ("全市有30家县属企业。", "30家", "县属企业"),
     ("全市有37家国有企业。", "37家", "国有企业"),
 ]
+ONE_CHARACTER += [("院里有6间房，都住满了。", "6间", "房"), ("全村有30口井。", "30口", "井")]
+MEASURES = [
+    # A rate that stands by itself is that of what was measured before it.
+    ("装备业增加值增长9%，增速比全省高1.4个百分点。", "1.4个百分点", "装备业增加值增速"),
+    ("装备业增加值增长9%，比同期建材业增加值增速高2.6个百分点。", "2.6个百分点", "装备业增加值增速"),
+    ("全省出口增速比全国高2个百分点。", "2个百分点", "出口增速"),
+    # Parts of which only the level is told are what the whole is.
+    ("全省有湿地公园57个，其中国家级21个、市县级8个。", "8个", "市县级湿地公园"),
+    ("今年建设3000套公租房，供应2500套。", "2500套", "公租房"),
+    ("举办30场推介活动，1800多人次参加。", "1800多人次", "推介活动"),
+    ("晚稻目前收获七成左右。", "七成", "晚稻"),
+    ("粮价上涨，但粮食价格指数下降2%。", "2%", "粮食价格指数"),
+]
 RANKS = [
     ("2020年全市产值达1.15万亿元，总量位居全省第三，同比增长4%。", "第三", "总量"),
     ("公路总里程突破8000公里，位居全国第五。", "第五", "公路总里程"),
@@ -127,7 +142,27 @@ TOLD_BY_VERBS = [
         *BEHIND,
         *ATTRIBUTES,
         *RANKS,
+        *MEASURES,
     ],
 )
 def test_a_figure_measures_what_its_sentence_says(text: str, surface: str, indicator: str | None) -> None:
     assert metrics_of(text)[surface]["indicator"] == indicator
+
+
+@pytest.mark.parametrize(
+    ("second", "surface", "indicator"),
+    [
+        ("2月份比去年同月增长9%。", "9%", "工业总产值"),
+        ("到2023年，已上升至420亿元。", "420亿元", "工业总产值"),
+        ("2月份新增企业30家。", "30家", "企业"),
+        # Another paragraph is another matter.
+        ("\n\n2月份比去年同月增长9%。", "9%", None),
+    ],
+)
+def test_a_sentence_that_names_only_a_time_goes_on_with_what_the_one_before_measured(
+    second: str, surface: str, indicator: str | None
+) -> None:
+    text = f"今年上半年云州工业总产值达到310亿元，发展协调。{second}"
+    tables = extract([{"id": "t", "text": text, "issue_date": "2024-07-20"}], seeds=load_seeds(), until="metrics")
+    rows = {row["surface"]: row for row in tables["metrics"].to_pylist()}
+    assert rows[surface]["indicator"] == indicator

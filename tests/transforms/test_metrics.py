@@ -46,7 +46,7 @@ def test_a_difference_against_others_is_no_change() -> None:
 def test_the_rate_of_another_industry_at_the_same_time_is_no_earlier_one() -> None:
     rows = metrics_of("软件业收入增长7%，增速比一季度低2.5个百分点，比同期工业收入增速低2.7个百分点。")
     assert rows["7%"]["change_value"] == Decimal("-2.5")
-    assert (rows["2.7个百分点"]["kind"], rows["2.7个百分点"]["indicator"]) == ("difference", "增速")
+    assert (rows["2.7个百分点"]["kind"], rows["2.7个百分点"]["indicator"]) == ("difference", "软件业收入增速")
     assert "0.4个百分点" not in metrics_of("软件业收入增长8.7%，比同期高0.4个百分点。")
 
 

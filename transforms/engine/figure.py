@@ -22,6 +22,7 @@ class Figure:
         moved: The figure that tells its change.
         whole: The figure of which it is a part.
         indicator: Span of its indicator in the joined text.
+        ending: Span of what the name of the indicator ends with, where that stands elsewhere (增加值 … 增速, 省级 … 公园).
         left: Whether its indicator stands far from it.
         time: Governing time expression.
         subject: Whose figure it is.
@@ -38,6 +39,7 @@ class Figure:
     moved: Figure | None = None
     whole: Figure | None = None
     indicator: tuple[int, int] | None = None
+    ending: tuple[int, int] | None = None
     left: bool = False
     time: Time | None = None
     subject: Subject | None = None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
-from transforms.engine.indicators import MARK, indicator_after, indicator_before, names_indicator
+from transforms.engine.indicators import MARK, figure_words, indicator_after, indicator_before, names_indicator
 from transforms.engine.left_indicators import NAMELESS, Setting, Span, left_indicator, near_indicator
 from transforms.engine.scenes import Time
 
@@ -30,6 +30,7 @@ RANKING = re.compile(
 )
 RANK = re.compile("排名|排行|位次|名次")
 SPEED = re.compile("增速|增幅|涨幅|降幅|跌幅")
+COMPARED = re.compile("(?:分别|均|也|还)*(?:[比较](?![重例率值价])|高于|高出|快于|领先|优于|低于|慢于|落后)")
 COLON = {"：", ":"}
 NAMES = ("LOC", "ORG", "PRODUCT")
 ORIGIN = re.compile("却?[由从]")
@@ -57,12 +58,10 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
     if previous and _changed_to(text, previous[-1], figure):
         return (previous[-1].level or previous[-1]).indicator
     quantity, scene = figure.quantity, figure.scene
-    if figure.change is not None and figure.change.absolute and quantity.unit == "pp":
-        # 比同期工业增速低3.4个百分点
-        speed = SPEED.search(text, figure.clause, quantity.start)
-        if speed is not None and speed.end() < quantity.outer_start:
-            return speed.span()
     setting = _setting(text, figure, previous)
+    compared = figure.change is not None and figure.change.absolute and quantity.unit == "pp"
+    if compared and (speed := _compared_speed(text, figure, setting, seeds)) is not None:
+        return speed
     edge, floor, times, breaks = setting
     again = text[edge - 2 if edge - 2 > scene.start else scene.start : edge] in AGAIN
     before = None if again else indicator_before(text, floor, edge, breaks, seeds)
@@ -97,6 +96,29 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
         if figure.change is not None or again or (listed and last.quantity.unit == quantity.unit):
             found = (last.level or last).indicator
     return found
+
+
+def _compared_speed(text: str, figure: Figure, setting: Setting, seeds: Seeds) -> Span | None:
+    """The rate that a difference in points compares with another one (出口增速比全省高2个百分点, 比同期工业增速低3.4个百分点)."""
+    speed = SPEED.search(text, figure.clause, figure.quantity.start)
+    if speed is None or speed.end() >= figure.quantity.outer_start:
+        return None
+    compared = COMPARED.search(text, max(setting.floor, figure.clause), figure.quantity.start)
+    if compared is None or speed.start() > compared.start():
+        return speed.span()
+    own = indicator_before(text, max(setting.floor, figure.clause), compared.start(), setting.breaks, seeds)
+    return speed.span() if own is None or SPEED.search(text, *own) is None else own
+
+
+def of_measure(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> tuple[Span | None, Span | None]:
+    """The indicator of a figure, and the rate or share of it that is meant.
+
+    A rate that stands by itself is that of what the figure before measures (增加值增长8%，增速比全省高1个百分点).
+    """
+    if figure.indicator is None or not previous or text[slice(*figure.indicator)] not in figure_words(seeds, "rate"):
+        return figure.indicator, None
+    last = previous[-1].level or previous[-1]
+    return (figure.indicator, None) if last.indicator is None else (last.indicator, figure.indicator)
 
 
 def left_to(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> Span | None:

@@ -43,6 +43,8 @@ LISTED = re.compile("[、和][^，。；、]{0,12}")
 SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
 ABOUT = re.compile("[约近]占[^，。；、]{1,16}的$")
 STOP = re.compile("[。；：]")
+# 公园60个，其中国家级9个、市县级20个: parts of which only the level is told are what the whole is.
+LEVELS = re.compile("(?:国家|世界|国际|省|市|县|区|州|部|厅|乡|镇|村|校|院|[、和及])+级")
 LOOSE = 16
 REACH = 20
 
@@ -106,10 +108,10 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
     if last.level is level and (len(between.strip("，,、（(")) <= 1 or REAL.fullmatch(between) is not None):
         # 比上年减少25.5亿斤，下降0.9%: the same change in other words; the rate is the one that counts.
         figure.level = level
-        return
-    if level.moved is None and belongs_to(text, level.quantity, change):
         if level.moved is last and figure.quantity.unit == "%" and last.quantity.unit == level.quantity.unit:
             level.moved = figure
+        return
+    if level.moved is None and belongs_to(text, level.quantity, change):
         figure.level, level.moved = level, figure
 
 
@@ -238,7 +240,9 @@ def link_whole(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
         between = text[other.quantity.end : figure.quantity.start]
         if "其中" in between or "包括" in between:
             figure.whole = other
-            return
+            break
         if other.whole is not None and "；" not in between and "。" not in between:
             figure.whole = other.whole
-            return
+            break
+    if figure.whole is not None and LEVELS.fullmatch(name) is not None:
+        figure.ending = figure.whole.indicator

@@ -27,9 +27,9 @@ TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，
 GENERIC, GENERIC_FIRST = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)"), frozenset("发奋规预目任")
 SCALE_NOUN = "规模"
 # 109个村, 4个县（市）: nouns of one character that are counted.
-ONE_NOUNS = frozenset("县市村乡镇省州区国校厂店人站港岛湖")
+ONE_NOUNS = frozenset("县市村乡镇省州区国校厂店人站港岛湖房屋井桥塔船车楼书画树羊牛猪鸡鸭鱼马砖灯课歌枪炮")
 ONE_NOUN = re.compile(
-    "(?!国有)[县市村乡镇省州区国校厂店人站港岛湖](?:[（(][^（）()]{1,6}[）)])?(?=[、，。；：！？ \n和与及的在已均都有被实达参完建开通获受全“（(]|$)"
+    "(?!国有)[县市村乡镇省州区国校厂店人站港岛湖房屋井桥塔船车楼书画树羊牛猪鸡鸭鱼马砖灯课歌枪炮](?:[（(][^（）()]{1,6}[）)])?(?=[、，。；：！？ \n和与及的在已均都有被实达参完建开通获受全“（(]|$)"
 )
 # 种植密度从原来每亩3000株 …: the name stands before the starting point.
 FROM = re.compile(r"(?<=[一-鿿]{2})(?:从|由)(?![业事])")
@@ -69,8 +69,8 @@ def _edges(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
         re.compile(rf"(?:\s|(?:{either('lead')})(?!率)|{GUARDED})*"),
         re.compile(rf"(?:{either('verb')}|\s)+$"),
         re.compile(rf"(?:{either('inner')})了?(?![率值量额度期面])"),
-        # 采购商, 投资者 are counted.
-        re.compile(rf"(?:{either('inner')}|{either('end')})(?![商员者])"),
+        # 采购商, 投资者, 服务对象 are counted.
+        re.compile(rf"(?:{either('inner')}|{either('end')})(?![商员者象])"),
     )
 
 

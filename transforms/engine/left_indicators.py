@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from seeds.types import Seeds
@@ -12,6 +13,11 @@ from transforms.engine.indicators import any_word, ends_in_word, indicator_befor
 from transforms.engine.scenes import Time
 
 Span = tuple[int, int]
+# 3月份比上年同月增长8%, 到2015年，已升至17%: what stands at the head of a sentence that goes on with the figure before.
+GROWN = re.compile("[\\s，,]*(?:[又也则]|同比|环比)?")
+REACHED = re.compile(
+    "[到至]?[\\s，,]*(?:[又也则已将]|已经|进一步)*(?:提高|上升|下降|提升|增加|减少|增长|降低|扩大|缩小|[升降增减达])[到至]"
+)
 LONGEST_DISTANCE = 18
 LONGEST_GAP = 14
 LONGEST_CLAUSE = 40
@@ -55,7 +61,8 @@ LIGHT = re.compile(f"(?:{LIGHT_WORDS})+")
 # 预期6.5%, 前值6.5%, 上半年增加3亿元: words that only say how a figure stands to another.
 NAMELESS = re.compile(
     f"(?:{LIGHT_WORDS}"
-    "|再次|相继|陆续|先后|累计|预期|前值|过去|年度|增加|提高|减少|增长|下降|发展|首次|历史性|同比|环比|净增|一举|平均|基础上|但|而|处|相比)+"
+    "|供应|收获|参加|参与|交付|开工|竣工|"
+    "再次|相继|陆续|先后|累计|预期|前值|过去|年度|增加|提高|减少|增长|下降|发展|首次|历史性|同比|环比|净增|一举|平均|基础上|但|而|处|相比)+"
 )
 VERB_LEAD = re.compile(
     "(?:也|已经?|又|还|再|仅|只|共|将|拟|可|可以|能|能够|要|需|应|分别|先后|陆续|均|都|却|就|曾|并|的|了|该|预计|计划)+"
@@ -63,6 +70,7 @@ VERB_LEAD = re.compile(
 VERB_TAIL = re.compile("(?:了|约|近|超过?|达到?|共|为|逾|的|不低于|不超过|不足|不到|高达|多达|到|至|有|是|在)+$")
 # 451人被判处刑罚, 12家为中国企业, 4000万元用于再就业: what those that are counted do or are.
 DONE = re.compile("(?:[为是](?!期)|用于|已|均|都|先后|将)*")
+JOINED = {"参加", "参与", "参赛", "参会", "参展"}
 STOP = re.compile("[，。；：！？、（）()“”《》\n\\d]")
 HAN = re.compile("[一-鿿]")
 
@@ -103,9 +111,13 @@ def left_indicator(
     edge, floor, _, breaks = setting
     if (apart := DISTANCE.search(text, max(floor, edge - LONGEST_DISTANCE), edge)) is not None:
         return apart.span()
+    done = _done(text, figure, seeds)
+    if done is not None and previous and text[slice(*done)] in JOINED:
+        # 举办12场活动，800人参加: what they take part in says more than that they do.
+        done = (previous[-1].level or previous[-1]).indicator or done
     return (
         _of_heading(text, figure, edge, breaks, seeds)
-        or _done(text, figure, seeds)
+        or done
         or _of_figure(text, figure, previous)
         or _verb(text, floor, edge, breaks, seeds)
     )
@@ -127,7 +139,8 @@ def _before_time(
             continue
         if end - time.end > LONGEST_GAP or BETWEEN.search(text, time.end, end) is not None:
             return None
-        if end - time.end >= SHORTEST and indicator_before(text, time.end, end, (), seeds) is not None:
+        between = indicator_before(text, time.end, end, (), seeds) if end - time.end >= SHORTEST else None
+        if between is not None and NAMELESS.fullmatch(text, *between) is None:
             return None
         if (found := indicator_before(text, floor, time.start, breaks, seeds)) is not None:
             return found
@@ -227,3 +240,39 @@ def _verb(text: str, floor: int, edge: int, breaks: Sequence[Span], seeds: Seeds
         return None
     told = text[begin:end]
     return (begin, end) if any(ends_in_word(told, role, seeds) for role in VERBS) else None
+
+
+def lend_indicators(text: str, figures: Sequence[Figure], paragraphs: Sequence[int]) -> None:
+    """Give a figure before which its sentence names but a time what the figure before it in the paragraph measures.
+
+    Args:
+        text: The joined text.
+        figures: All figures, in order of the text.
+        paragraphs: Number of the block of each sentence row.
+    """
+    lent = False
+    for before, figure in pairwise(figures):
+        scene, last = figure.scene, before.level or before
+        same, lent = before.scene is scene and lent, False
+        if figure.indicator is not None or figure.level is not None or last.indicator is None:
+            continue
+        if paragraphs[before.scene.row] == paragraphs[scene.row] and (
+            _resumes(text, figure, last) if before.scene is not scene else same and figure.change is not None
+        ):
+            figure.indicator, figure.left, lent = last.indicator, True, True
+
+
+def _resumes(text: str, figure: Figure, last: Figure) -> bool:
+    """Whether only a time stands before a growth or a level that was reached, at the head of its sentence."""
+    scene, change = figure.scene, figure.change
+    edge = figure.quantity.outer_start if change is None else change.start
+    times = scene.times_in(scene.start, edge)
+    if not times:
+        return False
+    at, told = scene.start, ""
+    for time in times:
+        told, at = told + text[at : time.start], time.end
+    told += text[at:edge]
+    if change is not None:
+        return GROWN.fullmatch(told) is not None
+    return last.quantity.unit == figure.quantity.unit and REACHED.fullmatch(told) is not None

@@ -10,7 +10,7 @@ from transforms.engine.changes import change_of, continued
 from transforms.engine.deals import deal_of, dealt_indicator, dealt_subject, dealt_time
 from transforms.engine.figure import Figure
 from transforms.engine.figure_clues import DEALT, MOVED, UNSETTLED, surroundings_of
-from transforms.engine.figure_indicators import indicator_of, left_to
+from transforms.engine.figure_indicators import indicator_of, left_to, of_measure
 from transforms.engine.figure_links import attach, lead_up, link_whole, with_shared_qualifier
 from transforms.engine.indicators import ends_in_word, has_word
 from transforms.engine.metric_kinds import kind_of, status_of
@@ -99,6 +99,7 @@ def _describe(
     figure.indicator = _without_owner(text, figure)
     if figure.indicator is None:
         figure.indicator, figure.left = left_to(text, figure, previous, seeds), True
+    figure.indicator, figure.ending = of_measure(text, figure, previous, seeds)
     if deal is not None:
         figure.subject = dealt_subject(text, scene, figure.subject, deal)
     clause = text[figure.clause : quantity.start]
@@ -126,14 +127,14 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
         people, "people", seeds
     ):
         return quantity._replace(unit="人")
-    # 收入13.5万里拉 is money that no list knows, not yuan.
-    told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, quantity.outer_end) is None
     if figure.indicator[0] < quantity.start and ends_in_word(people, "staffing", seeds):
         # 裁员100万
         return quantity._replace(unit="人")
     if people != name and ends_in_word(people, "household", seeds):
         # 用户数达4.5亿
         return quantity._replace(unit="户")
+    # 收入13.5万里拉 is money that no list knows, not yuan.
+    told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, quantity.outer_end) is None
     # 存款净增150亿
     summed = ends_in_word(name.removesuffix("净增").removesuffix("新增").removesuffix("合计"), "sum", seeds)
     money = told and (summed or _hundreds_of_millions(text, figure))

@@ -126,7 +126,10 @@ def metric_columns(
             status_by_period(text, figure, period[0], issues[article_id])
             for figure, period, article_id in zip(figures, periods, article_ids, strict=True)
         ],
-        "indicator": [None if span is None else view.printed[span[0] : span[1]] for span in indicators],
+        "indicator": [
+            None if span is None else "".join(view.printed[slice(*part)] for part in (span, figure.ending) if part)
+            for figure, span in zip(figures, indicators, strict=True)
+        ],
         "indicator_start": indicator_start,
         "indicator_end": indicator_end,
         "subject": [None if subject is None else subject.printed(view.printed) for subject in subjects],
