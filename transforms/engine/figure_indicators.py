@@ -32,6 +32,7 @@ RANK = re.compile("排名|排行|位次|名次")
 SPEED = re.compile("增速|增幅|涨幅|降幅|跌幅")
 COMPARED = re.compile("(?:分别|均|也|还)*(?:[比较](?![重例率值价])|高于|高出|快于|领先|优于|低于|慢于|落后)")
 COLON = {"：", ":"}
+LISTED = "等"
 NAMES = ("LOC", "ORG", "PRODUCT")
 ORIGIN = re.compile("却?[由从]")
 # 两年平均增长, 年均增长: how a rate is told, not what it measures.
@@ -69,9 +70,17 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
         before = None
     before = _group(text, floor, quantity.outer_start) or before
     after = None
-    named = before is not None and (
-        names_indicator(text[slice(*before)])
-        or ((quantity.dimension != "count" or quantity.unit is None) and ATTRIBUTE.search(text, *before) is not None)
+    # 贷款、担保等千余个产品: what is listed before a count is of what stands behind it.
+    listed = quantity.dimension == "count" and text[edge - 1 : edge] == LISTED
+    named = (
+        not listed
+        and before is not None
+        and (
+            names_indicator(text[slice(*before)])
+            or (
+                (quantity.dimension != "count" or quantity.unit is None) and ATTRIBUTE.search(text, *before) is not None
+            )
+        )
     )
     if figure.change is None and not named:
         counted = quantity.dimension == "count" and quantity.unit is not None
@@ -96,6 +105,15 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
         if figure.change is not None or again or (listed and last.quantity.unit == quantity.unit):
             found = (last.level or last).indicator
     return found
+
+
+def _compared_with(text: str, setting: Setting, seeds: Seeds) -> Span | None:
+    """What is so many times that of another (产值将达邻县的2倍)."""
+    edge, floor, _, breaks = setting
+    if text[edge - 1 : edge] != "的":
+        return None
+    other = next((start for start, end in breaks if end == edge - 1 and start > floor), None)
+    return None if other is None else indicator_before(text, floor, other, [b for b in breaks if b[0] < other], seeds)
 
 
 def _compared_speed(text: str, figure: Figure, setting: Setting, seeds: Seeds) -> Span | None:
@@ -123,7 +141,9 @@ def of_measure(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
 
 def left_to(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> Span | None:
     """Span of what is left to a figure beside which no indicator stands: takes what `indicator_of` takes."""
-    return left_indicator(text, figure, previous, setting=_setting(text, figure, previous), seeds=seeds)
+    setting = _setting(text, figure, previous)
+    compared = _compared_with(text, setting, seeds) if figure.quantity.dimension == "multiple" else None
+    return compared or left_indicator(text, figure, previous, setting=setting, seeds=seeds)
 
 
 def _setting(text: str, figure: Figure, previous: Sequence[Figure]) -> Setting:

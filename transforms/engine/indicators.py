@@ -17,7 +17,7 @@ OPENING, CLOSING = "“”"
 # Prepositions, adverbs, conjunctions and determiners at the head of the phrase, where they are not the first character of a word (从业人员, 对外贸易, 共产党员, 并网容量).
 GUARDED = r"从(?![业事])|对(?![外口接])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|在(?![保建岗校册手线售研产营])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
 GUARDED += r"|共(?![产青同享建生赢识振和])|还(?![款贷本])|并(?![购网表发轨])|和(?![谐平])|将(?![军士])|与(?!会)|及(?![时格])|以(?!旧)"
-LEAD_AFTER, LEADS = re.compile(r"(?:[的 $”]|规模的|左右|以上|以下|以内)+"), frozenset("的 $”规左以")
+LEAD_AFTER, LEADS = re.compile(r"(?:[的 $”]|规模的|左右|以上|以下|以内|级(?![别数]))+"), frozenset("的 $”规左以级")
 COUNT_MARK = re.compile(
     r"(?:GDP|税收|利税|产值|销量|总量|总数|数量|数|规模|总额|余额|面积|产量|收入|增加值|总值|投资|利润|比重|占比|率|额|量|值|价|指数|人口|成本|能力|高度|长度|里程|距离|成绩|温度|浓度)$"
 )
@@ -27,16 +27,22 @@ TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，
 GENERIC, GENERIC_FIRST = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)"), frozenset("发奋规预目任")
 SCALE_NOUN = "规模"
 # 109个村, 4个县（市）: nouns of one character that are counted.
-ONE_NOUNS = frozenset("县市村乡镇省州区国校厂店人站港岛湖房屋井桥塔船车楼书画树羊牛猪鸡鸭鱼马砖灯课歌枪炮")
+ONE_NOUNS = frozenset(
+    "县市村乡镇省州区国校厂店人站港岛湖房屋井桥塔船车楼书画树羊牛猪鸡鸭鱼马砖灯课歌枪炮水电粮油煤奶肉菜米糖盐药"
+)
 ONE_NOUN = re.compile(
-    "(?!国有)[县市村乡镇省州区国校厂店人站港岛湖房屋井桥塔船车楼书画树羊牛猪鸡鸭鱼马砖灯课歌枪炮](?:[（(][^（）()]{1,6}[）)])?(?=[、，。；：！？ \n和与及的在已均都有被实达参完建开通获受全“（(]|$)"
+    "(?!国有)[县市村乡镇省州区国校厂店人站港岛湖房屋井桥塔船车楼书画树羊牛猪鸡鸭鱼马砖灯课歌枪炮水电粮油煤奶肉菜米糖盐药](?:[（(][^（）()]{1,6}[）)])?(?=[、，。；：！？ \n和与及的在已均都有被实达参完建开通获受全“（(]|$)"
+)
+# 3座500千伏变电站, 2艘5万吨级货轮: the size of what is counted.
+SIZED = re.compile(
+    "[0-9０-９.．]{1,8}万?(?:千伏|[千兆]瓦|伏|吨|马力|[立平]方米|英寸|[厘毫公]?米|[公毫]?升|公斤|千克|[座轴层匹寸])级?的?(?=[一-鿿]{2})"
 )
 # 种植密度从原来每亩3000株 …: the name stands before the starting point.
 FROM = re.compile(r"(?<=[一-鿿]{2})(?:从|由)(?![业事])")
 SHARE_OF = re.compile("占据?了?$")
 # 户均5万元 measures what each has.
 EACH = re.compile("[户日人月亩周季场店校车村桌单班]均$|[出入]超$")
-PUNCTUATION = "，。；：、！？（）()“”《》【】—+|$…\n"
+PUNCTUATION = "，。；：、！？（）()“”《》【】—+|$…[]\n"
 MARK = re.compile(f"[{re.escape(PUNCTUATION)}]")
 MARK_OR_DIGIT = re.compile(f"[{re.escape(PUNCTUATION)}0-9０-９]")
 
@@ -205,6 +211,9 @@ def indicator_after(
     if text[start : start + 1] in LEADS and (lead := LEAD_AFTER.match(text, start, ceiling)) is not None:
         start = lead.end()
     first = text[start : start + 1]
+    if first.isdecimal() and (sized := SIZED.match(text, start, ceiling)) is not None:
+        start = sized.end()
+        first = text[start : start + 1]
     if first in ONE_NOUNS and (one := ONE_NOUN.match(text, start, ceiling)) is not None:
         return one.span()
     end = min(ceiling, start + LONGEST_AFTER)

@@ -61,7 +61,7 @@ LIGHT = re.compile(f"(?:{LIGHT_WORDS})+")
 # 预期6.5%, 前值6.5%, 上半年增加3亿元: words that only say how a figure stands to another.
 NAMELESS = re.compile(
     f"(?:{LIGHT_WORDS}"
-    "|供应|收获|参加|参与|交付|开工|竣工|"
+    "|供应|收获|参加|参与|交付|开工|竣工|[新改扩再]建|再新建|明显|显著|大幅|远远?|"
     "再次|相继|陆续|先后|累计|预期|前值|过去|年度|增加|提高|减少|增长|下降|发展|首次|历史性|同比|环比|净增|一举|平均|基础上|但|而|处|相比)+"
 )
 VERB_LEAD = re.compile(
@@ -70,6 +70,8 @@ VERB_LEAD = re.compile(
 VERB_TAIL = re.compile("(?:了|约|近|超过?|达到?|共|为|逾|的|不低于|不超过|不足|不到|高达|多达|到|至|有|是|在)+$")
 # 451人被判处刑罚, 12家为中国企业, 4000万元用于再就业: what those that are counted do or are.
 DONE = re.compile("(?:[为是](?!期)|用于|已|均|都|先后|将)*")
+# 投入300万元用于修路
+FOR = "用于"
 JOINED = {"参加", "参与", "参赛", "参会", "参展"}
 STOP = re.compile("[，。；：！？、（）()“”《》\n\\d]")
 HAN = re.compile("[一-鿿]")
@@ -115,8 +117,10 @@ def left_indicator(
     if done is not None and previous and text[slice(*done)] in JOINED:
         # 举办12场活动，800人参加: what they take part in says more than that they do.
         done = (previous[-1].level or previous[-1]).indicator or done
+    spent = text.startswith(FOR, figure.quantity.outer_end)
     return (
         _of_heading(text, figure, edge, breaks, seeds)
+        or (_verb(text, floor, edge, breaks, seeds) if spent else None)
         or done
         or _of_figure(text, figure, previous)
         or _verb(text, floor, edge, breaks, seeds)
