@@ -126,6 +126,9 @@ def test_a_qualifier_of_one_figure_is_not_shared_without_being_dealt_out() -> No
         ("公司计划裁员20万。", "20万", "人", "count"),
         ("全年新增就业30万。", "30万", "人", "count"),
         ("帮扶超过68万监测对象。", "68万", "人", "count"),
+        ("省里拨款3000万支持学校。", "3000万", "CNY", "money"),
+        ("资金规模达5000万。", "5000万", "CNY", "money"),
+        ("基金数量达3万。", "3万", None, "count"),
         ("银行向电厂提供60亿授信额度。", "60亿", "CNY", "money"),
     ],
 )

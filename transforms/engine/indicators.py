@@ -21,7 +21,9 @@ LEAD_AFTER, LEADS = re.compile(r"(?:[的 $”]|规模的|左右|以上|以下|�
 COUNT_MARK = re.compile(
     r"(?:GDP|税收|利税|产值|销量|总量|总数|数量|数|规模|总额|余额|面积|产量|收入|增加值|总值|投资|利润|比重|占比|率|额|量|值|价|指数|人口|成本|能力|高度|长度|里程|距离|成绩|温度|浓度)$"
 )
-TAIL = re.compile(r"(?:的|等|共|已|仍|却|则|也|均|都|又|再|还|就|仅|由|从|约|，|、|和|及|与|\$|\s|最|之)+$")
+TAIL = re.compile(
+    r"(?:的|等|共|已|仍|却|(?<![原规准法总细守])则|也|均|都|又|再|还|就|仅|由|从|约|，|、|和|及|与|\$|\s|最|之)+$"
+)
 TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，、和及与$最之")
 # What the figure is called, not what it measures.
 GENERIC, GENERIC_FIRST = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)"), frozenset("发奋规预目任")

@@ -27,7 +27,7 @@ UNIT_LIKE = re.compile(
 )
 # 豪掷3.5亿, 融资2亿
 SPENT = re.compile(
-    "(?:豪掷|斥资|耗资|投资|出资|融资|募资|增资|注资|砸下?|套现|净赚|营收|亏损|盈利|市值|总价|奖励?|补[贴助])[约近超达]?$"
+    "(?:豪掷|斥资|耗资|投资|出资|融资|拨款|拨付|拿出|捐款|募资|增资|注资|砸下?|套现|净赚|营收|亏损|盈利|市值|总价|奖励?|补[贴助])[约近超达]?$"
 )
 # What is counted in 亿 that is no money.
 COUNTED = re.compile(
@@ -36,6 +36,7 @@ COUNTED = re.compile(
 NEAR = 16
 # 人口增量152万
 COUNT_OF = re.compile("(?:数量|(?<!人)数|总数|增量|净增量?|增加量|总量|规模)$")
+SUM_OF = re.compile("(?:净增|新增|合计|规模)+$")
 PLACE_WORDS = frozenset("省市县区州")
 
 
@@ -135,8 +136,8 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
         return quantity._replace(unit="户")
     # 收入13.5万里拉 is money that no list knows, not yuan.
     told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, quantity.outer_end) is None
-    # 存款净增150亿
-    summed = ends_in_word(name.removesuffix("净增").removesuffix("新增").removesuffix("合计"), "sum", seeds)
+    # 存款净增150亿, 资金规模5000万
+    summed = ends_in_word(SUM_OF.sub("", name), "sum", seeds)
     money = told and (summed or _hundreds_of_millions(text, figure))
     return quantity._replace(unit="CNY", dimension="money") if money else quantity
 

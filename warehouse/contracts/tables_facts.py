@@ -156,10 +156,20 @@ METRICS = Table(
         f.code("qualifier", "How exact the value is.", *QUALIFIERS),
         f.code("kind", "What kind of figure it is.", *METRIC_KINDS),
         f.code("status", "Whether it has happened.", *METRIC_STATUS),
-        f.text("indicator", "The indicator's printed name."),
-        Column(name="indicator_start", kind=Kind.INTEGER, about="First code point of the indicator.", null=True, low=0),
+        f.text("indicator", "The indicator's printed name; joined of two parts where its rate or its noun stands apart."),
         Column(
-            name="indicator_end", kind=Kind.INTEGER, about="One past the indicator's last code point.", null=True, low=1
+            name="indicator_start",
+            kind=Kind.INTEGER,
+            about="First code point of the indicator, or of its first part.",
+            null=True,
+            low=0,
+        ),
+        Column(
+            name="indicator_end",
+            kind=Kind.INTEGER,
+            about="One past the last code point of the indicator, or of its first part.",
+            null=True,
+            low=1,
         ),
         f.text("subject", "Whose figure it is, as printed."),
         f.texts("subject_entity_ids", "Entities the figure belongs to."),
