@@ -70,7 +70,7 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
         before = None
     before = _group(text, floor, quantity.outer_start) or before
     after = None
-    # 贷款、担保等千余个产品: what is listed before a count is of what stands behind it.
+    # 信贷、租赁等八百余个产品: what is listed before a count is of what stands behind it.
     listed = quantity.dimension == "count" and text[edge - 1 : edge] == LISTED
     named = (
         not listed

@@ -15,7 +15,7 @@ from transforms.engine.quantity import Quantity, bounds_of, ledger_form, quantit
 from transforms.engine.quantity_joins import beside, join, links, share_unit
 from transforms.engine.ranks import find_ranks, rank_of
 from transforms.engine.unitless import is_index
-from transforms.engine.units import FoundUnit, currency_before, unit_at
+from transforms.engine.units import FoundUnit, currency_before, pieces_or_money, unit_at
 
 BLANKS = frozenset(" \t\u3000$\\")
 __all__ = ["Quantity", "ledger_form", "scan_quantities"]
@@ -40,9 +40,6 @@ AND_MORE = re.compile(
     "[多余]?(?:[零又]?(?:[1-9]|1[01]|[一二两三四五六七八九]|十一?)个月|[零又](?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})天)"
 )
 HUNDRED_MILLION = 10**8
-# 块 counts what is made and sold in pieces (集成电路产量9亿块); elsewhere, without a noun behind it, it is money.
-PIECES = re.compile(r"(?:产量|生产|[年月日]产|出货|销[量售]|[进出]口|库存|采购)[^，。；：、！？每价\d]{0,10}$")
-NEAR_PIECES = 14
 # What may stand behind a unit and belong to the value: 三元半, 五成多.
 MORE = {"半", "多", "余"}
 HALVED = {"ratio", "multiple", "duration", "age", "length", "mass", "area", "volume", "money"}
@@ -248,8 +245,7 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
     if numeral.form == "fraction" and numeral.value is not None:
         numeral = numeral._replace(form="number", value=numeral.value / 100)
     if unit.unit == "CNY":
-        pieces = printed == "块" and PIECES.search(text, max(0, numeral.start - NEAR_PIECES), numeral.start) is not None
-        unit = unit._replace(unit=printed, dimension="count") if pieces else _in_currency(text, numeral, unit, seeds)
+        unit = pieces_or_money(text, numeral.start, numeral.end, unit, seeds)
     if printed == "折" and numeral.value is not None and numeral.value > 10:
         unit = unit._replace(scale=Decimal(1))
     elif printed == "折" and surface == "半":
@@ -257,17 +253,6 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
         unit = unit._replace(scale=Decimal(100))
     rule = "quantities.ratio" if unit.dimension in {"ratio", "multiple"} else "quantities.unit"
     return _measured(text, numeral, unit, unit.end, seeds, rule)
-
-
-def _in_currency(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> FoundUnit:
-    """元 in the currency that stands before the numeral or behind it (港币三元, 三万元欧元)."""
-    currency = currency_before(text, numeral.start)
-    if currency is not None:
-        return unit._replace(unit=currency)
-    second = unit_at(text, unit.end, seeds)
-    if second is not None and second.dimension == "money" and second.scale == 1:
-        return unit._replace(unit=second.unit, end=second.end)
-    return unit
 
 
 def _measures_one(text: str, numeral: Numeral, unit: FoundUnit) -> bool:

@@ -21,6 +21,10 @@ LONGEST_BEFORE = max(map(len, BEFORE_CURRENCY))
 BEFORE_ENDS = frozenset(word[-1] for word in BEFORE_CURRENCY)
 Reading = tuple[Unit, re.Pattern[str] | None]
 
+# 块 counts what is made and sold in pieces (集成电路产量9亿块); elsewhere, without a noun behind it, it is money.
+PIECES = re.compile(r"(?:产量|生产|[年月日]产|出货|销[量售]|[进出]口|库存|采购)[^，。；：、！？每价\d]{0,10}$")
+NEAR_PIECES = 14
+
 PER = {"/", "每"}
 SCALES = {"万", "亿"}
 OPENING, CLOSING = {"（", "("}, {"）", ")"}
@@ -112,3 +116,24 @@ def currency_before(text: str, at: int) -> str | None:
         if at >= length and text[at - length : at] in BEFORE_CURRENCY:
             return BEFORE_CURRENCY[text[at - length : at]]
     return None
+
+
+def pieces_or_money(text: str, start: int, end: int, unit: FoundUnit, seeds: Seeds) -> FoundUnit:
+    """What a unit of Chinese money is: pieces of what is made, or money of the currency beside the numeral (港币三元, 三万元欧元).
+
+    Args:
+        text: The joined text.
+        start: First character of the numeral.
+        end: One past it.
+        unit: The unit behind it.
+        seeds: Loaded seeds.
+    """
+    if text[end : unit.end] == "块" and PIECES.search(text, max(0, start - NEAR_PIECES), start) is not None:
+        return unit._replace(unit="块", dimension="count")
+    currency = currency_before(text, start)
+    if currency is not None:
+        return unit._replace(unit=currency)
+    second = unit_at(text, unit.end, seeds)
+    if second is not None and second.dimension == "money" and second.scale == 1:
+        return unit._replace(unit=second.unit, end=second.end)
+    return unit

@@ -156,7 +156,9 @@ METRICS = Table(
         f.code("qualifier", "How exact the value is.", *QUALIFIERS),
         f.code("kind", "What kind of figure it is.", *METRIC_KINDS),
         f.code("status", "Whether it has happened.", *METRIC_STATUS),
-        f.text("indicator", "The indicator's printed name; joined of two parts where its rate or its noun stands apart."),
+        f.text(
+            "indicator", "The indicator's printed name; joined of two parts where its rate or its noun stands apart."
+        ),
         Column(
             name="indicator_start",
             kind=Kind.INTEGER,
