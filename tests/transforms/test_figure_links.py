@@ -166,3 +166,13 @@ def test_each_brief_of_a_page_has_its_own_money() -> None:
         "金管局數據顯示，6月底本港按揭貸款餘額為11,230億元。\n長城壽險於台中設立分公司，資本額5億元。", plain=False
     )
     assert {surface: row["unit"] for surface, row in rows.items()} == {"11,230億元": "HKD", "5億元": "TWD"}
+
+
+def test_changes_dealt_out_reach_levels_of_long_names() -> None:
+    rows = metrics("本市居民6954万人次、邻近城市居民5911万人次、外籍人员1307万人次，同比分别上升72%、100%和305%。")
+    assert [rows[level]["change_value"] for level in ("6954万人次", "5911万人次", "1307万人次")] == [72, 100, 305]
+
+
+def test_an_amount_of_change_belongs_to_the_level_of_its_unit() -> None:
+    rows = metrics("新开工项目1.76万个、投资规模7208亿元，较去年同期多3707个。")
+    assert (rows["1.76万个"]["change_value"], rows["7208亿元"]["change_value"]) == (3707, None)

@@ -34,6 +34,7 @@ FALLEN = {"减产", "减收", "减支", "少收", "净减", "减少"}
 DEALT = re.compile("(?:左右|以上)?[，,、]?(?:同比|环比|均|也)?(?:分别|各)?")
 # 收入分别为3万元和1万元，扣除价格因素，分别增长5%和6%
 ADJUSTED = re.compile("[，,](?:扣除|剔除)[^，。；]{1,16}?(?:因素|影响|后)(?=[，,]?(?:同比|实际)?(?:分别|各))")
+DEALING = re.compile("[，,、]?(?:同比|环比|[比较](?:上年|去年)(?:同期)?|均|也)?(?:分别|各)?(?:实际)?")
 # 名义增长4.7%，扣除价格因素，实际增长3.0%: the same change once more.
 REAL = re.compile(
     "[，,；](?:两|三|四|五|[2-5])年(?:年均|平均)|[，,；（(]?(?:扣除|剔除)[^，。；]{0,8}?(?:价格|物价|通胀)[^，。；]{0,4}?(?:因素|影响)?(?:后)?[，,]?(?:实际)?"
@@ -103,7 +104,7 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         if waiting:
             figure.level, waiting[0].moved = waiting[0], figure
             return
-    level = _behind_share(text, levels, change, figure.quantity)
+    level = _of_unit(levels, figure.quantity) or _behind_share(text, levels, change, figure.quantity)
     between = text[last.quantity.end : change.start]
     if last.level is level and (len(between.strip("，,、（(")) <= 1 or REAL.fullmatch(between) is not None):
         # 比上年减少25.5亿斤，下降0.9%: the same change in other words; the rate is the one that counts.
@@ -111,7 +112,7 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         if level.moved is last and figure.quantity.unit == "%" and last.quantity.unit == level.quantity.unit:
             level.moved = figure
         return
-    if level.moved is None and belongs_to(text, level.quantity, change):
+    if level.moved is None and belongs_to(text, levels[-1].quantity, change):
         figure.level, level.moved = level, figure
 
 
@@ -171,9 +172,18 @@ def _waiting(text: str, levels: Sequence[Figure], change: Change, count: int, *,
     loose = [figure for figure in levels if figure.moved is None][-count:]
     between = [text[a.quantity.end : b.quantity.start] for a, b in pairwise(loose)]
     behind = ADJUSTED.sub("", text[loose[-1].quantity.end : change.start]) if loose else "no level"
-    near = not behind.strip("，,、分别实际")
+    near = goes_on or DEALING.fullmatch(behind) is not None
     together = all(len(gap) <= LOOSE and not STOP.search(gap) for gap in between)
     return loose if len(loose) == count and near and together else []
+
+
+def _of_unit(levels: Sequence[Figure], quantity: Quantity) -> Figure | None:
+    """The level of an amount of change that is in another unit than the last level (项目2万个、投资3亿元，较上年多500个): the last one of that unit."""
+    if quantity.unit in {"%", "pp", "倍", levels[-1].quantity.unit}:
+        return None
+    return next(
+        (level for level in reversed(levels) if level.quantity.unit == quantity.unit and level.moved is None), None
+    )
 
 
 def _behind_share(text: str, levels: Sequence[Figure], change: Change, quantity: Quantity) -> Figure:

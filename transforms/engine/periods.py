@@ -56,7 +56,7 @@ PRESENT = re.compile("[，；：](?:此次|本次|这次|此番)")
 BRACKETS = (("（", "）"), ("(", ")"))
 # 由20年前的全国近80位提升至19位: where something has got to is no longer of the time it came from.
 REACHED = re.compile("[^，。；\\n]{0,30}[升增提扩降减缩压跃涨跌变展拓][一-鿿]{0,3}[至到为成]")
-FIGURED = re.compile(f"的{HEDGES}[0-9０-９一二三四五六七八九十]")
+FIGURED = re.compile(f"的{HEDGES}[0-9０-９一二三四五六七八九十](?![0-9０-９一二三四五六七八九十]*年)")
 ORIGINS = frozenset("从由自")
 FROM = frozenset("从由")
 # 600MW于2010年达产: how far behind a figure its time may stand.

@@ -8,7 +8,7 @@ from decimal import Decimal
 from transforms.engine.numerals import read_number
 from transforms.engine.quantity import Quantity, bounds_of
 
-RANGE_SIGN = re.compile(r"[^\S\n]?(?:——|---?|\\sim|[-—–~～－至到]|(?P<between>[和与跟及]))[^\S\n]?")
+RANGE_SIGN = re.compile(r"[^\S\n]?(?:——|---?|\\(?:sim|~)|[-—–~～－至到]|(?P<between>[和与跟及]))[^\S\n]?")
 RANGE_FIRST = frozenset("—-–~～－至到和与跟及\\")
 # Blank, sign, blank.
 LONGEST_SIGN = 6

@@ -34,7 +34,11 @@ FORMULA = re.compile(
     r"{1,120}\$(?![0-9])(?:[ \t]+(?=[一-鿿，。；：、（）“”]))?"
 )
 FORMULA_MARKS = re.compile(r"\\(?:mathrm|mathbf|mathsf|text|rm|bf)(?![a-zA-Z])|\\(?=[%#& ~])|(?<!\\)~|[ \t{}^$]")
-BRACE, BRACE_END, FORMULA_END = re.compile("[{}]"), re.compile(r" *\}"), re.compile(r"[ }]*\$")
+BRACE, BRACE_END, FORMULA_END = (
+    re.compile("[{}]"),
+    re.compile(r"(?: *\[[0-9 ,\-]{1,12}\])? *\}"),
+    re.compile(r"[ }]*\$"),
+)
 BRACE_BEFORE, LONGEST_COMMAND = re.compile(r"(?:\\[a-z]+ *)?\{[ ~]*$"), 24
 
 
