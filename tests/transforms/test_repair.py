@@ -128,6 +128,7 @@ def test_torn_text_is_joined_and_other_text_is_left(raw: str, clean: str) -> Non
     [
         (r"该值的 $ 2 5 . 8 \% $ ，处于", "该值的25.8%，处于"),
         (r"耕地0.2亿 $\mathrm { h m } ^ { 2 }$ 。", "耕地0.2亿hm2。"),
+        (r"共 $5 . 0 7 \times 1 0 ^ { 8 }$ 人次。", r"共5.07\times10^8人次。"),
         (r"水量为 $2 \ 8 1 3 \ \mathrm { k m } ^ { 3 }$ ，很多。", "水量为2813km3，很多。"),
         (r"水量仅 $\mathrm { ~ 1 ~ } 9 9 9 ~ \mathrm { m } ^ { 3 }$ 。", "水量仅1999m3。"),
         (r"为$3 0 \% \sim 5 0 \%$之间", r"为30%\sim50%之间"),

@@ -42,8 +42,10 @@ NEARLY = "来(?=万?[个家人名户岁亩台辆件次条种项只元斤米里�
 # One look at the first character rules out most places, and one at those behind it most others.
 BEGINS = rf"(?=[{DIGITS}{CHINESE}幺负\-−－首几.．数好成上若对])(?=[{DIGITS}{CHINESE}幺负\-−－首几]|[.．][{DIGITS}]|数[十百千万亿以]|好几|成[百千]|上[百千万亿]|若干|对折)"
 NUMERAL = re.compile(
-    rf"{BEGINS}(?:(?P<fraction>{FRACTION})|(?P<slashed>(?:{SIGN})?{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<first>{FIRST})|(?P<even>{EVEN})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})(?:{NEARLY}|[余多几]?(?:万亿|亿|万|个亿)?{DOZEN})))"
+    rf"{BEGINS}(?:(?P<power>[0-9][0-9.]{{0,11}} ?(?:×|\\times) ?10\^-?[0-9]{{1,2}})|(?P<fraction>{FRACTION})|(?P<slashed>(?:{SIGN})?{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<first>{FIRST})|(?P<even>{EVEN})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})(?:{NEARLY}|[余多几]?(?:万亿|亿|万|个亿)?{DOZEN})))"
 )
+# 5.07×10^8
+POWER = re.compile(r" ?(?:×|\\times) ?10\^")
 WITHOUT_MORE = str.maketrans("", "", "余多几来个")
 WIDE = str.maketrans("０１２３４５６７８９．，／·Kｋ\uff2bｗ", "0123456789.,/.kkkw")
 DIGIT_VALUES = {
@@ -116,6 +118,9 @@ def _meaning(kind: str, surface: str) -> _Meaning:
     arabic = any(char.isdecimal() for char in surface)
     if kind in {"number", "spaced"}:
         return _number(surface.replace(" ", "").replace("\u3000", ""), arabic)
+    if kind == "power":
+        factor, exponent = POWER.split(surface)
+        return _Meaning("number", Decimal(factor).scaleb(int(exponent)), arabic=True, scaled=True)
     if kind == "fraction":
         return _fraction(surface, arabic)
     if kind == "slashed":

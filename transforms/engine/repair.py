@@ -27,13 +27,16 @@ SIGNATURE = re.compile(
 ENTITY = r"&(?:nbsp|e[nm]sp|thinsp|#160|#8203);"
 MARKUP = re.compile(rf"{TAG}|{ENTITY}|[\ufeff\u200b\xad]+")
 MARKUP_STARTS = "<&\ufeff\u200b\xad"
-# A figure that a scanner took for a formula: $ 2 5 . 8 \% $, 0.2亿 $\mathrm { h m } ^ { 2 }$. Powers, indices and footnote marks stay as they are.
+# A figure that a scanner took for a formula: $ 2 5 . 8 \% $, 0.2亿 $\mathrm { h m } ^ { 2 }$. Of powers only those of ten
+# (5.07 \times 10^{8}) are figures; indices and footnote marks stay as they are.
 FORMULA = re.compile(
-    r"(?:(?<=[一-鿿，。；：、（）“”])[ \t]+)?(?<![a-zA-Z])\$(?=[^$\n]*[0-9a-zA-Z])(?![ {]*[\^_])(?![^$\n]*[0-9] *\^)"
-    r"(?:[0-9 .,%+\-–—~/:<>=()（）\[\]{}^]|\\[%#&~ ]|\\(?:mathrm|mathbf|mathsf|text|rm|bf|sim)(?![a-zA-Z])|(?<![a-zA-Z])[a-zA-Z]{1,3}(?![a-zA-Z]))"
+    r"(?:(?<=[一-鿿，。；：、（）“”])[ \t]+)?(?<![a-zA-Z])\$(?=[^$\n]*[0-9a-zA-Z])(?![ {]*[\^_])(?![^$\n]*(?:[1-9]|(?<!1)(?<!1 )0|(?<!times)(?<!times )1 ?0) *\^)"
+    r"(?:[0-9 .,%+\-–—~/:<>=()（）\[\]{}^]|\\[%#&~ ]|\\(?:mathrm|mathbf|mathsf|text|rm|bf|sim|times)(?![a-zA-Z])|(?<![a-zA-Z])[a-zA-Z]{1,3}(?![a-zA-Z]))"
     r"{1,120}\$(?![0-9])(?:[ \t]+(?=[一-鿿，。；：、（）“”]))?"
 )
-FORMULA_MARKS = re.compile(r"\\(?:mathrm|mathbf|mathsf|text|rm|bf)(?![a-zA-Z])|\\(?=[%#& ~])|(?<!\\)~|[ \t{}^$]")
+FORMULA_MARKS = re.compile(
+    r"\\(?:mathrm|mathbf|mathsf|text|rm|bf)(?![a-zA-Z])|\\(?=[%#& ~])|(?<!\\)~|(?<!10)(?<!10 )(?<!1 0)(?<!1 0 )\^|[ \t{}$]"
+)
 BRACE, BRACE_END, FORMULA_END = (
     re.compile("[{}]"),
     re.compile(r"(?: *\[[0-9 ,\-]{1,12}\])? *\}"),

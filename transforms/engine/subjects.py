@@ -102,7 +102,11 @@ def _bearer_of(
     if text[start - 1] in "（(" and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - 1)):
         return place_of(meant, scene.antecedents) if meant["kind"] != "国" else Subject(NATION, (), "LOC")
     near = scene.mentions_in(start - REACH, start)
-    if near and text[start - 1] in "（(" and _in_comparison(text, scene, near[-1], start - 1):
+    bracketed = bool(near) and text[start - 1] in "（(" and coarse_type(near[-1]) in {"LOC", "ORG"}
+    if bracketed and (
+        (near[-1].end == start - 1 and text[end : end + 1] in "）)") or _in_comparison(text, scene, near[-1], start - 1)
+    ):
+        # 广东（59518亿元）、江苏（56909亿元）
         return as_subject(near[-1:])
     if (
         near
@@ -159,8 +163,7 @@ def _bearer_of(
 
 def _in_comparison(text: str, scene: Scene, last: Mention, stop: int) -> bool:
     """Whether the last name before a bracket is one that something is compared with by the figure in it."""
-    compared = coarse_type(last) in {"LOC", "ORG"} and text.endswith(OUTDONE, scene.start, last.start)
-    return compared and WHOSE_FIGURE.fullmatch(text, last.end, stop) is not None
+    return text.endswith(OUTDONE, scene.start, last.start) and WHOSE_FIGURE.fullmatch(text, last.end, stop) is not None
 
 
 def _enumerated(text: str, start: int) -> bool:
