@@ -17,7 +17,9 @@ counted AS (
     SELECT p.issue_number, t.token, count(*) AS token_count
     FROM tokens AS t
     JOIN placed AS p USING (document_id)
-    WHERE length(t.token) > 1 AND regexp_matches(t.pos, '^(n|vn|an|eng|j|l)')
+    WHERE
+        length(t.token) > 1
+        AND (t.pos ^@ 'n' OR t.pos ^@ 'vn' OR t.pos ^@ 'an' OR t.pos ^@ 'eng' OR t.pos ^@ 'j' OR t.pos ^@ 'l')
     GROUP BY p.issue_number, t.token
 ),
 

@@ -140,7 +140,7 @@ everything AS (
 parties AS (
     SELECT event_id, list(name ORDER BY role, position) AS parties
     FROM mart_event_fillers
-    WHERE role IN ('party', 'founder', 'host', 'actor')
+    WHERE role IN ('party', 'founder', 'host', 'actor') AND event_id IN (SELECT event_id FROM named)
     GROUP BY event_id
 ),
 
@@ -154,7 +154,7 @@ place_lists AS (
         list(name ORDER BY position) FILTER (WHERE entity_type <> 'LOC.GROUP') AS places,
         bool_or(entity_type = 'LOC.GROUP') AS has_group
     FROM mart_event_fillers
-    WHERE entity_type LIKE 'LOC.%'
+    WHERE entity_type LIKE 'LOC.%' AND article_id IN (SELECT article_id FROM named)
     GROUP BY event_id, article_id, role
 ),
 

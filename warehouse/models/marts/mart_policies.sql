@@ -13,6 +13,7 @@ WITH steps AS (
         bool_or(entity_type = 'MECHANISM') AS has_mechanism,
         bool_or(role = 'policy') AS has_policy
     FROM mart_event_fillers
+    WHERE event_type IN ('policy_issue', 'publication', 'product_launch', 'risk_sharing', 'incentive')
     GROUP BY event_id
 )
 

@@ -3,7 +3,7 @@
 -- grain: region, indicator and period of a document
 -- within: document
 WITH measured AS (
-    SELECT * FROM metrics
+    SELECT *, unnest(subject_entity_ids) AS subject_entity_id FROM metrics
     WHERE
         indicator IS NOT NULL
         AND status = 'actual'
@@ -17,8 +17,8 @@ of_regions AS (
         n.entity_type AS region_type,
         n.region_code,
         m.*
-    FROM measured AS m, unnest(m.subject_entity_ids) AS s (entity_id)
-    JOIN entities AS n ON n.entity_id = s.entity_id
+    FROM measured AS m
+    JOIN entities AS n ON n.entity_id = m.subject_entity_id
     WHERE n.entity_type LIKE 'LOC.%'
 ),
 

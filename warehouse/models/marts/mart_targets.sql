@@ -19,6 +19,7 @@ fillers AS (
         ) AS goal,
         arg_min(name, position) FILTER (WHERE role IN ('document', 'policy')) AS document
     FROM mart_event_fillers
+    WHERE status IN ('planned', 'target', 'decided')
     GROUP BY event_id
 ),
 
