@@ -90,8 +90,10 @@ def build_whole(
 
 
 def attach_target(connection: duckdb.DuckDBPyConnection, beside: Path) -> None:
-    """Open the file under construction and work in it."""
-    connection.execute(f"ATTACH {quote(str(beside))} AS {TARGET} (STORAGE_VERSION '{STORAGE_VERSION}')")
+    """Open the file under construction and work in it; without a log, because one that was not finished is thrown away."""
+    connection.execute(
+        f"ATTACH {quote(str(beside))} AS {TARGET} (STORAGE_VERSION '{STORAGE_VERSION}', RECOVERY_MODE 'no_wal_writes')"
+    )
     connection.execute(f"USE {TARGET}.main")
     # It costs a quarter of the copy to try, and another method is smaller on these tables.
     connection.execute("SET disabled_compression_methods = 'fsst'")
