@@ -43,7 +43,8 @@ class Held:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_signal_that_a_weak_reference_swallows_is_raised_later() -> None:
-    with pytest.raises(Interrupted) as caught, stop_on_signals():
+    # The hard exit that a signal prepares must not come while other tests run.
+    with pytest.raises(Interrupted) as caught, stop_on_signals(grace=86_400):
         held = Held()
         watched = weakref.ref(held, lambda _: os.kill(os.getpid(), signal.SIGTERM))
         del held  # Python prints what the handler raises here, and goes on
