@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow.compute as pc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.annotate import extract
 from seeds.load import load_seeds
+from seeds.types import TaggedSpan
 from warehouse.expectations.slices import RawTexts, joined, slice_differs, unspaced
 
 PAGE = """# 晚报 第3版
@@ -65,3 +68,12 @@ def test_a_figure_ends_with_its_line_and_a_blank_entity_is_no_line() -> None:
             "水量 $2 \\ 8 1 3 \\ \\mathrm { k m } ^ { 3 }$",
         ]
     )
+
+
+def test_a_tagger_may_take_anything_for_a_name() -> None:
+    seeds = replace(
+        load_seeds(), tagger=lambda texts: [[TaggedSpan(0, len(text), "ORG", 1.0)] for text in texts if text]
+    )
+    for text in ("他来了。", "他来了。”", "”"):
+        mentions = extract([{"id": 1, "text": text}], seeds=seeds, until="mentions")["mentions"]
+        assert mentions.column("surface").to_pylist() == []

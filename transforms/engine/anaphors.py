@@ -67,6 +67,7 @@ WORDED, SHORTEST_PLACE = frozenset("省市区县州旗镇乡村"), 2
 # Provinces that 全市 and 全区 mean.
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 REGIONS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
+# 来源：宁夏日报, 宁夏回族自治区统计局: who tells of a region that its paper calls 全区.
 OF_REGION = re.compile(
     f"(?P<name>{'|'.join(REGIONS)})(?:日报|[一-鿿]{{0,3}}自治区(?=党委|政府|人民|统计|第|今|去|[0-9]))"
 )

@@ -29,11 +29,12 @@ TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，
 GENERIC, GENERIC_FIRST = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)"), frozenset("发奋规预目任")
 SCALE_NOUN = "规模"
 # 109个村, 4个县（市）: nouns of one character that are counted.
-ONE_NOUNS = frozenset(
+SHORT_NOUNS = (
     "县市村乡镇省州区国校厂店人站港岛湖房屋井桥塔船车楼书画树羊牛猪鸡鸭鱼马砖灯课歌枪炮水电粮油煤奶肉菜米糖盐药"
 )
+ONE_NOUNS = frozenset(SHORT_NOUNS)
 ONE_NOUN = re.compile(
-    "(?!国有)[县市村乡镇省州区国校厂店人站港岛湖房屋井桥塔船车楼书画树羊牛猪鸡鸭鱼马砖灯课歌枪炮水电粮油煤奶肉菜米糖盐药](?:[（(][^（）()]{1,6}[）)])?(?=[、，。；：！？ \n和与及的在已均都有被实达参完建开通获受全“（(]|$)"
+    f"(?!国有)[{SHORT_NOUNS}](?:[（(][^（）()]{{1,6}}[）)])?(?=[、，。；：！？ \n和与及的在已均都有被实达参完建开通获受全“（(]|$)"
 )
 # 3座500千伏变电站, 2艘5万吨级货轮: the size of what is counted.
 SIZED = re.compile(

@@ -12,10 +12,10 @@ from itertools import accumulate, groupby, zip_longest
 
 from seeds.types import Seeds
 from transforms.engine.clauses import BRACKETED_DATELINE
-from transforms.engine.repair import ENTITY
+from transforms.engine.repair import ENTITY, TAG
 from transforms.engine.signatures import signed_names
 
-TAG = re.compile(rf"<[a-zA-Z/!][^<>\n]{{0,200}}>|{ENTITY}")
+UNPRINTED = re.compile(rf"{TAG}|{ENTITY}")
 # First characters of a tag or a blank written as an entity, by the last ones.
 OPENED = {">": "<", ";": "&"}
 OPENS = frozenset(OPENED.values())
@@ -136,7 +136,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end:
         if text[start].isspace() or text[start] in INVISIBLE:
             start += 1
-        elif text[start] in OPENS and (tag := TAG.match(text, start, end)):
+        elif text[start] in OPENS and (tag := UNPRINTED.match(text, start, end)):
             start = tag.end()
         else:
             break
@@ -146,7 +146,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         elif (
             text[end - 1] in OPENED
             and (at := text.rfind(OPENED[text[end - 1]], max(start, end - 203), end)) >= start
-            and TAG.fullmatch(text, at, end)
+            and UNPRINTED.fullmatch(text, at, end)
         ):
             end = at
         else:

@@ -158,10 +158,8 @@ def _scoped(text: str, scene: Scene, start: int, indicator: tuple[int, int] | No
     if found is None or not indicator[0] - 1 <= found.end() <= indicator[1] - 2:
         return None
     # 占某省全省耕地面积的 …
-    named = next(
-        (m.start for m in scene.mentions_in(begin - LONGEST_SCOPE, found.start()) if m.end == found.start()), -1
-    )
-    at = found.start() if named < scene.start else named
+    whole = (m.start for m in scene.mentions_in(begin - LONGEST_SCOPE, found.start()) if m.end == found.start())
+    at = next(whole, found.start())
     if text.endswith(GOVERNED, max(scene.start, at - 4), at):
         return None
     if MARKS.search(text, found.end(), indicator[1]):

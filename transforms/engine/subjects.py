@@ -27,9 +27,9 @@ AMONG, HAS = (
 )
 SET_APART = frozenset("的有占")
 THIS = ("这个", "这家", "这座", "这所", "这一", "这支", "这片")
-# 高于全省平均水平（4.6%）
 # 高于美国的比重（26.76%）: the other one's figure in brackets.
 WHOSE_FIGURE = re.compile("的(?:这一|该|上述)?[一-鿿]{1,12}$")
+# 高于全省平均水平（4.6%）
 WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?P<urban>)(?:平均水平|平均)?$")
 # 沙坡头区增长27.4%、彭阳县增长27.4%: a name right behind an enumerated figure.
 BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|[家个户人吨亩台辆]))、$")

@@ -108,7 +108,7 @@ def find_tagged(
         if not SENTENCE_ENDS.isdisjoint(inner):
             # 他说：“…订单。”公司副董事长某某: a name begins behind the sentence before it.
             start += 1 + max(map(inner.rfind, SENTENCE_ENDS))
-            start += text[start] in CLOSING
+            start = _behind_mark(text, start, end)
             inner = text[start:end]
             if start >= end or inner in stop or inner in rules.generic:
                 continue
@@ -121,7 +121,9 @@ def find_tagged(
         if label != FIRM and in_firm[start] and (start, end) not in whole_firms and _is_part(start, end, firms):
             # 亨通光 is no person where the part trained on company news reads 亨通光电.
             continue
-        start += text[start] in CLOSING
+        start = _behind_mark(text, start, end)
+        if start >= end:
+            continue
         first = _with_marks(text, start, end) if text[start - 1 : start] in MARKS else start
         if text[end - 1 : end + 1] in in_titles:
             end = _before_title(text, start, end, titles)
@@ -260,6 +262,11 @@ def _after_words(start: int, end: int, lexemes: Lexemes, stop: frozenset[str]) -
             break
         start += len(word)
     return start
+
+
+def _behind_mark(text: str, start: int, end: int) -> int:
+    """Start of a span without the closing mark that it begins with (”某某公司)."""
+    return start + (start < end and text[start] in CLOSING)
 
 
 def _with_marks(text: str, start: int, end: int) -> int:

@@ -55,6 +55,14 @@ def texts(name: str, about: str) -> Column:
     return Column(name=name, kind=Kind.TEXTS, about=about)
 
 
+def span_of(name: str, of: str, *, null: bool = True) -> tuple[Column, Column]:
+    """Columns `<name>_start` and `<name>_end`: where something stands in `documents.text`."""
+    return (
+        Column(name=f"{name}_start", kind=Kind.INTEGER, about=f"First code point of {of}.", null=null, low=0),
+        Column(name=f"{name}_end", kind=Kind.INTEGER, about=f"One past the last code point of {of}.", null=null, low=1),
+    )
+
+
 DOCUMENT_ID = parent("document_id", "documents")
 ARTICLE_ID = parent("article_id", "articles")
 SENTENCE_ID = parent("sentence_id", "sentences")

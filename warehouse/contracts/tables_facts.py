@@ -159,20 +159,7 @@ METRICS = Table(
         f.text(
             "indicator", "The indicator's printed name; joined of two parts where its rate or its noun stands apart."
         ),
-        Column(
-            name="indicator_start",
-            kind=Kind.INTEGER,
-            about="First code point of the indicator, or of its first part.",
-            null=True,
-            low=0,
-        ),
-        Column(
-            name="indicator_end",
-            kind=Kind.INTEGER,
-            about="One past the last code point of the indicator, or of its first part.",
-            null=True,
-            low=1,
-        ),
+        *f.span_of("indicator", "the indicator, or of its first part"),
         f.text("subject", "Whose figure it is, as printed."),
         f.texts("subject_entity_ids", "Entities the figure belongs to."),
         f.PERIOD_START,
@@ -181,8 +168,7 @@ METRICS = Table(
         f.code("change_type", "Against what the change is measured.", "yoy", "mom", "qoq", "since", "other", null=True),
         f.decimal("change_value", "Signed change."),
         f.text("change_unit", "Unit of the change: %, pp or the unit of the level."),
-        Column(name="change_start", kind=Kind.INTEGER, about="First code point of the change.", null=True, low=0),
-        Column(name="change_end", kind=Kind.INTEGER, about="One past the change's last code point.", null=True, low=1),
+        *f.span_of("change", "the change"),
         f.text("part_of_metric_id", "The whole of which this figure is a part."),
         f.text("speaker_entity_id", "Who said it, where it is reported speech."),
         *f.SPAN,
@@ -262,8 +248,7 @@ EVENTS = Table(
         f.ARTICLE_ID,
         f.DOCUMENT_ID,
         f.text("trigger", "The words that name the event.", null=False),
-        Column(name="trigger_start", kind=Kind.INTEGER, about="First code point of the trigger.", low=0),
-        Column(name="trigger_end", kind=Kind.INTEGER, about="One past the trigger's last code point.", low=1),
+        *f.span_of("trigger", "the trigger", null=False),
         f.PERIOD_START,
         f.PERIOD_END,
         f.texts("metric_ids", "Figures of the event: amount, term, size, cap, count; the row of `metrics` says which."),
@@ -311,10 +296,7 @@ QUOTES = Table(
         f.text("speaker_entity_id", "Entity of the speaker."),
         f.text("speaker_organisation", "Organisation of the speaker."),
         f.text("speaker_title", "Title of the speaker."),
-        Column(name="speaker_start", kind=Kind.INTEGER, about="First code point of the speaker.", null=True, low=0),
-        Column(
-            name="speaker_end", kind=Kind.INTEGER, about="One past the speaker's last code point.", null=True, low=1
-        ),
+        *f.span_of("speaker", "the speaker"),
         *f.SPAN,
         *f.PROVENANCE,
     ),
