@@ -21,6 +21,7 @@ from transforms.engine.date_resolve import resolve
 from transforms.engine.identity import make_ids
 from transforms.engine.numerals import WIDE
 from transforms.engine.periods import EQUALS, GROUNDED, is_record
+from transforms.engine.reports import SPOKEN_TO
 from transforms.engine.resolved import Resolved
 from transforms.engine.simplified import simplified
 from transforms.engine.spans import IntArray, TextView
@@ -83,16 +84,18 @@ def _reported_years(articles: pa.Table, issues: dict[str, dt.date | None]) -> di
 
 
 def _closed(text: str, rows: IntArray, article_ids: Sequence[str], issues: dict[str, dt.date | None]) -> set[str]:
-    """Articles of the first months of a year that print the year before; `rows` are the ends of the sentences in the text."""
+    """Articles of the first months of a year that print the year before or speak to a congress; `rows` are the ends of the sentences in the text."""
     early = {day.year - 1 for day in issues.values() if day is not None and day.month <= LAST_REPORTS}
     if not early:
         return set()
-    printed = re.compile(rf"(?<![0-9])(?:{'|'.join(map(str, sorted(early)))})(?=年)")
-    found = [(int(match[0]), match.start()) for match in printed.finditer(text)]
+    printed = re.compile(rf"(?<![0-9])(?:{'|'.join(map(str, sorted(early)))})(?=年)|{SPOKEN_TO}")
+    found = [(match[0], match.start()) for match in printed.finditer(text)]
     owners = (article_ids[row] for row in np.searchsorted(rows, [at for _, at in found], side="right"))
-    told = ((year, owner, issues[owner]) for (year, _), owner in zip(found, owners, strict=True))
+    told = ((words, owner, issues[owner]) for (words, _), owner in zip(found, owners, strict=True))
     return {
-        owner for year, owner, day in told if day is not None and day.month <= LAST_REPORTS and day.year == year + 1
+        owner
+        for words, owner, day in told
+        if day is not None and day.month <= LAST_REPORTS and words in {SPOKEN_TO, str(day.year - 1)}
     }
 
 

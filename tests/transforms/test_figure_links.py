@@ -130,6 +130,9 @@ def test_a_qualifier_of_one_figure_is_not_shared_without_being_dealt_out() -> No
         ("资金规模达5000万。", "5000万", "CNY", "money"),
         ("基金数量达3万。", "3万", None, "count"),
         ("银行向电厂提供60亿授信额度。", "60亿", "CNY", "money"),
+        ("市里每年投入44亿的人才资金。", "44亿", "CNY", "money"),
+        ("为2400多万贫困家庭学生免费发书。", "2400多万", "人", "count"),
+        ("村里的旅游人次保守估计有10万。", "10万", "人次", "count"),
     ],
 )
 def test_a_bare_number_has_the_unit_of_what_it_counts(text: str, surface: str, unit: str, dimension: str) -> None:
@@ -176,3 +179,26 @@ def test_changes_dealt_out_reach_levels_of_long_names() -> None:
 def test_an_amount_of_change_belongs_to_the_level_of_its_unit() -> None:
     rows = metrics("新开工项目1.76万个、投资规模7208亿元，较去年同期多3707个。")
     assert (rows["1.76万个"]["change_value"], rows["7208亿元"]["change_value"]) == (3707, None)
+
+
+def test_amounts_of_change_enumerated_as_their_levels_are_dealt_out_without_a_word() -> None:
+    rows = metrics("养老、失业保险参保人数分别为10.5亿人、2.4亿人，同比增加2430万人、849万人。")
+    assert {surface: row["change_value"] for surface, row in rows.items()} == {
+        "10.5亿人": 24300000,
+        "2.4亿人": 8490000,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "qualifier"),
+    [
+        ("游客超过全省入境游客的94%。", "94%", "more_than"),
+        ("总量不足全国水资源总量的十分之一。", "十分之一", "less_than"),
+        ("速度超过了同行平均水平的1.3倍。", "1.3倍", "more_than"),
+        ("销售额约占全球38%的份额。", "38%", "approx"),
+        ("通过这种方式完成任务的60%。", "60%", "exact"),
+        ("增长超过5%的企业占全部的60%。", "60%", "exact"),
+    ],
+)
+def test_a_bound_before_what_a_share_is_of_is_one_of_the_share(text: str, surface: str, qualifier: str) -> None:
+    assert metrics(text)[surface]["qualifier"] == qualifier

@@ -135,6 +135,7 @@ def test_joins_ranges(text: str, low: str, high: str) -> None:
         ("最高可奖励30万元。", "at_most", None, 300000),
         ("最高达30万元。", "exact", 300000, 300000),
         ("全程最高30元。", "exact", 30, 30),
+        ("团队给予最高30元资助。", "at_most", None, 30),
     ],
 )
 def test_qualifiers_set_bounds(text: str, qualifier: str, low: int | None, high: int | None) -> None:
@@ -148,6 +149,7 @@ def test_qualifiers_set_bounds(text: str, qualifier: str, low: int | None, high:
         "推动5G落地。", "三一重工发布新品。", "长三角一体化。", "一带一路建设。", "九死一生。", "科技是第一生产力。", "五角大楼表示。", "进一步扩大开放。",
         "一方面要创新。", "四位一体格局。", "三省一市合作。", "成为首批试点。", "首届展会举行。", "国发〔2015〕71号文件。", "这是公认的[12]。", "运-20首飞。",
         "会议于19:30开始。", "庆祝建院70周年。", "请拨打13812345678。", "这是唯一一家。", "“十四五”规划收官。", "8月30日召开。",
+        "中建三局项目部。", "画面为1080P。", "坚持四项基本原则。", "建设双千兆网络。", "另一半人走了。", "详见表3。", "如图2所示。",
         "“教育”二字不轻。", "热线9816具体介绍。", "360集团发布。", "十年增长迅速。", "两年间变化很大。", "他在全国第一小学。", "八十多来兮。", "为了多少万多少万的进项。",
     ],
 )  # fmt: skip
@@ -299,3 +301,28 @@ def test_a_figure_that_a_scanner_took_for_a_formula_is_read_in_plain_text_too(
     row = extract([{"id": "a", "text": text}], seeds=SEEDS, plain=True, until="metrics")["metrics"].to_pylist()[0]
     assert (row["surface"], row["value"], row["unit"]) == (surface, Decimal(value), unit)
     assert text[row["char_start"] : row["char_end"]] == surface
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value", "unit"),
+    [
+        # A verb's last character and the numeral behind it make no word (长三, 高一, 加一倍).
+        ("客流增长三成。", "三成", "30", "%"),
+        ("时间延长三倍。", "三倍", "3", "倍"),
+        ("产量提高一倍。", "一倍", "1", "倍"),
+        ("产量增加三倍。", "三倍", "3", "倍"),
+        ("占出货量的一半以上。", "一半", "50", "%"),
+        ("比重降至一半。", "一半", "50", "%"),
+        ("半数以上员工在当地。", "半数", "50", "%"),
+        ("算力规模达5.1万P。", "5.1万P", "51000", "PFLOPS"),
+        ("淘汰老船一艘/216客位。", "216客位", "216", "客位"),
+        ("企业代表160多人参加。", "160多人", "160", "人"),
+        ("名次位列第八城。", "第八", "8", "名"),
+        ("总量位居第３名。", "第３名", "3", "名"),
+    ],
+)
+def test_shares_ranks_and_units_beside_words_of_the_same_characters(
+    text: str, surface: str, value: str, unit: str
+) -> None:
+    found = {text[quantity.start : quantity.end]: quantity for quantity in measured(text)}
+    assert (found[surface].value, found[surface].unit) == (Decimal(value), unit)

@@ -158,3 +158,10 @@ def test_a_figure_set_as_a_formula_is_a_figure(printed: str, clean: str) -> None
 def test_a_figure_takes_in_the_braces_and_the_formula_of_its_unit(text: str, start: str, end: str, span: str) -> None:
     first, stop = formula_span(text, text.index(start), text.rindex(end) + 1)
     assert text[first:stop] == span
+
+
+def test_marks_written_as_entities_are_no_text() -> None:
+    text = "预计&ldquo;十二五&rdquo;期间，AT&amp;T公司将投资&nbsp;3亿元。"
+    tables = split(text, models=False)
+    assert [row["text"] for row in tables["sentences"].to_pylist()] == ["预计十二五期间，AT&T公司将投资3亿元。"]
+    check_offsets(text, tables)

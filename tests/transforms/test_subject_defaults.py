@@ -175,3 +175,23 @@ def test_the_whole_region_is_the_autonomous_region_whose_paper_it_is() -> None:
     texts = ("来源：宁夏日报", "沙坡头区投资增长，沙坡头区开工率提高，沙坡头区排名靠前，项目推进顺利。", "全区重大项目完成投资675.9亿元，投资完成率提高。")  # fmt: skip
     assert subjects_of(page("项目推进情况", *texts, other=""))["675.9亿元"] == "宁夏"
     assert subjects_of(page("项目推进情况", *texts[1:], other=""))["675.9亿元"] == "沙坡头区"
+
+
+def test_what_an_observer_says_is_told_of_the_place_that_the_article_names() -> None:
+    first = "调查显示，德国8月就业岗位增加191万个，德国政府将公布报告，德国还加征关税，中国和加拿大十分关注。"
+    second = "“就业市场十分强劲，”中信证券的资深分析师王建国表示，德国应当继续升息，德国的投资者十分关注这件事。"
+    third = "失业率为3.9%，制造业岗位增加2万个，时薪增加0.2%，外界认为薪资增长温和，物价也没有上涨。"
+    assert subjects_of(page("就业岗位增加", first, second, third, other=""))["0.2%"] == "德国"
+
+
+def test_a_report_to_a_congress_tells_of_its_own_place() -> None:
+    first = "各位代表！五年来，在市委坚强领导下，城市面貌不断更新，新增绿道200公里，津城风貌日新月异，市民十分满意。"
+    second = "五年来，民生保障扎实有力，建成口袋公园275个，美丽天津建设迈出坚实步伐，城市更加宜居。"
+    assert subjects_of(page("工作回顾", first, second, other=""))["200公里"] == "天津"
+
+
+def test_firms_counted_at_large_are_none_of_the_one_told_of_before() -> None:
+    text = (
+        "中英人寿保险有限公司获得最高评级，这家公司经营稳健，各项指标良好。共计12家保险公司获得这一评级，较上季度增加。"
+    )
+    assert subjects_of(page("最高评级揭晓", text, other=""))["12家"] == "中国"

@@ -75,3 +75,9 @@ def test_known_bodies_side_by_side_are_parted_and_what_they_set_up_has_no_name()
     again = text[10:]
     assert names_in(again, "财政部联合调研组", known=("财政部",)) == ["财政部"]
     assert names_in("江口科学院联合实验室", "江口科学院联合实验室", known=("江口科学院",)) == ["江口科学院联合实验室"]
+
+
+def test_neither_a_speaker_s_office_nor_an_address_is_part_of_a_name() -> None:
+    assert names_in("中信证券资深分析师John Li表示", "中信证券资深分析师John Li") == ["中信证券"]
+    assert names_in("中国首席经济学家论坛举行", "中国首席经济学家论坛") == ["中国首席经济学家论坛"]
+    assert names_in("见 reut.rs/2wYnahN 。", "reut.rs/2wYnahN") == []

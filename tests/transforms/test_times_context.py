@@ -234,3 +234,24 @@ def test_beside_last_year_s_figures_a_look_back_ends_with_that_year(
 def test_where_something_rose_from_is_not_the_year_told_of() -> None:
     text = "2004年，进出口增长35%，由上年居世界第四位上升为第三位。全年新增就业980万人。"
     assert times(text, "2005-03-05")[-1] == ("全年", "2004-01-01", "2004-12-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "period"),
+    [
+        # Set against the year behind it, or told with a yearly average.
+        ("钢产量前三年共增加20万吨，而１９５６年就增加了15万吨。", "前三年", ("1953-01-01", "1955-12-31")),
+        ("前四年能源消费平均每年增长1.9%。", "前四年", ("1953-01-01", "1956-12-31")),
+        ("前三年共增加20万吨。", "前三年", ("1954-06-26", "1957-06-26")),
+        ("1956年这一年就增加了15万吨。", "这一年", ("1956-01-01", "1956-12-31")),
+        ("市场主体很多，五年增加七成。", "五年", ("1952-06-26", "1957-06-26")),
+    ],
+)
+def test_whole_years_before_the_one_told_of(text: str, surface: str, period: tuple[str, str]) -> None:
+    assert (surface, *period) in times(text, "1957-06-26")
+
+
+def test_a_report_to_a_congress_looks_back_on_whole_years() -> None:
+    text = "各位代表！五年来，我们推进改革。"
+    assert times(text, "2026-02-03")[0] == ("五年来", "2021-01-01", "2025-12-31")
+    assert times(text, "2026-06-03")[0] == ("五年来", "2021-06-03", "2026-06-03")

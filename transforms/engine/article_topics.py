@@ -12,7 +12,7 @@ from transforms.engine.anaphors import NATION, NATIONAL, SITTING, filed_from, is
 from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
 from transforms.engine.named_heads import STOCK_CODE
-from transforms.engine.scenes import Mention, Scene, Subject, as_subject, coarse_type
+from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import LISTED, each_clause_subject
 from transforms.engine.subject_phrases import BEFALLEN
 
@@ -45,6 +45,8 @@ THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 # 该项目 means none of these.
 PLANS = ("计划", "计划”", "行动", "行动”")
 TOPIC_SHARE = 0.25
+# A place that the first sentence names may be named a little less.
+LEDE_SHARE = 0.2
 
 
 def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
@@ -96,7 +98,8 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
         return None
     best = max(counts, key=counts.__getitem__)
     count = counts[best]
-    telling = count >= max(MIN_TOPIC, TOPIC_SHARE * sum(counts.values()))
+    opens = first[best].surface not in NATIONS and first[best].start < scenes[0].end and count > MIN_TOPIC
+    telling = count >= max(MIN_TOPIC, (LEDE_SHARE if opens else TOPIC_SHARE) * sum(counts.values()))
     if telling or (len(first) == 1 and not (count == 1 and _in_passing(text, first[best]))):
         return _tells_of(first[best])
     return _region_of_report(scenes, first) or _headed(scenes, counts, first)

@@ -83,7 +83,19 @@ def find_blocked(
     return spans
 
 
+@functools.lru_cache(maxsize=4)
+def _moves(seeds: Seeds) -> frozenset[str]:
+    """Words of two characters for a movement (增长, 提高)."""
+    return frozenset(
+        term for term, role, _ in seeds.lexicon("change_words").rows if role == "direction" and len(term) == 2
+    )
+
+
 def find_words(text: str, seeds: Seeds) -> list[Span]:
-    """Words and idioms with a Chinese numeral that count nothing."""
-    matcher, kinds = _words(seeds)
-    return [(start, end, kinds[word], "blocked.word") for word, start, end in matcher.find_matches_as_indexes(text)]
+    """Words and idioms with a Chinese numeral that count nothing; 增长 | 三成 holds no 长三."""
+    (matcher, kinds), moves = _words(seeds), _moves(seeds)
+    return [
+        (start, end, kinds[word], "blocked.word")
+        for word, start, end in matcher.find_matches_as_indexes(text)
+        if text[start - 1 : start + 1] not in moves
+    ]

@@ -17,6 +17,8 @@ MARKS_BEFORE = "“”‘’《（(、●○▲△■□◆◇★☆"
 NUMBERED = re.compile(
     r"\s*(?:[0-9０-９]{1,2}[、.．](?![0-9０-９])|[（(][0-9０-９一二三四五六七八九十]{1,3}[）)]|[①-⑳]|[一二三四五六七八九十]{1,3}、)\s*"
 )
+# 如某国，人均水资源量76立方米; 如果, 如何 and 如今 name nobody.
+SUCH_AS = "如(?![果何此今下期同前上意])"
 NUMBERING = frozenset("0123456789０１２３４５６７８９（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳一二三四五六七八九十")
 # 【本报讯】, 【香港讯】
 HEADED = re.compile("【[^】\n]{2,16}】")
@@ -34,8 +36,8 @@ def _openings(seeds: Seeds) -> tuple[re.Pattern[str], frozenset[str]]:
         (term for term, role in seeds.lexicon("figure_words").rows if role == "opening"), key=len, reverse=True
     )
     blanks = filter(str.isspace, map(chr, range(LAST_BLANK + 1)))
-    return re.compile(rf"(?:[\s{MARKS_BEFORE}]|{'|'.join(map(re.escape, words))})*"), frozenset(
-        [*MARKS_BEFORE, *(word[0] for word in words), *blanks, "【", *LOCATING, *AGING]
+    return re.compile(rf"(?:[\s{MARKS_BEFORE}]|{SUCH_AS}|{'|'.join(map(re.escape, words))})*"), frozenset(
+        [*MARKS_BEFORE, SUCH_AS[0], *(word[0] for word in words), *blanks, "【", *LOCATING, *AGING]
     )
 
 

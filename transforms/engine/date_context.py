@@ -29,6 +29,10 @@ ATTRIBUTE = re.compile("的|最新|[^，。；：\\n]{0,6}(?:数据|报告|名�
 UNBOUND, HAN = frozenset("在于将到至约即从自而但则拟是为并也就需要可会应或和及与达近时前多余"), re.compile("[一-鿿]")
 # 五年来, told early in a year: no more than these many years, those before the one of issue.
 LONGEST_TERM, LOOKING_BACK = 10, {"过去", "这"}
+# 前三年共增加20万吨，而1956年…; 前三年平均每年增长5%.
+BESIDE = re.compile(
+    "[^。；\n]{0,40}?(?:[，,；]而(?P<year>[0-9０-９]{4}|[一二][〇○零一二三四五六七八九]{3})年|年均|平均每年|每年平均|年平均)"
+)
 # Reports tell of a quarter at least.
 SHORTEST_REPORT = 80
 
@@ -112,16 +116,26 @@ def coming(found: re.Match[str]) -> bool:
 
 
 def look_back(found: re.Match[str], known: Known) -> Resolved | None:
-    """五年来, 过去五年, told with the figures of last year early in a year: the whole years before; None where they end on the day of issue."""
+    """Whole years that are over by the last year told of; None where they end on the day of issue.
+
+    五年来 and 过去五年 told with the figures of last year early in a year, 前三年 set against the year behind it
+    (前三年共增加20万吨，而1956年…) or told with a yearly average, which ends with the year before the issue. 这一年 is the year named before it.
+    """
     kind = "come" if found["come"] else "back"
-    if known.issue is None or not known.closed or found[f"{kind}_unit"] != "年" or found["come_half"]:
-        return None
-    if kind == "back" and found["back_word"] not in LOOKING_BACK:
+    if known.issue is None or found[f"{kind}_unit"] != "年" or found["come_half"]:
         return None
     if offsets.UNKNOWN.fullmatch(found[f"{kind}_no"]) or "半" in found[f"{kind}_no"]:
         return None
-    count, last = number(found[f"{kind}_no"]), known.issue.year - 1
-    return Resolved("range", *years(last - count + 1, last), "relative") if count <= LONGEST_TERM else None
+    year: int | None = known.issue.year
+    if kind == "back" and found["back_word"] == "这" and found["back_no"] == "一" and known.year is not None:
+        return Resolved("year", *years(known.year, known.year), "inherited")
+    if kind == "back" and found["back_word"] == "前":
+        told = BESIDE.match(found.string, found.end())
+        year = None if told is None else number(told["year"]) if told["year"] else year
+    elif not known.closed or (kind == "back" and found["back_word"] not in LOOKING_BACK):
+        return None
+    count = number(found[f"{kind}_no"])
+    return Resolved("range", *years(year - count, year - 1), "relative") if year and count <= LONGEST_TERM else None
 
 
 def last_year(found: re.Match[str], known: Known) -> int | None:

@@ -42,7 +42,10 @@ REAL = re.compile(
 PULLED = "拉动"
 LISTED = re.compile("[、和][^，。；、]{0,12}")
 SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
-ABOUT = re.compile("[约近]占[^，。；、]{1,16}的$")
+# 约占总数的5%, 超过全省总量的一半, 不足全国的十分之一: a bound told before what the share is of; its group names the qualifier.
+BOUND_AHEAD = re.compile(
+    r"(?:(?P<approx>[约近]占)|(?P<more_than>超过)了?|(?P<less_than>不足|不到))(?:(?(approx)[^，。；、]|[^，。；、\d%％]){1,16}的|(?(approx)[^，。；、\d%％]|(?!)){1,8})$"
+)
 STOP = re.compile("[。；：]")
 # 公园60个，其中国家级9个、市县级20个: parts of which only the level is told are what the whole is.
 LEVELS = re.compile("(?:国家|世界|国际|省|市|县|区|州|部|厅|乡|镇|村|校|院|[、和及])+级")
@@ -119,11 +122,13 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
 def _dealt_silently(
     text: str, levels: Sequence[Figure], change: Change, quantity: Quantity, following: Sequence[Quantity]
 ) -> bool:
-    """Whether as many changes as levels are enumerated, without a word that deals them out (甲3亿元、乙2亿元，同比增长5%、6%)."""
+    """Whether as many changes as levels are enumerated, without a word that deals them out (甲3亿元、乙2亿元，同比增长5%、6%; 甲3万人、乙2万人，增加2000人、1000人)."""
     count = _dealt_out(text, quantity, following)
-    if count < 2 or quantity.unit != "%" or len(levels) < count:
+    if count < 2 or len(levels) < count:
         return False
     group = levels[-count:]
+    if quantity.unit != "%" and {level.quantity.unit for level in group} != {quantity.unit}:
+        return False
     gaps = [text[a.quantity.end : b.quantity.start] for a, b in pairwise(group)]
     waiting = all(level.moved is None for level in group)
     return waiting and all(LISTED.fullmatch(gap) for gap in gaps) and belongs_to(text, group[-1].quantity, change)
@@ -214,13 +219,15 @@ def lead_up(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
 
 
 def with_shared_qualifier(text: str, previous: Sequence[Figure], quantity: Quantity) -> Quantity:
-    """A quantity with the qualifier told before 占 (约占总数的5%), or that 分别 shares over an enumeration (分别不低于5000万元、6500万元和8000万元)."""
+    """A quantity with the qualifier told before what it is a share of (约占总数的5%), or that 分别 shares over an enumeration (分别不低于5000万元、6500万元和8000万元)."""
     if quantity.qualifier != "exact" or quantity.value is None:
         return quantity
     start = quantity.start
-    attributed = quantity.dimension == "ratio" and text[start - 1 : start] in {"的", "\n"}
-    if attributed and ABOUT.search(text, max(0, start - REACH), start) is not None:
-        return quantity._replace(qualifier="approx", value_min=None, value_max=None)
+    share = quantity.dimension in {"ratio", "multiple"}
+    told = BOUND_AHEAD.search(text, max(0, start - REACH), start) if share else None
+    if told is not None and told.lastgroup is not None:
+        low, high = bounds_of(quantity.value, told.lastgroup)
+        return quantity._replace(qualifier=told.lastgroup, value_min=low, value_max=high)
     if not previous:
         return quantity
     last = previous[-1].quantity

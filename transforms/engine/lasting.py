@@ -15,6 +15,8 @@ PASSING = {"PROJECT", "PRODUCT"}
 WORKS, BUILT = {"LOC", "LOC.SITE"}, ("工程", "枢纽", "水库", "大坝", "电站")
 # 某某投资等多家知名机构
 EXAMPLE = re.compile("等(?:[多数几]|[0-9０-９]{2,}|[一二三四五六七八九十百千]{1,4}余?)[多余]?[家个只支所]")
+# 某某证券的首席分析师某某: who only speaks of others.
+OBSERVER = re.compile("的?[一-鿿]{0,8}?(?:分析师|经济学家|策略师|研究员|交易员|[院所系]教授|专家|发言人)")
 
 
 def lasting_subject(
@@ -39,7 +41,7 @@ def lasting_subject(
             passing = not head.entity_ids or head.coarse not in {"LOC", "ORG"}
         else:
             passing = head.coarse in PASSING if not head.entity_ids else is_site(scene, head, topic)
-            passing = passing or is_example(text, scene, head)
+            passing = passing or is_example(text, scene, head) or is_observer(text, scene, head)
         if topic is not None and topic.surface in NATIONS and not passing:
             passing = is_work(text, scene, head) or (not opens and is_touched(head, repeats))
         if head.coarse != "PER" and not passing:
@@ -79,3 +81,11 @@ def is_example(text: str, scene: Scene, head: Subject) -> bool:
     """Whether a subject is one of several that are not named (某某投资等多家机构): what follows tells of them no more."""
     named = (mention for mention in scene.mentions if mention.entity_id in head.entity_ids)
     return any(EXAMPLE.match(text, mention.end) is not None for mention in named)
+
+
+def is_observer(text: str, scene: Scene, head: Subject) -> bool:
+    """Whether a subject is only the body of one who speaks of others (某某证券首席分析师): what follows is not told of it."""
+    if head.coarse != "ORG":
+        return False
+    named = (mention for mention in scene.mentions if mention.entity_id in head.entity_ids)
+    return any(OBSERVER.match(text, mention.end) is not None for mention in named)

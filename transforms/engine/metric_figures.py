@@ -14,7 +14,7 @@ from transforms.engine.figure_indicators import indicator_of, left_to, of_measur
 from transforms.engine.figure_links import attach, lead_up, link_whole, with_shared_qualifier
 from transforms.engine.indicators import ends_in_word, has_word
 from transforms.engine.metric_kinds import kind_of, status_of
-from transforms.engine.periods import governing_time
+from transforms.engine.periods import governing_time, time_behind
 from transforms.engine.quantities import Quantity
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject
 from transforms.engine.subjects import subject_of
@@ -36,6 +36,7 @@ COUNTED = re.compile(
 NEAR = 16
 # 人口增量152万
 COUNT_OF = re.compile("(?:数量|(?<!人)数|总数|增量|净增量?|增加量|总量|规模)$")
+TIMES_TOLD = re.compile("[人车架艘]次$")
 SUM_OF = re.compile("(?:净增|新增|合计|规模)+$")
 PLACE_WORDS = frozenset("省市县区州")
 
@@ -90,7 +91,7 @@ def _describe(
     quantity, scene = figure.quantity, figure.scene
     figure.indicator = indicator_of(text, figure, previous, seeds)
     figure.quantity = quantity = _with_unit_of_noun(text, figure, seeds)
-    figure.time = governing_time(text, scene, quantity.start)
+    figure.time = time_behind(text, scene, quantity.end) or governing_time(text, scene, quantity.start)
     deal = deal_of(text, figure, previous, following) if clues & DEALT else None
     if deal is not None:
         figure.indicator = dealt_indicator(text, scene, deal, seeds) or figure.indicator
@@ -123,10 +124,14 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     if figure.indicator is None:
         return quantity._replace(unit="CNY", dimension="money") if _hundreds_of_millions(text, figure) else quantity
     name = text[slice(*figure.indicator)]
+    if (times := TIMES_TOLD.search(name)) is not None:
+        # 旅游人次达到10万
+        return quantity._replace(unit=times[0])
+    # 存款净增150亿, 资金规模5000万, 每年44亿的人才资金
+    summed = ends_in_word(SUM_OF.sub("", name), "sum", seeds)
     people = COUNT_OF.sub("", name)
-    if (figure.indicator[0] >= quantity.end and has_word(name, "people", seeds)) or ends_in_word(
-        people, "people", seeds
-    ):
+    behind = figure.indicator[0] >= quantity.end
+    if (behind and not summed and has_word(name, "people", seeds)) or ends_in_word(people, "people", seeds):
         return quantity._replace(unit="人")
     if figure.indicator[0] < quantity.start and ends_in_word(people, "staffing", seeds):
         # 裁员100万
@@ -135,9 +140,7 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
         # 用户数达4.5亿
         return quantity._replace(unit="户")
     # 收入13.5万里拉 is money that no list knows, not yuan.
-    told = figure.indicator[0] >= quantity.end or UNIT_LIKE.match(text, quantity.outer_end) is None
-    # 存款净增150亿, 资金规模5000万
-    summed = ends_in_word(SUM_OF.sub("", name), "sum", seeds)
+    told = behind or UNIT_LIKE.match(text, quantity.outer_end) is None
     money = told and (summed or _hundreds_of_millions(text, figure))
     return quantity._replace(unit="CNY", dimension="money") if money else quantity
 

@@ -33,8 +33,8 @@ SPACED = r"[0-9](?: [0-9])+(?= ?\\%)"
 SIGN = rf"(?:(?<![减肩担背抱胜自欺])负|(?<=[为是达])[-−－](?=[0-9.,，]{{1,12}}(?:[十百千]?[%％‰万亿元℃度]|个百分点))|(?<![{DIGITS}A-Za-z一-鿿%）)—~～\-−－])[-−－])"
 # 首批 is the first lot; 首先 and 首都 are words.
 FIRST = "首(?=[批届次个家只台座例款场期季艘架列条部轮套项支枚站发段趟笔单本年日月周])|首(?=位(?:[，。；、！的\\n]|$))"
-# 打对折 halves a price; a sheet that is 对折 is only folded.
-EVEN = "(?:(?<=打)|(?<=打了))对折"
+# 打对折 halves a price, while a sheet that is 对折 is only folded; 一半 and 半数 are half of something.
+EVEN = rf"(?:(?<=打)|(?<=打了))对折|(?<![{CHINESE}{DIGITS}])(?:一半(?![天夜点路小时儿])|半数(?!字))"
 # 壹打 is a dozen.
 DOZEN = r"(?:打(?![一-鿿A-Za-z0-9]))?"
 # 30来个 is about 30.

@@ -25,6 +25,8 @@ GOVERNED = (
     "给", "在", "为", "经", "通过", "获", "获得", "接受", "引入", "居", "列", "被", "将", "把", "给予", "拉动", "带动", "促进", "覆盖", "惠及", "面向", "集聚了", "来自", "支持", "服务", "至",
     "超过", "超越", "赶超", "反超", "力压", "追平", "仅次于", "领先", "落后于", "逊于", "不及", "不如",
 )  # fmt: skip
+# 建立某研究院等3家平台: the listed ones are what somebody made or brought.
+BROUGHT = ("建立", "建成", "组建", "成立", "设立", "新设", "创建", "引进", "引入", "培育", "培育出", "培育了", "扶持", "打造", "吸引", "吸引了", "认定", "签约", "走访", "拥有", "形成", "涌现出", "孵化")  # fmt: skip
 LIST_MARKS = {"、", "和", "与", "及"}
 WHOLE = ("全省", "全市", "全区", "全县", "全州", "全镇", "全乡", "全村")
 # 全省夏粮总产量: a word behind 全省 owns nothing.
@@ -68,7 +70,8 @@ def owner_beside(
             continue
         joint = _listed(text, scene, near, number, start, dimension) if listing else None
         if joint is not None:
-            return None if _governed(text, scene, near, number) else joint
+            brought = text.endswith(BROUGHT, max(scene.start, mention.start - 4), mention.start)
+            return None if brought or _governed(text, scene, near, number) else joint
         if beside and not text.startswith("境内", mention.end) and not _governed(text, scene, near, number):
             following = near[number + 1 : number + 2]
             # 细湾村果农某某家种苹果12亩: the person of the place.

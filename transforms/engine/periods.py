@@ -54,6 +54,7 @@ REPORTED = re.compile("[^，。；：\n]{0,24}(?:获悉|了解到|得知|透露)
 PRESENT = re.compile("[，；：](?:此次|本次|这次|此番)")
 # 1294户（均为2015年度新开户），占20%: a time in brackets is of what stands there.
 BRACKETS = (("（", "）"), ("(", ")"))
+OPENING, CLOSING = frozenset("（("), frozenset("）)")
 # 由20年前的全国近80位提升至19位: where something has got to is no longer of the time it came from.
 REACHED = re.compile("[^，。；\\n]{0,30}[升增提扩降减缩压跃涨跌变展拓][一-鿿]{0,3}[至到为成]")
 FIGURED = re.compile(f"的{HEDGES}[0-9０-９一二三四五六七八九十](?![0-9０-９一二三四五六七八九十]*年)")
@@ -109,6 +110,22 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
         if beside or _governs(text, scene, time, at):
             return time
     return _placed_behind(text, scene, at)
+
+
+def time_behind(text: str, scene: Scene, end: int) -> Time | None:
+    """The time that stands alone in brackets right behind a figure (890例（3日）、731例（4日）).
+
+    Args:
+        text: The joined text.
+        scene: Sentence of the figure.
+        end: One past the figure.
+    """
+    if end >= len(text) or text[end] not in OPENING:
+        return None
+    for time in scene.times_in(end + 1, end + 2):
+        if time.start == end + 1 and text[time.end : time.end + 1] in CLOSING and time.kind not in NOT_PLACED:
+            return time
+    return None
 
 
 def _placed_behind(text: str, scene: Scene, at: int) -> Time | None:

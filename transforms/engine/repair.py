@@ -24,7 +24,8 @@ GAP_START = re.compile(r"[ \t\u3000\xa0<]")
 SIGNATURE = re.compile(
     r"(?:记者|通讯员|作者|撰稿|编辑|摄影|記者|通訊員|撰稿|編輯|攝影)[ \t\u3000\xa0][^，。；：\n（）()]{0,24}"
 )
-ENTITY = r"&(?:nbsp|e[nm]sp|thinsp|#160|#8203);"
+# Of &amp; the mark that it stands for stays.
+ENTITY = r"&(?:nbsp|e[nm]sp|thinsp|[lr][ds]quo|quot|middot|zwnj|zwj|shy|#160|#3[49]|#8203|#822[01]);|(?<=&)amp;"
 MARKUP = re.compile(rf"{TAG}|{ENTITY}|[\ufeff\u200b\xad]+")
 MARKUP_STARTS = "<&\ufeff\u200b\xad"
 # A figure that a scanner took for a formula: $ 2 5 . 8 \% $, 0.2亿 $\mathrm { h m } ^ { 2 }$. Of powers only those of ten

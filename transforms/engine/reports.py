@@ -11,20 +11,27 @@ from transforms.engine.scenes import COPY_ROLES, Scene
 # 深入推进…, 新增…: the manner and the deed of one who need not be named.
 MANNER = "全面|大力|积极|扎实|深入|持续|着力|加快|进一步|坚持|坚决|稳步|有序|严格|依法|切实|认真|不断|滚动|有效|统筹|率先|成功|大幅度?|狠|协同|同步|继续|重点|主动|高标准|高质量|新"  # fmt: skip
 DEED = "推进|推动|推行|推广|实施|出台|加大|加快|加强|深化|增加|增|建成|建|完成|启动|开展|开工|成立|优化|完善|强化|落实|支持|引进|培育|打造|建设|建立|健全|组织|制定|提高|提升|扩大|发放|减免|取消|清理|整治|整顿|改造|改建|投入|安排|筹集|争取|抓好|抓紧|抓|巩固|促进|鼓励|引导|举办|办理|办好|兑现|创建|实现|确保|调整|保障|解决|改革|治理|发展|压减|淘汰|化解|盘活|设立|布局|构建|做好|做强|围绕|聚焦|突出|把握|坚持"  # fmt: skip
-BARE = re.compile(rf"\s*(?:一是|二是|三是|四是|五是|同时，?|此外，?|全年)?(?:{MANNER})*(?:{DEED})(?!的)")
+BARE = re.compile(
+    rf"\s*(?:[一二三四五]是|同时，?|此外，?|全年|(?:过去)?[一三四五]年来?，)?(?:我们)?(?:{MANNER})*(?:{DEED})(?!的)"
+)
+SPOKEN_TO = "各位代表"
 FEWEST, SHARE = 4, 0.25
 # 市委、市政府, 全市: what kind of place reports.
-OWN = re.compile("[全我](?P<whole>[省市区县州旗])|(?:(?<![一-鿿])|(?<=和))(?P<seat>[省市区县州旗])(?:委|政府|人大)")
+OWN = re.compile(
+    "[全我](?P<whole>[省市区县州旗])|(?:(?<![一-鿿])|(?<=[和在经由向行受]))(?P<seat>[省市区县州旗])(?:委|政府|人大)"
+)
 
 
 def is_report(text: str, scenes: Sequence[Scene]) -> bool:
-    """Whether many sentences of an article begin with a deed.
+    """Whether an article speaks to a congress, or many of its sentences begin with a deed.
 
     Args:
         text: The joined text.
         scenes: Sentences of the article; headings and captions do not count.
     """
     body = [scene for scene in scenes if scene.role not in COPY_ROLES]
+    if body and text.find(SPOKEN_TO, body[0].start, body[-1].end) >= 0:
+        return True
     bare = sum(BARE.match(text, scene.start, scene.end) is not None for scene in body)
     return bare >= max(FEWEST, SHARE * len(body))
 

@@ -14,6 +14,7 @@ from transforms.engine.figure import Figure
 from transforms.engine.kinds import kind_before
 from transforms.engine.named_heads import LONGEST_LIST, SIZED, SIZES, chain_from, sized_from
 from transforms.engine.owners import MARKS, OWNERS, owner_beside
+from transforms.engine.reports import BARE
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import clause_subjects, clauses_of
 from transforms.engine.subject_tails import person_of_age
@@ -36,6 +37,20 @@ BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|
 SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
 EXISTS = re.compile(
     r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有)(?!向|为|对|与|同|给|在|由|被)"
+)
+# 某国（人均水资源量15832立方米）
+WITHIN = re.compile("[（(][^（）()，。；：、0-9]{2,16}")
+# 为全国人均收入23821元的77%: what a share is of.
+BASE_OF = frozenset("为是有于达占到过足当")
+BASE = re.compile(
+    r"的(?:近|约|不到)?(?:[0-9０-９.]+\s?(?:[%％倍]|个百分点|多倍)|百分之|[一二两三四五六七八九十几]+[成倍分]|一半)"
+)
+# 与全国8个主类、31个亚类相比
+SET_AGAINST = re.compile("[^，。；：]{0,24}?相比")
+COUNTING = re.compile("(?:目前|由此|其中|现)?(?:共计?|总共|合计|已?有|共有|这)?")
+FIRMS, OWN_FIRMS = (
+    ("公司", "企业", "银行", "机构", "险企", "券商", "药企", "车企"),
+    ("子公司", "分公司", "孙公司", "分支机构", "附属公司"),
 )
 CONDITION_FIRST = frozenset("大小高低超不")
 CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|不满)[^，。；]{2,24}的(?=，)")
@@ -103,10 +118,15 @@ def _bearer_of(
         return place_of(meant, scene.antecedents) if meant["kind"] != "国" else Subject(NATION, (), "LOC")
     near = scene.mentions_in(start - REACH, start)
     bracketed = bool(near) and text[start - 1] in "（(" and coarse_type(near[-1]) in {"LOC", "ORG"}
+    if near and coarse_type(near[-1]) in {"LOC", "ORG"} and WITHIN.fullmatch(text, near[-1].end, start) is not None:
+        # 除某国（人均水资源量15832立方米）外
+        return as_subject(near[-1:])
     if bracketed and (
         (near[-1].end == start - 1 and text[end : end + 1] in "）)") or _in_comparison(text, scene, near[-1], start - 1)
     ):
         # 广东（59518亿元）、江苏（56909亿元）
+        return as_subject(near[-1:])
+    if near and _measured_against(text, near[-1], start, end):
         return as_subject(near[-1:])
     if (
         near
@@ -146,6 +166,8 @@ def _bearer_of(
         if subject.coarse == "LOC" and len(subject.entity_ids) > 1 and text[start - 1 : start] == "等":
             # 某县、某县等12个县 counts them for the place that they lie in.
             continue
+        if subject.coarse == "ORG" and (place := _deed_of_place(text, scene, clause, figure.clause)) is not None:
+            return place
         if not (subject.coarse == "PER" and clause < start - PERSONAL):
             return _kind_behind(text, scene, clause, start, subject, seeds) or subject
     if last is not None:
@@ -158,12 +180,45 @@ def _bearer_of(
     if topic is not None and topic.coarse == "LOC" and topic.surface not in NATIONS and _exists(text, scene, start):
         return topic
     inherited = scene.antecedents.inherited
+    if inherited is not None and inherited.coarse == "ORG" and _counts_firms(text, figure):
+        return scene.antecedents.at_large or Subject(NATION, (), "LOC")
     return _kind_behind(text, scene, scene.start - 1, start, inherited, seeds) or inherited
 
 
 def _in_comparison(text: str, scene: Scene, last: Mention, stop: int) -> bool:
     """Whether the last name before a bracket is one that something is compared with by the figure in it."""
     return text.endswith(OUTDONE, scene.start, last.start) and WHOSE_FIGURE.fullmatch(text, last.end, stop) is not None
+
+
+def _measured_against(text: str, last: Mention, start: int, end: int) -> bool:
+    """Whether a figure is the one of the last name before it that another is set against (为全国人均收入23821元的77%, 与全国8个主类相比)."""
+    if coarse_type(last) not in {"LOC", "ORG"}:
+        return False
+    if text[last.start - 1] in BASE_OF and BASE.match(text, end) is not None:
+        return MARKS.search(text, last.end, start) is None
+    return (
+        text[last.start - 1] in "与同和跟"
+        and SET_AGAINST.match(text, end) is not None
+        and text.find("，", last.end, start) < 0
+    )
+
+
+def _deed_of_place(text: str, scene: Scene, clause: int, until: int) -> Subject | None:
+    """The place that an article is about, where a clause behind a semicolon tells a deed of its government again (某公司收入192万元；稳步推进7个景区…)."""
+    topic = scene.antecedents.topic
+    behind = text.rfind("；", clause, until) + 1
+    if not behind or topic is None or topic.coarse != "LOC" or BARE.match(text, behind, scene.end) is None:
+        return None
+    return topic
+
+
+def _counts_firms(text: str, figure: Figure) -> bool:
+    """Whether a figure at the head of its clause counts firms at large (共计12家保险公司在…), no parts of one."""
+    if figure.indicator is None or figure.indicator[0] < figure.quantity.end:
+        return False
+    name = text[slice(*figure.indicator)]
+    counted = name.endswith(FIRMS) and not name.endswith(OWN_FIRMS)
+    return counted and COUNTING.fullmatch(text, figure.clause, figure.quantity.outer_start) is not None
 
 
 def _enumerated(text: str, start: int) -> bool:

@@ -166,8 +166,8 @@ def find_tagged(
             found[-1], start = found[-1].moved(end=start + 1, entity_type=PLACE_TYPES[text[start]]), start + 1
         if coarse != "PER" and start in places:
             split = places[start].end
-            if CLASS.match(text, split, end) is not None:
-                # 武汉五大商业集团 are many.
+            if CLASS.match(text, split, end) is not None or text[split:end] in stop:
+                # 武汉五大商业集团 are many; 甘肃聚力打好… names the place alone.
                 continue
             if (
                 split < end

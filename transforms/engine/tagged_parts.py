@@ -28,8 +28,11 @@ OWNED_FIRST, ANY_OWNED, LONGEST_OWNED = re.compile("[旗下附所全控参子上
 # 西邻某国, 南接某市: where something lies.
 SIDES, LYING = frozenset("东西南北"), re.compile("[东西南北]{1,2}[部面侧]?[与接邻临靠连濒依毗隔]{1,2}")
 ROUTE = re.compile("高铁|铁路|高速公路|高速")
-# 某某口岸累计 | 通行: what is done is no part of a name.
-ACTED = re.compile("累计|同比|环比|合计|共计")
+# 某某口岸累计 | 通行, 某某公司 | 首席经济学家: what is done and who speaks for it is no part of a name.
+ACTED = re.compile(
+    "累计|同比|环比|合计|共计|(?:(?:首席|资深|高级)[一-鿿]{0,4})?(?:分析师|经济学家|策略师|研究员)(?!论坛|协会|学会|年会)"
+)
+ADDRESS = re.compile(r"[A-Za-z0-9]\.[a-z]{2,}/")
 # 490辆出租车, 1192名省: how many there are.
 COUNTED = re.compile(r"\d+(?:\.\d+)?(?:[名辆台个家项只人次批余多万亿年月日号]|$)")
 # With its title 国防部长 names who heads the body, and 某某公司董秘 who works there.
@@ -168,6 +171,8 @@ def trimmed(
         generic: Words that name nothing on their own.
     """
     if text[start].isdigit() and COUNTED.match(text, start, end):
+        return None
+    if ADDRESS.search(text, start, end) is not None:
         return None
     edges = lexemes.edges
     if (

@@ -15,9 +15,9 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 BLANK_RUN = re.compile(r"\s+")
 BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-# What may be cut out of a text: blanks (also as entities), invisible characters, tags left by a converter, and the marks of figures set as formulas.
+# What may be cut out of a text: blanks and quotation marks as entities, invisible characters, tags left by a converter, and the marks of figures set as formulas.
 CUT_OUT = re.compile(
-    r"\s|[\u00ad\u200b-\u200f\u2060\ufeff]|<[^<>]*>|&(?:nbsp|e[nm]sp|thinsp|#160|#8203);|\\(?:mathrm|mathbf|mathsf|text|rm|bf)(?![a-zA-Z])|\\(?=[%#& ~])|[${}^~]"
+    r"\s|[\u00ad\u200b-\u200f\u2060\ufeff]|<[^<>]*>|&(?:nbsp|e[nm]sp|thinsp|[lr][ds]quo|quot|middot|zwnj|zwj|shy|#160|#3[49]|#8203|#822[01]);|(?:(?<=&)|^)amp;|\\(?:mathrm|mathbf|mathsf|text|rm|bf)(?![a-zA-Z])|\\(?=[%#& ~])|[${}^~]"
 )
 NO_TEXT = re.compile(rf"(?:{CUT_OUT.pattern})*")
 BLANKS = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
