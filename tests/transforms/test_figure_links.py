@@ -202,3 +202,29 @@ def test_amounts_of_change_enumerated_as_their_levels_are_dealt_out_without_a_wo
 )
 def test_a_bound_before_what_a_share_is_of_is_one_of_the_share(text: str, surface: str, qualifier: str) -> None:
     assert metrics(text)[surface]["qualifier"] == qualifier
+
+
+def test_an_amount_told_again_in_another_unit_has_its_change_told_again_in_that_unit() -> None:
+    rows = metrics(
+        "夏粮总产量为12310万吨（2462亿斤），比上年减少39万吨（7.7亿斤）；早稻3132万吨（626亿斤），减少204万吨（41亿斤）。"
+    )
+    assert {surface: row["change_value"] for surface, row in rows.items()} == {
+        "12310万吨": -390000,
+        "2462亿斤": -770000000,
+        "3132万吨": -2040000,
+        "626亿斤": -4100000000,
+    }
+
+
+def test_what_grew_from_one_amount_to_another_does_not_lie_between_them() -> None:
+    rows = metrics("2007至2017年间，公司的营业收入从2.2亿到163.6亿，票价从10元到20元不等。")
+    assert {surface: (row["value"], row["unit"]) for surface, row in rows.items()} == {
+        "2.2亿": (220000000, "CNY"),
+        "163.6亿": (16360000000, "CNY"),
+        "10元到20元": (None, "CNY"),
+    }
+
+
+def test_neither_a_rate_of_exchange_nor_a_good_income_is_something_else() -> None:
+    rows = metrics("旅游收入超2.9亿泰铢（1元人民币约合5泰铢）。")
+    assert {surface: row["qualifier"] for surface, row in rows.items()} == {"2.9亿泰铢": "more_than", "5泰铢": "approx"}

@@ -47,6 +47,18 @@ def test_a_clause_may_end_with_the_name_that_it_is_about(text: str, surface: str
         ("一季度，内地居民6954万人次、港澳台居民5911万人次。", "5911万人次", None),
         # Behind a semicolon a county's deeds go on.
         ("沂南县发展旅游。沂南县景区多。东海旅游开发有限公司收入192万元；稳步推进7个景区建设。", "7个", "沂南县"),
+        # A project bears the name of who builds it, and its whole name is its own.
+        (
+            "东海塑业有限公司成套生产线扩能项目占地53亩，计划总投资1.2亿元，建成后年产值达2亿元。",
+            "53亩",
+            "东海塑业有限公司成套生产线扩能项目",
+        ),
+        (
+            "东海塑业有限公司成套生产线扩能项目占地53亩，计划总投资1.2亿元，建成后年产值达2亿元。",
+            "2亿元",
+            "东海塑业有限公司成套生产线扩能项目",
+        ),
+        ("浙江省重点建设项目总投资1.2亿元。", "1.2亿元", "浙江省"),
         # What is left behind in a comparison has no figure of it.
         ("巴西市场汽车销量增长，超过德国位居世界第四位。", "第四位", "巴西"),
         ("云南边贸兴旺。云南国境线长450公里，占中缅边境线的22.3%。", "22.3%", "云南"),

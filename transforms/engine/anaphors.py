@@ -225,6 +225,9 @@ def anaphor_at(
     if thing is not None:
         named = (antecedents.things.get(kind) for kind in THINGS[thing["word"] or "项目"])
         known = next((subject for subject in named if subject is not None), None)
+        if known is None and thing["word"] is None:
+            # 工程全长5公里, behind a project that only its sentence names.
+            known = antecedents.named("项目") or antecedents.named("工程")
         if known is None and text[at] == "该" and thing["word"] in BUILT and text[thing.end()] != "的":
             # 该项目 of which no name is known.
             return Subject(thing[0], (), "PROJECT", at)

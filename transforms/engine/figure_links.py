@@ -28,7 +28,9 @@ REACHED = re.compile(
 SAME = re.compile(
     r"[，,、](?:净增|增收|增加|增长|增产|增支|多收|多增|少增|多产|减少|减收|减产|下降|少收|少产)(?:了|约|近)?"
 )
-MOVED = re.compile("[，,](增产|减产|增收|减收|增支|减支|多收|少收|净增|净减|增加|减少)(?:了|约|近)?")
+MOVED = re.compile(
+    "(?:[（(][^（）()，。；]{1,12}[）)])?[，,](增产|减产|增收|减收|增支|减支|多收|少收|净增|净减|增加|减少)(?:了|约|近)?"
+)
 FALLEN = {"减产", "减收", "减支", "少收", "净减", "减少"}
 # Between levels and the changes dealt out to them.
 DEALT = re.compile("(?:左右|以上)?[，,、]?(?:同比|环比|均|也)?(?:分别|各)?")
@@ -62,10 +64,14 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         previous: Figures before it in its sentence.
         following: The next quantities of the text.
     """
-    change = figure.change
     if not previous:
         return
-    last = previous[-1]
+    if _in_other_unit(text, previous[-1], figure):
+        _attach_twin(text, figure, previous)
+        return
+    if len(previous) > 1 and _in_other_unit(text, previous[-2], previous[-1]):
+        previous = previous[:-1]
+    change, last = figure.change, previous[-1]
     told = last.level
     if change is None and told is not None and figure.quantity.unit == told.quantity.unit:
         # 比上年增长10.7%，增收389亿元: the same change in other words.
@@ -117,6 +123,25 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         return
     if level.moved is None and belongs_to(text, levels[-1].quantity, change):
         figure.level, level.moved = level, figure
+
+
+def _in_other_unit(text: str, left: Figure, right: Figure) -> bool:
+    """Whether the right figure is the left one again, in brackets and in another unit (12310万吨（2462亿斤）)."""
+    a, b = left.quantity, right.quantity
+    if text[a.end : b.start] not in {"（", "("} or text[b.end : b.end + 1] not in {"）", ")"}:
+        return False
+    return a.dimension == b.dimension and a.unit != b.unit and a.dimension not in {"count", "ratio"}
+
+
+def _attach_twin(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
+    """Make a change told again in another unit that of its level told again (12310万吨（2462亿斤），减少39万吨（7.7亿斤）)."""
+    last = previous[-1]
+    if last.level is None or last.change is None:
+        return
+    twins = (right for left, right in pairwise(previous) if left is last.level and _in_other_unit(text, left, right))
+    twin = next(twins, None)
+    if twin is not None and twin.moved is None and twin.quantity.unit == figure.quantity.unit:
+        figure.change, figure.level, twin.moved = last.change, twin, figure
 
 
 def _dealt_silently(

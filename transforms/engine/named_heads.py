@@ -65,6 +65,13 @@ SIZES = ("总投资", "投资", "注册资本", "注册资金", "市值", "估�
 SIZED_ENDS = re.compile(r"$|[，。；：、\n的是为将已在于由与和开建正即竣投完落启]|[一二三四五六]期|工程|项目")
 TELLS = re.compile("[^，。；：]{0,6}?(?:指出|显示|提出|称|认为|强调|披露|分析|预测|明确|要求|提到|表明)")
 PROJECT = re.compile("(?:项目|工程)(?=是|于|将|总|已|投资|建成|占地|位于|计划|分|规划|由)")
+# 某某公司智能化升级项目总投资2亿元: the whole name; 全市重点建设项目 has none.
+OWN_PROJECT = re.compile(
+    r"[一-鿿A-Za-z0-9（）()·“”、\-]{2,40}?(?:项目|工程)(?=(?:计划|预计|规划)?(?:总投资|投资|总?占地|总?用地|总建筑|建筑面积)|位于|选址|建设(?:规模|内容|年限|地点)|全长)"
+)
+ANY_PROJECT = re.compile(
+    "(?:[省市县区]级?|全部|各类|一批|年|新|续|在|已|拟|的|个|等)*(?:重点|重大|在建|新建|续建|签约|开工|竣工|引进|招商|投资|建设|产业|工业|民生|基础设施|交通|水利|环保|扶贫|合作|储备)+(?:项目|工程)"
+)
 CLOCK = "时间"
 AS = "作为"
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
@@ -285,6 +292,9 @@ def named_subject(
             return Subject(text[slice(*firm)], (), "ORG", firm[0])
     if alone and (bare := behind_standing(chain[0])) is not None:
         return bare
+    project = OWN_PROJECT.match(text, after, end) if alone and (of_body or of_place) else None
+    if project is not None and ANY_PROJECT.fullmatch(project[0]) is None:
+        return Subject(text[mention.start : project.end()], (), "PROJECT", mention.start)
     if alone and coarse_type(chain[0]) == "LOC" and PROJECT.match(text, after, end) is not None:
         # 南昌航空城项目
         return Subject(text[chain[0].start : chain[0].end + 2], (), "PROJECT", chain[0].start)

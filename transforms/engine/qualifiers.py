@@ -35,6 +35,8 @@ class _Qualifiers:
     firsts: frozenset[str]
 
 
+# 收入超3亿 is no surplus of imports.
+EARNED = "收入"
 PARTS_OF = {"约": frozenset("签契合预节制条公邀履违盟失赴续和"), "过": frozenset("通经超不"), "超": frozenset("出入")}
 
 
@@ -71,7 +73,7 @@ def qualify(text: str, start: int, end: int, seeds: Seeds) -> tuple[int, int, st
         if ahead is not None:
             word = ahead[0][::-1].replace(" ", "")
             # 通过 is no measure, and 出超 is a surplus.
-            if text[start - 2 : start - 1] not in PARTS_OF.get(word, ()):
+            if text[start - 2 : start - 1] not in PARTS_OF.get(word, ()) or text[start - 3 : start - 1] == EARNED:
                 found = words.before[word] if found == "exact" else found
                 first = start - ahead.end()
     if nearest == "比" and found == "exact":

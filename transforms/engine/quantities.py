@@ -42,6 +42,7 @@ AND_MORE = re.compile(
 HUNDRED_MILLION = 10**8
 # What may stand behind a unit and belong to the value: 三元半, 五成多.
 MORE = {"半", "多", "余"}
+RATE = re.compile("(?:人民币)?(?:大?约|可)?(?:合|兑换?|折合)(?:约)?[0-9０-９]")
 HALVED = {"ratio", "multiple", "duration", "age", "length", "mass", "area", "volume", "money"}
 # 七成六 is 76%; 七成六个 goes on otherwise.
 HUNDREDTHS = re.compile("[一二三四五六七八九](?=$|[^一-鿿0-9０-９A-Za-z]|[的左以])")
@@ -244,6 +245,9 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
         return _refused(numeral, "lexical", "里 as a place word", "quantities.word")
     if numeral.form == "fraction" and numeral.value is not None:
         numeral = numeral._replace(form="number", value=numeral.value / 100)
+    if numeral.value == 1 and unit.dimension == "money" and RATE.match(text, unit.end) is not None:
+        # 1元人民币约合5.11泰铢: what a rate of exchange is told for.
+        return _refused(numeral, "lexical", "a denominator", "quantities.word")
     if unit.unit == "CNY":
         unit = pieces_or_money(text, numeral.start, numeral.end, unit, seeds)
     if printed == "折" and numeral.value is not None and numeral.value > 10:

@@ -34,6 +34,8 @@ SHARING = {"number", "percent"}
 POINTS = {"pp"}
 POINT = "个"
 REACH = 24
+# 从1元到20元不等 lies between its bounds; 从2亿到163亿 has grown so many times.
+SPREAD, GROWN, HAN = re.compile("不等|之间|[的不之各左]|(?:元|美元)?(?:不等|之间|的)"), 3, re.compile("[一-鿿]")
 LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
 
 
@@ -220,12 +222,27 @@ def _as_range(text: str, left: Quantity, right: Quantity) -> Quantity | None:
         return None
     if sign[0].strip() in {"-", "－"} and low >= right.value:
         return None
+    if sign[0].strip() in {"到", "至"} and _from_to(text, left, right, low):
+        return None
     # A fall may be told from its upper bound down (每亩减产5%至2%).
     low, high = sorted((low, right.value))
     return right._replace(
         start=left.start, numeral_start=left.numeral_start, form="range", value=None, value_min=low, value_max=high,
         number=None, qualifier="range", rule_id="quantities.range", before=left.outer_start,
     )  # fmt: skip
+
+
+def _from_to(text: str, left: Quantity, right: Quantity, low: Decimal) -> bool:
+    """Whether something grew or fell from one amount to the other (收入从2亿到163亿), and does not lie between them (从1元到20元不等)."""
+    start = left.outer_start
+    if (
+        text[start - 1 : start] not in {"从", "由"}
+        or HAN.match(text, start - 2) is None
+        or low <= 0
+        or right.value is None
+    ):
+        return False
+    return right.value >= GROWN * low and SPREAD.match(text, right.end) is None
 
 
 def _as_places(text: str, left: Quantity, right: Quantity) -> Quantity | None:

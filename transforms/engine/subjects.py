@@ -150,7 +150,7 @@ def _bearer_of(
     owner = owner_beside(text, scene, near, edge, dimension, indicator) or _held(text, near, start, end)
     if owner is not None:
         figure.owned = True
-        return owner
+        return _own_project(text, figure, owner, seeds) or owner
     heads = clause_subjects(text, scene, seeds, until=start)
     known = len(heads)
     if heads and heads[-1][0] > start:
@@ -210,6 +210,13 @@ def _deed_of_place(text: str, scene: Scene, clause: int, until: int) -> Subject 
     if not behind or topic is None or topic.coarse != "LOC" or BARE.match(text, behind, scene.end) is None:
         return None
     return topic
+
+
+def _own_project(text: str, figure: Figure, owner: Subject, seeds: Seeds) -> Subject | None:
+    """The project that an owner at the head of the clause only lends its name to (某某公司扩能项目占地53亩)."""
+    heads = clause_subjects(text, figure.scene, seeds, until=figure.quantity.start)
+    last = heads[-1][1] if heads and heads[-1][0] == figure.clause else None
+    return last if last is not None and last.coarse == "PROJECT" and last.surface.startswith(owner.surface) else None
 
 
 def _counts_firms(text: str, figure: Figure) -> bool:
