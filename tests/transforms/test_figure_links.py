@@ -228,3 +228,13 @@ def test_what_grew_from_one_amount_to_another_does_not_lie_between_them() -> Non
 def test_neither_a_rate_of_exchange_nor_a_good_income_is_something_else() -> None:
     rows = metrics("旅游收入超2.9亿泰铢（1元人民币约合5泰铢）。")
     assert {surface: row["qualifier"] for surface, row in rows.items()} == {"2.9亿泰铢": "more_than", "5泰铢": "approx"}
+
+
+def test_a_change_told_as_a_range_is_its_smaller_end() -> None:
+    row = metrics("公司预计净利润为1.4亿元-1.8亿元，同比增长50%-90%。")["1.4亿元-1.8亿元"]
+    assert (row["change_type"], row["change_value"]) == ("yoy", 50)
+
+
+def test_a_place_in_an_order_has_no_growth() -> None:
+    rows = metrics("研发支出增长率排名第二，增长20.6%。")
+    assert (rows["第二"]["change_value"], rows["20.6%"]["kind"]) == (None, "growth")

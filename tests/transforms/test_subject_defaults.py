@@ -195,3 +195,13 @@ def test_firms_counted_at_large_are_none_of_the_one_told_of_before() -> None:
         "中英人寿保险有限公司获得最高评级，这家公司经营稳健，各项指标良好。共计12家保险公司获得这一评级，较上季度增加。"
     )
     assert subjects_of(page("最高评级揭晓", text, other=""))["12家"] == "中国"
+
+
+def test_the_firm_of_the_period_reported_on_is_the_one_that_reports() -> None:
+    text = "众信旅游8月21日晚间披露了半年报，报告期公司实现营业收入31.36亿元，同比增长87.58%，业绩超出市场预期。"
+    assert subjects_of(page("半年报出炉", text, other=""))["31.36亿元"] == "众信旅游"
+
+
+def test_what_is_drawn_is_no_bank() -> None:
+    text = "全国财政工作顺利，减轻了企业的利息负担，改革取得新进展。全年提取银行呆账准备金300亿元，各方面反映良好。"
+    assert subjects_of(page("财政工作顺利", text, other=""))["300亿元"] != "提取银行"

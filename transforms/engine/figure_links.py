@@ -43,6 +43,8 @@ REAL = re.compile(
 )
 PULLED = "拉动"
 LISTED = re.compile("[、和][^，。；、]{0,12}")
+# No place in an order grows by so much.
+LEVELLESS = {"growth", "difference", "rank"}
 SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
 # 约占总数的5%, 超过全省总量的一半, 不足全国的十分之一: a bound told before what the share is of; its group names the qualifier.
 BOUND_AHEAD = re.compile(
@@ -102,7 +104,7 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         if rate.level is None and rate.moved is None:
             rate.moved = figure
         return
-    levels = [other for other in previous if other.level is None and other.kind not in {"growth", "difference"}]
+    levels = [other for other in previous if other.level is None and other.kind not in LEVELLESS]
     if not levels:
         return
     if not change.shared and _dealt_silently(text, levels, change, figure.quantity, following):

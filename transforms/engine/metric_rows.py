@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from seeds.types import Seeds
+from transforms.engine.changes import Change
 from transforms.engine.columns import by_column
 from transforms.engine.figure import Figure
 from transforms.engine.identity import make_ids
@@ -159,6 +160,12 @@ def _raw_spans(view: TextView, spans: Sequence[tuple[int, int] | None]) -> tuple
     )
 
 
+def _change_value(quantity: Quantity, change: Change) -> Decimal | None:
+    """A change with its sign; of a range (同比增长50%-90%) its smaller end, which it reaches at any rate."""
+    value = quantity.value_min if quantity.value is None else quantity.value
+    return None if value is None else exact(change.sign * value)
+
+
 def _changes(view: TextView, figures: Sequence[Figure]) -> Columns:
     """What each figure tells of its change."""
     told = [
@@ -168,9 +175,7 @@ def _changes(view: TextView, figures: Sequence[Figure]) -> Columns:
     starts, ends = _raw_spans(view, [None if pair is None else (pair[0].start, pair[0].end) for pair in told])
     return {
         "change_type": [None if pair is None else pair[1].against for pair in told],
-        "change_value": [
-            None if pair is None or pair[0].value is None else exact(pair[1].sign * pair[0].value) for pair in told
-        ],
+        "change_value": [None if pair is None else _change_value(*pair) for pair in told],
         "change_unit": [None if pair is None else pair[0].unit for pair in told],
         "change_start": starts,
         "change_end": ends,

@@ -52,6 +52,7 @@ GROUNDED = re.compile("[^，。；：\n]{0,12}基础上")
 REPORTED = re.compile("[^，。；：\n]{0,24}(?:获悉|了解到|得知|透露)[^，。；：\n]{0,16}[，：]")
 # 此次二期总投资: what follows is of the present occasion.
 PRESENT = re.compile("[，；：](?:此次|本次|这次|此番)")
+SEASON_FIRST, NORMAL = frozenset("春夏秋冬"), ("平均", "最高", "最低", "气温", "均温")
 # 1294户（均为2015年度新开户），占20%: a time in brackets is of what stands there.
 BRACKETS = (("（", "）"), ("(", ")"))
 OPENING, CLOSING = frozenset("（("), frozenset("）)")
@@ -150,6 +151,9 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
         or (text.startswith("的", time.end) and REACHED.fullmatch(text, time.end, at) is not None)
     ):
         # 比重从2009年的7%升至13%: the year of the starting point.
+        return False
+    if time.kind == "season" and time.surface[0] in SEASON_FIRST and text.startswith(NORMAL, time.end):
+        # 夏季平均气温17.9摄氏度: what is so every year.
         return False
     if text.endswith(LASTING, scene.start, time.start) or _in_brackets(text, scene, time, at):
         return False

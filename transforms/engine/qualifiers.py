@@ -35,8 +35,10 @@ class _Qualifiers:
     firsts: frozenset[str]
 
 
-# 收入超3亿 is no surplus of imports.
-EARNED = "收入"
+# 收入超3亿 and 推出超3000件 are no surplus of trade.
+BEFORE_MORE = frozenset(
+    ("收入", "投入", "进入", "注入", "输入", "推出", "产出", "卖出", "售出", "输出", "支出", "发出", "付出")
+)
 PARTS_OF = {"约": frozenset("签契合预节制条公邀履违盟失赴续和"), "过": frozenset("通经超不"), "超": frozenset("出入")}
 
 
@@ -73,7 +75,7 @@ def qualify(text: str, start: int, end: int, seeds: Seeds) -> tuple[int, int, st
         if ahead is not None:
             word = ahead[0][::-1].replace(" ", "")
             # 通过 is no measure, and 出超 is a surplus.
-            if text[start - 2 : start - 1] not in PARTS_OF.get(word, ()) or text[start - 3 : start - 1] == EARNED:
+            if text[start - 2 : start - 1] not in PARTS_OF.get(word, ()) or text[start - 3 : start - 1] in BEFORE_MORE:
                 found = words.before[word] if found == "exact" else found
                 first = start - ahead.end()
     if nearest == "比" and found == "exact":

@@ -245,6 +245,8 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
         return _refused(numeral, "lexical", "里 as a place word", "quantities.word")
     if numeral.form == "fraction" and numeral.value is not None:
         numeral = numeral._replace(form="number", value=numeral.value / 100)
+    if printed[0] in "度°" and text[numeral.start - 1 : numeral.start] in {"纬", "经"}:
+        return _refused(numeral, "lexical", "a place on the globe", "quantities.word")
     if numeral.value == 1 and unit.dimension == "money" and RATE.match(text, unit.end) is not None:
         # 1元人民币约合5.11泰铢: what a rate of exchange is told for.
         return _refused(numeral, "lexical", "a denominator", "quantities.word")

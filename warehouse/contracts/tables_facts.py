@@ -166,7 +166,7 @@ METRICS = Table(
         f.PERIOD_END,
         f.code("period_source", "Where the period comes from.", "explicit", "inherited", "document", "default"),
         f.code("change_type", "Against what the change is measured.", "yoy", "mom", "qoq", "since", "other", null=True),
-        f.decimal("change_value", "Signed change."),
+        f.decimal("change_value", "Signed change; of a range its smaller end."),
         f.text("change_unit", "Unit of the change: %, pp or the unit of the level."),
         *f.span_of("change", "the change"),
         f.text("part_of_metric_id", "The whole of which this figure is a part."),

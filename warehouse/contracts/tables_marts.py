@@ -43,7 +43,7 @@ MARTS: tuple[Table, ...] = (
         QUALIFIER,
         f.code("kind", "What kind of figure it is.", *METRIC_KINDS),
         f.text("change_type", "Against what the change is measured."),
-        f.decimal("change_value", "Signed change."),
+        f.decimal("change_value", "Signed change; of a range its smaller end."),
         f.text("change_unit", "Unit of the change: %, pp or the unit of the level."),
         f.decimal("implied_previous_value", "value / (1 + change / 100), or value - change, in the unit of the value."),
         FACT_ID,
