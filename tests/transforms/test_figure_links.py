@@ -238,3 +238,8 @@ def test_a_change_told_as_a_range_is_its_smaller_end() -> None:
 def test_a_place_in_an_order_has_no_growth() -> None:
     rows = metrics("研发支出增长率排名第二，增长20.6%。")
     assert (rows["第二"]["change_value"], rows["20.6%"]["kind"]) == (None, "growth")
+
+
+def test_what_a_level_is_compared_with_has_no_change_of_its_own() -> None:
+    rows = metrics("2018年四季度，公司收入58亿美元，同比2017年四季度的59亿美元减少2%。")
+    assert {surface: row["change_value"] for surface, row in rows.items()} == {"58亿美元": -2, "59亿美元": None}

@@ -28,6 +28,7 @@ def named(text: str) -> list[tuple[str, str]]:
     ("text", "expected"),
     [
         ("山东省寿光市的农户", [("山东省", "LOC.PROVINCE"), ("寿光市", "LOC.CITY")]),
+        ("青藏高寒区草原广阔。该区干旱少雨。", [("青藏高寒区", "LOC.REGION"), ("该区", "LOC.REGION")]),
         ("湖南浏阳的企业", [("湖南", "LOC.PROVINCE"), ("浏阳", "LOC.CITY")]),
         ("南京高新区的企业", [("南京高新区", "LOC.ZONE")]),
         ("他在厦门大学读书", [("厦门大学", "ORG.UNIVERSITY")]),

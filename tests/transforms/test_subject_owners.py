@@ -47,6 +47,19 @@ def test_a_clause_may_end_with_the_name_that_it_is_about(text: str, surface: str
         ("一季度，内地居民6954万人次、港澳台居民5911万人次。", "5911万人次", None),
         # Behind a semicolon a county's deeds go on.
         ("沂南县发展旅游。沂南县景区多。东海旅游开发有限公司收入192万元；稳步推进7个景区建设。", "7个", "沂南县"),
+        # Who is made to pay, who is only counted, and who speaks of the firm behind.
+        ("荷兰恩智浦公司的收购失败，又让高通支付了20亿美元的分手费。", "20亿美元", "高通"),
+        (
+            "雄安新区建设提速。雄安新区投资大。中国石油、中国石化、中国移动3家央企总部稳定运营，首批4所高校建设。",
+            "4所",
+            "雄安新区",
+        ),
+        (
+            "“公司年产2000台电堆，产值约3亿元。”陕西旭氢时代科技有限公司总经理王建国介绍。",
+            "3亿元",
+            "陕西旭氢时代科技有限公司",
+        ),
+        ("塞北管理区地处北部，风景优美。全区总面积227平方公里，耕地16万亩。", "16万亩", "塞北管理区"),
         # A project bears the name of who builds it, and its whole name is its own.
         (
             "东海塑业有限公司成套生产线扩能项目占地53亩，计划总投资1.2亿元，建成后年产值达2亿元。",

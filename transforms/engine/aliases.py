@@ -41,6 +41,8 @@ ANAPHOR_TYPES = {
     "公司": ("ORG.COMPANY", "ORG.INSURER", "ORG.SECURITIES", "ORG.FUND", "ORG.APPRAISER", "ORG.GUARANTOR"), "集团": ("ORG.COMPANY",),
     "企业": ("ORG.COMPANY",), "厂": ("ORG.COMPANY",), "机构": ("ORG.INSTITUTE", "ORG.ASSOCIATION", "ORG.INTL"),
 }  # fmt: skip
+# 该区 may be a region that the land is divided into (黄淮南片).
+REGIONS = ("mentions.region_defined",)
 CHINA = "中国"
 
 
@@ -158,8 +160,14 @@ def find_pointers(text: str, scope: Scope, places: Sequence[int], chosen: Sequen
     for match in _matches(ANAPHOR, text, places, scope.end):
         wanted = ANAPHOR_TYPES[match["head"]]
         before = range(bisect_left(starts, match.start()) - 1, -1, -1)
+        rules = REGIONS if match["head"] == "区" else ()
         target = next(
-            (c for c in map(chosen.__getitem__, before) if c.end <= match.start() and c.entity_type in wanted), None
+            (
+                c
+                for c in map(chosen.__getitem__, before)
+                if c.end <= match.start() and (c.entity_type in wanted or c.rule_id in rules)
+            ),
+            None,
         )
         if target is not None:
             yield _pointer(match, target, "mentions.anaphor", "anaphor")

@@ -42,6 +42,7 @@ REAL = re.compile(
     "[，,；](?:两|三|四|五|[2-5])年(?:年均|平均)|[，,；（(]?(?:扣除|剔除)[^，。；]{0,8}?(?:价格|物价|通胀)[^，。；]{0,4}?(?:因素|影响)?(?:后)?[，,]?(?:实际)?"
 )
 PULLED = "拉动"
+AGAINST = re.compile("[，,（(](?:同比|环比|相比|比|较)[^，。；、]{2,14}的$")
 LISTED = re.compile("[、和][^，。；、]{0,12}")
 # No place in an order grows by so much.
 LEVELLESS = {"growth", "difference", "rank"}
@@ -115,6 +116,10 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         if waiting:
             figure.level, waiting[0].moved = waiting[0], figure
             return
+    if len(levels) > 1 and AGAINST.search(text, max(0, levels[-1].quantity.start - REACH), levels[-1].quantity.start):
+        # 收入58亿元，同比2017年的59亿元减少2%: what the level is compared with.
+        levels = levels[:-1]
+        change = figure.change = change._replace(start=levels[-1].quantity.outer_end)
     level = _of_unit(levels, figure.quantity) or _behind_share(text, levels, change, figure.quantity)
     between = text[last.quantity.end : change.start]
     if last.level is level and (len(between.strip("，,、（(")) <= 1 or REAL.fullmatch(between) is not None):

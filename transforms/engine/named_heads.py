@@ -72,6 +72,7 @@ OWN_PROJECT = re.compile(
 ANY_PROJECT = re.compile(
     "(?:[省市县区]级?|全部|各类|一批|年|新|续|在|已|拟|的|个|等)*(?:重点|重大|在建|新建|续建|签约|开工|竣工|引进|招商|投资|建设|产业|工业|民生|基础设施|交通|水利|环保|扶贫|合作|储备)+(?:项目|工程)"
 )
+COUNTED_LIST = re.compile("等?[0-9０-９两一二三四五六七八九十]{1,3}[家个所][央国民车药房险]?[企业]")
 CLOCK = "时间"
 AS = "作为"
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
@@ -182,6 +183,11 @@ def _describes(lead: str, seeds: Seeds) -> bool:
     return lead.startswith(SIZES) or FIGURE.search(lead) is None
 
 
+def of_bodies(chain: Sequence[Mention]) -> bool:
+    """Whether all names of a list are those of organisations."""
+    return all(mention.entity_type.startswith("ORG") for mention in chain)
+
+
 def named_subject(
     text: str, scene: Scene, inside: Sequence[Mention], number: int, start: int, end: int, seeds: Seeds
 ) -> Subject | None:
@@ -200,6 +206,9 @@ def named_subject(
     if len(chain) > 1 and all(map(is_bare, chain[1:])):
         # 某市委、市政府: of one place.
         chain = chain[:1]
+    if len(chain) > 1 and of_bodies(chain) and COUNTED_LIST.match(text, chain[-1].end) is not None:
+        # 某集团、某集团3家央企总部…, 首批4所高校…: they are only counted.
+        return None
     if text.startswith(CLOCK, mention.end):
         # 北京时间19日凌晨
         return None

@@ -80,6 +80,7 @@ HISTORIC = re.compile(
 ONE_OF = "之一的"
 # Who speaks for a firm.
 WE, SPEAKING_FIRST = ("我们", "咱们", "我公司", "我司"), frozenset("我咱")
+FIRM = "公司"
 # What a firm issues about itself.
 ISSUED = re.compile("公告|[年季中财]报|招股|说明书|草案|预案|披露")
 
@@ -207,6 +208,11 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         return scene.antecedents.speakers_firm()
     if first in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
         return person_before(text, scene, at)
+    if text.startswith(FIRM, at) and text.rfind("“", scene.start, at) > text.rfind("”", scene.start, at):
+        # “公司年产2000台。”某某公司总经理某某说: who speaks behind.
+        spoken = scene.antecedents.speakers_firm()
+        if spoken is not None:
+            return spoken
     found = None
     if back != at or first in ANAPHORIC:
         before = scene.mentions_in(scene.start, at)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 import ahocorasick_rs
-import numpy as np
-from numpy.typing import NDArray
 
 from seeds.types import ModelArrays, Seeds, Tagger
 from transforms.engine.candidates import TAGGED, Candidate, choose, covered, family_of
@@ -21,8 +18,9 @@ from transforms.engine.name_walk import compile_endings
 from transforms.engine.people import compile_names
 from transforms.engine.segment import Segments
 from transforms.engine.spans import TextView
-from transforms.engine.tagged_parts import Tagged, parted
+from transforms.engine.tagged_parts import parted
 from transforms.engine.tagged_spans import PARTY_OPENS, REGIONS, ends_place_before, settled, with_party
+from transforms.engine.tagged_told import longer_places, told_names, told_of
 
 MODEL = "ner"
 # The part trained on news decides people, places and organisations, the one trained on company news which of them are firms.
@@ -99,7 +97,7 @@ def find_tagged(
         generic=rules.generic | stop,
         known={name.start: name.end for name in known if name.rank > 0},
         bodies={name.start: name.end for name in known if name.rank > 0 and family_of(name.entity_type) == "ORG"},
-        told=_told_of(text, sure, starts, documents),
+        told=told_of(text, sure, starts, documents),
         blanks=view.blanks_inside([span[0] for span in sure], [span[1] for span in sure]),
     )
     for start, end, label, _ in parts:
@@ -196,42 +194,19 @@ def find_tagged(
             entity_type = "ORG.COMPANY"
         found.append(Candidate(start, end, entity_type, TAGGED))
     # What is no name at one place of a document is none at another; other documents of the batch are no evidence.
-    refused = set(_told(text, no_names, starts, documents))
+    refused = set(told_names(text, no_names, starts, documents))
     bare = {name for _, name in refused}
     doubtful = [at for at, n in enumerate(found) if text[n.start : n.end] in bare and family_of(n.entity_type) != "PER"]
-    told = _told(text, [found[at] for at in doubtful], starts, documents)
+    told = told_names(text, [found[at] for at in doubtful], starts, documents)
     for at in reversed([at for at, own in zip(doubtful, told, strict=True) if own in refused]):
         del found[at]
-    return choose(found)
+    return choose(longer_places(found, text, starts, documents))
 
 
 @functools.lru_cache(maxsize=2)
 def _provinces(seeds: Seeds) -> dict[str, str]:
     """Codes of the provinces by their short names."""
     return {short: code for code, _, level, _, short in seeds.lexicon("regions").rows if level == "province"}
-
-
-def _told_of(
-    text: str, spans: Sequence[Tagged], starts: Sequence[int], documents: NDArray[np.int64]
-) -> Callable[[int, str], bool]:
-    """Whether the document of a place has one of the spans for just this name; most batches never ask."""
-    names: set[tuple[int, str]] = set()
-
-    def told(at: int, name: str) -> bool:
-        if not names:
-            names.update(_told(text, spans, starts, documents))
-        return (int(documents[bisect_right(starts, at) - 1]), name) in names
-
-    return told
-
-
-def _told(
-    text: str, spans: Sequence[tuple[Any, ...]], starts: Sequence[int], documents: NDArray[np.int64]
-) -> Iterator[tuple[int, str]]:
-    """Document and text of spans, each of which begins with its start and its end."""
-    rows = np.searchsorted(starts, [span[0] for span in spans], side="right") - 1
-    for document, span in zip(documents[rows].tolist(), spans, strict=True):
-        yield document, text[span[0] : span[1]]
 
 
 @functools.lru_cache(maxsize=2)
