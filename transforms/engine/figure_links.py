@@ -42,6 +42,7 @@ REAL = re.compile(
     "[，,；](?:两|三|四|五|[2-5])年(?:年均|平均)|[，,；（(]?(?:扣除|剔除)[^，。；]{0,8}?(?:价格|物价|通胀)[^，。；]{0,4}?(?:因素|影响)?(?:后)?[，,]?(?:实际)?"
 )
 PULLED = "拉动"
+# 收入58亿元，同比2017年的59亿元减少2%
 AGAINST = re.compile("[，,（(](?:同比|环比|相比|比|较)[^，。；、]{2,14}的$")
 LISTED = re.compile("[、和][^，。；、]{0,12}")
 # No place in an order grows by so much.
@@ -49,7 +50,8 @@ LEVELLESS = {"growth", "difference", "rank"}
 SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
 # 约占总数的5%, 超过全省总量的一半, 不足全国的十分之一: a bound told before what the share is of; its group names the qualifier.
 BOUND_AHEAD = re.compile(
-    r"(?:(?P<approx>[约近]占)|(?P<more_than>超过)了?|(?P<less_than>不足|不到))(?:(?(approx)[^，。；、]|[^，。；、\d%％]){1,16}的|(?(approx)[^，。；、\d%％]|(?!)){1,8})$"
+    r"(?P<approx>[约近]占)(?:[^，。；、]{1,16}的|[^，。；、\d%％]{1,8})$"
+    r"|(?:(?P<more_than>超过)了?|(?P<less_than>不足|不到))[^，。；、\d%％]{1,16}的$"
 )
 STOP = re.compile("[。；：]")
 # 公园60个，其中国家级9个、市县级20个: parts of which only the level is told are what the whole is.
