@@ -205,3 +205,9 @@ def test_the_firm_of_the_period_reported_on_is_the_one_that_reports() -> None:
 def test_what_is_drawn_is_no_bank() -> None:
     text = "全国财政工作顺利，减轻了企业的利息负担，改革取得新进展。全年提取银行呆账准备金300亿元，各方面反映良好。"
     assert subjects_of(page("财政工作顺利", text, other=""))["300亿元"] != "提取银行"
+
+
+def test_in_a_report_a_later_clause_tells_of_its_place_again() -> None:
+    first = "各位代表！过去一年，在市委坚强领导下，美丽天津建设迈出坚实步伐，天津的城市面貌不断更新，市民十分满意。"
+    second = "滨海新区的龙头作用更加突出，城市承载功能不断优化，新建成轨道交通线路7条，各项工作扎实推进。"
+    assert subjects_of(page("工作回顾", first, second, other=""))["7条"] == "天津"

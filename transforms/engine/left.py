@@ -48,6 +48,11 @@ class Left(NamedTuple):
         return self.article.topic_at(self.number)
 
     @property
+    def reporting(self) -> Subject | None:
+        """The place whose deeds the sentence tells, where the article is a government's report."""
+        return self.article.reporting(self.number)
+
+    @property
     def group(self) -> Subject | None:
         """The kind of actors that the article is about."""
         return self.article.group

@@ -85,6 +85,10 @@ class Antecedents(Protocol):
         """What the article is about."""
 
     @property
+    def reporting(self) -> Subject | None:
+        """The place whose deeds the sentence tells, where the article is a government's report."""
+
+    @property
     def group(self) -> Subject | None:
         """The kind of actors that the article is about."""
 
@@ -127,6 +131,7 @@ class Nothing:
 
     organisation: Subject | None = None
     person: Subject | None = None
+    reporting: Subject | None = None
     places: Mapping[str, Subject] = field(default_factory=dict)
     firm: Subject | None = None
     things: Mapping[str, Subject] = field(default_factory=dict)

@@ -47,6 +47,7 @@ BASE = re.compile(
 )
 # 与全国8个主类、31个亚类相比
 SET_AGAINST = re.compile("[^，。；：]{0,24}?相比")
+OWN_DEEDS = {"ORG", "LOC"}
 COUNTING = re.compile("(?:目前|由此|其中|现)?(?:共计?|总共|合计|已?有|共有|这)?")
 FIRMS, OWN_FIRMS = (
     ("公司", "企业", "银行", "机构", "险企", "券商", "药企", "车企"),
@@ -166,7 +167,7 @@ def _bearer_of(
         if subject.coarse == "LOC" and len(subject.entity_ids) > 1 and text[start - 1 : start] == "等":
             # 某县、某县等12个县 counts them for the place that they lie in.
             continue
-        if subject.coarse == "ORG" and (place := _deed_of_place(text, scene, clause, figure.clause)) is not None:
+        if subject.coarse in OWN_DEEDS and (place := _deed_of_place(text, scene, subject, clause, figure.clause)):
             return place
         if not (subject.coarse == "PER" and clause < start - PERSONAL):
             return _kind_behind(text, scene, clause, start, subject, seeds) or subject
@@ -203,10 +204,17 @@ def _measured_against(text: str, last: Mention, start: int, end: int) -> bool:
     )
 
 
-def _deed_of_place(text: str, scene: Scene, clause: int, until: int) -> Subject | None:
-    """The place that an article is about, where a clause behind a semicolon tells a deed of its government again (某公司收入192万元；稳步推进7个景区…)."""
+def _deed_of_place(text: str, scene: Scene, subject: Subject, clause: int, until: int) -> Subject | None:
+    """The place that an article is about, where a later clause tells a deed of its government again.
+
+    Behind a semicolon (某公司收入192万元；稳步推进7个景区…), in a government's report behind any clause that something else heads.
+    """
+    if clause < until and BARE.match(text, until, scene.end) is not None:
+        reporting = scene.antecedents.reporting
+        if reporting is not None:
+            return reporting
     topic = scene.antecedents.topic
-    behind = text.rfind("；", clause, until) + 1
+    behind = text.rfind("；", clause, until) + 1 if subject.coarse == "ORG" else 0
     if not behind or topic is None or topic.coarse != "LOC" or BARE.match(text, behind, scene.end) is None:
         return None
     return topic

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, groupby, islice, repeat
-from operator import itemgetter
+from itertools import chain, islice, repeat
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, NATIONAL, places_of
+from transforms.engine.anaphors import NATION, NATIONAL
 from transforms.engine.article_topics import (
     BODY,
     BUILT,
-    POINTING,
     people_before,
-    recent_places,
     section_topics,
     things_before,
     topic_of,
@@ -29,9 +26,11 @@ from transforms.engine.reports import is_report, reporting_kind
 from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject
 from transforms.engine.subject_heads import each_clause_subject
 from transforms.engine.subject_tails import firm_beside, of_speaker, spoken_for
+from transforms.engine.told_places import RECENT, ToldPlaces
 
-# So many sentences open an article, and so many back a place is still near.
-LEDE, RECENT = 3, 12
+# So many sentences open an article.
+LEDE = 3
+LANDMARKS = {"LOC.NATURAL", "LOC.SITE"}
 
 
 class Article:
@@ -65,7 +64,6 @@ class Article:
         self.blocks = [blocks[scene.row] for scene in scenes]
         self._told: dict[int, Subject | None] = {}
         self._organisations: list[Subject | None] = [None]
-        self._near: dict[int, Mapping[str, Subject]] = {}
         self._lasting: tuple[dict[int, Subject | None], ...] = ({}, {})
         self._hand_to(0, self._last + 1)
 
@@ -148,7 +146,7 @@ class Article:
     def _reporting(self) -> Subject | None:
         """The place that a report calls its own, where it is not about one that it names often."""
         kind = reporting_kind(self.text, self.scenes)
-        return self.at_large if kind is None else self._places.get(kind) or Subject(f"全{kind}", (), "LOC")
+        return self.at_large if kind is None else self._told_places.named.get(kind) or Subject(f"全{kind}", (), "LOC")
 
     @functools.cached_property
     def _place_of_page(self) -> Subject | None:
@@ -169,6 +167,13 @@ class Article:
         body = islice((scene for scene in self.scenes if scene.role not in COPY_ROLES), LEDE)
         return next((head for head in heads_of(self.text, body, self.seeds) if head.coarse in {"LOC", "ORG"}), None)
 
+    def reporting(self, number: int) -> Subject | None:
+        """The place whose deeds a sentence tells that names nobody, where the article is a government's report."""
+        about = self.topic_at(number)
+        if not self._reports or not (about is None or about.coarse == "LOC"):
+            return None
+        return about or self._reporting or Subject(NATION, (), "LOC")
+
     def inherited(self, number: int) -> Subject | None:
         """Subject of the figures of a sentence that names none."""
         if BUILT.match(self.text, self.scenes[number].start) is not None:
@@ -177,13 +182,14 @@ class Article:
                 return built
         if self._national and self._nowhere:
             return Subject(NATION, (), "LOC")
-        about = self.topic_at(number)
-        if self._reports and (about is None or about.coarse == "LOC"):
-            return about or self._reporting or Subject(NATION, (), "LOC")
+        about, reporting = self.topic_at(number), self.reporting(number)
+        if reporting is not None:
+            return reporting
         inside = self._lasting_before(number, inside=True)
         if inside is None and about is not None and self._far(about, number):
             nearer = self._lasting_before(number, inside=False)
-            inside = nearer if nearer is not None and stands_for(nearer, about, self.repeats) else None
+            stands = nearer is not None and stands_for(nearer, about, self.repeats) and not self._is_landmark(nearer)
+            inside = nearer if stands else None
         found = inside or about or self._headline_group or self._lasting_before(number, inside=False)
         if found is not None and found.coarse == "ORG" and NATIONAL.match(found.surface) is not None:
             # What a ministry or the central bank tells is of what its headline names, else of the country.
@@ -194,6 +200,11 @@ class Article:
             found = self._lede if self.scenes[number].role in COPY_ROLES else self._told_around(number)
             found = found or self.group or self.opening or self.at_large or self._place_of_page
         return found
+
+    def _is_landmark(self, subject: Subject) -> bool:
+        """Whether a subject is a lake, a mountain or a building, of which paragraphs that name a place no more do not go on to tell."""
+        named = (m.entity_type for scene in self.scenes for m in scene.mentions if m.entity_id in subject.entity_ids)
+        return next(named, "") in LANDMARKS
 
     def _heads_before(self, number: int) -> Iterator[Subject]:
         """What was read as the heads of clauses before a sentence in its paragraph, last first."""
@@ -279,7 +290,7 @@ class Article:
 
     def speakers_firm(self, number: int) -> Subject | None:
         """The company that speaks in a sentence, else in the next ones of its paragraph, else in the ones before."""
-        return firm_beside(self.text, self._paragraphs[self.blocks[number]], self.scenes[number])
+        return firm_beside(self.text, self._told_places.paragraphs[self.blocks[number]], self.scenes[number])
 
     @functools.cached_property
     def people(self) -> Sequence[Subject | None]:
@@ -292,15 +303,8 @@ class Article:
         return things_before(self.scenes)
 
     @functools.cached_property
-    def _places(self) -> Mapping[str, Subject]:
-        return {**self.page(), **places_of(self.text, self.scenes)}
-
-    @functools.cached_property
-    def _paragraphs(self) -> dict[int, list[Scene]]:
-        return {
-            block: [s for _, s in group]
-            for block, group in groupby(zip(self.blocks, self.scenes, strict=True), itemgetter(0))
-        }
+    def _told_places(self) -> ToldPlaces:
+        return ToldPlaces(self.text, self.scenes, self.blocks, self.page)
 
     def _far(self, subject: Subject, number: int) -> bool:
         """Whether the sentences right before a sentence do not name a subject any more."""
@@ -311,17 +315,4 @@ class Article:
 
     def places(self, number: int) -> Mapping[str, Subject]:
         """The place of each kind that the paragraph of a sentence means, else its article, else its page."""
-        block = self.blocks[number]
-        if block not in self._near:
-            here, before = self._paragraphs[block], self.scenes[max(0, number - RECENT) : number]
-            points = POINTING.search(self.text, here[0].start, here[-1].end) is not None
-            self._near[block] = (
-                {
-                    **self._places,
-                    **recent_places(self.text, before, self._places),
-                    **places_of(self.text, here, only=True),
-                }
-                if points
-                else self._places
-            )
-        return self._near[block]
+        return self._told_places.at(number)
