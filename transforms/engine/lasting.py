@@ -15,8 +15,8 @@ PASSING = {"PROJECT", "PRODUCT"}
 WORKS, BUILT = {"LOC", "LOC.SITE"}, ("工程", "枢纽", "水库", "大坝", "电站")
 # 某某投资等多家知名机构
 EXAMPLE = re.compile("等(?:[多数几]|[0-9０-９]{2,}|[一二三四五六七八九十百千]{1,4}余?)[多余]?[家个只支所]")
-# 某某证券的首席分析师某某: who only speaks of others.
 OFFICE = "部门"
+# 某某证券的首席分析师某某: who only speaks of others.
 OBSERVER = re.compile("的?[一-鿿]{0,8}?(?:分析师|经济学家|策略师|研究员|交易员|[院所系]教授|专家|发言人)")
 
 
@@ -86,7 +86,9 @@ def is_example(text: str, scene: Scene, head: Subject) -> bool:
 
 def is_observer(text: str, scene: Scene, head: Subject) -> bool:
     """Whether a subject is only the body of one who speaks of others (某某证券首席分析师), or an office that has no name (交通部门): what follows is not told of it."""
-    if head.coarse != "ORG" or head.surface.endswith(OFFICE):
-        return head.coarse == "ORG"
+    if head.coarse != "ORG":
+        return False
+    if head.surface.endswith(OFFICE):
+        return True
     named = (mention for mention in scene.mentions if mention.entity_id in head.entity_ids)
     return any(OBSERVER.match(text, mention.end) is not None for mention in named)

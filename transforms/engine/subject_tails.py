@@ -27,7 +27,6 @@ OBSERVER = re.compile(
 OFFICE, MARK = 14, re.compile("[，。；：、]")
 AGED = re.compile(r"(?:高龄)?(?:的|、[^，。；]{1,12}的)")
 REACH = 40
-WORLDWIDE = {"全球", "世界", "国际", "国内", "全国"}
 # So many sentences away who speaks is named.
 NEAR = 3
 
@@ -44,10 +43,6 @@ def bearer(text: str, mentions: Sequence[Mention], at: int, end: int) -> int:
     while at + 1 < len(mentions):
         first, follower = mentions[at], mentions[at + 1]
         gap = text[first.end : follower.start]
-        if not gap and first.surface in WORLDWIDE and follower.entity_type.startswith("ORG"):
-            # 全球人力资源公司某某 is the company.
-            at += 1
-            continue
         if not gap or len(gap) > REACH or follower.end > end:
             return at
         bracket = BRACKETED.match(gap)
