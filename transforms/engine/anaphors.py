@@ -113,8 +113,9 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
             elif surface not in WHOLE:
                 if entity_id in counts:
                     counts[entity_id] += weight
-                    # 津 alone does not tell that 天津 is a city.
-                    first[entity_id] = mention if len(first[entity_id].surface) == 1 else first[entity_id]
+                    if len(first[entity_id].surface) == 1:
+                        # 津 alone does not tell that 天津 is a city.
+                        first[entity_id] = mention
                 else:
                     counts[entity_id], first[entity_id] = weight, mention
                 if entity_type == "LOC.COUNTRY":

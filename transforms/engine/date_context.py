@@ -126,12 +126,14 @@ def look_back(found: re.Match[str], known: Known) -> Resolved | None:
         return None
     if offsets.UNKNOWN.fullmatch(found[f"{kind}_no"]) or "半" in found[f"{kind}_no"]:
         return None
-    year: int | None = known.issue.year
+    year = known.issue.year
     if kind == "back" and found["back_word"] == "这" and found["back_no"] == "一" and known.year is not None:
         return Resolved("year", *years(known.year, known.year), "inherited")
     if kind == "back" and found["back_word"] == "前":
         told = BESIDE.match(found.string, found.end())
-        year = None if told is None else number(told["year"]) if told["year"] else year
+        if told is None:
+            return None
+        year = number(told["year"]) if told["year"] else year
     elif not known.closed or (kind == "back" and found["back_word"] not in LOOKING_BACK):
         return None
     count = number(found[f"{kind}_no"])

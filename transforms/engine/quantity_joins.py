@@ -35,7 +35,7 @@ POINTS = {"pp"}
 POINT = "个"
 REACH = 24
 # 从1元到20元不等 lies between its bounds; 从2亿到163亿 has grown so many times.
-SPREAD, GROWN, HAN = re.compile("不等|之间|[的不之各左]|(?:元|美元)?(?:不等|之间|的)"), 3, re.compile("[一-鿿]")
+SPREAD, GROWN, HAN = re.compile("[的不之各左]|美?元(?:不等|之间|的)"), 3, re.compile("[一-鿿]")
 LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
 
 

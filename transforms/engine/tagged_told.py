@@ -19,9 +19,9 @@ def longer_places(
     """The candidates, a place by the longer name that stands there and that its document has for a place elsewhere (罗家 | 坡, 罗家坡)."""
     places = [at for at, name in enumerate(found) if name.entity_type == "LOC"]
     spans = [(found[at].start, found[at].end) for at in places]
-    names = set(told_names(text, spans, starts, documents))
-    longer = list(found)
-    for at, (document, _) in zip(places, told_names(text, spans, starts, documents), strict=True):
+    told = list(told_names(text, spans, starts, documents))
+    names, longer = set(told), list(found)
+    for at, (document, _) in zip(places, told, strict=True):
         start, end = found[at].start, found[at].end
         if end < len(text) and (document, text[start : end + 1]) in names:
             longer[at] = found[at].moved(end=end + 1)
