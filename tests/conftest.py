@@ -19,6 +19,11 @@ settings.register_profile("kechuang", deadline=None, derandomize=True)
 settings.load_profile("kechuang")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two processes for the quick tests; none beside this one where markers choose heavy tests, which need the machine alone."""
+    return 2 if config.option.markexpr.startswith("not ") else 0
+
+
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
     """One temporary Prefect server for every test of a flow."""
