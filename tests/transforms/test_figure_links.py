@@ -72,6 +72,12 @@ def test_a_change_of_a_share_in_points_stays_with_the_share() -> None:
     assert (rows["62%"]["change_value"], rows["62%"]["change_unit"]) == (3, "pp")
 
 
+def test_points_are_no_change_of_what_is_counted() -> None:
+    found = metrics("相较国家标准，两项指标分别提高4个百分点和1.5个百分点。")
+    assert found["两项"]["change_value"] is None
+    assert {"4个百分点", "1.5个百分点"} <= found.keys()
+
+
 def test_a_change_told_twice_is_one_change() -> None:
     (row,) = metrics("全市税收完成4047亿元，比上年增长10.7%，增收389亿元。").values()
     assert (row["surface"], row["change_value"]) == ("4047亿元", Decimal("10.7"))

@@ -41,6 +41,10 @@ from tests.transforms.test_metrics import tables_of
         # A time alone in brackets right behind it.
         ("前几日新增分别为：890例（3日）、731例（4日）。", "890例", "2024-03-03", "2024-03-03"),
         ("前几日新增分别为：890例（3日）、731例（4日）。", "731例", "2024-03-04", "2024-03-04"),
+        # What a firm calls its year is taken for the calendar's, unless the text tells its days.
+        ("整个2023财年，公司亏损48亿美元。", "48亿美元", "2023-01-01", "2023-12-31"),
+        ("公司2023财年第四财季收入58亿美元。", "58亿美元", "2023-10-01", "2023-12-31"),
+        ("2023财年（2022年7月1日至2023年6月30日）研发支出78亿美元。", "78亿美元", "2022-07-01", "2023-06-30"),
     ],
 )
 def test_a_figure_is_of_its_time(text: str, surface: str, start: str, end: str) -> None:
@@ -58,6 +62,9 @@ def test_a_figure_is_of_its_time(text: str, surface: str, start: str, end: str) 
         ("工业在上年高位增长的基础上增长24.5%。", "24.5%"),
         ("截至2021年底，企业由214家增至457家。", "214家"),
         ("通关已从过去的7天缩短到1天。", "1天"),
+        # What a multiple is of, and what was promised then.
+        ("温室面积达2万亩，是前5年累计面积的4倍，全县年产蔬菜35万吨。", "35万吨"),
+        ("3年前的承诺如期兑现，全州包括5247户在内的群众搬进新居。", "5247户"),
         ("去年销售收入21.4亿元，现有员工2350人。", "2350人"),
         # Compared with a year, built on a year, or multiples of what was then.
         ("收入是2000年产值的4.3倍。", "4.3倍"),

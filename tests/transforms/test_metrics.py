@@ -170,6 +170,9 @@ def test_targets_plans_and_forecasts_never_pass_as_actual(text: str, status: str
         # What lies ahead is not actual yet.
         ("2026年，当地新建学校120所。", "120所", "planned"),
         ("未来三年新建学校120所。", "120所", "planned"),
+        ("企业将3000多种产品销往120个国家。", "3000多种", "actual"),
+        ("企业将3000多种产品销往120个国家。", "120个", "actual"),
+        ("企业将生产3000多种产品。", "3000多种", "planned"),
         # What has been done of an aim is, and what already stands there.
         ("新增就业6万人，完成全年目标的75%。", "75%", "actual"),
         ("预计产量达到82万吨，目前库存12万吨。", "12万吨", "actual"),

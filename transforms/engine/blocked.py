@@ -83,6 +83,9 @@ def find_blocked(
     return spans
 
 
+NATIONS = frozenset({"全国", "我国", "各国", "两国", "中国", "美国", "该国"})
+
+
 @functools.lru_cache(maxsize=4)
 def _moves(seeds: Seeds) -> frozenset[str]:
     """Words of two characters for a movement (增长, 提高)."""
@@ -92,10 +95,10 @@ def _moves(seeds: Seeds) -> frozenset[str]:
 
 
 def find_words(text: str, seeds: Seeds) -> list[Span]:
-    """Words and idioms with a Chinese numeral that count nothing; 增长 | 三成 holds no 长三."""
+    """Words and idioms with a Chinese numeral that count nothing; 增长 | 三成 holds no 长三, 全国 | 三成 no 国三."""
     (matcher, kinds), moves = _words(seeds), _moves(seeds)
     return [
         (start, end, kinds[word], "blocked.word")
         for word, start, end in matcher.find_matches_as_indexes(text)
-        if text[start - 1 : start + 1] not in moves
+        if text[start - 1 : start + 1] not in moves and text[start - 1 : start + 1] not in NATIONS
     ]

@@ -44,6 +44,7 @@ REAL = re.compile(
 PULLED = "拉动"
 # 收入58亿元，同比2017年的59亿元减少2%
 AGAINST = re.compile("[，,（(](?:同比|环比|相比|比|较)[^，。；、]{2,14}的$")
+COUNTED = {"项", "个", "家", "户", "种", "类"}
 LISTED = re.compile("[、和][^，。；、]{0,12}")
 # No place in an order grows by so much.
 LEVELLESS = {"growth", "difference", "rank"}
@@ -108,6 +109,9 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
             rate.moved = figure
         return
     levels = [other for other in previous if other.level is None and other.kind not in LEVELLESS]
+    if figure.quantity.unit == "pp":
+        # 两项指标分别提高4个百分点: what is counted has no rate that moves.
+        levels = [other for other in levels if other.quantity.unit not in COUNTED]
     if not levels:
         return
     if not change.shared and _dealt_silently(text, levels, change, figure.quantity, following):

@@ -15,8 +15,8 @@ LONGEST_BRACKET = 10
 LONGEST_QUOTED = 14
 OPENING, CLOSING = "“”"
 # Prepositions, adverbs, conjunctions and determiners at the head of the phrase, where they are not the first character of a word (从业人员, 对外贸易, 共产党员, 并网容量).
-GUARDED = r"从(?![业事])|对(?![外口接])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|在(?![保建岗校册手线售研产营])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
-GUARDED += r"|共(?![产青同享建生赢识振和])|还(?![款贷本])|并(?![购网表发轨])|和(?![谐平])|将(?![军士])|与(?!会)|及(?![时格])|以(?!旧)"
+GUARDED = r"从(?![业事])|对(?![外口接应])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|在(?![保建岗校册手线售研产营])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
+GUARDED += r"|共(?![产青同享建生赢识振和])|还(?![款贷本])|并(?![购网表发轨])|和(?![谐平])|将(?![军士])|与(?!会)|及(?![时格])|以(?!旧)|等(?![级距离同待额高比值候地省市区])"
 LEAD_AFTER, LEADS = re.compile(r"(?:[的 $”]|规模的|左右|以上|以下|以内|级(?![别数]))+"), frozenset("的 $”规左以级")
 COUNT_MARK = re.compile(
     r"(?:GDP|税收|利税|产值|销量|总量|总数|数量|数|规模|总额|余额|面积|产量|收入|增加值|总值|投资|利润|比重|占比|率|额|量|值|价|指数|人口|成本|能力|高度|长度|里程|距离|成绩|温度|浓度)$"
@@ -74,12 +74,12 @@ def _edges(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
         return "|".join(map(re.escape, words[role]))
 
     return (
-        # 完成率, 成功率: the verb belongs to the noun.
-        re.compile(rf"(?:\s|(?:{either('lead')})(?!率)|{GUARDED})*"),
+        # 完成率, 成功率: the verb belongs to the noun; the number of a line (20010112-12-001) to no phrase.
+        re.compile(rf"(?:\s|(?:{either('lead')})(?!率)|{GUARDED}|[0-9]{{8}}(?:-[0-9]+)+)*"),
         re.compile(rf"(?:{either('verb')}|\s)+$"),
         re.compile(rf"(?:{either('inner')})了?(?![率值量额度期面])"),
         # 采购商, 投资者, 服务对象 are counted.
-        re.compile(rf"(?:{either('inner')}|{either('end')})(?![商员者象])"),
+        re.compile(rf"(?:{either('inner')}|{either('end')})(?![商员者象军士领])"),
     )
 
 

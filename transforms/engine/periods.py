@@ -16,6 +16,7 @@ BESIDE = re.compile(rf"[的为]?{HEDGES}(?:[0-9０-９.．]{{1,8}}(?:[%％]|[万
 EQUALS = re.compile("(?:是|(?<![整升降加少化高低小大变增减展])为|达|相当于)$")
 # 相当于目前规模的80倍, 是2000年产值的4.3倍
 TIMES_OVER, IS = re.compile(f"[^，。；：、的]{{1,12}}的{HEDGES}"), re.compile("(?:是|相当于)$")
+TIMES_BASE = re.compile(f"[^，。；：、的]{{1,12}}的{HEDGES}[0-9０-９一二三四五六七八九十几.．]{{1,6}}多?倍")
 IS_ENDS, BESIDE_FIRST = frozenset("是于"), frozenset("的为近约将大超不逾仅只.．0123456789０１２３４５６７８９")
 # What comes back, lasts or is longer than a life dates neither a figure nor an event.
 UNDATING = frozenset({"set", "duration", "century"})
@@ -156,6 +157,12 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
         return False
     if time.kind == "season" and time.surface[0] in SEASON_FIRST and text.startswith(NORMAL, time.end):
         # 夏季平均气温17.9摄氏度: what is so every year.
+        return False
+    if before[-1:] in IS_ENDS and TIMES_BASE.match(text, time.end) is not None:
+        # 是前5年累计面积的4倍，全县年产…: what a multiple is of.
+        return False
+    if time.surface[-1] == "前" and text.startswith("的", time.end) and MARK.search(text, time.end, at) is not None:
+        # 3年前的承诺如期兑现，…
         return False
     if text.endswith(LASTING, scene.start, time.start) or _in_brackets(text, scene, time, at):
         return False

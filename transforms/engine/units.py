@@ -25,7 +25,7 @@ Reading = tuple[Unit, re.Pattern[str] | None]
 PIECES = re.compile(r"(?:产量|生产|[年月日]产|出货|销[量售]|[进出]口|库存|采购)[^，。；：、！？每价\d]{0,10}$")
 NEAR_PIECES = 14
 
-PER = {"/", "每"}
+PER = {"/", "／", "每"}
 SCALES = {"万", "亿"}
 OPENING, CLOSING = {"（", "("}, {"）", ")"}
 
