@@ -262,7 +262,8 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
             # 《某市实施方案》提出，全市…
             return Subject(seats[word], (), "LOC", mention.start + 1)
     if found["here"]:
-        return _smallest(antecedents.places)
+        about = antecedents.topic if found["here"] == "本地" else None
+        return about if about is not None and about.coarse == "LOC" else _smallest(antecedents.places)
     if found["own"]:
         return Subject(OWN[found["own"][1]], (), "LOC")
     known = antecedents.places.get("全国" if found[0] == "全国" else word)

@@ -25,10 +25,13 @@ POINTING = re.compile("[全我该本](?:[省市区县州旗镇乡村]|自治区)
 # 建成后将新增 …: of what is built.
 BUILT = re.compile("(?:项目|工程|全部|全线|全面|整体)*(?:建成|投产|竣工|完工|达产|通车|投用|投运)[一-鿿]{0,2}后")
 MIN_TOPIC = 3
+LONGEST_PLACE_LINE = 16
 # A stock code in brackets, looked for before the name that stands before it.
 CODE = re.compile(STOCK_CODE)
 MANY_LISTED, MANY_HEADS = 5, 3
 SHORTEST_NAME = 3
+# 甲省完成 …；乙省完成 …；丙省 …: so many places of a kind in one sentence are compared.
+MANY_COMPARED = 4
 ADMINISTRATIVE = {"LOC.PROVINCE", "LOC.CITY", "LOC.COUNTY", "LOC.DISTRICT"}
 REPORT_LEAD = 4
 # 在某某县第十六届人民代表大会第四次会议上, 某某县人民政府县长
@@ -78,8 +81,12 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     for scene in scenes:
         weight = HEADLINE if scene.role in {"title", "subtitle"} else 1
         outer, ends = "", -1
-        for mention in told_of(text, scene) if scene.told_of is None else scene.told_of:
+        told = told_of(text, scene) if scene.told_of is None else scene.told_of
+        compared = compared_kinds(told) if weight == 1 else ()
+        for mention in told:
             start, end, entity_id, entity_type, surface, _ = mention
+            if entity_type in compared:
+                continue
             if start == ends and entity_type in ADMINISTRATIVE:
                 # 山东滕州市 tells of the smaller one.
                 counts[outer] -= weight
@@ -105,6 +112,17 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     return _region_of_report(scenes, first) or _headed(scenes, counts, first)
 
 
+def compared_kinds(told: Sequence[Mention], *, many: int = MANY_COMPARED) -> Sequence[str]:
+    """The kinds of places of which a sentence names so many that it is about none of them (甲省完成 …；乙省完成 …；…)."""
+    if len(told) < many:
+        return ()
+    names: dict[str, set[str]] = {}
+    for mention in told:
+        if mention.entity_type in ADMINISTRATIVE:
+            names.setdefault(mention.entity_type, set()).add(mention.entity_id)
+    return [entity_type for entity_type, ids in names.items() if len(ids) >= many]
+
+
 def _in_passing(text: str, place: Mention) -> bool:
     """Whether a place is named only as a cause, a partner or an example (受日本地震影响)."""
     if not place.entity_type.startswith("LOC"):
@@ -125,25 +143,41 @@ def section_topics(text: str, scenes: Sequence[Scene]) -> list[Subject | None]:
         text: The joined text.
         scenes: Sentences of the article; a numbered heading parts the section before it.
     """
-    heads = [number for number, scene in enumerate(scenes) if scene.role in SECTION_ROLES]
+    heads = [number for number, scene in enumerate(scenes) if scene.role in SECTION_ROLES or _only_names(text, scene)]
     topics: list[Subject | None] = [None] * len(scenes)
     whole: Subject | None = None
-    for number, stop in pairwise([*heads, len(scenes)]):
-        heading = scenes[number]
+    # What the heading right above names, where another one follows it at once (◆某省某市 / 产出全球约六成家电).
+    above: Subject | None = None
+    for number, stop, behind_next in zip(
+        heads, [*heads[1:], len(scenes)], [*heads[2:], len(scenes), len(scenes)], strict=False
+    ):
+        heading, doubled = scenes[number], stop == number + 1
         if heading.role == "title":
             whole = _quoted_again(text, scenes, number, len(scenes))
             topics[number:stop] = [whole] * (stop - number)
+            above = None
             continue
         named = [m for m in heading.mentions if m.entity_type[:3] in {"LOC", "ORG"}]
-        behind = scenes[number + 1 : stop] if named else ()
+        behind = scenes[number + 1 : behind_next if doubled else stop] if named else ()
         inside = {m.entity_id for scene in behind for m in scene.mentions}
         found = next((as_subject([m]) for m in reversed(named) if m.entity_id in inside), None)
-        found = found or _quoted_again(text, scenes, number, stop)
+        found = found or _quoted_again(text, scenes, number, stop) or above
+        above = found if doubled else None
         if NUMBERED.match(text, heading.start, heading.end) is None:
             found = found or group_in(text, heading)
             whole = found
         topics[number:stop] = [found or whole] * (stop - number)
     return topics
+
+
+def _only_names(text: str, scene: Scene) -> bool:
+    """Whether a short line of the text is nothing but the name of a place (◆某省某市), a heading whatever its looks."""
+    mentions = scene.mentions
+    if not mentions or scene.end - scene.start > LONGEST_PLACE_LINE or mentions[-1].entity_type[:3] != "LOC":
+        return False
+    between = text[scene.start : mentions[0].start] + text[mentions[-1].end : scene.end]
+    joined = all(a.end == b.start for a, b in pairwise(mentions))
+    return joined and not any(map(str.isalnum, between))
 
 
 def _quoted_again(text: str, scenes: Sequence[Scene], number: int, stop: int) -> Subject | None:

@@ -21,7 +21,7 @@ QUOTED = re.compile(r"“(?P<name>(?!二?[一二三四五六七八九十]{1,2}�
 # 1-4月规上电子信息制造业增加值…: the industry that a headline tells of; what stands before it only bounds it.
 BOUND = re.compile("(?:规模以上|规上|限额以上)")
 INDUSTRY = re.compile(
-    rf"(?:全国|我国|中国|{BOUND.pattern})*(?P<name>(?!第|{BOUND.pattern})[一-鿿]{{1,10}}?(?:制造业|加工业|服务业|零售业|餐饮业|运输业|行业|产业|工业|(?<![就企创毕开营专作商失事停行产农工职待副物渔林牧])业))(?![一-鿿]?企业|链|园|带|化|增加值占)"
+    rf"(?:全国|我国|中国|{BOUND.pattern})*(?P<name>(?!第|{BOUND.pattern})[一-鿿]{{1,10}}?(?:制造业|加工业|服务业|零售业|餐饮业|运输业|行业|产业|工业|(?<![就企创毕开营专作商失事停行产农工职待副物渔林牧])业))(?![一-鿿]?企业|[链园带化绩务主态内界余者户]|增加值占)"
 )
 # Parts of every economy have their figures with its place.
 SECTORS = re.compile(

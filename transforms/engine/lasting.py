@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from seeds.types import Seeds
-from transforms.engine.article_topics import lists_subjects
+from transforms.engine.article_topics import MANY_HEADS, compared_kinds, lists_subjects
 from transforms.engine.scenes import NATIONS, Scene, Subject
 from transforms.engine.subject_heads import each_clause_subject
 
@@ -36,7 +36,7 @@ def lasting_subject(
     # 其中，某市 …；某县 …: parts of what the sentence before is about.
     heads = () if text.startswith("其中", scene.start) else each_clause_subject(text, scene, seeds)
     for head in heads:
-        if lists_subjects(text, scene, seeds):
+        if lists_subjects(text, scene, seeds) or is_compared(scene, head):
             return None
         if scene.role == "title":
             passing = not head.entity_ids or head.coarse not in {"LOC", "ORG"}
@@ -55,6 +55,12 @@ def stands_for(nearer: Subject, about: Subject, repeats: Callable[[str], bool]) 
     if not nearer.entity_ids or nearer.coarse != about.coarse:
         return False
     return about.surface not in NATIONS or repeats(nearer.surface)
+
+
+def is_compared(scene: Scene, head: Subject) -> bool:
+    """Whether a subject is one of several places that a sentence sets side by side."""
+    kinds = compared_kinds(scene.mentions, many=MANY_HEADS) if head.coarse == "LOC" else ()
+    return any(m.entity_type in kinds for m in scene.mentions if m.entity_id in head.entity_ids)
 
 
 def is_touched(head: Subject, repeats: Callable[[str], bool]) -> bool:

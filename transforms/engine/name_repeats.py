@@ -74,8 +74,10 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
             continue
         if first.setdefault((surface, document), candidate) is candidate and candidate.rule_id in GIVEN:
             given.add(surface)
-    # 中科 of 中科微至: where the tagger cuts a name that its document prints in full elsewhere.
-    cut_short = {c.start: c.end for c in chosen if c.rule_id == TAGGED and c.end - c.start < SHORTEST_WHOLE}
+    # 中科 of 中科微至, 鹏城 of 鹏城微纳: where the tagger or the byname of a place cuts a name that its document prints in full elsewhere.
+    cut_short = {
+        c.start: c.end for c in chosen if c.end - c.start < SHORTEST_WHOLE and (c.rule_id == TAGGED or _byname(text, c))
+    }
     longer = _opened(text, cut_short, [surface for surface, _ in first])
     inside = marked(np.array(positions, dtype=np.int64), np.array(ends, dtype=np.int64), len(text)).tobytes()
     names = _outside(text, inside, list(dict.fromkeys(surface for surface, _ in first)), given | longer)
@@ -110,6 +112,12 @@ def find_repeats(text: str, lexemes: Lexemes, chosen: Sequence[Candidate], view:
             kind=source.kind,
             rank=6 if source.rule_id in GIVEN or cut_short.get(start, end) < end else 3,
         )
+
+
+def _byname(text: str, candidate: Candidate) -> bool:
+    """Whether a place is called by another name than its own (鹏城 of 深圳)."""
+    canonical = candidate.canonical
+    return candidate.entity_type.startswith("LOC") and canonical is not None and text[candidate.start] not in canonical
 
 
 def _opened(text: str, cut_short: Mapping[int, int], names: Iterable[str]) -> set[str]:

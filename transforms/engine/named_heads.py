@@ -15,7 +15,7 @@ from transforms.engine.printed_names import COUNTED, COUNTED_LAST, SOURCE, WORDY
 from transforms.engine.public_bodies import banks_of, debtor, is_bare, place_of_committee
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import BEFALLEN, BEFALLEN_FIRST, DISASTER, product_of
-from transforms.engine.subject_tails import bearer, own_firm, speaks
+from transforms.engine.subject_tails import OBSERVER, bearer, own_firm, speaks
 
 JOINED = re.compile(r"\s?(?:、|和|与|及|以及|，)\s?$")
 SPEAKING = re.compile(r"[^，。；：]{0,10}?(?:说|表示|认为|指出|称|强调|告诉|预计|预测|提出|要求|坦言|直言|：)")
@@ -27,6 +27,7 @@ LONGEST_CALLING = 6
 FIGURE = re.compile(r"[0-9０-９两%]")
 # 只有4万人口的某某镇, 成立仅5年的某某公司
 MEASURED = re.compile("[一-鿿]{0,8}?[0-9０-９.]{1,6}[万亿]?[一-鿿]{1,6}的")
+OWN_FIRM, OFFICE_ENDS = ("公司", "该公司", "企业", "集团"), frozenset("长理裁人监师任")
 # 排在第2位的某某集团
 RANKED = re.compile("(?:排在|位居|位列|排名|居|是)?第[0-9０-９一二三四五六七八九十]{1,3}[位名]?的")
 # 从某国引进, 以某地为例: such a name only opens the clause.
@@ -263,11 +264,16 @@ def named_subject(
     seat = seat_of(chain[0], scene.antecedents) if chain[0].entity_type == "ORG.GOV" else None
     if any(m.entity_type == "PER" for m in inside[inside.index(chain[-1]) :]) and speaks(text, after, end):
         return seat or own_firm(text, chain[0]) or scene.antecedents.firm_of(chain[0].entity_id)
+    if alone and of_body and OBSERVER.search(mention.surface) is not None and speaks(text, after, end):
+        # 某某证券认为，…
+        return seat
     if chain[0].entity_type.startswith("ORG") and text.startswith(OFFICES, after):
         # 市委常委、副市长某某出席: people, not the body.
         return seat if chain[0].entity_type == "ORG.GOV" else None
-    if coarse_type(chain[0]) == "PER" and SPEAKING.match(text, after, end):
-        return scene.antecedents.firm_of(chain[0].entity_id)
+    if coarse_type(chain[0]) == "PER" and (SPEAKING.match(text, after, end) or text.startswith("：“", end)):
+        # 公司董事长某某算了一笔账：“…”: he speaks of the firm told of before.
+        of_firm = text.startswith(OWN_FIRM, start) and text[mention.start - 1] in OFFICE_ENDS
+        return scene.antecedents.firm_of(chain[0].entity_id) or (scene.antecedents.organisation if of_firm else None)
     if chain[0].surface == "全国" and "全国" in scene.antecedents.places:
         return scene.antecedents.places["全国"]
     if alone and (place := debtor(text, chain[0], scene) or place_of_committee(chain[0], scene)) is not None:

@@ -27,6 +27,7 @@ GOVERNED = (
 )  # fmt: skip
 # 建立某研究院等3家平台: the listed ones are what somebody made or brought.
 BROUGHT = ("有", "建立", "建成", "组建", "成立", "设立", "新设", "创建", "引进", "引入", "培育", "培育出", "培育了", "扶持", "打造", "吸引", "吸引了", "认定", "签约", "走访", "拥有", "形成", "涌现出", "孵化")  # fmt: skip
+BROUGHT_AT, LONGEST_ITEMS = re.compile(f"(?:{'|'.join(word for word in BROUGHT if len(word) > 1)})"), 40
 LIST_MARKS = {"、", "和", "与", "及"}
 WHOLE = ("全省", "全市", "全区", "全县", "全州", "全镇", "全乡", "全村")
 # 全省夏粮总产量: a word behind 全省 owns nothing.
@@ -70,8 +71,7 @@ def owner_beside(
             continue
         joint = _listed(text, scene, near, number, start, dimension) if listing else None
         if joint is not None:
-            brought = text.endswith(BROUGHT, max(scene.start, mention.start - 4), mention.start)
-            return None if brought or _governed(text, scene, near, number) else joint
+            return None if _brought(text, scene, mention.start) or _governed(text, scene, near, number) else joint
         if beside and not text.startswith("境内", mention.end) and not _governed(text, scene, near, number):
             following = near[number + 1 : number + 2]
             # 细湾村果农某某家种苹果12亩: the person of the place.
@@ -85,6 +85,13 @@ def owner_beside(
             known = begins_with(text, mention.end, headed) or debtor(text, mention, scene)
             return known or as_subject(following if called else _joint(text, near, number))
     return None
+
+
+def _brought(text: str, scene: Scene, start: int) -> bool:
+    """Whether somebody made or brought what a list names from a place on, or from an item before it on (建成企业技术中心、某某中心等平台16家)."""
+    begin = max(clause_start(scene, start), start - LONGEST_ITEMS)
+    item = text.rfind("、", begin, start) == start - 1 and BROUGHT_AT.search(text, begin, start) is not None
+    return item or text.endswith(BROUGHT, max(scene.start, start - 4), start)
 
 
 def _joint(text: str, near: Sequence[Mention], number: int) -> Sequence[Mention]:
@@ -114,6 +121,9 @@ def _owns(text: str, scene: Scene, mention: Mention) -> bool:
         return False
     at = mention.start
     if mention.entity_type.startswith("LOC") and designates(text, mention, scene):
+        return False
+    if mention.entity_type == "ORG.GOV" and text.startswith("投资", mention.end):
+        # 市政府投资项目: a kind of projects.
         return False
     if len(mention.surface) == 1 and any(m.end == at for m in scene.mentions_in(at - 1, at)):
         # 中缅边境线

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from seeds.types import Seeds
 from transforms.engine.acting_nouns import acting_noun
-from transforms.engine.anaphors import ANAPHORIC, anaphor_at
+from transforms.engine.anaphors import ANAPHORIC, NATION, anaphor_at
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
 from transforms.engine.class_nouns import named_before
 from transforms.engine.clause_openings import behind_openings
@@ -59,7 +59,11 @@ LISTED = re.compile(
 PARTS_OF_WORDS = frozenset("股元资資企商币幣籍式外")
 # 长江经济带 is a strategy that has figures as a place has.
 BELTS = ("带", "圈", "区", "群", "走廊")
-LATTER, DASH, LONGEST_APPOSITION = "后者", "——", 40
+LATTER, DASH, LONGEST_APPOSITION, LONGEST_CALL = "后者", "——", 40, 8
+# 31个省（自治区、直辖市）和新疆生产建设兵团报告: the whole country.
+ALL_PROVINCES, ALL_FIRST = re.compile("(?:31|３１|三十一)个?省"), frozenset("3３三")
+BETWEEN_SIGNS = frozenset("至到—－-")
+CLASSES = ("企业", "公司", "集团", "机构", "工厂", "平台", "园区")
 # 根据某市统一核算结果，…: who tells has no figure.
 BASES = ("根据", "按照", "依据")
 AIDED = re.compile("(?:领导|指导|支持|帮助|监督|推动|带领|关心|关怀|配合|努力|统筹|部署|共同努力)下[,，]?$")
@@ -127,6 +131,8 @@ def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
 def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, seeds: Seeds) -> Subject | None:
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
     at = behind_openings(text, scene, start, end, seeds)
+    if text[at : at + 1] in ALL_FIRST and ALL_PROVINCES.match(text, at, end) is not None:
+        return Subject(NATION, (), "LOC")
     inside = _bearers(text, heads, start, end) if heads.bearers else []
     near = scene.looks[at]
     if not inside and not may_head(text, near, at, end, first=not heads.found):
@@ -136,8 +142,9 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         near = scene.looks[at]
     dash = text.find(DASH, at, min(end, at + LONGEST_APPOSITION)) if inside else -1
     apposed = None if dash < 0 else next((m for m in inside if m.start == dash + len(DASH)), None)
-    if apposed is not None and "的" in text[at:dash]:
-        # 某地上市的电池制造商——某某公司发布…
+    calling = apposed is not None and ("的" in text[at:dash] or text.endswith(CLASSES, at, dash))
+    if apposed is not None and (calling or (apposed is inside[0] and dash - at <= LONGEST_CALL)):
+        # 某地上市的电池制造商——某某公司发布…, 走进某省首家独角兽企业——某某公司调试车间, 那就补充——某市以…
         return as_subject([apposed])
     # All that a character of its own begins.
     headed = near & HEAD
@@ -170,6 +177,11 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     last = named_last(text, inside, at, end) if inside and inside[0].start > at else None
     if last is not None:
         return last
+    if inside and inside[0].start == at and text[inside[0].end] in BETWEEN_SIGNS:
+        # 甲县至乙县高速全长 …
+        route = event_or_route(text, at, end, seeds)
+        if route is not None:
+            return route
     number = leading_name(text, inside, at, seeds)
     if number is not None:
         return named_subject(text, scene, inside, number, start, end, seeds)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from transforms.engine.bare import STANDING_WORDS
-from transforms.engine.scenes import Mention, Scene, Subject, as_subject
+from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject
 
 # 公司控股股东某某, 某某股份实际控制人某某: the name stands behind what it is to the firm.
 STANDING = re.compile(STANDING_WORDS + "[“”]?")
@@ -16,6 +16,7 @@ CALLING = re.compile(
     r"(?:的|[一-鿿]{0,6}?(?:选手|外援|主力|门将|新秀|棋手|车手|骑手|泳将|名将|老将|小将|运动员|队员|球员|姑娘|射手|中锋|前锋|后卫|农民|村民|市民|居民|职工|工人|个体户|专业户|企业家|股民|投资者|大户|养殖户|种植户|果农|菜农|茶农|棉农|蔗农|牧民|渔民|店主))[“”]?"
 )
 BRACKETED = re.compile(r"[（(][^（）()\n]{1,40}[）)]")
+WHOLE, WORLDS = 12, {*NATIONS, "全球", "世界"}
 # What a clause of speech ends with, up to its comma or colon (就此分析时认为).
 SPOKEN = re.compile(r"(?:认为|表示|指出|强调|介绍|透露|告诉记者|(?<![小传学听])说|称|坦言|直言)(?:道)?$")
 SAYS = re.compile("[^，。；：]{0,8}?(?:认为|表示|指出|强调|介绍|透露|告诉|说|称|坦言|直言|：)")
@@ -26,6 +27,11 @@ OBSERVER = re.compile(
 # Between a firm and its man stands his office.
 OFFICE, MARK = 14, re.compile("[，。；：、]")
 AGED = re.compile(r"(?:高龄)?(?:的|、[^，。；]{1,12}的)")
+# 全球约60%的小家电产自这里: whose share of the whole it is stands behind it.
+WORLD = re.compile("(?:全球|世界|全国|国内|我国|中国|全省)[一-鿿]{0,6}?(?:约|近|超|超过|逾)?$")
+MADE_AT = re.compile(
+    "的[^，。；：、0-9]{1,14}?(?:产自|来自|出自|源自|产于|出产于)(?P<here>这里|此地|此处|当地|我们这里)?"
+)
 REACH = 40
 # So many sentences away who speaks is named.
 NEAR = 3
@@ -110,6 +116,30 @@ def firm_beside(text: str, paragraph: Sequence[Scene], scene: Scene) -> Subject 
                 if firm is not None:
                     return firm
     return None
+
+
+def maker_of(text: str, scene: Scene, start: int, end: int) -> Subject | None:
+    """Where a share of the whole country or world is made (全球约60%的小家电产自这里).
+
+    Args:
+        text: The joined text.
+        scene: Sentence of the share.
+        start: First character of the share.
+        end: One past it.
+    """
+    made = MADE_AT.match(text, end, scene.end) if text.startswith("的", end) else None
+    if made is None or WORLD.search(text, max(scene.start, start - WHOLE), start) is None:
+        return None
+    if made["here"]:
+        places = [m for m in scene.mentions_in(scene.start, start) if m.entity_type.startswith("LOC")]
+        places = [m for m in places if m.surface not in WORLDS]
+        return as_subject(places[-1:]) if places else scene.antecedents.topic
+    at, maker = made.end(), None
+    for mention in scene.mentions_in(at, at + REACH):
+        # 浙江慈溪: the last one of a chain.
+        if mention.start == at:
+            at, maker = mention.end, mention
+    return None if maker is None else as_subject([maker])
 
 
 def person_before(text: str, scene: Scene, at: int) -> Subject | None:

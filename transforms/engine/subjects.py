@@ -17,7 +17,7 @@ from transforms.engine.owners import MARKS, OWNERS, owner_beside
 from transforms.engine.reports import BARE
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import clause_subjects, clauses_of
-from transforms.engine.subject_tails import person_of_age
+from transforms.engine.subject_tails import maker_of, person_of_age
 
 # 力压武汉的1232.6万人: the other one's figure.
 OUTDONE = ("超过", "超", "高于", "低于", "多于", "少于", "大于", "小于", "力压", "压", "赶超", "反超", "追平", "不及", "逊于", "领先", "落后于")  # fmt: skip
@@ -35,6 +35,11 @@ WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>
 # 沙坡头区增长27.4%、彭阳县增长27.4%: a name right behind an enumerated figure.
 BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|[家个户人吨亩台辆]))、$")
 SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
+# 面积仅40平方公里、人口不足4万的某镇: the size of what is named behind.
+SIZE_BEHIND, SIZE_FIRST = (
+    re.compile("(?:、[一-鿿]{2,5}[0-9０-９.．]{1,6}[^，。；：、的]{1,6}){0,2}的"),
+    frozenset("、的"),
+)
 EXISTS = re.compile(
     r"(?:目前|截至目前|迄今|现)?[，,]?(?:共|总共|累计|已|已累计|已有|共有|有|现有)(?!向|为|对|与|同|给|在|由|被)"
 )
@@ -101,13 +106,15 @@ def _bearer_of(
             and "，" not in text[end : mention.start]
         ):
             return as_subject([mention])
+    described = SIZE_BEHIND.match(text, end, scene.end) if text[end : end + 1] in SIZE_FIRST else None
     if (
         indicator is not None
-        and text.startswith("的", end)
+        and described is not None
         and (text.startswith(SIZES, indicator[0]) or SIZED.fullmatch(text, *indicator) is not None)
     ):
-        behind = scene.mentions_in(end + 1, end + REACH)
-        if behind and behind[0].start == end + 1 and coarse_type(behind[0]) in OWNERS:
+        named = described.end()
+        behind = scene.mentions_in(named, named + REACH)
+        if behind and behind[0].start == named and coarse_type(behind[0]) in OWNERS:
             sized = sized_from(text, behind, 0)
             if sized:
                 return as_subject(sized)
@@ -117,6 +124,8 @@ def _bearer_of(
             return as_subject(chain_from(text, behind, 0))
     if text[start - 1] in "（(" and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - 1)):
         return place_of(meant, scene.antecedents) if meant["kind"] != "国" else Subject(NATION, (), "LOC")
+    if (maker := maker_of(text, scene, start, end)) is not None:
+        return maker
     near = scene.mentions_in(start - REACH, start)
     bracketed = bool(near) and text[start - 1] in "（(" and coarse_type(near[-1]) in {"LOC", "ORG"}
     if near and coarse_type(near[-1]) in {"LOC", "ORG"} and WITHIN.fullmatch(text, near[-1].end, start) is not None:
@@ -164,7 +173,7 @@ def _bearer_of(
     for clause, subject in reversed(heads[max(0, known - LONGEST_LIST) : known]):
         if last is not None and last.clause > clause:
             break
-        if subject.coarse == "LOC" and len(subject.entity_ids) > 1 and text[start - 1 : start] == "等":
+        if subject.coarse == "LOC" and text[start - 1 : start] == "等" and _of_list(text, subject, clause, start):
             # 某县、某县等12个县 counts them for the place that they lie in.
             continue
         if subject.coarse in OWN_DEEDS and (place := _deed_of_place(text, scene, subject, clause, figure.clause)):
@@ -225,6 +234,13 @@ def _own_project(text: str, figure: Figure, owner: Subject, seeds: Seeds) -> Sub
     heads = clause_subjects(text, figure.scene, seeds, until=figure.quantity.start)
     last = heads[-1][1] if heads and heads[-1][0] == figure.clause else None
     return last if last is not None and last.coarse == "PROJECT" and last.surface.startswith(owner.surface) else None
+
+
+def _of_list(text: str, subject: Subject, clause: int, start: int) -> bool:
+    """Whether a place is one of those that 等 before a figure ends the list of."""
+    return len(subject.entity_ids) > 1 or text.startswith(
+        "、", text.find(subject.surface, clause, start) + len(subject.surface)
+    )
 
 
 def _counts_firms(text: str, figure: Figure) -> bool:
