@@ -44,19 +44,17 @@ scored AS (
     JOIN sizes AS z USING (issue_number)
 ),
 
--- Only what reaches the fiftieth score of its issue needs a place.
-floors AS (
-    SELECT issue_number, list_min(highest) AS least
-    FROM (SELECT issue_number, max(tf_idf, 50) AS highest FROM scored GROUP BY issue_number)
+-- The least of all, highest score first, then the word most often told; a structure is as small as its first field that differs.
+best AS (
+    SELECT
+        issue_number,
+        min(struct_pack(score := -tf_idf, often := -token_count, token := token, issue_count := issue_count), 50) AS first
+    FROM scored
+    GROUP BY issue_number
 ),
 
 ranked AS (
-    SELECT
-        s.*,
-        row_number() OVER (PARTITION BY s.issue_number ORDER BY s.tf_idf DESC, s.token_count DESC, s.token) AS place
-    FROM scored AS s
-    JOIN floors AS f USING (issue_number)
-    WHERE s.tf_idf >= f.least
+    SELECT issue_number, unnest(first, recursive := true), generate_subscripts(first, 1) AS place FROM best
 )
 
 SELECT
@@ -64,10 +62,9 @@ SELECT
     n.issue_date,
     r.token,
     r.place::INTEGER AS place,
-    r.token_count::INTEGER AS token_count,
+    (-r.often)::INTEGER AS token_count,
     r.issue_count::INTEGER AS issue_count,
-    r.tf_idf::DOUBLE AS tf_idf
+    (-r.score)::DOUBLE AS tf_idf
 FROM ranked AS r
 JOIN numbered AS n USING (issue_number)
-WHERE r.place <= 50
 ORDER BY n.issue, r.place
