@@ -72,6 +72,11 @@ def test_a_change_of_a_share_in_points_stays_with_the_share() -> None:
     assert (rows["62%"]["change_value"], rows["62%"]["change_unit"]) == (3, "pp")
 
 
+def test_below_zero_is_the_sign_of_a_temperature() -> None:
+    found = metrics("最低气温为零下12.5℃，冷库保持在零下二十度，零下的温度不变。")
+    assert {name: row["value"] for name, row in found.items()} == {"零下12.5℃": Decimal("-12.5"), "零下二十度": -20}
+
+
 def test_points_are_no_change_of_what_is_counted() -> None:
     found = metrics("相较国家标准，两项指标分别提高4个百分点和1.5个百分点。")
     assert found["两项"]["change_value"] is None
@@ -139,6 +144,7 @@ def test_a_qualifier_of_one_figure_is_not_shared_without_being_dealt_out() -> No
         ("市里每年投入44亿的人才资金。", "44亿", "CNY", "money"),
         ("为2400多万贫困家庭学生免费发书。", "2400多万", "人", "count"),
         ("村里的旅游人次保守估计有10万。", "10万", "人次", "count"),
+        ("全州还有5000多贫困户住在茅屋里。", "5000多", "户", "count"),
     ],
 )
 def test_a_bare_number_has_the_unit_of_what_it_counts(text: str, surface: str, unit: str, dimension: str) -> None:

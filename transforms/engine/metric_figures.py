@@ -36,6 +36,7 @@ COUNTED = re.compile(
 NEAR = 16
 # 人口增量152万
 COUNT_OF = re.compile("(?:数量|(?<!人)数|总数|增量|净增量?|增加量|总量|规模)$")
+HOUSEHOLDS = re.compile("(?:建档立卡)?(?:贫困|特困|困难|脱贫|低保|养殖|种植|示范|移民|个体|专业|[农住用商牧渔])户")
 TIMES_TOLD = re.compile("[人车架艘]次$")
 SUM_OF = re.compile("(?:净增|新增|合计|规模)+$")
 PLACE_WORDS = frozenset("省市县区州")
@@ -136,6 +137,9 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     if figure.indicator[0] < quantity.start and ends_in_word(people, "staffing", seeds):
         # 裁员100万
         return quantity._replace(unit="人")
+    if behind and HOUSEHOLDS.match(name) is not None:
+        # 5000多贫困户
+        return quantity._replace(unit="户")
     if people != name and ends_in_word(people, "household", seeds):
         # 用户数达4.5亿
         return quantity._replace(unit="户")

@@ -238,6 +238,8 @@ class Article:
             if found is None and at in known:
                 found = known[at]
                 break
+            if not inside and found is not None and self._is_landmark(found):
+                found = None
         known[number] = found
         return found
 
