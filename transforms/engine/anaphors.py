@@ -164,7 +164,7 @@ def filed_from(text: str, scene: Scene, mention: Mention) -> bool:
     return bool(dated) and WIRE.search(text, max(scene.start, mention.start - 8), mention.start) is not None
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4_000)
 def _seats(name: str) -> tuple[tuple[str, str], ...]:
     """The province, the city, the district or county and the town or village at the head of a name, each behind the word that ends it."""
     branch = BRANCH.search(name)
@@ -189,7 +189,7 @@ def _country(scenes: Sequence[Scene], named: Mapping[str, Mention]) -> Subject |
     return Subject(named[entity_id].surface, (entity_id,), "LOC")
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4_000)
 def _words_for(entity_type: str, surface: str) -> tuple[str, ...]:
     """The words that may point to a place; one that no list knows is of the kind that its last character tells."""
     if entity_type == "LOC":

@@ -68,7 +68,7 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
     return _listed(text, scenes) or topic if topic is None or topic.coarse == "LOC" else topic
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4_000)
 def _can_be_topic(entity_type: str, surface: str) -> bool:
     """Whether an article may be about a name: no paper, no office of an unnamed place, no single character (港股, 美债)."""
     return len(surface) > 1 and not (entity_type.startswith("ORG.MEDIA") or is_office(surface))

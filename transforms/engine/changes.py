@@ -179,7 +179,7 @@ def _with_others(clause: str, quantity: Quantity, found: re.Match[str], kind: st
     return AGAINST_OTHERS.search(clause) is not None and EARLIER.search(clause) is None
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4_000)
 def _movement(clause: str, seeds: Seeds) -> re.Match[str] | None:
     """The words right before a figure that tell a movement, in what its clause tells before it; the same come again and again."""
     return _pattern(seeds).search(clause) if _hint(seeds).search(clause) is not None else None

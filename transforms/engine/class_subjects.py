@@ -32,7 +32,7 @@ def _classes(seeds: Seeds) -> tuple[re.Pattern[str], frozenset[str]]:
     return re.compile(f"(?:(?:{words})的?、?)+(?:{HEADS})"), named
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4_000)
 def _is_class(surface: str, coarse: str, seeds: Seeds) -> bool:
     if PLACES.fullmatch(surface) is not None:
         return True

@@ -148,7 +148,7 @@ def _quoted(text: str, floor: int, end: int, breaks: Sequence[tuple[int, int]]) 
     return None if any(start < end and begin < stop for start, stop in breaks) else (begin, end - 1)
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4_000)
 def _core(text: str, begin: int, seeds: Seeds) -> tuple[int, int] | None:
     """Span of the noun phrase in the words before a figure, from a place on; the same words come again and again.
 

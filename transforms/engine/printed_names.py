@@ -60,7 +60,7 @@ def behind_standing(mention: Mention) -> Subject | None:
     return Subject(mention.surface[end:], (), "ORG", mention.start + end)
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4_000)
 def _standing_end(name: str) -> int | None:
     """One past the last words in a name that say what it is to a firm; the same names come again and again."""
     ends = [standing.end() for standing in STANDING.finditer(name)]

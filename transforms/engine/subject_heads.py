@@ -101,7 +101,7 @@ def clauses_of(scene: Scene, since: int) -> Iterator[tuple[int, int]]:
         yield start, scene.end
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4_000)
 def _bears(entity_type: str, surface: str) -> bool:
     """Whether a mention can be a subject: one that is only a class of bodies or of products, or a time in history, cannot."""
     if not entity_type.startswith(TYPES):
