@@ -148,9 +148,8 @@ def section_topics(text: str, scenes: Sequence[Scene]) -> list[Subject | None]:
     whole: Subject | None = None
     # What the heading right above names, where another one follows it at once (◆某省某市 / 产出全球约六成家电).
     above: Subject | None = None
-    for number, stop, behind_next in zip(
-        heads, [*heads[1:], len(scenes)], [*heads[2:], len(scenes), len(scenes)], strict=False
-    ):
+    stops = [*heads[1:], len(scenes), len(scenes)]
+    for number, stop, next_stop in zip(heads, stops, stops[1:], strict=False):
         heading, doubled = scenes[number], stop == number + 1
         if heading.role == "title":
             whole = _quoted_again(text, scenes, number, len(scenes))
@@ -158,7 +157,7 @@ def section_topics(text: str, scenes: Sequence[Scene]) -> list[Subject | None]:
             above = None
             continue
         named = [m for m in heading.mentions if m.entity_type[:3] in {"LOC", "ORG"}]
-        behind = scenes[number + 1 : behind_next if doubled else stop] if named else ()
+        behind = scenes[number + 1 : next_stop if doubled else stop] if named else ()
         inside = {m.entity_id for scene in behind for m in scene.mentions}
         found = next((as_subject([m]) for m in reversed(named) if m.entity_id in inside), None)
         found = found or _quoted_again(text, scenes, number, stop) or above

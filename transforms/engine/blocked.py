@@ -83,7 +83,7 @@ def find_blocked(
     return spans
 
 
-NATIONS = frozenset({"全国", "我国", "各国", "两国", "中国", "美国", "该国"})
+COUNTRIES = frozenset({"全国", "我国", "各国", "两国", "中国", "美国", "该国"})
 
 
 @functools.lru_cache(maxsize=4)
@@ -100,5 +100,5 @@ def find_words(text: str, seeds: Seeds) -> list[Span]:
     return [
         (start, end, kinds[word], "blocked.word")
         for word, start, end in matcher.find_matches_as_indexes(text)
-        if text[start - 1 : start + 1] not in moves and text[start - 1 : start + 1] not in NATIONS
+        if text[start - 1 : start + 1] not in moves and text[start - 1 : start + 1] not in COUNTRIES
     ]

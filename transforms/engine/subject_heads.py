@@ -35,7 +35,7 @@ from transforms.engine.inverted import named_last
 from transforms.engine.named_heads import FIRMS, SPEAKING, STOCK_CODE, leading_name, named_subject
 from transforms.engine.printed_names import printed_name
 from transforms.engine.scenes import NATIONS, Heads, Mention, Scene, Subject, as_subject, coarse_type
-from transforms.engine.subject_phrases import event_or_route, held_end, product_of_short, thing_at
+from transforms.engine.subject_phrases import BETWEEN_SIGNS, event_or_route, held_end, product_of_short, thing_at
 from transforms.engine.subject_tails import locates, person_before
 
 TYPES = (
@@ -62,7 +62,6 @@ BELTS = ("带", "圈", "区", "群", "走廊")
 LATTER, DASH, LONGEST_APPOSITION, LONGEST_CALL = "后者", "——", 40, 8
 # 31个省（自治区、直辖市）和新疆生产建设兵团报告: the whole country.
 ALL_PROVINCES, ALL_FIRST = re.compile("(?:31|３１|三十一)个?省"), frozenset("3３三")
-BETWEEN_SIGNS = frozenset("至到—－-")
 CLASSES = ("企业", "公司", "集团", "机构", "工厂", "平台", "园区")
 # 根据某市统一核算结果，…: who tells has no figure.
 BASES = ("根据", "按照", "依据")

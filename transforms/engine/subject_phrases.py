@@ -24,7 +24,7 @@ ROUTE = re.compile(
 BETWEEN = re.compile(
     "[一-鿿]{2,8}?[至到—－-][一-鿿]{2,8}?(?:高速公路|高速|铁路|高铁|公路|城际|客专|航线|航班|专列|班列)(?=[，,（(]|全长|线路|总|年|今|已|将|累计|完成|共|设计|于|在|自|首|日均|预计|投资|全线|通车|建成|运营|客流|发送|开通)"
 )
-BETWEEN_SIGN = re.compile("[至到—－-]")
+BETWEEN_SIGNS = frozenset("至到—－-")
 # 某某指数 before how it moved.
 INDEX = re.compile(
     r"(?![这该此本两三四几多各一])[一-鿿A-Za-z0-9]{2,8}?(?:指数|综指|成指|恒指|国指|道指|纳指)(?=收|报|大?涨|大?跌|微[涨跌]|上涨|下跌|上升|下降|回落|攀升|升|降|站上|失守|突破)"
@@ -145,7 +145,7 @@ def event_or_route(text: str, at: int, end: int, seeds: Seeds) -> Subject | None
     route = ROUTE.match(text, at, end) if ROUTE_END.search(text, at, at + LONGEST_ROUTE) else None
     if route is not None:
         return Subject(route[0], (), "PROJECT", at)
-    between = BETWEEN.match(text, at, end) if BETWEEN_SIGN.search(text, at, at + LONGEST_MADE) else None
+    between = BETWEEN.match(text, at, end) if not BETWEEN_SIGNS.isdisjoint(text[at : at + LONGEST_MADE]) else None
     if between is not None and NO_EVENT.search(between[0]) is None:
         return Subject(between[0], (), "PROJECT", at)
     index = INDEX.match(text, at, end) if text.find("指", at, at + LONGEST_ROUTE) > 0 else None
