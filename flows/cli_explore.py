@@ -12,8 +12,7 @@ import typer
 
 from flows.cli_options import BuildOption
 from flows.errors import UsageError
-from flows.language import told
-from flows.settings import load_language
+from flows.language import load_language, told
 
 LOOPBACK = "127.0.0.1"
 

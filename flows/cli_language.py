@@ -7,8 +7,7 @@ from typing import Any
 
 import typer
 
-from flows.language import told
-from flows.settings import load_language
+from flows.language import load_language, told
 
 EXAMPLE = "Example:"
 FRAME = (

@@ -35,7 +35,7 @@ def tables(incomplete: str) -> list[str]:
 
 def questions(incomplete: str) -> list[tuple[str, str]]:
     """Names of the shipped questions, each with the question in the reader's language."""
-    from flows.settings import load_language
+    from flows.language import load_language
     from warehouse.questions import list_questions
 
     chinese = load_language() == "zh"

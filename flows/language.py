@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import functools
 import gettext
+import os
 from pathlib import Path
 
 DOMAIN = "kechuang"
 LOCALE = Path(__file__).parent / "locale"
+VARIABLES = ("KECHUANG_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def load_language() -> str:
+    """The language of messages: zh where the reader asks for any Chinese, else en.
+
+    `KECHUANG_LANG` decides, else the locale by POSIX's rule (LC_ALL, then LC_MESSAGES, then LANG).
+    """
+    asked = next(filter(None, map(os.environ.get, VARIABLES)), "")
+    return "zh" if asked.lower().startswith("zh") else "en"
 
 
 def told(message: str, /, **values: object) -> str:
@@ -20,9 +31,6 @@ def told(message: str, /, **values: object) -> str:
     >>> told("{count} rows", count=3)
     '3 rows'
     """
-    # Settings take longer to import than all else that a process needs which has nothing to tell.
-    from flows.settings import load_language
-
     template = _catalogue(load_language()).gettext(message) if message else message
     return template.format(**values) if values else template
 

@@ -1,4 +1,4 @@
-"""Settings: the one reader of the environment (prefix `KECHUANG_`)."""
+"""Settings from the environment (prefix `KECHUANG_`); the language of messages alone is read in `flows.language`, without what this module imports."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import UsageError
@@ -53,28 +53,6 @@ class Settings(BaseSettings):
         description="URL of a server that each run's lineage is sent to, beside the file.",
     )
     timeout: int = Field(default=60, ge=1, description="Seconds to wait for Prefect's temporary server.")
-
-
-class LanguageSettings(BaseSettings):
-    """The reader's language, apart from the other settings: a message about a wrong one must not need them.
-
-    `KECHUANG_LANG` decides, else the locale by POSIX's rule (LC_ALL, then LC_MESSAGES, then LANG).
-    """
-
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
-
-    lang: str = Field(default="en", validation_alias=AliasChoices("KECHUANG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
-
-    @field_validator("lang")
-    @classmethod
-    def _known(cls, value: str) -> str:
-        return "zh" if value.lower().startswith("zh") else "en"
-
-
-@functools.cache
-def load_language() -> str:
-    """The language of messages: zh where the reader asks for any Chinese, else en."""
-    return LanguageSettings().lang
 
 
 @functools.cache

@@ -14,8 +14,7 @@ import typer
 from flows import cli_plan, failures
 from flows.cli import app
 from flows.cli_language import summary_of, walk
-from flows.language import DOMAIN, LOCALE
-from flows.settings import LanguageSettings
+from flows.language import DOMAIN, LOCALE, load_language
 from tests.catalogues import assert_compiled, read_catalogue
 from tests.flows.command import ROOT, call
 
@@ -95,7 +94,7 @@ def test_the_language_follows_the_setting_then_the_locale(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert LanguageSettings().lang == language
+    assert load_language() == language
 
 
 def in_chinese(*arguments: str) -> subprocess.CompletedProcess[str]:
