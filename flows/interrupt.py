@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -14,6 +14,8 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 GRACE_SECONDS = 8.0
 # Numbers of the signals that have come while `stop_on_signals` watches.
 _told: list[int] = []
+# What it does on a signal.
+_watching: list[Callable[[int, FrameType | None], None]] = []
 
 
 class Interrupted(KeyboardInterrupt):
@@ -36,6 +38,12 @@ def raise_if_stopped() -> None:
     """
     if _told:
         raise Interrupted(_told[0])
+
+
+def watch_again() -> None:
+    """Take SIGTERM back inside a flow, for whose time Prefect takes it: what Prefect raises is lost where Python drops it, and nobody raises it again."""
+    if _watching and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _watching[0])
 
 
 def find_interruption(error: BaseException | None) -> Interrupted | None:
@@ -61,9 +69,11 @@ def stop_on_signals(grace: float = GRACE_SECONDS) -> Iterator[None]:
         raise Interrupted(number)
 
     before = {number: signal.signal(number, stop) for number in SIGNALS}
+    _watching.append(stop)
     try:
         yield
     finally:
+        _watching.clear()
         _told.clear()
         for number, handler in before.items():
             signal.signal(number, handler)

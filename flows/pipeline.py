@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flows.driver import Progress, execute
+from flows.interrupt import watch_again
 from flows.prefect_settings import prepare_environment
 from flows.requests import Request
 from flows.settings import load_settings
@@ -56,6 +57,7 @@ def kechuang_flow(request: Request, progress: Progress | None = None) -> Summary
     Raises:
         GuardError: A critical expectation failed; the flow run is marked failed with the failing checks in its message.
     """
+    watch_again()
     summary = execute(request, step=task_step, progress=progress)
     create_table_artifact(
         key="kechuang-checks",
