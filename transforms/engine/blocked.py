@@ -43,6 +43,7 @@ BEGINS = re.compile(
 )
 # Or with one or two ideographs joined to digits (东风-41). Nearly any place may begin such a name, so it is looked for from its stroke.
 STROKE = re.compile(r"[\-－—](?=[0-9])(?<=[一-鿿].)")
+COUNTRIES = frozenset({"全国", "我国", "各国", "两国", "中国", "美国", "该国"})
 
 
 @functools.lru_cache(maxsize=4)
@@ -83,22 +84,19 @@ def find_blocked(
     return spans
 
 
-COUNTRIES = frozenset({"全国", "我国", "各国", "两国", "中国", "美国", "该国"})
-
-
 @functools.lru_cache(maxsize=4)
-def _moves(seeds: Seeds) -> frozenset[str]:
-    """Words of two characters for a movement (增长, 提高)."""
-    return frozenset(
+def _whole_words(seeds: Seeds) -> frozenset[str]:
+    """Words of two characters whose last one begins no other word: those for a movement (增长, 提高) and for countries."""
+    return COUNTRIES | frozenset(
         term for term, role, _ in seeds.lexicon("change_words").rows if role == "direction" and len(term) == 2
     )
 
 
 def find_words(text: str, seeds: Seeds) -> list[Span]:
     """Words and idioms with a Chinese numeral that count nothing; 增长 | 三成 holds no 长三, 全国 | 三成 no 国三."""
-    (matcher, kinds), moves = _words(seeds), _moves(seeds)
+    (matcher, kinds), whole_words = _words(seeds), _whole_words(seeds)
     return [
         (start, end, kinds[word], "blocked.word")
         for word, start, end in matcher.find_matches_as_indexes(text)
-        if text[start - 1 : start + 1] not in moves and text[start - 1 : start + 1] not in COUNTRIES
+        if text[start - 1 : start + 1] not in whole_words
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from seeds.types import Seeds
 from transforms.engine.article_topics import MANY_HEADS, compared_kinds, lists_subjects
@@ -11,6 +11,7 @@ from transforms.engine.scenes import NATIONS, Scene, Subject
 from transforms.engine.subject_heads import each_clause_subject
 
 PASSING = {"PROJECT", "PRODUCT"}
+LANDMARKS = {"LOC.NATURAL", "LOC.SITE"}
 # What is built, and what no list knows.
 WORKS, BUILT = {"LOC", "LOC.SITE"}, ("工程", "枢纽", "水库", "大坝", "电站")
 # 某某投资等多家知名机构
@@ -55,6 +56,22 @@ def stands_for(nearer: Subject, about: Subject, repeats: Callable[[str], bool]) 
     if not nearer.entity_ids or nearer.coarse != about.coarse:
         return False
     return about.surface not in NATIONS or repeats(nearer.surface)
+
+
+def first_named(scenes: Sequence[Scene]) -> dict[str, tuple[int, str]]:
+    """Where each entity is named first in some sentences, and its type there."""
+    mentions = (mention for scene in reversed(scenes) for mention in reversed(scene.mentions))
+    return {mention.entity_id: (mention.start, mention.entity_type) for mention in mentions}
+
+
+def is_landmark(subject: Subject, named: Mapping[str, tuple[int, str]]) -> bool:
+    """Whether a subject is a lake, a mountain or a building, of which paragraphs that name a place no more do not go on to tell.
+
+    Args:
+        subject: The subject.
+        named: Result of `first_named`.
+    """
+    return min((named[one] for one in subject.entity_ids if one in named), default=(0, ""))[1] in LANDMARKS
 
 
 def is_compared(scene: Scene, head: Subject) -> bool:

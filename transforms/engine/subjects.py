@@ -106,11 +106,11 @@ def _bearer_of(
             and "，" not in text[end : mention.start]
         ):
             return as_subject([mention])
-    described = SIZE_BEHIND.match(text, end, scene.end) if text[end : end + 1] in SIZE_FIRST else None
     if (
         indicator is not None
-        and described is not None
+        and text[end : end + 1] in SIZE_FIRST
         and (text.startswith(SIZES, indicator[0]) or SIZED.fullmatch(text, *indicator) is not None)
+        and (described := SIZE_BEHIND.match(text, end, scene.end)) is not None
     ):
         named = described.end()
         behind = scene.mentions_in(named, named + REACH)

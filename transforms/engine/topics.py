@@ -20,7 +20,7 @@ from transforms.engine.at_large import at_large, heads_of, names_no_place, print
 from transforms.engine.class_nouns import ends_in, means, project_called
 from transforms.engine.headlines import headed, opening_of_headline, tells_of_industries
 from transforms.engine.kinds import group_of, group_of_headline
-from transforms.engine.lasting import lasting_subject, stands_for
+from transforms.engine.lasting import first_named, is_landmark, lasting_subject, stands_for
 from transforms.engine.left import Left
 from transforms.engine.reports import is_report, reporting_kind
 from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject
@@ -30,7 +30,6 @@ from transforms.engine.told_places import RECENT, ToldPlaces
 
 # So many sentences open an article.
 LEDE = 3
-LANDMARKS = {"LOC.NATURAL", "LOC.SITE"}
 
 
 class Article:
@@ -188,8 +187,7 @@ class Article:
         inside = self._lasting_before(number, inside=True)
         if inside is None and about is not None and self._far(about, number):
             nearer = self._lasting_before(number, inside=False)
-            stands = nearer is not None and stands_for(nearer, about, self.repeats) and not self._is_landmark(nearer)
-            inside = nearer if stands else None
+            inside = nearer if nearer is not None and stands_for(nearer, about, self.repeats) else None
         found = inside or about or self._headline_group or self._lasting_before(number, inside=False)
         if found is not None and found.coarse == "ORG" and NATIONAL.match(found.surface) is not None:
             # What a ministry or the central bank tells is of what its headline names, else of the country.
@@ -201,10 +199,9 @@ class Article:
             found = found or self.group or self.opening or self.at_large or self._place_of_page
         return found
 
-    def _is_landmark(self, subject: Subject) -> bool:
-        """Whether a subject is a lake, a mountain or a building, of which paragraphs that name a place no more do not go on to tell."""
-        named = (m.entity_type for scene in self.scenes for m in scene.mentions if m.entity_id in subject.entity_ids)
-        return next(named, "") in LANDMARKS
+    @functools.cached_property
+    def _first_named(self) -> Mapping[str, tuple[int, str]]:
+        return first_named(self.scenes)
 
     def _heads_before(self, number: int) -> Iterator[Subject]:
         """What was read as the heads of clauses before a sentence in its paragraph, last first."""
@@ -238,7 +235,7 @@ class Article:
             if found is None and at in known:
                 found = known[at]
                 break
-            if not inside and found is not None and self._is_landmark(found):
+            if not inside and found is not None and is_landmark(found, self._first_named):
                 found = None
         known[number] = found
         return found
