@@ -29,7 +29,11 @@ def measured(text: str) -> list[Quantity]:
         ("每斤五块六。", "五块六", "5.6", "CNY"),
         ("找零三千三百八十元五角八分。", "三千三百八十元五角八分", "3380.58", "CNY"),
         ("发电一百千瓦。", "一百千瓦", "100", "千瓦"),
-        ("重二十五千克。", "二十五千克", "25", "公斤"),
+        ("重二十五千克。", "二十五千克", "25", "千克"),
+        ("重3kg。", "3kg", "3", "公斤"),
+        ("面积3654平方千米。", "3654平方千米", "3654", "平方千米"),
+        ("产钢一○七○万吨。", "一○七○万吨", "10700000", "吨"),
+        ("全书二○○页。", "二○○页", "200", "页"),
         ("黄金二两。", "二两", "2", "两"),
         ("全长两米半。", "两米半", "2.5", "米"),
         ("重3斤5两。", "3斤5两", "35", "两"),
@@ -182,6 +186,13 @@ def test_the_ledger_holds_the_numeral_itself(text: str, expected: tuple[str, Dec
     assert ledger_form(quantity)[:2] == expected
 
 
+@pytest.mark.parametrize(
+    "text", ["建立四级联动机制。", "他是亚洲第一位女船长。", "央企二三级公司布局。", "申报3星级农家乐。"]
+)
+def test_levels_of_bodies_and_firsts_are_no_measures(text: str) -> None:
+    assert not measured(text)
+
+
 def test_the_numeral_of_a_rank_ends_before_its_place_word() -> None:
     text = "列世界百强机场第93位。"
     quantity = scan_quantities(text, SEEDS)[-1]
@@ -318,6 +329,8 @@ def test_a_figure_that_a_scanner_took_for_a_formula_is_read_in_plain_text_too(
         ("算力规模达5.1万P。", "5.1万P", "51000", "PFLOPS"),
         ("淘汰老船一艘/216客位。", "216客位", "216", "客位"),
         ("企业代表160多人参加。", "160多人", "160", "人"),
+        ("我国由去年的世界第九位跃进到第七位。", "第九位", "9", "位"),
+        ("我国由去年的世界第九位跃进到第七位。", "第七位", "7", "位"),
         ("名次位列第八城。", "第八", "8", "名"),
         ("总量位居第３名。", "第３名", "3", "名"),
         ("户均面积达到７２·７平方米。", "７２·７平方米", "72.7", "平方米"),

@@ -19,7 +19,7 @@ LETTER = r"(?:(?<=[0-9０-９.．][0-9０-９])[kKｋＫ](?![A-Za-z0-9０-９跑
 MIXED = rf"{ARABIC}(?:[余多]?{SCALE}(?:[零〇]?{ARABIC}(?:[百千万](?![克米瓦卡帕]))?){{0,3}}|{LETTER})?"
 # 千 of 千克 and 千瓦 and 两 of 二两 are units; 兆 counts only before more of the numeral. A single formal digit (陆地, 收拾) is a word.
 # 幺 is one only among digits (幺二三零六).
-CHINESE_CHAR = rf"(?:幺(?=[〇零一二三四五六七八九幺])|(?<=[〇零一二三四五六七八九幺])幺|[{CHINESE.translate(str.maketrans('', '', '百千两三'))}]|三(?!峡)|百(?!分[位点])|千(?![克米瓦卡帕伏赫升])|两(?=[十百千仟万萬亿億])|(?:(?<![{CHINESE}{DIGITS}])|(?<=零)(?=两(?:个[半多]?[月小]|[天分秒小])))两|(?<=[{CHINESE}])兆(?=[零一二三四五六七八九十]))"
+CHINESE_CHAR = rf"(?:○(?=[〇零○一二三四五六七八九万亿])|(?<=[〇零○一二三四五六七八九])○|幺(?=[〇零一二三四五六七八九幺])|(?<=[〇零一二三四五六七八九幺])幺|[{CHINESE.translate(str.maketrans('', '', '百千两三'))}]|三(?!峡)|百(?!分[位点])|千(?![克米瓦卡帕伏赫升])|两(?=[十百千仟万萬亿億])|(?:(?<![{CHINESE}{DIGITS}])|(?<=零)(?=两(?:个[半多]?[月小]|[天分秒小])))两|(?<=[{CHINESE}])兆(?=[零一二三四五六七八九十]))"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 # Loosely set pages leave blanks inside: 五 十 万.
 GAP = r"[ \u3000]{1,3}(?:(?=[十百千万亿])|(?<=[十百千万亿][ \u3000])|(?<=[十百千万亿][ \u3000]{2}))(?=[〇零一二两三四五六七八九十百千万亿])"
@@ -47,7 +47,7 @@ NUMERAL = re.compile(
 # 5.07×10^8
 POWER = re.compile(r" ?(?:×|\\times) ?10\^")
 WITHOUT_MORE = str.maketrans("", "", "余多几来个")
-WIDE = str.maketrans("０１２３４５６７８９．，／·Kｋ\uff2bｗ", "0123456789.,/.kkkw")
+WIDE = str.maketrans("０１２３４５６７８９．，／·Kｋ\uff2bｗ○", "0123456789.,/.kkkw〇")
 DIGIT_VALUES = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
     **{char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")},
