@@ -253,5 +253,8 @@ def test_a_place_in_an_order_has_no_growth() -> None:
 
 
 def test_what_a_level_is_compared_with_has_no_change_of_its_own() -> None:
+    rows = metrics("今年产钢1073万吨，比1957年的钢产量535万吨增加一倍。")
+    assert {row["surface"]: row["change_value"] for row in rows.values()} == {"1073万吨": 1, "535万吨": None}
+    assert str(rows["535万吨"]["period_start"]) == "1957-01-01"
     rows = metrics("2018年四季度，公司收入58亿美元，同比2017年四季度的59亿美元减少2%。")
     assert {surface: row["change_value"] for surface, row in rows.items()} == {"58亿美元": -2, "59亿美元": None}

@@ -12,6 +12,8 @@ from transforms.engine.resolved import Resolved
 
 # The tenth plan began in 2001.
 PLAN_TEN = 2001
+# 1953 to 1957 and 1958 to 1962; the third plan began in 1966.
+LAST_EARLY = 2
 # 90年代 alone is of the last century; 二十世纪 began in 1900, as 19 does before 90年代.
 CENTURY_SHIFT = {"本": 0, "上": -100, "下": 100}
 LAST_CENTURY = 1900
@@ -77,8 +79,9 @@ def era_year(era: str, ordinal: str, eras: Mapping[str, tuple[int, int]]) -> int
 
 
 def plan(ordinal: str, *, end: bool = False) -> Resolved:
-    """Five-year plans, or the last day of one (“十四五”末): the tenth began in 2001."""
-    first = PLAN_TEN + (number(ordinal) - 10) * 5
+    """Five-year plans, or the last day of one (“十四五”末): the tenth began in 2001, the first two were three years early."""
+    count = number(ordinal)
+    first = PLAN_TEN + (count - 10) * 5 - (3 if count <= LAST_EARLY else 0)
     if end:
         return Resolved("as_of", dt.date(first + 4, 12, 31), dt.date(first + 4, 12, 31), "explicit")
     return Resolved("plan_period", dt.date(first, 1, 1), dt.date(first + 4, 12, 31), "explicit")

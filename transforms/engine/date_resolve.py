@@ -144,6 +144,8 @@ def _core(found: re.Match[str], words: DateWords, known: Known) -> Resolved | No
         return in_month(found, known.issue)
     if found["plan"]:
         return plan(found["plan_no"], end=found["plan_part"] == "末")
+    if found["plan_nth"]:
+        return plan(found["plan_count"], end=found["plan_nth_part"] == "末")
     if found["reign"]:
         return Resolved("range", *years(*words.eras[found["reign_name"]]), "explicit")
     if event := found["begun"] or found["unnamed"]:

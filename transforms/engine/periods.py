@@ -7,12 +7,14 @@ import re
 
 from transforms.engine.scenes import Scene, Time
 
-COMPARED = re.compile(r"(?:比|较|与|同|由|相比|自|[比较]起|较于|按|[高低大小多少快慢优强弱]于|超过)$")
+COMPARED = re.compile(r"(?:比|较|与|同|由|相比|自|[比较]起|较于|按|[高低大小多少快慢优强弱]于|超过?)$")
 # 是去年同期的2.4倍: what a figure is measured by.
 # 2005年的42.9%、33.8%和5.7%: right behind its time, or enumerated behind such a figure.
 # 由2014年的不足120张: how exact the figure is stands between.
 HEDGES = "(?:近|约|将近|大约|超过?|不足|不到|逾|仅|只有)?"
 BESIDE = re.compile(rf"[的为]?{HEDGES}(?:[0-9０-９.．]{{1,8}}(?:[%％]|[万亿]{{0,2}}[元吨家个人户])[、和])*")
+# 比1957年的钢产量535万吨增加一倍: the level that is compared with, behind its name.
+COMPARED_LEVEL = re.compile("的[^，。；：、增减升降高低多少大小快慢翻涨跌提]{1,8}")
 EQUALS = re.compile("(?:是|(?<![整升降加少化高低小大变增减展])为|达|相当于)$")
 # 相当于目前规模的80倍, 是2000年产值的4.3倍
 TIMES_OVER, IS = re.compile(f"[^，。；：、的]{{1,12}}的{HEDGES}"), re.compile("(?:是|相当于)$")
@@ -111,6 +113,7 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
             return None
         near = time.end == at or text[time.end] in BESIDE_FIRST
         beside = near and BESIDE.fullmatch(text, time.end, at) is not None and time.kind not in UNDATING
+        beside = beside or (text[time.start - 1] in "比较" and COMPARED_LEVEL.fullmatch(text, time.end, at) is not None)
         if beside or _governs(text, scene, time, at):
             return time
     return _placed_behind(text, scene, at)
