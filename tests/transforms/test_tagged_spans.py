@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transforms.engine.lexemes import read_lexemes
-from transforms.engine.tagged_spans import ends_place_before, settled
+from transforms.engine.tagged_spans import ends_place_before, is_trade, settled
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,19 @@ def test_a_district_keeps_its_word_and_a_town_too() -> None:
         assert settled(text, 0, 2, organisation=False, lexemes=read_lexemes(text)) == end
     assert ends_place_before("长坝镇花桥村", 2, 6)
     assert not ends_place_before("长坝花桥村", 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "trade"),
+    [
+        ("广东制造业增长3%", 5, True),
+        ("四川火锅企业达5万家", 4, True),
+        ("青海农机补贴品目", 4, True),
+        ("江苏电气发布年报", 4, False),
+    ],
+)
+def test_the_trade_of_a_place_is_no_firm(text: str, end: int, trade: bool) -> None:
+    assert is_trade(text, 2, end) is trade
 
 
 def test_the_goods_of_a_place_are_no_body_of_it() -> None:

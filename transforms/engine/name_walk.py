@@ -16,6 +16,7 @@ from transforms.engine.lexemes import Lexemes
 
 # Who learns something from somebody stands before 从.
 TOLD = ("记者", "笔者", "昨日", "昨天", "今天", "近日", "日前")
+COMPANY, EXCHANGE = "ORG.COMPANY", "ORG.EXCHANGE"
 MAX_LENGTH = 30
 QUOTES = {"”": "“", "』": "『", "」": "「", "’": "‘"}
 BRACKETS = {")": "(", "）": "（"}
@@ -123,12 +124,20 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
             # 锂电新能源产业 and 一次能源消费 are no firms.
             continue
         begin = _walk(text, lexemes, start, ending, places, rules)
+        if begin is not None and ending.entity_type == COMPANY and _lists_firms(places, begin, start):
+            # 某市科创板上市公司 are many.
+            continue
         if begin is not None and text[begin] in "（(":
             # 街道（乡镇）养老服务中心: what stands in brackets is of what is before them.
             continue
         if begin is not None and (begin < start or ending.need == "self") and text[begin:end] not in rules.unnamed:
             found.append(Candidate(begin, end, ending.entity_type, ending.rule_id))
     return found
+
+
+def _lists_firms(places: dict[int, Candidate], begin: int, end: int) -> bool:
+    """Whether the market that firms are listed at stands in a stretch of text."""
+    return any(at in places and places[at].entity_type == EXCHANGE for at in range(begin, end))
 
 
 def _walk(

@@ -214,12 +214,19 @@ def _dotted_names(text: str, lexemes: Lexemes, parts: NameParts) -> Iterator[Can
                     start += 1
                 if start == at:
                     start = match.start()
-                yield Candidate(
-                    start=start, end=match.end(), entity_type=PERSON, rule_id="mentions.person_foreign", rank=6
-                )
+                if not _runs_into_a_place(lexemes, match.end()):
+                    yield Candidate(
+                        start=start, end=match.end(), entity_type=PERSON, rule_id="mentions.person_foreign", rank=6
+                    )
                 at = text.find(dot, max(match.end(), at + 1))
             else:
                 at = text.find(dot, at + 1)
+
+
+def _runs_into_a_place(lexemes: Lexemes, end: int) -> bool:
+    """Tell whether the letters of a name stop inside the name of a place (新华·波罗|的海)."""
+    number = lexemes.at(end - 1)
+    return lexemes.starts[number + 1] > end and lexemes.tags[number] == "ns"
 
 
 def _strong(name: str, tag: str, parts: NameParts) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import ahocorasick_rs
 
@@ -19,7 +19,7 @@ from transforms.engine.people import compile_names
 from transforms.engine.segment import Segments
 from transforms.engine.spans import TextView
 from transforms.engine.tagged_parts import parted
-from transforms.engine.tagged_spans import PARTY_OPENS, REGIONS, ends_place_before, settled, with_party
+from transforms.engine.tagged_spans import PARTY_OPENS, REGIONS, ends_place_before, is_trade, settled, with_party
 from transforms.engine.tagged_told import longer_places, told_names, told_of
 
 MODEL = "ner"
@@ -164,8 +164,8 @@ def find_tagged(
             found[-1], start = found[-1].moved(end=start + 1, entity_type=PLACE_TYPES[text[start]]), start + 1
         if coarse != "PER" and start in places:
             split = places[start].end
-            if CLASS.match(text, split, end) is not None or text[split:end] in stop:
-                # 武汉五大商业集团 are many; 甘肃聚力打好… names the place alone.
+            if CLASS.match(text, split, end) is not None or text[split:end] in stop or is_trade(text, split, end):
+                # 武汉五大商业集团 are many; 甘肃聚力打好… names the place alone, and so does 青海农业增加值.
                 continue
             if (
                 split < end
@@ -181,11 +181,14 @@ def find_tagged(
             continue
         if (name[0].isascii() and _cuts_word(text, start)) or (name[-1].isascii() and _cuts_word(text, end)):
             continue
+        if coarse == "ORG" and name in rules.generic:
+            # 公司的一期项目
+            continue
         if name in rules.unnamed or (len(name) == 1 and lexemes.words[lexemes.at(start)] in rules.unnamed):
             # 奥 of 奥运, 夏粮
             continue
-        if coarse == "LOC" and (text[start : end + 1] in rules.unnamed or text[start : end + 2] in rules.unnamed):
-            # 北京 | 时间
+        if coarse == "LOC" and any(text[first:last] in rules.unnamed for first, last in _around(start, end)):
+            # 北京 | 时间, 中 | 欧 | 班列
             continue
         entity_type = type_by_ending(name, endings[coarse]) or coarse
         if entity_type == "LOC" and len(name) >= SHORTEST_PLACE:
@@ -219,6 +222,15 @@ def _is_part(start: int, end: int, firms: Sequence[tuple[int, int]]) -> bool:
     """Whether one of the flat spans holds the span, which is none of them."""
     at = bisect_left(firms, (start + 1, 0)) - 1
     return at >= 0 and firms[at][1] >= end
+
+
+def _around(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Bounds of the phrases that may hold a place and are no name; one of a single character may stand inside of them."""
+    yield start, end + 1
+    yield start, end + 2
+    if end - start == 1:
+        yield start, end + 3
+        yield start - 1, end + 2
 
 
 def _cuts_word(text: str, at: int) -> bool:

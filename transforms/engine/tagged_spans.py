@@ -42,6 +42,12 @@ PLACED, IDLE = frozenset("省市县"), re.compile("[^部局厅委院校社会处
 YIELDS = ("亩产", "单产", "总产", "产量", "产值", "增加值")
 # 海南生猪价格 is that of goods.
 COMMODITY = ("价格", "收购价", "均价", "价每", "出栏", "存栏", "产业", "种植", "养殖", "行业", "市场")
+# What a place has besides its firms, and what is told of a trade rather than of a firm.
+TRADES = (
+    "农业", "工业", "制造业", "服务业", "建筑业", "渔业", "林业", "畜牧业", "养殖业", "种植业", "旅游业", "零售业", "餐饮业", "物流业", "金融业",
+    "产业", "行业", "经济", "外贸", "农机", "楼市",
+)  # fmt: skip
+OF_TRADE = (*COMMODITY, "企业", "出口", "进口", "产量", "增加值", "总收入", "接待", "人次")
 # What these begin with.
 COMMODITY_OPENERS = frozenset(word[0] for word in COMMODITY)
 # 某某汽车收报2.15元: what a share closed at.
@@ -112,6 +118,11 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
     )
     # 晶澳太阳 | 能 ends with its word.
     return end + 1 if whole else end
+
+
+def is_trade(text: str, start: int, end: int) -> bool:
+    """Whether what stands behind a place in a tagged span is one of its trades (广东 | 制造业), by its own end or by what is told of it."""
+    return text.endswith(TRADES, start, end) or (end - start > 1 and text.startswith(OF_TRADE, end))
 
 
 def with_party(text: str, end: int) -> int:
