@@ -11,8 +11,8 @@ from flows.own_process import is_own
 from flows.plan import STAGES
 from warehouse.ledger import StagedBatch, read_staged
 
-# What the tables kept may take: those of some ten batches, save the tokens.
-KEPT_BYTES = 100_000_000
+# What the tables kept may take: those of a few batches of full size, which go through the stages one after the other.
+KEPT_BYTES = 50_000_000
 READ_WHOLE = frozenset(name for stage in STAGES for name in stage.inputs if name not in stage.columns)
 # Whole tables and their bytes by name and digest of their files, the one read last at the end.
 _kept: OrderedDict[tuple[str, str], tuple[pa.Table, int]] = OrderedDict()
