@@ -90,6 +90,10 @@ class Left(NamedTuple):
         """The company that speaks in the sentence or beside it."""
         return self.article.speakers_firm(self.number)
 
+    def speaker(self) -> Subject | None:
+        """The person who speaks there."""
+        return self.article.speaker(self.number)
+
     def repeats(self, name: str) -> bool:
         """Whether the article prints a name more than once."""
         return self.article.repeats(name)

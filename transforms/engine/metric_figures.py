@@ -38,6 +38,9 @@ NEAR = 16
 COUNT_OF = re.compile("(?:数量|(?<!人)数|总数|增量|净增量?|增加量|总量|规模)$")
 HOUSEHOLDS = re.compile("(?:建档立卡)?(?:贫困|特困|困难|脱贫|低保|养殖|种植|示范|移民|个体|专业|[农住用商牧渔])户")
 TIMES_TOLD = re.compile("[人车架艘]次$")
+VIEWED = re.compile(
+    "(?:浏览|播放|点播|点击|阅读|下载|访问|曝光|搜索|检索|转发|点赞|观看|展示|登录|调用)总?(?:量|次数)$"
+)
 SUM_OF = re.compile("(?:净增|新增|合计|规模)+$")
 PLACE_WORDS = frozenset("省市县区州")
 
@@ -128,6 +131,9 @@ def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
     if (times := TIMES_TOLD.search(name)) is not None:
         # 旅游人次达到10万
         return quantity._replace(unit=times[0])
+    if VIEWED.search(name) is not None:
+        # 浏览量608亿
+        return quantity._replace(unit="次")
     # 存款净增150亿, 资金规模5000万, 每年44亿的人才资金
     summed = ends_in_word(SUM_OF.sub("", name), "sum", seeds)
     people = COUNT_OF.sub("", name)

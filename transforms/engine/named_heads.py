@@ -57,6 +57,7 @@ PREPOSED, NOT_ACTING, LONGEST_RELATIVE = (
 )
 # 改革开放以来 is a time.
 SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "上")
+DECIDING = ("《", "提出", "指出", "强调", "通过", "审议", "明确", "部署")
 # 总投资45亿元的某某工程: its size stands before it.
 SIZED = re.compile(
     "(?:总|规划|计划|首期|设计|年|总规划|建筑|已建成|现有|拥有|注册|占地)*(?:投资额?|面积|资本|资金|市值|估值|人口|产能|装机容量|库容|里程|全长|占地|长度|高度)$"
@@ -161,14 +162,19 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, seeds: Seeds) ->
 
 
 def _relative(text: str, inside: Sequence[Mention], number: int, at: int, seeds: Seeds) -> int | None:
-    """Number of the organisation behind a relative clause that opens a clause (过去一年未在某市拿地的某某地产), if one does."""
+    """Number of the organisation, or the place alone, behind a relative clause that opens a clause (过去一年未在某市拿地的某某地产), if one does."""
     if text[at - 1 : at] in PREPOSED or text[at : at + 1] in PREPOSED or has_word(text[at : at + 4], "inner", seeds):
         return None
     for behind in range(number, len(inside)):
         mention = inside[behind]
         if mention.start - at > LONGEST_RELATIVE:
             return None
-        if text[mention.start - 1] == "的" and mention.entity_type.startswith("ORG"):
+        if text[mention.start - 1] != "的":
+            continue
+        if mention.entity_type.startswith("LOC") and text[mention.end] == "，":
+            # 水热条件优于某省的某省，…
+            return behind
+        if mention.entity_type.startswith("ORG"):
             return behind if "了" not in text[at : mention.start] and text[mention.end] not in NOT_ACTING else None
     return None
 
@@ -219,8 +225,8 @@ def named_subject(
     if mention.surface in NATIONS and text[mention.start - 1 : mention.start] == "在":
         # 在全国所有城市中排名第19: what it is one of.
         return None
-    if text.endswith(AS, start, mention.start) and text.startswith(SUPERLATIVES, mention.end):
-        # 作为某市首个综合体: what something is there.
+    if text.endswith(AS, start, mention.start) and chain[-1].end < end:
+        # 作为某市首个综合体, 作为某省重要的工业城市: what something is there.
         return None
     of_place, of_body = mention.entity_type.startswith("LOC"), mention.entity_type.startswith("ORG")
     # What each pattern begins with, looked at first, for it is quicker.
@@ -240,13 +246,12 @@ def named_subject(
     if of_place:
         if follows in BEFALLEN_FIRST and BEFALLEN.match(text, mention.end, end) is not None:
             return None
-    elif mention.entity_type.startswith(("WORK", "POLICY")):
-        if TELLS.match(text, mention.end) is not None:
-            # 《报告》指出, …
-            return None
+    elif mention.entity_type.startswith(("WORK", "POLICY")) and TELLS.match(text, mention.end) is not None:
+        # 《报告》指出, …
+        return None
     elif mention.entity_type.startswith("EVENT") and (
-        # 改革开放以来 is a time.
-        text.startswith(SINCE, mention.end) or DISASTER.search(mention.surface) is not None
+        # 改革开放以来 is a time, and 全会《决定》提出 tells of others.
+        text.startswith((*SINCE, *DECIDING), mention.end) or DISASTER.search(mention.surface) is not None
     ):
         return None
     if mention.surface[0] == "全" and (whole := PLACE.match(text, mention.start)) and whole["kind"] != "国":

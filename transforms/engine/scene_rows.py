@@ -18,6 +18,8 @@ from transforms.engine.scenes import MARKING, NAMING, Mention, Scene, Time
 from transforms.engine.spans import IntArray, TextView
 
 Placed = TypeVar("Placed", Time, Mention)
+# 公司在科创板上市, 某市科创板公司: a market where firms are listed has no figures of theirs.
+MARKET, LISTING = "ORG.EXCHANGE", ("在", "于", "赴", "登陆", "登录", "冲刺", "闯关")
 # A colon, and what parts the items behind it.
 LEADING = (ord("："), ord("；"))
 
@@ -58,8 +60,21 @@ def scenes_of(
     for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
         scenes[row].time_starts, scenes[row].times = starts, found
     for row, starts, named in _by_row(view, sentences, mentions, NAMING, (), Mention):
+        if any(mention.entity_type == MARKET for mention in named):
+            named = _without_listings(text, named)
+            starts = [mention.start for mention in named]
         scenes[row].mention_starts, scenes[row].mentions, scenes[row].told_of = starts, named, None
     return scenes
+
+
+def _without_listings(text: str, named: Sequence[Mention]) -> list[Mention]:
+    """The mentions without the markets that are only where firms are listed."""
+    places = {mention.end for mention in named if mention.entity_type.startswith("LOC")}
+    return [
+        mention
+        for mention in named
+        if mention.entity_type != MARKET or not (mention.start in places or text.endswith(LISTING, 0, mention.start))
+    ]
 
 
 def _periods(times: pa.Table) -> tuple[list[tuple[dt.date | None, dt.date | None]]]:

@@ -117,6 +117,9 @@ class Antecedents(Protocol):
     def speakers_firm(self) -> Subject | None:
         """The company that speaks in the sentence or beside it (我们), through one of its people."""
 
+    def speaker(self) -> Subject | None:
+        """The person who speaks there (我家)."""
+
     def repeats(self, name: str) -> bool:
         """Whether the article prints a name more than once."""
 
@@ -152,6 +155,10 @@ class Nothing:
         return None
 
     def speakers_firm(self) -> Subject | None:
+        """Nobody speaks."""
+        return None
+
+    def speaker(self) -> Subject | None:
         """Nobody speaks."""
         return None
 

@@ -62,6 +62,7 @@ BELTS = ("带", "圈", "区", "群", "走廊")
 LATTER, DASH, LONGEST_APPOSITION, LONGEST_CALL = "后者", "——", 40, 8
 # 31个省（自治区、直辖市）和新疆生产建设兵团报告: the whole country.
 ALL_PROVINCES, ALL_FIRST = re.compile("(?:31|３１|三十一)个?省"), frozenset("3３三")
+COUNTED = re.compile("[0-9０-９一二两三四五六七八九十][家个名位所项种款]$")
 CLASSES = ("企业", "公司", "集团", "机构", "工厂", "平台", "园区")
 # 根据某市统一核算结果，…: who tells has no figure.
 BASES = ("根据", "按照", "依据")
@@ -84,6 +85,8 @@ ONE_OF = "之一的"
 # Who speaks for a firm.
 WE, SPEAKING_FIRST = ("我们", "咱们", "我公司", "我司"), frozenset("我咱")
 FIRM = "公司"
+# 我家去年收入3万元, 我种了10亩
+MYSELF = re.compile("我(?![们国省市县区州乡镇村局厅院校军方司公行厂所队党会部委边站馆台办社港旗盟])")
 # What a firm issues about itself.
 ISSUED = re.compile("公告|[年季中财]报|招股|说明书|草案|预案|披露")
 
@@ -141,6 +144,9 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         near = scene.looks[at]
     dash = text.find(DASH, at, min(end, at + LONGEST_APPOSITION)) if inside else -1
     apposed = None if dash < 0 else next((m for m in inside if m.start == dash + len(DASH)), None)
+    if apposed is not None and COUNTED.search(text, at, dash) is not None:
+        # 某市上市的4家公司中有3家——某某公司、…: those that are counted.
+        apposed = None
     calling = apposed is not None and ("的" in text[at:dash] or text.endswith(CLASSES, at, dash))
     if apposed is not None and (calling or (apposed is inside[0] and dash - at <= LONGEST_CALL)):
         # 某地上市的电池制造商——某某公司发布…, 走进某省首家独角兽企业——某某公司调试车间, 那就补充——某市以…
@@ -217,9 +223,11 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         return as_subject(bodies[-1:]) if bodies else None
     if first in SPEAKING_FIRST and text.startswith(WE, at):
         return scene.antecedents.speakers_firm()
+    if first in SPEAKING_FIRST and MYSELF.match(text, at) is not None and _in_quote(text, scene, at):
+        return scene.antecedents.speaker()
     if first in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
         return person_before(text, scene, at)
-    if text.startswith(FIRM, at) and text.rfind("“", scene.start, at) > text.rfind("”", scene.start, at):
+    if text.startswith(FIRM, at) and _in_quote(text, scene, at):
         # “公司年产2000台。”某某公司总经理某某说: who speaks behind.
         spoken = scene.antecedents.speakers_firm()
         if spoken is not None:
@@ -245,6 +253,10 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         told = announcing_name(text, at, end)
         return None if told is None else Subject(text[slice(*told)], (), "ORG", told[0])
     return found
+
+
+def _in_quote(text: str, scene: Scene, at: int) -> bool:
+    return text.rfind("“", scene.start, at) > text.rfind("”", scene.start, at)
 
 
 def clause_subjects(text: str, scene: Scene, seeds: Seeds, *, until: int) -> list[tuple[int, Subject]]:

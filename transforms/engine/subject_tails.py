@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from transforms.engine.anaphors import place_in
 from transforms.engine.bare import STANDING_WORDS
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject
 
@@ -20,6 +21,11 @@ WHOLE, WORLDS = 12, {*NATIONS, "全球", "世界"}
 # What a clause of speech ends with, up to its comma or colon (就此分析时认为).
 SPOKEN = re.compile(r"(?:认为|表示|指出|强调|介绍|透露|告诉记者|(?<![小传学听])说|称|坦言|直言)(?:道)?$")
 SAYS = re.compile("[^，。；：]{0,8}?(?:认为|表示|指出|强调|介绍|透露|告诉|说|称|坦言|直言|：)")
+GOVERNING = {"ORG.GOV", "ORG.PARTY"}
+# 某区区长某某, 某村党支部书记某某: who speaks for a place.
+GOVERNS = re.compile(
+    "(?:委|政府|党[委组]|党?总?支部?|村?委会|工委|管委会)?(?:(?:常委|副?书记|第一书记|支书|副?[省市区县州旗镇乡村]长|副?主席|副?主任)、?)+"
+)
 # Their people speak of markets and other firms.
 OBSERVER = re.compile(
     "证券|咨询|研究|分析|首席|经济学|专家|智库|资产|资本|期货|基金|投行|数据|评级|律师|会计|顾问|中金|高盛|瑞银|国泰君安"
@@ -77,8 +83,14 @@ def own_firm(text: str, company: Mention) -> Subject | None:
     return as_subject([company]) if own else None
 
 
+def _seat(body: Mention) -> Subject | None:
+    """The place that a body of government names."""
+    name = place_in(body.surface) if body.entity_type in GOVERNING else None
+    return None if name is None else Subject(name, (), "LOC", body.start)
+
+
 def spoken_for(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
-    """The company that each person is named for (某某集团董事长某某), by the person's entity.
+    """The company, or the place that is governed, that each person is named for (某某集团董事长某某), by the person's entity.
 
     Args:
         text: The joined text.
@@ -88,19 +100,23 @@ def spoken_for(text: str, scenes: Sequence[Scene]) -> dict[str, Subject]:
     for scene in scenes:
         if len(scene.mentions) < 2 or "PER" not in [mention.entity_type for mention in scene.mentions]:
             continue
+        for place, person in pairwise(scene.mentions):
+            heads = place.entity_type.startswith("LOC") and person.entity_type == "PER"
+            if heads and GOVERNS.fullmatch(text, place.end, person.start) is not None:
+                firms.setdefault(person.entity_id, as_subject([place]))
         # 某某国际泰国品牌经理某某: where he works is no name of what he works for.
         named = [mention for mention in scene.mentions if not mention.entity_type.startswith("LOC")]
         for company, person in pairwise(named):
             if person.entity_type != "PER" or not 0 <= person.start - company.end <= OFFICE:
                 continue
-            firm = own_firm(text, company)
+            firm = own_firm(text, company) or _seat(company)
             if firm is not None and MARK.search(text, company.end, person.start) is None:
                 firms.setdefault(person.entity_id, firm)
     return firms
 
 
-def firm_beside(text: str, paragraph: Sequence[Scene], scene: Scene) -> Subject | None:
-    """The company whose people speak in a sentence, else in the next ones of its paragraph, else in the ones before.
+def speakers_beside(text: str, paragraph: Sequence[Scene], scene: Scene) -> Iterator[Mention]:
+    """Who speaks in a sentence, then who does in the next ones of its paragraph, then in the ones before.
 
     Args:
         text: The joined text.
@@ -112,10 +128,7 @@ def firm_beside(text: str, paragraph: Sequence[Scene], scene: Scene) -> Subject 
     for other in near:
         for mention in other.mentions:
             if mention.entity_type == "PER" and SAYS.match(text, mention.end, other.end) is not None:
-                firm = scene.antecedents.firm_of(mention.entity_id)
-                if firm is not None:
-                    return firm
-    return None
+                yield mention
 
 
 def maker_of(text: str, scene: Scene, start: int, end: int) -> Subject | None:

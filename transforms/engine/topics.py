@@ -23,9 +23,9 @@ from transforms.engine.kinds import group_of, group_of_headline
 from transforms.engine.lasting import first_named, is_landmark, lasting_subject, stands_for
 from transforms.engine.left import Left
 from transforms.engine.reports import is_report, reporting_kind
-from transforms.engine.scenes import COPY_ROLES, Scene, Subject, as_subject
+from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject
 from transforms.engine.subject_heads import each_clause_subject
-from transforms.engine.subject_tails import firm_beside, of_speaker, spoken_for
+from transforms.engine.subject_tails import of_speaker, speakers_beside, spoken_for
 from transforms.engine.told_places import RECENT, ToldPlaces
 
 # So many sentences open an article.
@@ -289,7 +289,15 @@ class Article:
 
     def speakers_firm(self, number: int) -> Subject | None:
         """The company that speaks in a sentence, else in the next ones of its paragraph, else in the ones before."""
-        return firm_beside(self.text, self._told_places.paragraphs[self.blocks[number]], self.scenes[number])
+        firms = (self.firms.get(speaker.entity_id) for speaker in self._speakers(number))
+        return next((firm for firm in firms if firm is not None), None)
+
+    def speaker(self, number: int) -> Subject | None:
+        """The person who speaks there."""
+        return next((as_subject([speaker]) for speaker in self._speakers(number)), None)
+
+    def _speakers(self, number: int) -> Iterator[Mention]:
+        return speakers_beside(self.text, self._told_places.paragraphs[self.blocks[number]], self.scenes[number])
 
     @functools.cached_property
     def people(self) -> Sequence[Subject | None]:
