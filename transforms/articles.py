@@ -13,6 +13,7 @@ import pyarrow as pa
 from seeds.types import Seeds
 from transforms.engine.asides import split_asides
 from transforms.engine.containers import mark_rundowns, split_containers
+from transforms.engine.front_matter import mark_front_matter
 from transforms.engine.head_settings import mark_settings
 from transforms.engine.identity import make_id, make_ids
 from transforms.engine.issue_date import own_day
@@ -63,6 +64,7 @@ def split_articles(documents: pa.Table, *, seeds: Seeds) -> Outcome:
     text = "\n".join(matched)
     traditional = [form is not page for form, page in zip(matched, texts, strict=True)]
     lines = read_lines(text, page_starts, seeds)
+    mark_front_matter(lines)
     mark_settings(lines)
     mark_rundowns(lines, seeds)
     mark_items(lines, seeds)

@@ -388,3 +388,35 @@ def test_a_headline_that_stands_apart_on_a_page_of_broken_lines_goes_on_with_not
     heads = ["上半年生产总值增长百分之十二", "小苹果撑起乡村致富路"]
     page = "\n".join([heads[0], "", *first, "", heads[1], "", *second, ""])
     assert outline(page, models=models) == [("news", heads[0]), ("news", heads[1])]
+
+
+BODY = "今年以来，江州市高新区企业加快转型，新增机器人企业20家，产值同比增长8%。\n\n“订单排到了年底。”企业负责人说。"
+
+
+@both
+def test_the_head_of_a_markdown_file_is_furniture_and_the_line_over_a_headline_its_subtitle(models: bool) -> None:
+    head = '---\ntitle: "江州机器人产业提速"\ndate: 2018-12-03\nsection: "第01版"\nauthor: "王小明"\nkeywords: [机器人, 企业]\n---\n\n'
+    signed = "> 本报记者  王小明  李  雷《江州日报》（2018年12月03日第 01 版）"
+    text = f"{head}### 前三季度新增企业20家\n\n# 江州机器人产业提速\n\n{signed}\n\n{BODY}\n"
+    box, news = split(text, models=models)
+    assert (box["kind"], text[box["char_start"] : box["char_end"]]) == ("editorial_box", head.strip())
+    assert (news["title"], news["subtitle"], news["authors"]) == (
+        "江州机器人产业提速",
+        "前三季度新增企业20家",
+        ["王小明", "李雷"],
+    )
+
+
+@both
+def test_where_only_the_head_of_a_markdown_file_has_a_title_it_is_the_headline(models: bool) -> None:
+    text = (
+        f"---\ntitle: '江州机器人产业提速'\ncategories: \n - 经济\ndate: Mon, 03 Dec 2018 10:35:28 GMT\n---\n{BODY}\n"
+    )
+    news = [row for row in split(text, models=models) if row["kind"] == "news"]
+    assert [row["title"] for row in news] == ["江州机器人产业提速"]
+
+
+@both
+def test_rules_around_text_are_no_head_of_a_file(models: bool) -> None:
+    text = f"---\n\n# 江州机器人产业提速\n\n{BODY}\n\n---\n"
+    assert [row["title"] for row in split(text, models=models) if row["kind"] == "news"] == ["江州机器人产业提速"]

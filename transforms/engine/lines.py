@@ -268,7 +268,7 @@ def _rank_heads(lines: Sequence[Line]) -> None:
         for number in heads:
             if _above_head(lines, number):
                 lines[number].role = "department"
-            elif alone and lines[number].level > top:
+            elif alone and lines[number].level > top and number > titles[0]:
                 lines[number].role = "section_head"
 
 

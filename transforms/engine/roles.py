@@ -23,6 +23,8 @@ REPORTER = re.compile(
     rf"(?:记者|通讯员|评论员|撰稿人|作者|撰文|采写)(?:[:：]|\s)*({NAME}(?:[\s、,，/／]{{1,3}}(?:通讯员|记者)?\s*{NAME}){{0,5}}?)"
     r"\s*(?=[）)报摄文从在昨今\s]|$|[一-鿿]{0,6}[报电讯])"
 )
+# 本报记者 某某《某某日报》（2018年12月03日 第 01 版）: where it was printed.
+PRINTED_IN = re.compile(r"《[^《》\n]{2,12}》(?:[（(][^（）()\n]{0,40}[）)])?[ \t\u3000]*$")
 MARKED = re.compile(
     r"^[（(]?[□■◎○●◆▲△☆★]?\s*(?:(?:本报|本刊|本网|本社|新华社|中新社|人民日报|人民网|央视)?(?:驻[一-鿿]{1,8}?)?(?:首席|特派|实习|见习|特约|资深)?(?:记者|通讯员|评论员|撰稿人|作者|撰文|采写|文[/／：:]))?[:：]?\s*"
 )
@@ -99,9 +101,12 @@ def _name_headings(unit: Unit, seeds: Seeds) -> None:
     heads = [head for head in heads if head.role == "heading"]
     if len(heads) > 1 and _is_column(heads[0].text, heads[1].text):
         heads.pop(0).role = "column"
-    for place, head in enumerate(heads):
-        under = bylined or head.text.startswith(("—", "副标题", "副题"))
-        head.role = "title" if place == 0 or not under else "subtitle"
+    top, titled = min((head.lines[0].level for head in heads), default=0), False
+    for head in heads:
+        over = top > 0 and head.lines[0].level > top
+        under = titled and (bylined or head.text.startswith(("—", "副标题", "副题")))
+        head.role = "subtitle" if over or under else "title"
+        titled = titled or not over
     for paragraph in unit.paragraphs:
         if paragraph.role == "heading":
             paragraph.role = "section_head"
@@ -224,6 +229,7 @@ def find_authors(elements: Sequence[tuple[str, str]], seeds: Seeds, *, tradition
 
 def _authors_of(role: str, text: str, seeds: Seeds) -> Iterator[str]:
     if role == "byline":
+        text = PRINTED_IN.sub("", text)
         unmarked = MARKED.sub("", text)
         names = signed_names(text, seeds) or _names(unmarked.strip("（）() "))
         yield from names if unmarked != text else (name for name in names if is_name(name, seeds))
