@@ -252,6 +252,11 @@ def test_a_place_in_an_order_has_no_growth() -> None:
     assert (rows["第二"]["change_value"], rows["20.6%"]["kind"]) == (None, "growth")
 
 
+def test_an_average_of_its_own_is_no_change_of_the_level_before() -> None:
+    rows = metrics("垦区投入资金31.2亿元，年均投入比1994年增长155%。")
+    assert (rows["31.2亿元"]["change_value"], rows["155%"]["kind"]) == (None, "growth")
+
+
 def test_what_a_level_is_compared_with_has_no_change_of_its_own() -> None:
     rows = metrics("今年产钢1073万吨，比1957年的钢产量535万吨增加一倍。")
     assert {row["surface"]: row["change_value"] for row in rows.values()} == {"1073万吨": 1, "535万吨": None}

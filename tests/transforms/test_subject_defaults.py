@@ -210,4 +210,6 @@ def test_what_is_drawn_is_no_bank() -> None:
 def test_in_a_report_a_later_clause_tells_of_its_place_again() -> None:
     first = "各位代表！过去一年，在市委坚强领导下，美丽天津建设迈出坚实步伐，天津的城市面貌不断更新，市民十分满意。"
     second = "滨海新区的龙头作用更加突出，城市承载功能不断优化，新建成轨道交通线路7条，各项工作扎实推进。"
-    assert subjects_of(page("工作回顾", first, second, other=""))["7条"] == "天津"
+    third = "滨海新区的龙头作用更加突出，国际组织机构增至15家，东疆港区吞吐量达3000万吨，市场主体总量稳步扩大。"
+    found = subjects_of(page("工作回顾", first, second, third, other=""))
+    assert (found["7条"], found["15家"], found["3000万吨"]) == ("天津", "天津", "东疆港区")

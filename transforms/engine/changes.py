@@ -16,6 +16,7 @@ GAP = re.compile(
     r"(?:左右|以上|以下|以内)?(?:[一-鿿]{0,4}|[，、](?:占|完成)[^，。；]{0,16}|[，、]?[（(][^（）()。；]{0,16}[）)])[，,、；：（(]?\s?"
     r"(?:这一?数[字据值]|该数[字据值])?(?:再?创[^，。；]{0,10}(?:新高|新低|纪录|记录|水平)，)?(?:其中)?(?:按可比(?:价格?|口径)(?:计算)?|(?:扣除|剔除)[^，。；]{1,16}?(?:因素|影响|后)|不变价|可比|名义|实际|日均|[全当]?周|单日|当日|按[周月年])?[，,]?"
 )
+OWN_AVERAGE = re.compile("[年月日人户]均[一-鿿]{2,6}?[比较](?![一-鿿]{0,2}期)")
 AGAINST_OTHERS = re.compile(
     r"(?:比|较|高于|低于|快于|慢于|高出|领先|超出|跑赢)[^，。；]{0,10}?(?:常年|历史|全国|全省|全市|全区|平均|行业|同业|整体|大盘|预期|目标|计划|对照|传统|普通|常规|其他|水平|标准|普通|往常)|(?:与|同)[^，。；]{0,10}相比"
 )
@@ -206,6 +207,9 @@ def continued(text: str, before: Quantity, quantity: Quantity, shared: Change, o
 def belongs_to(text: str, level: Quantity, change: Change) -> bool:
     """Whether a change follows its level closely enough to be that level's change."""
     between = text[level.end : change.start]
+    if OWN_AVERAGE.match(text, change.start) is not None:
+        # 投入31亿元，年均投入比1994年增长155%
+        return False
     if level.dimension == "count" and RATE_OF.fullmatch(between) is not None:
         # 五家企业产量增长超10%: what those that are counted did.
         return False

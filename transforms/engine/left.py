@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from transforms.engine.scenes import Subject
+from transforms.engine.scenes import Subject, as_subject
 
 if TYPE_CHECKING:
     from transforms.engine.topics import Article
@@ -88,11 +88,12 @@ class Left(NamedTuple):
 
     def speakers_firm(self) -> Subject | None:
         """The company that speaks in the sentence or beside it."""
-        return self.article.speakers_firm(self.number)
+        firms = (self.article.firms.get(speaker.entity_id) for speaker in self.article.speakers(self.number))
+        return next((firm for firm in firms if firm is not None), None)
 
     def speaker(self) -> Subject | None:
         """The person who speaks there."""
-        return self.article.speaker(self.number)
+        return next((as_subject([speaker]) for speaker in self.article.speakers(self.number)), None)
 
     def repeats(self, name: str) -> bool:
         """Whether the article prints a name more than once."""

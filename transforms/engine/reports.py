@@ -30,7 +30,7 @@ def is_report(text: str, scenes: Sequence[Scene]) -> bool:
         scenes: Sentences of the article; headings and captions do not count.
     """
     body = [scene for scene in scenes if scene.role not in COPY_ROLES]
-    if body and text.find(SPOKEN_TO, body[0].start, body[-1].end) >= 0:
+    if text.find(SPOKEN_TO, scenes[0].start, scenes[-1].end) >= 0:
         return True
     bare = sum(BARE.match(text, scene.start, scene.end) is not None for scene in body)
     return bare >= max(FEWEST, SHARE * len(body))

@@ -37,7 +37,7 @@ BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|
 SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
 # 面积仅40平方公里、人口不足4万的某镇: the size of what is named behind.
 SIZE_BEHIND, SIZE_FIRST = (
-    re.compile("(?:、[一-鿿]{2,5}[0-9０-９.．]{1,6}[^，。；：、的]{1,6}){0,2}的"),
+    re.compile("(?:、[一-鿿]{2,5}[0-9０-９.．]{1,6}[^，。；：、的]{1,6}){0,2}的“?"),
     frozenset("、的"),
 )
 EXISTS = re.compile(
@@ -52,6 +52,8 @@ BASE = re.compile(
 )
 # 与全国8个主类、31个亚类相比
 SET_AGAINST = re.compile("[^，。；：]{0,24}?相比")
+# 人均预期寿命82.58岁 is of a place.
+AVERAGE_AGE = re.compile("寿命|平均")
 OWN_DEEDS = {"ORG", "LOC"}
 COUNTING = re.compile("(?:目前|由此|其中|现)?(?:共计?|总共|合计|已?有|共有|这)?")
 FIRMS, OWN_FIRMS = (
@@ -147,7 +149,7 @@ def _bearer_of(
     listed = next((m for m in reversed(near) if _enumerated(text, m.start)), None) if near else None
     if listed is not None and coarse_type(listed) in {"LOC", "ORG"} and MARKS.search(text, listed.end, start) is None:
         return as_subject([listed])
-    if dimension == "age":
+    if dimension == "age" and not (indicator is not None and AVERAGE_AGE.search(text, *indicator)):
         return person_of_age(text, scene, start, end) or scene.antecedents.person
     if indicator is not None and indicator[1] <= figure.clause:
         # 投资增速前三名：甲市增长3%，乙市增长2%: the name of its own clause, where the indicator stands in another one.
@@ -218,10 +220,8 @@ def _deed_of_place(text: str, scene: Scene, subject: Subject, clause: int, until
 
     Behind a semicolon (某公司收入192万元；稳步推进7个景区…), in a government's report behind any clause that something else heads.
     """
-    if clause < until and BARE.match(text, until, scene.end) is not None:
-        reporting = scene.antecedents.reporting
-        if reporting is not None:
-            return reporting
+    if clause < until and (reporting := scene.antecedents.reporting) is not None:
+        return reporting
     topic = scene.antecedents.topic
     behind = text.rfind("；", clause, until) + 1 if subject.coarse == "ORG" else 0
     if not behind or topic is None or topic.coarse != "LOC" or BARE.match(text, behind, scene.end) is None:

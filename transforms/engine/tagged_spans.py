@@ -29,6 +29,9 @@ EXTENDING = (
     "基地",
     "新城",
     "平原",
+    "沙漠",
+    "沙地",
+    "草原",
     "水库",
 )
 EXTENDING_FIRST = frozenset(word[0] for word in EXTENDING)

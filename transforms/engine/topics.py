@@ -287,16 +287,8 @@ class Article:
         """The company that each person is named for (某某集团董事长某某), by the person's entity."""
         return spoken_for(self.text, self.scenes)
 
-    def speakers_firm(self, number: int) -> Subject | None:
-        """The company that speaks in a sentence, else in the next ones of its paragraph, else in the ones before."""
-        firms = (self.firms.get(speaker.entity_id) for speaker in self._speakers(number))
-        return next((firm for firm in firms if firm is not None), None)
-
-    def speaker(self, number: int) -> Subject | None:
-        """The person who speaks there."""
-        return next((as_subject([speaker]) for speaker in self._speakers(number)), None)
-
-    def _speakers(self, number: int) -> Iterator[Mention]:
+    def speakers(self, number: int) -> Iterator[Mention]:
+        """Who speaks in a sentence, then who does in the next ones of its paragraph, then in the ones before."""
         return speakers_beside(self.text, self._told_places.paragraphs[self.blocks[number]], self.scenes[number])
 
     @functools.cached_property

@@ -83,18 +83,19 @@ def unit_at(text: str, at: int, seeds: Seeds) -> FoundUnit | None:
             per = text[end + 1 : below[1]] if scaled else below[0].unit
             return FoundUnit(f"{unit.unit}/{per}", dimension, below[1], unit.scale)
     if unit.dimension == "count" and text[end : end + 1] in OPENING:
-        end = _other_classifier(text, end, table, lengths)
+        other, end = _other_classifier(text, end, table, lengths)
+        return FoundUnit(unit.unit + other, unit.dimension, end, unit.scale)
     return FoundUnit(unit.unit, unit.dimension, end, unit.scale, unit.factor, unit.base_unit)
 
 
 def _other_classifier(
     text: str, end: int, table: dict[str, tuple[Reading, ...]], lengths: dict[str, tuple[int, ...]]
-) -> int:
-    """One past a second classifier in brackets behind the first (7万套（间）), else the end of the first."""
+) -> tuple[str, int]:
+    """A second classifier in brackets behind the first and one past it (7万套（间）), else nothing and the end of the first."""
     other = _longest(text, end + 1, table, lengths)
     if other is None or other[0].dimension != "count" or text[other[1] : other[1] + 1] not in CLOSING:
-        return end
-    return other[1] + 1
+        return "", end
+    return f"（{other[0].unit}）", other[1] + 1
 
 
 def _longest(
