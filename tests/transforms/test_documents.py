@@ -125,6 +125,26 @@ def issue(text: str = "今天天气很好。", name: str = "page.txt", metadata:
     return found.source, str(found.earliest), str(found.latest)
 
 
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [
+        ("2018-12-03", "2018-12-03"),
+        ('"2018-12-03 09:12"', "2018-12-03"),
+        ("Sun, 02 Dec 2018 20:35:28 GMT", "2018-12-03"),
+    ],
+)
+def test_front_matter_tells_the_day_of_a_markdown_file(date: str, day: str) -> None:
+    text = f"---\ntitle: 新区产业升级\ndate: {date}\n---\n今天天气很好。\n"
+    assert issue(text) == ("metadata", day, day)
+    assert issue(text, name="20190101.md")[0] == "file_name"
+    assert issue(text.replace("---\n今", "今"))[0] != "metadata"
+
+
+def test_the_paper_behind_a_byline_tells_the_day() -> None:
+    text = "> 本报记者  王小明  李  雷  韩梅梅  欧阳小红《江州日报》（2018年12月03日第 02 版）\n今天天气很好。"
+    assert issue(text) == ("text", "2018-12-03", "2018-12-03")
+
+
 def test_the_option_outweighs_every_other_date() -> None:
     day = dt.date(2018, 12, 3)
     assert issue(name="20190101.txt", option=day) == ("option", "2018-12-03", "2018-12-03")

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 from transforms.engine.numerals import read_number
 
@@ -35,6 +36,12 @@ YEAR = re.compile(r"((?:19|20)(?<!\d..)\d\d)年(?!代)(?:(1[0-2]|0?[1-9])月(?:(
 THIS_YEAR = re.compile(r"今年|本年度|年内|近日|日前|目前")
 MONTHS = re.compile(r"(?:[1一](?<![\d年].)月?\s*[-—–~～至到]\s*)(1[0-2]|[1-9])月(?:份)?")
 HEAD = 300
+CHINA = dt.timezone(dt.timedelta(hours=8))
+# 本报记者 某某《某某日报》（2025年06月02日第 02 版）: where and when something was printed, behind who wrote it.
+PRINTED_IN = re.compile(r"》\([^()]{0,6}[^()]{6,12}日[^()]{0,3}第.{1,4}版\)$")
+# The date in the front matter of a Markdown file.
+FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<lines>(?:.*\n){1,60}?)---[ \t]*\r?\n")
+FRONT_DATE = re.compile(r"^(?:date|pubDate|published|publish_date|created):[ \t]*(.+)$", re.MULTILINE)
 # A text that its page takes over: the day in a line of its own, or behind its wire (某某网2009年8月31日电), so many days before that of the page.
 WIRED = re.compile(r"[一-鿿]{2,14}((?:19|20)\d\d)年(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日(?:专?电|[消讯]|报道)")
 TAKEN_OVER, FIRST_LINES, LONGEST_LINE = 31, 4, 50
@@ -69,7 +76,7 @@ def find_issue_date(
     """Decide the issue date; the first source that tells a day wins.
 
     The order is: the caller, the date column of the table that the text is a row of, the line of the masthead on the page, the file
-    name, the folders, the metadata of an HTML page, a dateline in the first lines. A month or a year counts only where none tells a day.
+    name, the folders, the metadata of an HTML page or the front matter of a Markdown file, a dateline in the first lines. A month or a year counts only where none tells a day.
 
     Args:
         option: Day given by the caller.
@@ -84,7 +91,8 @@ def find_issue_date(
         return _exact(option, "option")
     folder, _, name = content_name.rpartition("/")
     head = [line.strip() for line in unicodedata.normalize("NFKC", text[:HEAD]).splitlines()]
-    told = ((name, "file_name"), (folder, "folder"), (content_name, "folder"), (metadata or "", "metadata"))
+    own = metadata or _front_date(text)
+    told = ((name, "file_name"), (folder, "folder"), (content_name, "folder"), (own, "metadata"))
     printed = [(line, *_printed_day(line)) for line in head]
     days = [
         (named_day(column or ""), "metadata"),
@@ -131,7 +139,20 @@ def own_day(lines: Sequence[str], issue: dt.date | None) -> dt.date | None:
 
 
 def _is_dateline(line: str) -> bool:
-    return len(line) <= 40 and (len(line) <= 16 or DATELINE.search(line) is not None)
+    brief = len(line) <= 40 and (len(line) <= 16 or DATELINE.search(line) is not None)
+    return brief or PRINTED_IN.search(line) is not None
+
+
+def _front_date(text: str) -> str:
+    """The date that front matter tells, one in the format of mails (Thu, 19 Aug 2021 20:35:28 GMT) as the day in China; else nothing."""
+    front = FRONT_MATTER.match(text.removeprefix("\ufeff"))
+    found = FRONT_DATE.search(front["lines"]) if front is not None else None
+    if found is None:
+        return ""
+    try:
+        return parsedate_to_datetime(found[1].strip("\"' \r")).astimezone(CHINA).date().isoformat()
+    except ValueError:
+        return found[1]
 
 
 def named_day(text: str) -> dt.date | None:

@@ -171,7 +171,7 @@ def _place_headings(units: list[Unit], run: Sequence[Paragraph], nexts: Sequence
         return at + len(run)
     below_text = current is not None and _has_body(current)
     for place, head in enumerate(run):
-        # ### above #: the line over a headline opens its article.
+        # A deeper heading right above the headline opens its article.
         over = place > 0 and run[place - 1].lines[0].level > head.lines[0].level > 0
         if (head.opens and not over) or not units or units[-1].kind == "editorial_box":
             units.append(Unit("news"))
