@@ -43,6 +43,8 @@ SECTION_ROLES = {"title", "section_head"}
 ONLY_NAME = re.compile(r"\s*“?(?P<name>[一-鿿A-Za-z]{2,10})”?\s*$")
 # Behind these a place is only touched.
 PASSING = ("受", "因", "由于", "对", "从", "向", "与", "比", "较", "被", "往", "赴", "至", "到", "除", "如", "及", "、")
+# 增速居全国第2位, 占全国的一半: a country that a place is measured by.
+MEASURING = ("居", "列", "占", "于", "在")
 HEADLINE = 3
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 # 该项目 means none of these.
@@ -90,7 +92,7 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
             if start == ends and entity_type in ADMINISTRATIVE:
                 # 山东滕州市 tells of the smaller one.
                 counts[outer] -= weight
-            if not _can_be_topic(entity_type, surface):
+            if not _can_be_topic(entity_type, surface) or (surface in NATIONS and text.endswith(MEASURING, 0, start)):
                 continue
             if entity_type.startswith("ORG") and filed_from(text, scene, mention):
                 continue

@@ -38,7 +38,7 @@ MONTHS = re.compile(r"(?:[1一](?<![\d年].)月?\s*[-—–~～至到]\s*)(1[0-2
 HEAD = 300
 CHINA = dt.timezone(dt.timedelta(hours=8))
 # 本报记者 某某《某某日报》（2025年06月02日第 02 版）: where and when something was printed, behind who wrote it.
-PRINTED_IN = re.compile(r"》\([^()]{0,6}[^()]{6,12}日[^()]{0,3}第.{1,4}版\)$")
+PRINTED_IN = re.compile(r"》\([^()]{6,18}日[^()]{0,3}第.{1,4}版\)$")
 # The date in the front matter of a Markdown file.
 FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<lines>(?:.*\n){1,60}?)---[ \t]*\r?\n")
 FRONT_DATE = re.compile(r"^(?:date|pubDate|published|publish_date|created):[ \t]*(.+)$", re.MULTILINE)

@@ -157,7 +157,7 @@ def _relative(text: str, inside: Sequence[Mention], number: int, at: int, seeds:
             return None
         if text[mention.start - 1] != "的":
             continue
-        if mention.entity_type.startswith("LOC") and text[mention.end] == "，":
+        if mention.entity_type.startswith("LOC") and text.startswith("，", mention.end):
             # 水热条件优于某省的某省，…
             return behind
         if mention.entity_type.startswith("ORG"):

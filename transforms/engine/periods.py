@@ -56,6 +56,7 @@ REPORTED = re.compile("[^，。；：\n]{0,24}(?:获悉|了解到|得知|透露)
 # 此次二期总投资: what follows is of the present occasion.
 PRESENT = re.compile("[，；：](?:此次|本次|这次|此番)")
 # 工厂预计7月底投产；…: so does the time of what is expected.
+ALL_YEAR = {"全年", "今年", "上半年", "下半年"}
 EXPECTED = ("预计", "预计于", "预计将于", "计划", "计划于", "拟于", "将于", "力争")
 SEASON_FIRST, NORMAL = frozenset("春夏秋冬"), ("平均", "最高", "最低", "气温", "均温")
 # 1294户（均为2015年度新开户），占20%: a time in brackets is of what stands there.
@@ -179,7 +180,7 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
         return False
     # …，到2027年突破3万亿元；…: a goal's year holds for its own clause.
     aimed = text[time.start - 1 : time.start] in {"到", "至"} and time.start - 1 > scene.start
-    aimed = aimed or text.endswith(EXPECTED, scene.start, time.start)
+    aimed = aimed or (time.surface not in ALL_YEAR and text.endswith(EXPECTED, scene.start, time.start))
     if aimed and not text.startswith("，", time.end) and "；" in text[time.end : at]:
         return False
     follows = text[time.end : time.end + 3]

@@ -28,6 +28,8 @@ PARTS = ("news", "firms")
 FIRM = "firm"
 COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", FIRM: "ORG"}
 SURE, SURE_FIRM = 0.5, 0.9
+# So many characters more may make a place a phrase that is no name.
+LONGEST_MORE = 4
 # A dateline's 深圳报道 has the shape of a person's name.
 REPORTED = ("报道", "报导", "摄影", "摄")
 LONGEST_TITLE = 6
@@ -188,7 +190,7 @@ def find_tagged(
             # 奥 of 奥运, 夏粮
             continue
         if coarse == "LOC" and any(text[first:last] in rules.unnamed for first, last in _around(start, end)):
-            # 北京 | 时间, 中 | 欧 | 班列
+            # 北京 | 时间, 中国 | 驰名商标, 中 | 欧 | 班列
             continue
         entity_type = type_by_ending(name, endings[coarse]) or coarse
         if entity_type == "LOC" and len(name) >= SHORTEST_PLACE:
@@ -226,10 +228,9 @@ def _is_part(start: int, end: int, firms: Sequence[tuple[int, int]]) -> bool:
 
 def _around(start: int, end: int) -> Iterator[tuple[int, int]]:
     """Bounds of the phrases that may hold a place and are no name; one of a single character may stand inside of them."""
-    yield start, end + 1
-    yield start, end + 2
+    for more in range(1, LONGEST_MORE + 1):
+        yield start, end + more
     if end - start == 1:
-        yield start, end + 3
         yield start - 1, end + 2
 
 
