@@ -37,6 +37,17 @@ def test_a_growth_right_before_its_level_is_the_change_of_that_level(
     assert row["indicator"] in text.partition("，达")[0]
 
 
+def test_growths_dealt_out_before_their_levels_are_each_one_s() -> None:
+    rows = metrics("生产总值、财政收入、固定资产投资分别增长14.1%、22.1%和26.8%，达4270亿元、500.36亿元和1573亿元。")
+    assert [(row["surface"], str(row["change_value"])[:4], row["indicator"]) for row in rows.values()] == [
+        ("4270亿元", "14.1", "生产总值"),
+        ("500.36亿元", "22.1", "财政收入"),
+        ("1573亿元", "26.8", "固定资产投资"),
+    ]
+    rows = metrics("生产总值、财政收入分别增长14.1%和22.1%，达到4270亿元。")
+    assert (str(rows["14.1%"]["value"])[:4], str(rows["4270亿元"]["change_value"])[:4]) == ("14.1", "22.1")
+
+
 def test_an_amount_gained_before_the_figure_of_something_else_stays_a_metric() -> None:
     assert set(metrics("棉花产量增加3吨，而油料达到5吨。")) == {"3吨", "5吨"}
 

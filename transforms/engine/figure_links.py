@@ -242,22 +242,6 @@ def _behind_share(text: str, levels: Sequence[Figure], change: Change, quantity:
     return whole if belongs_to(text, whole.quantity, change) else level
 
 
-def lead_up(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
-    """Make the growth right before a figure its change (比上年增加3万吨，达到120万吨)."""
-    if not previous or figure.change is not None or figure.moved is not None:
-        return
-    last = previous[-1]
-    change = last.change
-    if last.level is not None or change is None or change.absolute or last.kind != "growth" or last.moved is not None:
-        return
-    if last.quantity.unit not in {"%", figure.quantity.unit} or figure.quantity.unit in {"%", "pp", "倍"}:
-        return
-    if REACHED.fullmatch(text[last.quantity.end : figure.quantity.start]) is None:
-        return
-    last.level, figure.moved = figure, last
-    figure.indicator, figure.subject = last.indicator or figure.indicator, last.subject or figure.subject
-
-
 def with_shared_qualifier(text: str, previous: Sequence[Figure], quantity: Quantity) -> Quantity:
     """A quantity with the qualifier told before what it is a share of (约占总数的5%), or that 分别 shares over an enumeration (分别不低于5000万元、6500万元和8000万元)."""
     if quantity.qualifier != "exact" or quantity.value is None:

@@ -11,7 +11,8 @@ from transforms.engine.deals import deal_of, dealt_indicator, dealt_subject, dea
 from transforms.engine.figure import Figure
 from transforms.engine.figure_clues import DEALT, MOVED, UNSETTLED, surroundings_of
 from transforms.engine.figure_indicators import indicator_of, left_to, of_measure
-from transforms.engine.figure_links import attach, lead_up, link_whole, with_shared_qualifier
+from transforms.engine.figure_links import attach, link_whole, with_shared_qualifier
+from transforms.engine.growths_ahead import lead_up
 from transforms.engine.indicators import ends_in_word, has_word
 from transforms.engine.metric_kinds import kind_of, status_of
 from transforms.engine.periods import governing_time, time_behind
@@ -75,7 +76,7 @@ def figures_of(text: str, measured: Sequence[tuple[Quantity, Scene]], seeds: See
         if figure.level is None:
             _describe(text, figure, previous, following, clues[number], seeds, whole=whole)
             if previous:
-                lead_up(text, figure, previous)
+                lead_up(text, figure, previous, following)
                 link_whole(text, figure, previous)
         figures.append(figure)
     return figures

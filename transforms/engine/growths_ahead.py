@@ -1,0 +1,63 @@
+"""Growths told before their levels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.engine.figure import Figure
+from transforms.engine.figure_links import ENUMERATED, REACHED
+from transforms.engine.quantity import Quantity
+
+
+def lead_up(text: str, figure: Figure, previous: Sequence[Figure], following: Sequence[Quantity]) -> None:
+    """Make a growth before a figure its change (比上年增加3万吨，达到120万吨; 分别增长14%和22%，达4亿元和5亿元).
+
+    Args:
+        text: The joined text.
+        figure: The figure.
+        previous: Figures before it in its sentence.
+        following: The next quantities of the text.
+    """
+    if not previous or figure.change is not None or figure.moved is not None:
+        return
+    last = previous[-1]
+    dealer = last.moved or last
+    shared = dealer.kind == "growth" and dealer.change is not None and dealer.change.shared
+    growth = _dealt(text, figure, previous, following) if shared else None
+    growth = growth or (last if _leads_up(text, last, figure) else None)
+    if growth is not None:
+        growth.level, figure.moved = figure, growth
+        figure.indicator, figure.subject = growth.indicator or figure.indicator, growth.subject or figure.subject
+
+
+def _leads_up(text: str, last: Figure, figure: Figure) -> bool:
+    """Whether the figure right before one is a growth that leads up to it."""
+    change, unit = last.change, figure.quantity.unit
+    if last.level is not None or change is None or change.absolute or last.kind != "growth" or last.moved is not None:
+        return False
+    if last.quantity.unit not in {"%", unit} or unit in {"%", "pp", "倍"}:
+        return False
+    return REACHED.fullmatch(text[last.quantity.end : figure.quantity.start]) is not None
+
+
+def _dealt(text: str, figure: Figure, previous: Sequence[Figure], following: Sequence[Quantity]) -> Figure | None:
+    """The growth that 分别 deals out to a figure behind the growths, where as many levels stand there as growths before them."""
+    levels = [figure]
+    while len(levels) <= len(previous) and (other := previous[-len(levels)]).moved is not None:
+        if ENUMERATED.fullmatch(text[other.quantity.end : levels[0].quantity.start]) is None:
+            return None
+        levels.insert(0, other)
+    growths: list[Figure] = []
+    for other in reversed(previous[: len(previous) - len(levels) + 1]):
+        behind = levels[0] if not growths else growths[0]
+        between = REACHED if not growths else ENUMERATED
+        if other.kind != "growth" or between.fullmatch(text[other.quantity.end : behind.quantity.start]) is None:
+            break
+        growths.insert(0, other)
+    count, end = len(levels), figure.quantity.end
+    for quantity in following:
+        if quantity.unit == "%" or ENUMERATED.fullmatch(text[end : quantity.start]) is None:
+            break
+        count, end = count + 1, quantity.end
+    own = growths[len(levels) - 1] if 1 < len(growths) == count else None
+    return own if own is not None and own.level is None else None
