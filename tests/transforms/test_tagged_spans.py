@@ -26,7 +26,12 @@ def test_an_organisation_ends_with_its_words(text: str, tagged: str, name: str) 
 
 @pytest.mark.parametrize(
     ("text", "tagged"),
-    [("江口GDP增长6%", "江口GDP"), ("江口生猪价格上涨", "江口生猪"), ("秋粮亩产400公斤", "秋粮亩产")],
+    [
+        ("江口GDP增长6%", "江口GDP"),
+        ("江口生猪价格上涨", "江口生猪"),
+        ("秋粮亩产400公斤", "秋粮亩产"),
+        ("江岭机械化程度达95%", "江岭机械化"),
+    ],
 )
 def test_what_measures_a_place_and_goods_are_no_organisations(text: str, tagged: str) -> None:
     assert settled(text, 0, len(tagged), organisation=True, lexemes=read_lexemes(text)) is None
