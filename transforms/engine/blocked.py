@@ -38,7 +38,7 @@ def walk(spans: Sequence[AnySpan]) -> Touched[AnySpan]:
 # digits are those of numbers behind which no span goes on.
 BEGINS = re.compile(
     r"[A-Za-z0-9０-９①-⑳〔［\[【（(第首图表附专《“\"一二三四五六七八九两十百千万$](?:"
-    r"(?<=[A-Za-z①-⑳〔［\[【（(第首附专《一二三四五六七八九两十百$])|(?<=[图表])(?=\s?[0-9])|(?<=[“\"])(?=[一二三四五六七八九十])|(?<=[千万])(?<![0-9].)"
+    r"(?<=[A-Za-z①-⑳〔［\[【（(第首附专《一二三四五六七八九两十百$])|(?<=[图表])(?=\s?[0-9])|(?<=[“\"])(?=[一二三四五六七八九十两])|(?<=[千万])(?<![0-9].)"
     r"|(?<=[0-9０-９])(?:(?<=(?m:^).)|(?=[0-9]{6}|[0-9０-９.]{0,63}+(?:[A-Za-z_+\-－—~～至@:：∶比时点强千英期（(）) ]|[年星]级|年[一-鿿]{0,4}(?:计划|行动|规划)|[0-9一二三四五六七八九十百]{0,4}周))))"
 )
 # Or with one or two ideographs joined to digits (东风-41). Nearly any place may begin such a name, so it is looked for from its stroke.
