@@ -213,3 +213,10 @@ def test_in_a_report_a_later_clause_tells_of_its_place_again() -> None:
     third = "滨海新区的龙头作用更加突出，国际组织机构增至15家，东疆港区吞吐量达3000万吨，市场主体总量稳步扩大。"
     found = subjects_of(page("工作回顾", first, second, third, other=""))
     assert (found["7条"], found["15家"], found["3000万吨"]) == ("天津", "天津", "东疆港区")
+
+
+def test_the_country_that_a_province_is_measured_by_is_not_what_its_report_is_about() -> None:
+    first = "各位代表！过去一年，全省上下团结奋斗，在省委坚强领导下，地区生产总值增长5.8%，增速居全国第2位，群众满意。"
+    second = "规模以上工业增加值增长9.5%，居全国第3位；居民收入增长6.1%，居全国第3位。城镇新增就业31.7万人，民生改善。"
+    found = subjects_of(page("工作回顾", first, second, other=""))
+    assert (found["5.8%"], found["9.5%"], found["31.7万人"]) == ("全省", "全省", "全省")

@@ -44,7 +44,7 @@ ONLY_NAME = re.compile(r"\s*“?(?P<name>[一-鿿A-Za-z]{2,10})”?\s*$")
 # Behind these a place is only touched.
 PASSING = ("受", "因", "由于", "对", "从", "向", "与", "比", "较", "被", "往", "赴", "至", "到", "除", "如", "及", "、")
 # 增速居全国第2位, 占全国的一半: a country that a place is measured by.
-MEASURING = ("居", "列", "占", "于", "在")
+MEASURING = ("居", "列", "占")
 HEADLINE = 3
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 # 该项目 means none of these.
