@@ -37,6 +37,14 @@ def test_a_growth_right_before_its_level_is_the_change_of_that_level(
     assert row["indicator"] in text.partition("，达")[0]
 
 
+def test_changes_in_two_units_are_dealt_out_to_the_levels_of_these() -> None:
+    rows = metrics("建成区面积161.5平方公里、城镇化率59.5%，分别比2006年增加81.5平方公里和11.5个百分点。")
+    assert [(row["surface"], str(row["change_value"])[:4], row["change_unit"]) for row in rows.values()] == [
+        ("161.5平方公里", "81.5", "平方公里"),
+        ("59.5%", "11.5", "pp"),
+    ]
+
+
 def test_growths_dealt_out_before_their_levels_are_each_one_s() -> None:
     rows = metrics("生产总值、财政收入、固定资产投资分别增长14.1%、22.1%和26.8%，达4270亿元、500.36亿元和1573亿元。")
     assert [(row["surface"], str(row["change_value"])[:4], row["indicator"]) for row in rows.values()] == [

@@ -27,6 +27,8 @@ TIMED = re.compile("[年月季初末周日前]|(?<!同)期|上半|下半|以往|
 EARLIER = re.compile(r"(?:比|较|高于|低于|快于|慢于)(?:[12１２]\d{3}年|上年|去年|前年|上个?月|上季)")
 # 比同期工业增加值增速高6.7个百分点: another rate of the same time.
 OTHERS_RATE = re.compile("^[比较]同期[^，。；]{2,}?(?:增速|增幅|涨幅|降幅|跌幅)")
+# With these a change in another unit goes on (8平方公里和11个百分点).
+AND = frozenset("和与及以")
 FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、|和|与|及|以及|，)(?:约|近|超)?")
 # 增速比一季度加快0.5个百分点: how a change itself moved.
 SPEED = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅)[^，。；]{0,14}$")
@@ -197,7 +199,8 @@ def continued(text: str, before: Quantity, quantity: Quantity, shared: Change, o
         own: What the words before the quantity say by themselves.
     """
     first = own.start if own is not None else quantity.outer_start
-    if before.unit != quantity.unit or FOLLOWS.fullmatch(text[before.end : first]) is None:
+    between = text[before.end : first]
+    if FOLLOWS.fullmatch(between) is None or (before.unit != quantity.unit and between[0] not in AND):
         return own
     if own is None:
         return shared._replace(start=quantity.start)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from transforms.engine.changes import Change, belongs_to
+from transforms.engine.changes import AND, Change, belongs_to
 from transforms.engine.figure import Figure
 from transforms.engine.quantity import Quantity, bounds_of
 
@@ -186,10 +186,11 @@ def _dealt_rate(text: str, previous: Sequence[Figure]) -> Figure:
 
 
 def _dealt_out(text: str, quantity: Quantity, following: Sequence[Quantity]) -> int:
-    """How many changes an enumeration deals out from a quantity on (分别增长5%、6%和7%)."""
+    """How many changes an enumeration deals out from a quantity on (分别增长5%、6%和7%, 分别增加8平方公里和11个百分点)."""
     count = 1
     for other in following:
-        if other.unit != quantity.unit or NEXT.fullmatch(text[quantity.end : other.start]) is None:
+        between = text[quantity.end : other.start]
+        if NEXT.fullmatch(between) is None or (other.unit != quantity.unit and between[0] not in AND):
             break
         count, quantity = count + 1, other
     return count

@@ -16,6 +16,10 @@ BARE = re.compile(
 )
 SPOKEN_TO = "各位代表"
 FEWEST, SHARE = 4, 0.25
+# Of so many clauses this share begins with a deed, and nobody is heard (a report is no reportage).
+FEWEST_CLAUSES, SHARE_OF_CLAUSES = 40, 0.17
+HEARD = re.compile("记者|表示|介绍|(?<![小传学听图述])说[，：“道]|告诉")
+MARK = re.compile("[，；](?=.)")
 # 市委、市政府, 全市: what kind of place reports.
 OWN = re.compile(
     "[全我](?P<whole>[省市区县州旗])|(?:(?<![一-鿿])|(?<=[和在经由向行受]))(?P<seat>[省市区县州旗])(?:委|政府|人大)"
@@ -33,7 +37,23 @@ def is_report(text: str, scenes: Sequence[Scene]) -> bool:
     if text.find(SPOKEN_TO, scenes[0].start, scenes[-1].end) >= 0:
         return True
     bare = sum(BARE.match(text, scene.start, scene.end) is not None for scene in body)
-    return bare >= max(FEWEST, SHARE * len(body))
+    return bare >= max(FEWEST, SHARE * len(body)) or _tells_deeds(text, body)
+
+
+def _tells_deeds(text: str, body: Sequence[Scene]) -> bool:
+    """Whether many clauses of a text that speaks of its own province, city or county begin with a deed, and nobody is heard in it."""
+    if not body:
+        return False
+    start, end = body[0].start, body[-1].end
+    if OWN.search(text, start, end) is None or HEARD.search(text, start, end) is not None:
+        return False
+    clauses = [(scene.start + at, scene.end) for scene in body for at in _clauses(text[scene.start : scene.end])]
+    bare = sum(BARE.match(text, at, stop) is not None for at, stop in clauses)
+    return len(clauses) >= FEWEST_CLAUSES and bare >= SHARE_OF_CLAUSES * len(clauses)
+
+
+def _clauses(sentence: str) -> list[int]:
+    return [0, *(mark.end() for mark in MARK.finditer(sentence))]
 
 
 def reporting_kind(text: str, scenes: Sequence[Scene]) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, place_of
+from transforms.engine.anaphors import NATION, NATIONAL, place_of
 from transforms.engine.class_subjects import exchange_of, is_class
 from transforms.engine.figure import Figure
 from transforms.engine.kinds import kind_before
@@ -52,6 +52,7 @@ BASE = re.compile(
 )
 # 与全国8个主类、31个亚类相比
 SET_AGAINST = re.compile("[^，。；：]{0,24}?相比")
+FIGURED = re.compile("[^，；]*[0-9０-９]")
 # 人均预期寿命82.58岁 is of a place.
 AVERAGE_AGE = re.compile("寿命|平均")
 OWN_DEEDS = {"ORG", "LOC"}
@@ -160,6 +161,9 @@ def _bearer_of(
     outer = figure.quantity.outer_start
     edge = outer if text[outer - 1] == "等" else start
     owner = owner_beside(text, scene, near, edge, dimension, indicator) or _held(text, near, start, end)
+    if owner is not None and owner.coarse == "ORG" and NATIONAL.match(owner.surface) is not None:
+        # 新增工信部卓越级智能工厂4家 in a province's report: who gives the title.
+        owner = scene.antecedents.reporting or owner
     if owner is not None:
         figure.owned = True
         return _own_project(text, figure, owner, seeds) or owner
@@ -221,7 +225,9 @@ def _deed_of_place(text: str, scene: Scene, subject: Subject, clause: int, until
     Behind a semicolon (某公司收入192万元；稳步推进7个景区…), in a government's report behind any clause that something else heads.
     """
     if clause < until and (reporting := scene.antecedents.reporting) is not None:
-        return reporting
+        # 某市计划投资232亿元，完成63.5%: who has a figure in his own clause goes on to the next item.
+        figured = FIGURED.match(text, clause, until) is not None
+        return subject if figured and text.find("；", clause, until) < 0 else reporting
     topic = scene.antecedents.topic
     behind = text.rfind("；", clause, until) + 1 if subject.coarse == "ORG" else 0
     if not behind or topic is None or topic.coarse != "LOC" or BARE.match(text, behind, scene.end) is None:
