@@ -43,8 +43,9 @@ SECTION_ROLES = {"title", "section_head"}
 ONLY_NAME = re.compile(r"\s*“?(?P<name>[一-鿿A-Za-z]{2,10})”?\s*$")
 # Behind these a place is only touched.
 PASSING = ("受", "因", "由于", "对", "从", "向", "与", "比", "较", "被", "往", "赴", "至", "到", "除", "如", "及", "、")
-# 增速居全国第2位, 占全国的一半: a country that a place is measured by.
+# 增速居全国第2位, 占全国的一半, 走在全国前列: a country that a place is measured by.
 MEASURING = ("居", "列", "占")
+RANKED = re.compile("前[列茅]|前?第?[0-9０-９一二三四五六七八九十]{1,3}[强位名]|首位|榜首")
 HEADLINE = 3
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 # 该项目 means none of these.
@@ -92,7 +93,7 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
             if start == ends and entity_type in ADMINISTRATIVE:
                 # 山东滕州市 tells of the smaller one.
                 counts[outer] -= weight
-            if not _can_be_topic(entity_type, surface) or (surface in NATIONS and text.endswith(MEASURING, 0, start)):
+            if not _can_be_topic(entity_type, surface) or (surface in NATIONS and _measures(text, start, end)):
                 continue
             if entity_type.startswith("ORG") and filed_from(text, scene, mention):
                 continue
@@ -123,6 +124,11 @@ def compared_kinds(told: Sequence[Mention], *, many: int = MANY_COMPARED) -> Seq
         if mention.entity_type in ADMINISTRATIVE:
             names.setdefault(mention.entity_type, set()).add(mention.entity_id)
     return [entity_type for entity_type, ids in names.items() if len(ids) >= many]
+
+
+def _measures(text: str, start: int, end: int) -> bool:
+    """Whether a country is only what a place is measured by."""
+    return text.endswith(MEASURING, 0, start) or RANKED.match(text, end) is not None
 
 
 def _in_passing(text: str, place: Mention) -> bool:
