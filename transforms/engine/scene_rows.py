@@ -59,8 +59,9 @@ def scenes_of(
         scenes[row + 1].lead = scenes[row] if lasts[row] == LEADING[0] else scenes[row].lead
     for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
         scenes[row].time_starts, scenes[row].times = starts, found
+    markets = pc.any(pc.equal(mentions.column("entity_type"), MARKET)).as_py()
     for row, starts, named in _by_row(view, sentences, mentions, NAMING, (), Mention):
-        if any(mention.entity_type == MARKET for mention in named):
+        if markets and any(mention.entity_type == MARKET for mention in named):
             named = _without_listings(text, named)
             starts = [mention.start for mention in named]
         scenes[row].mention_starts, scenes[row].mentions, scenes[row].told_of = starts, named, None
