@@ -55,6 +55,8 @@ GROUNDED = re.compile("[^，。；：\n]{0,12}基础上")
 REPORTED = re.compile("[^，。；：\n]{0,24}(?:获悉|了解到|得知|透露)[^，。；：\n]{0,16}[，：]")
 # 此次二期总投资: what follows is of the present occasion.
 PRESENT = re.compile("[，；：](?:此次|本次|这次|此番)")
+# 去年收入21.4亿元，现有员工2350人: what there is now.
+EXISTING = re.compile("[，；：]现有")
 # 工厂预计7月底投产；…: so does the time of what is expected.
 ALL_YEAR = {"全年", "今年", "上半年", "下半年"}
 EXPECTED = ("预计", "预计于", "预计将于", "计划", "计划于", "拟于", "将于", "力争")
@@ -173,6 +175,8 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     if before[-1:] == "在" and GROUNDED.match(text, time.end) is not None:
         return False
     if at - time.end > NEARBY and PRESENT.search(text, time.end, at) is not None:
+        return False
+    if time.kind != "as_of" and at - time.end > NEARBY and EXISTING.search(text, time.end, at) is not None:
         return False
     if COMPARED.search(before) and not time.surface.startswith(("自", "从")):
         return False
