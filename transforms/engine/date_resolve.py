@@ -142,10 +142,8 @@ def _core(found: re.Match[str], words: DateWords, known: Known) -> Resolved | No
         return seasons(found, known.issue)
     if found["inmonth"] or found["monthhalf"]:
         return in_month(found, known.issue)
-    if found["plan"]:
-        return plan(found["plan_no"], end=found["plan_part"] == "末")
-    if found["plan_nth"]:
-        return plan(found["plan_count"], end=found["plan_nth_part"] == "末")
+    if count := found["plan_no"] or found["plan_count"]:
+        return plan(count, end="末" in (found["plan_part"], found["plan_nth_part"]))
     if found["reign"]:
         return Resolved("range", *years(*words.eras[found["reign_name"]]), "explicit")
     if event := found["begun"] or found["unnamed"]:

@@ -82,14 +82,14 @@ class Left(NamedTuple):
         """The last name before the sentence that ends in a class noun."""
         return self.article.named(self.number, noun)
 
-    def firm_of(self, person: str) -> Subject | None:
-        """The company that the article names a person for."""
-        return self.article.firms.get(person)
+    def represented_by(self, person: str) -> Subject | None:
+        """The company, or the place that is governed, that the article names a person for."""
+        return self.article.represented.get(person)
 
-    def speakers_firm(self) -> Subject | None:
-        """The company that speaks in the sentence or beside it."""
-        firms = (self.article.firms.get(speaker.entity_id) for speaker in self.article.speakers(self.number))
-        return next((firm for firm in firms if firm is not None), None)
+    def represented_here(self) -> Subject | None:
+        """The company or place that speaks in the sentence or beside it."""
+        bodies = (self.article.represented.get(speaker.entity_id) for speaker in self.article.speakers(self.number))
+        return next((body for body in bodies if body is not None), None)
 
     def speaker(self) -> Subject | None:
         """The person who speaks there."""

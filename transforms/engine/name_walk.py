@@ -124,7 +124,11 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
             # 锂电新能源产业 and 一次能源消费 are no firms.
             continue
         begin = _walk(text, lexemes, start, ending, places, rules)
-        if begin is not None and ending.entity_type == COMPANY and _lists_firms(places, begin, start):
+        if (
+            begin is not None
+            and ending.entity_type == COMPANY
+            and any(places[at].entity_type == EXCHANGE for at in range(begin, start) if at in places)
+        ):
             # 某市科创板上市公司 are many.
             continue
         if begin is not None and text[begin] in "（(":
@@ -133,11 +137,6 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
         if begin is not None and (begin < start or ending.need == "self") and text[begin:end] not in rules.unnamed:
             found.append(Candidate(begin, end, ending.entity_type, ending.rule_id))
     return found
-
-
-def _lists_firms(places: dict[int, Candidate], begin: int, end: int) -> bool:
-    """Whether the market that firms are listed at stands in a stretch of text."""
-    return any(at in places and places[at].entity_type == EXCHANGE for at in range(begin, end))
 
 
 def _walk(

@@ -57,7 +57,9 @@ PREPOSED, NOT_ACTING, LONGEST_RELATIVE = (
 )
 # 改革开放以来 is a time.
 SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "上")
+# 全会《决定》提出 tells of others.
 DECIDING = ("《", "提出", "指出", "强调", "通过", "审议", "明确", "部署")
+NOT_OF_EVENT = SINCE + DECIDING
 # 总投资45亿元的某某工程: its size stands before it.
 SIZED = re.compile(
     "(?:一[条座片个道])?(?:总|平均|规划|计划|首期|设计|年|总规划|建筑|已建成|现有|拥有|注册|占地)*(?:投资额?|面积|资本|资金|市值|估值|人口|产能|装机容量|库容|里程|全长|长|宽|占地|长度|高度)$"
@@ -236,8 +238,7 @@ def named_subject(
         # 《报告》指出, …
         return None
     elif mention.entity_type.startswith("EVENT") and (
-        # 改革开放以来 is a time, and 全会《决定》提出 tells of others.
-        text.startswith((*SINCE, *DECIDING), mention.end) or DISASTER.search(mention.surface) is not None
+        text.startswith(NOT_OF_EVENT, mention.end) or DISASTER.search(mention.surface) is not None
     ):
         return None
     if mention.surface[0] == "全" and (whole := PLACE.match(text, mention.start)) and whole["kind"] != "国":
@@ -254,7 +255,7 @@ def named_subject(
     alone, after = len(chain) == 1, chain[-1].end
     seat = seat_of(chain[0], scene.antecedents) if chain[0].entity_type == "ORG.GOV" else None
     if any(m.entity_type == "PER" for m in inside[inside.index(chain[-1]) :]) and speaks(text, after, end):
-        return seat or own_firm(text, chain[0]) or scene.antecedents.firm_of(chain[0].entity_id)
+        return seat or own_firm(text, chain[0]) or scene.antecedents.represented_by(chain[0].entity_id)
     if alone and of_body and OBSERVER.search(mention.surface) is not None and speaks(text, after, end):
         # 某某证券认为，…
         return seat
@@ -264,7 +265,9 @@ def named_subject(
     if coarse_type(chain[0]) == "PER" and (SPEAKING.match(text, after, end) or text.startswith("：“", end)):
         # 公司董事长某某算了一笔账：“…”: he speaks of the firm told of before.
         of_firm = text.startswith(OWN_FIRM, start) and text[mention.start - 1] in OFFICE_ENDS
-        return scene.antecedents.firm_of(chain[0].entity_id) or (scene.antecedents.organisation if of_firm else None)
+        return scene.antecedents.represented_by(chain[0].entity_id) or (
+            scene.antecedents.organisation if of_firm else None
+        )
     if chain[0].surface == "全国" and "全国" in scene.antecedents.places:
         return scene.antecedents.places["全国"]
     if alone and (place := debtor(text, chain[0], scene) or place_of_committee(chain[0], scene)) is not None:

@@ -57,8 +57,9 @@ REPORTED = re.compile("[^，。；：\n]{0,24}(?:获悉|了解到|得知|透露)
 PRESENT = re.compile("[，；：](?:此次|本次|这次|此番)")
 # 去年收入21.4亿元，现有员工2350人: what there is now.
 EXISTING = re.compile("[，；：]现有")
-# 工厂预计7月底投产；…: so does the time of what is expected.
+# 预计全年完成投资3亿元；… sums up the year.
 ALL_YEAR = {"全年", "今年", "上半年", "下半年"}
+# 工厂预计7月底投产；…: so does the time of what is expected.
 EXPECTED = ("预计", "预计于", "预计将于", "计划", "计划于", "拟于", "将于", "力争")
 SEASON_FIRST, NORMAL = frozenset("春夏秋冬"), ("平均", "最高", "最低", "气温", "均温")
 # 1294户（均为2015年度新开户），占20%: a time in brackets is of what stands there.

@@ -47,13 +47,13 @@ def _tells_deeds(text: str, body: Sequence[Scene]) -> bool:
     start, end = body[0].start, body[-1].end
     if OWN.search(text, start, end) is None or HEARD.search(text, start, end) is not None:
         return False
-    clauses = [(scene.start + at, scene.end) for scene in body for at in _clauses(text[scene.start : scene.end])]
+    clauses = [
+        (at, scene.end)
+        for scene in body
+        for at in (scene.start, *(mark.end() for mark in MARK.finditer(text, scene.start, scene.end)))
+    ]
     bare = sum(BARE.match(text, at, stop) is not None for at, stop in clauses)
     return len(clauses) >= FEWEST_CLAUSES and bare >= SHARE_OF_CLAUSES * len(clauses)
-
-
-def _clauses(sentence: str) -> list[int]:
-    return [0, *(mark.end() for mark in MARK.finditer(sentence))]
 
 
 def reporting_kind(text: str, scenes: Sequence[Scene]) -> str | None:

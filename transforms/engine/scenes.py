@@ -111,11 +111,11 @@ class Antecedents(Protocol):
     def named(self, noun: str) -> Subject | None:
         """The last name before the sentence that ends in a class noun."""
 
-    def firm_of(self, person: str) -> Subject | None:
-        """The company that the article names a person for, if it does, by the person's entity."""
+    def represented_by(self, person: str) -> Subject | None:
+        """The company, or the place that is governed, that the article names a person for, if it does, by the person's entity."""
 
-    def speakers_firm(self) -> Subject | None:
-        """The company that speaks in the sentence or beside it (我们), through one of its people."""
+    def represented_here(self) -> Subject | None:
+        """The company or place that speaks in the sentence or beside it (我们), through one of its people."""
 
     def speaker(self) -> Subject | None:
         """The person who speaks there (我家)."""
@@ -150,11 +150,11 @@ class Nothing:
         """Nothing."""
         return None
 
-    def firm_of(self, person: str) -> Subject | None:
+    def represented_by(self, person: str) -> Subject | None:
         """Nobody is named."""
         return None
 
-    def speakers_firm(self) -> Subject | None:
+    def represented_here(self) -> Subject | None:
         """Nobody speaks."""
         return None
 

@@ -62,6 +62,7 @@ BELTS = ("带", "圈", "区", "群", "走廊")
 LATTER, DASH, LONGEST_APPOSITION, LONGEST_CALL = "后者", "——", 40, 8
 # 31个省（自治区、直辖市）和新疆生产建设兵团报告: the whole country.
 ALL_PROVINCES, ALL_FIRST = re.compile("(?:31|３１|三十一)个?省"), frozenset("3３三")
+# 4家公司中有3家——…
 COUNTED = re.compile("[0-9０-９一二两三四五六七八九十][家个名位所项种款]$")
 CLASSES = ("企业", "公司", "集团", "机构", "工厂", "平台", "园区")
 # 根据某市统一核算结果，…: who tells has no figure.
@@ -222,14 +223,14 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         bodies = [m for m in scene.mentions_in(scene.start, at) if coarse_type(m) == "ORG"]
         return as_subject(bodies[-1:]) if bodies else None
     if first in SPEAKING_FIRST and text.startswith(WE, at):
-        return scene.antecedents.speakers_firm()
+        return scene.antecedents.represented_here()
     if first in SPEAKING_FIRST and MYSELF.match(text, at) is not None and _in_quote(text, scene, at):
         return scene.antecedents.speaker()
     if first in {"他", "她"} and not SPEAKING.match(text, at + 1, end):
         return person_before(text, scene, at)
     if text.startswith(FIRM, at) and _in_quote(text, scene, at):
         # “公司年产2000台。”某某公司总经理某某说: who speaks behind.
-        spoken = scene.antecedents.speakers_firm()
+        spoken = scene.antecedents.represented_here()
         if spoken is not None:
             return spoken
     found = None

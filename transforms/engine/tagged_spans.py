@@ -45,18 +45,9 @@ PLACED, IDLE = frozenset("省市县"), re.compile("[^部局厅委院校社会处
 YIELDS = ("亩产", "单产", "总产", "产量", "产值", "增加值")
 # 江岭机械化 is what goes on there.
 PROCESSES = (
-    "机械化",
-    "现代化",
-    "信息化",
-    "产业化",
-    "城镇化",
-    "工业化",
-    "数字化",
-    "智能化",
-    "市场化",
-    "国际化",
-    "一体化",
-)
+    "机械化", "现代化", "信息化", "产业化", "城镇化", "工业化", "数字化", "智能化", "市场化", "国际化", "一体化",
+)  # fmt: skip
+UNNAMED = (*YIELDS, *PROCESSES)
 # 海南生猪价格 is that of goods.
 COMMODITY = ("价格", "收购价", "均价", "价每", "出栏", "存栏", "产业", "种植", "养殖", "行业", "市场")
 # What a place has besides its firms, and what is told of a trade rather than of a firm.
@@ -94,7 +85,7 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         organisation
         and (
             ACTS.match(name) is not None
-            or name.endswith((*YIELDS, *PROCESSES))
+            or name.endswith(UNNAMED)
             # There is a P in each of the measures.
             or ("P" in name and MEASURE.search(name) is not None)
             or (text[end : end + 1] in COMMODITY_OPENERS and text.startswith(COMMODITY, end))

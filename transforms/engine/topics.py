@@ -283,8 +283,8 @@ class Article:
         return known or project_called(self.text, near, noun, self.scenes[number].start)
 
     @functools.cached_property
-    def firms(self) -> Mapping[str, Subject]:
-        """The company that each person is named for (某某集团董事长某某), by the person's entity."""
+    def represented(self) -> Mapping[str, Subject]:
+        """The company, or the place that is governed, that each person is named for (某某集团董事长某某), by the person's entity."""
         return spoken_for(self.text, self.scenes)
 
     def speakers(self, number: int) -> Iterator[Mention]:
