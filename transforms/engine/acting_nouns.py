@@ -26,7 +26,7 @@ BEHIND = (
 # 经济开发区亩均税收达到 …: the zones of a place as a class.
 ZONES = re.compile("(?:经济技术开发区|经济开发区|高新技术产业开发区|高新技术开发区)(?![内里建的管委、和与])")
 KINDS = re.compile(
-    r"^(?:各|全|本|该|多|两|三|国内|国外|省内|市内|区内|相关|有关|其他|其它|一些|部分|大型|中小|传统|新型|知名)"
+    r"^(?:国有|民营|外资|合资|相对|绝对|各|全|本|该|多|两|三|国内|国外|省内|市内|区内|相关|有关|其他|其它|一些|部分|大型|中小|传统|新型|知名)"
 )
 SHORTEST, LONGEST = 4, 14
 
@@ -80,7 +80,7 @@ def acting_noun(text: str, at: int, end: int, inside: Sequence[Mention], seeds: 
     name = found["name"]
     if any(mention.start <= at + 1 < mention.end for mention in inside):
         return None
-    if NO_NAME.search(name) or WORDY.search(name) or KINDS.match(name) or has_word(name, "inner", seeds):
+    if NO_NAME.search(name.removesuffix("控股")) or WORDY.search(name) or KINDS.match(name) or has_word(name, "inner", seeds):
         return None
     if SOURCE.match(text, found.end("name"), end) is not None:
         return None

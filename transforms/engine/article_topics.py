@@ -165,9 +165,11 @@ def section_topics(text: str, scenes: Sequence[Scene]) -> list[Subject | None]:
             above = None
             continue
         named = [m for m in heading.mentions if m.entity_type[:3] in {"LOC", "ORG"}]
+        # 某省猪价跟着全国走: the country is what a place is measured by.
+        named = [m for m in named if m.surface not in NATIONS] or named
         behind = scenes[number + 1 : next_stop if doubled else stop] if named else ()
         inside = {m.entity_id for scene in behind for m in scene.mentions}
-        found = next((as_subject([m]) for m in reversed(named) if m.entity_id in inside), None)
+        found = next((_tells_of(m) for m in reversed(named) if m.entity_id in inside), None)
         found = found or _quoted_again(text, scenes, number, stop) or above
         above = found if doubled else None
         if NUMBERED.match(text, heading.start, heading.end) is None:

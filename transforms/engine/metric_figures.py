@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from seeds.types import Seeds
@@ -13,36 +12,15 @@ from transforms.engine.figure_clues import DEALT, MOVED, UNSETTLED, surroundings
 from transforms.engine.figure_indicators import indicator_of, left_to, of_measure
 from transforms.engine.figure_links import attach, link_whole, with_shared_qualifier
 from transforms.engine.growths_ahead import lead_up
-from transforms.engine.indicators import ends_in_word, has_word
 from transforms.engine.metric_kinds import kind_of, status_of
 from transforms.engine.periods import governing_time, time_behind
 from transforms.engine.quantities import Quantity
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject
 from transforms.engine.subjects import subject_of
+from transforms.engine.units_meant import with_unit_meant
 
 LOOK_BACK = 8
 MANY = 100
-# Money that no list of units knows.
-UNIT_LIKE = re.compile(
-    "里拉|比索|盾|铢|克朗|福林|兹罗提|第纳尔|谢克尔|先令|里亚尔|奈拉|图格里克|列弗|列伊|法郎|马克|卢比|卢布|雷亚尔"
-)
-# 豪掷3.5亿, 融资2亿
-SPENT = re.compile(
-    "(?:豪掷|斥资|耗资|投资|出资|融资|拨款|拨付|拿出|捐款|募资|增资|注资|砸下?|套现|净赚|营收|亏损|盈利|市值|总价|奖励?|补[贴助])[约近超达]?$"
-)
-# What is counted in 亿 that is no money.
-COUNTED = re.compile(
-    "人(?!民币|均|民政府)|[用农]?户|观众|粉丝|网民|受众|次|播放|阅读|点击|下载|件|票(?!房)|条|台|辆|颗|株|亩|吨|斤|千瓦|度|立方|平方|设备|终端|元|神经|细胞|光年|年前|参数|像素|份|篇|步|岁"
-)
-NEAR = 16
-# 人口增量152万
-COUNT_OF = re.compile("(?:数量|(?<!人)数|总数|增量|净增量?|增加量|总量|规模)$")
-HOUSEHOLDS = re.compile("(?:建档立卡)?(?:贫困|特困|困难|脱贫|低保|养殖|种植|示范|移民|个体|专业|[农住用商牧渔])户")
-TIMES_TOLD = re.compile("[人车架艘]次$")
-VIEWED = re.compile(
-    "(?:浏览|播放|点播|点击|阅读|下载|访问|曝光|搜索|检索|转发|点赞|观看|展示|登录|调用)总?(?:量|次数)$"
-)
-SUM_OF = re.compile("(?:净增|新增|合计|规模)+$")
 PLACE_WORDS = frozenset("省市县区州")
 
 
@@ -95,7 +73,7 @@ def _describe(
     """Indicator, governing time, subject, status and kind."""
     quantity, scene = figure.quantity, figure.scene
     figure.indicator = indicator_of(text, figure, previous, seeds)
-    figure.quantity = quantity = _with_unit_of_noun(text, figure, seeds)
+    figure.quantity = quantity = with_unit_meant(text, figure, previous, following, seeds)
     figure.time = time_behind(text, scene, quantity.end) or governing_time(text, scene, quantity.start)
     deal = deal_of(text, figure, previous, following) if clues & DEALT else None
     if deal is not None:
@@ -115,53 +93,6 @@ def _describe(
     figure.kind = kind_of(text, figure, clause, clues, seeds)
     if figure.change is not None:
         figure.kind = "difference" if figure.change.absolute else "growth"
-
-
-def _with_unit_of_noun(text: str, figure: Figure, seeds: Seeds) -> Quantity:
-    """A number without unit in that of what it counts (174万贫困人口, 612万诉讼费)."""
-    quantity = figure.quantity
-    if quantity.unit is not None or quantity.dimension != "count":
-        return quantity
-    # 近3个亿 is money.
-    counted = text[quantity.start : quantity.end].endswith("个亿")
-    if counted or SPENT.search(text, max(0, quantity.start - 4), quantity.start):
-        return quantity._replace(unit="CNY", dimension="money")
-    if figure.indicator is None:
-        return quantity._replace(unit="CNY", dimension="money") if _hundreds_of_millions(text, figure) else quantity
-    name = text[slice(*figure.indicator)]
-    if (times := TIMES_TOLD.search(name)) is not None:
-        # 旅游人次达到10万
-        return quantity._replace(unit=times[0])
-    if VIEWED.search(name) is not None:
-        # 浏览量608亿
-        return quantity._replace(unit="次")
-    # 存款净增150亿, 资金规模5000万, 每年44亿的人才资金
-    summed = ends_in_word(SUM_OF.sub("", name), "sum", seeds)
-    people = COUNT_OF.sub("", name)
-    behind = figure.indicator[0] >= quantity.end
-    if (behind and not summed and has_word(name, "people", seeds)) or ends_in_word(people, "people", seeds):
-        return quantity._replace(unit="人")
-    if figure.indicator[0] < quantity.start and ends_in_word(people, "staffing", seeds):
-        # 裁员100万
-        return quantity._replace(unit="人")
-    if behind and HOUSEHOLDS.match(name) is not None:
-        # 5000多贫困户
-        return quantity._replace(unit="户")
-    if people != name and ends_in_word(people, "household", seeds):
-        # 用户数达4.5亿
-        return quantity._replace(unit="户")
-    # 收入13.5万里拉 is money that no list knows, not yuan.
-    told = behind or UNIT_LIKE.match(text, quantity.outer_end) is None
-    money = told and (summed or _hundreds_of_millions(text, figure))
-    return quantity._replace(unit="CNY", dimension="money") if money else quantity
-
-
-def _hundreds_of_millions(text: str, figure: Figure) -> bool:
-    """Whether a figure is told in 亿 and nothing else that is counted so stands near it (拟投7亿建厂, 产值过百亿)."""
-    quantity = figure.quantity
-    if text[quantity.end - 1] != "亿":
-        return False
-    return COUNTED.search(text, max(figure.clause, quantity.start - NEAR), quantity.outer_end + NEAR // 2) is None
 
 
 def _without_owner(text: str, figure: Figure) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from transforms.engine.subject_phrases import BEFALLEN, BEFALLEN_FIRST, DISASTER
 from transforms.engine.subject_tails import OBSERVER, bearer, own_firm, speaks
 
 JOINED = re.compile(r"\s?(?:、|和|与|及|以及|，)\s?$")
+NOTED = re.compile("（[^（）0-9]{1,16}）(?=[、和与])")
 SPEAKING = re.compile(r"[^，。；：]{0,10}?(?:说|表示|认为|指出|称|强调|告诉|预计|预测|提出|要求|坦言|直言|：)")
 # 某某股份（002986）: the name before a stock code.
 STOCK_CODE = r"[（(](?:[一-鿿]{0,4}[：:]\s?)?(?:SH|SZ|HK|BJ)?\s?[.：:]?[0-9]{4,6}"
@@ -71,7 +72,7 @@ TELLS = re.compile("[^，。；：]{0,6}?(?:指出|显示|提出|称|认为|强�
 PROJECT = re.compile("(?:项目|工程)(?=是|于|将|总|已|投资|建成|占地|位于|计划|分|规划|由)")
 # 某某公司智能化升级项目总投资2亿元: the whole name; 全市重点建设项目 has none.
 OWN_PROJECT = re.compile(
-    r"[一-鿿A-Za-z0-9（）()·“”、\-]{2,40}?(?:项目|工程)(?=(?:计划|预计|规划)?(?:总投资|投资|总?占地|总?用地|总建筑|建筑面积)|位于|选址|建设(?:规模|内容|年限|地点)|全长)"
+    r"(?!已|共|全面|累计)[一-鿿A-Za-z0-9（）()·“”、\-]{2,40}?(?:项目|工程)(?=(?:计划|预计|规划)?(?:总投资|投资|总?占地|总?用地|总建筑|建筑面积)|位于|选址|建设(?:规模|内容|年限|地点)|全长)"
 )
 ANY_PROJECT = re.compile(
     "(?:[省市县区]级?|全部|各类|一批|年|新|续|在|已|拟|的|个|等)*(?:重点|重大|在建|新建|续建|签约|开工|竣工|引进|招商|投资|建设|产业|工业|民生|基础设施|交通|水利|环保|扶贫|合作|储备)+(?:项目|工程)"
@@ -99,7 +100,10 @@ def chain_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]
     kept = [mentions[at]]
     for follower in mentions[at + 1 : at + LONGEST_LIST]:
         last = kept[-1]
-        between = text[last.end : follower.start]
+        end = noted_end(text, last.end)
+        if follower.start < end:
+            continue
+        between = text[end : follower.start]
         if last.surface in NATIONS and follower.entity_type == "LOC.SITE":
             break
         if not between and coarse_type(last) == "LOC" and coarse_type(follower) in {"LOC", "ORG"}:
@@ -114,6 +118,12 @@ def chain_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]
         else:
             break
     return kept
+
+
+def noted_end(text: str, end: int) -> int:
+    """Where a note in brackets inside a list ends that stands behind a name (甲市（不含某县）、乙市), else the end of the name."""
+    noted = NOTED.match(text, end) if text[end : end + 1] == "（" else None
+    return end if noted is None else noted.end()
 
 
 def sized_from(text: str, mentions: Sequence[Mention], at: int) -> list[Mention]:

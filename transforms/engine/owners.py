@@ -9,7 +9,7 @@ from transforms.engine.anaphors import PLACE, place_of
 from transforms.engine.designations import designates
 from transforms.engine.head_looks import LONGEST_SCOPE, POINTED
 from transforms.engine.headlines import begins_with
-from transforms.engine.named_heads import chain_from
+from transforms.engine.named_heads import chain_from, noted_end
 from transforms.engine.public_bodies import debtor
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import PARTS_OF_WORDS
@@ -26,7 +26,7 @@ GOVERNED = (
     "超过", "超越", "赶超", "反超", "力压", "追平", "仅次于", "领先", "落后于", "逊于", "不及", "不如",
 )  # fmt: skip
 # 建立某研究院等3家平台: the listed ones are what somebody made or brought.
-BROUGHT = ("有", "建立", "建成", "组建", "成立", "设立", "新设", "创建", "引进", "引入", "培育", "培育出", "培育了", "扶持", "打造", "吸引", "吸引了", "认定", "签约", "走访", "拥有", "形成", "涌现出", "孵化")  # fmt: skip
+BROUGHT = ("有", "建立", "建成", "组建", "成立", "设立", "新设", "创建", "引进", "引入", "培育", "培育出", "培育了", "扶持", "打造", "吸引", "吸引了", "认定", "签约", "走访", "拥有", "形成", "涌现出", "孵化", "投用", "启用", "开工", "启动", "实施", "推进", "新建", "建设", "改造", "挂牌", "落地", "上线", "获批", "集聚", "举办", "承办", "竣工", "投产", "开通", "新增", "完成", "推出", "布局", "创成")  # fmt: skip
 BROUGHT_AT, LONGEST_ITEMS = re.compile(f"(?:{'|'.join(word for word in BROUGHT if len(word) > 1)})"), 40
 LIST_MARKS = {"、", "和", "与", "及"}
 WHOLE = ("全省", "全市", "全区", "全县", "全州", "全镇", "全乡", "全村")
@@ -96,12 +96,14 @@ def _brought(text: str, scene: Scene, start: int) -> bool:
 
 def _joint(text: str, near: Sequence[Mention], number: int) -> Sequence[Mention]:
     """The names of the list that a mention ends (甲市、乙市和丙市产值分别为 …)."""
-    first = number
-    while first and text[near[first - 1].end : near[first].start] in LIST_MARKS:
-        if coarse_type(near[first - 1]) != coarse_type(near[number]):
+    joint = [near[number]]
+    for before in reversed(near[:number]):
+        end = noted_end(text, before.end)
+        if text[end : joint[0].start] in LIST_MARKS and coarse_type(before) == coarse_type(joint[0]):
+            joint.insert(0, before)
+        elif text[before.end] != "）":
             break
-        first -= 1
-    return near[first : number + 1]
+    return joint
 
 
 def _governed(text: str, scene: Scene, near: Sequence[Mention], number: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 
 from seeds.types import Seeds
 from transforms.engine.bare import STANDING
@@ -33,7 +34,7 @@ PRINTED = re.compile(
     r"|[省市区县州][一-鿿]{2,6}[局委厅办](?=：|\Z)|[一-鿿A-Za-z]{2,14}?(?:银行(?!承兑|贷款|存款|业务|卡|账户|授信|间|网点|体系|信贷|保函)|(?<!上市)公司|集团|股份|证券|大学|医院)(?![家业们数债])"
 )
 WORDY = re.compile(
-    r"得益于|披露|超过|最[高低多少]|通过|可以|可向|[的从向与为对被把将由占其及了第]|持有|减持|增持|归属|继续|保持|成为|属于|全[省市县区]|^(?:[百千万亿]|如|剔除|距|随着|晋升|省市|市县|出台|依托|凭借|借助|利用|围绕|针对|面对|实施|开展|建立|完善|加大|强化|优化|提升|扩大|增加|减少|选择|采用|引入|邀请|组织|召开|举办|制定|发挥|落实|推出|提取|计提|动用|主导|参与|相较|相对|对于|关于|作为|除了|要|应|可|需|拟|争取|力争|培育|打造|引育|新增|签发|发放|投放|吸引|上市|担保|各|每|其他|所有|多家|即|不|约|超|其|是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过|联合|携手|会同|进入|前往|来到|赶到|走进|走访)"
+    r"得益于|披露|已(?:完成|经)|并签|超过|最[高低多少]|通过|可以|可向|[的从向与为对被把将由占其及了第]|持有|减持|增持|归属|继续|保持|成为|属于|全[省市县区]|^(?:[百千万亿]|如|剔除|距|随着|晋升|省市|市县|出台|依托|凭借|借助|利用|围绕|针对|面对|实施|开展|建立|完善|加大|强化|优化|提升|扩大|增加|减少|选择|采用|引入|邀请|组织|召开|举办|制定|发挥|落实|推出|提取|计提|动用|主导|参与|相较|相对|对于|关于|作为|除了|要|应|可|需|拟|争取|力争|培育|打造|引育|新增|签发|发放|投放|吸引|上市|担保|各|每|其他|所有|多家|即|不|约|超|其|是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过|联合|携手|会同|进入|成交|签订|签约|挂牌|促使|促成|始于|止于|起于|前往|来到|赶到|走进|走访)"
 )
 # 其中国有企业41家，: the name is what is counted.
 # 寿险公司, 上市系保险公司 are many, and 投产后公司 is the one told of.
@@ -67,11 +68,13 @@ def _standing_end(name: str) -> int | None:
     return ends[-1] if ends else None
 
 
-def printed_name(text: str, at: int, end: int, seeds: Seeds) -> Subject | None:
-    """A name that no list knows, by its last word."""
+def printed_name(text: str, at: int, end: int, inside: Sequence[Mention], seeds: Seeds) -> Subject | None:
+    """A name that no list knows, by its last word; a known name that goes on behind it shows that it is none (始于漳州|市)."""
     printed = PRINTED.match(text, at, end) if PRINTED_END.search(text, at, at + LONGEST_PRINTED) else None
     if printed is not None and printed[0] in WORLD and text[at - 1 : at] == "在":
         # 在全球纯电动汽车总销量中占了两成: what it is a part of.
+        return None
+    if printed is not None and any(at < mention.start < printed.end() < mention.end for mention in inside):
         return None
     if printed is None or SOURCE.match(text, printed.end(), end) or COUNTED.fullmatch(text, printed.end(), end):
         return None

@@ -15,9 +15,12 @@ COMPARED = {
 }  # fmt: skip
 # 最高贷款额度为500万元, 单户最高500万元, 最高补偿200万元 set a bound; 最高达 does not.
 CAPPED = re.compile(
-    r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$|(?:额度|限额|单户|每[户人家]|给予|予以|发放|提供|享受|获得)最高$|最高(?:将|可)?(?:补偿|奖励?|补助|资助|补贴|获得?|给予)$"
+    r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$|(?:额度|限额|单户|每[户人家年月次]|给予|予以|发放|提供|享受|获得)最高$|最高(?:将|可)?(?:补偿|奖励?|补助|资助|补贴|获得?|给予)$"
 )
-CAPPED_ENDS, LONGEST_CAP = frozenset("为是\n高偿奖励助贴获得予"), 14
+# 在2小时内就可到达, 5公里内; 从1979年到1982年的四年内 is not so.
+INSIDE = re.compile("内(?=[，。、；：）就即可能便完合将到给聚有]|$)")
+FLOORED = re.compile("(?:每[户人家年月次]|给予|予以|发放|提供|获得)最低$")
+CAPPED_ENDS, LONGEST_CAP = frozenset("为是\n高低偿奖励助贴获得予"), 14
 # 最高可贷款80万元, 最高可插秧900株; 最高可达 and 最高可升至 tell what was reached.
 CAPABLE = "最高可"
 ABLE = re.compile(r"最高可(?!达)(?:(?!每)[一-鿿]){1,8}(?<![至到达为过超近])$")
@@ -85,9 +88,18 @@ def qualify(text: str, start: int, end: int, seeds: Seeds) -> tuple[int, int, st
     return first, last, found
 
 
-def is_capped(text: str, start: int) -> bool:
-    """Whether the words before a figure set it as the upper bound of an amount."""
+def cap_of(text: str, start: int) -> str:
+    """The bound that the words before a figure make of the amount that is granted (每户最高20万元, 给予最低20万元), else exact."""
     told = text[max(0, start - LONGEST_CAP) : start]
     if CAPABLE in told and ABLE.search(told) is not None:
-        return True
-    return told[-1:] in CAPPED_ENDS and CAPPED.search(told) is not None
+        return "at_most"
+    if told[-1:] not in CAPPED_ENDS:
+        return "exact"
+    if told[-1:] == "低":
+        return "at_least" if FLOORED.search(told) is not None else "exact"
+    return "at_most" if CAPPED.search(told) is not None else "exact"
+
+
+def is_within(text: str, start: int, end: int) -> bool:
+    """Whether 内 behind a length of time or of a way makes it the most that it may be (在2小时内就可到达)."""
+    return text[end : end + 1] == "内" and text[start - 1] != "的" and INSIDE.match(text, end) is not None

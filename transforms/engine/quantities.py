@@ -10,7 +10,7 @@ from seeds.types import Seeds
 from transforms.engine.blocked import Span, Touched, find_blocked, find_words, walk
 from transforms.engine.indicators import has_word
 from transforms.engine.numerals import DIGIT_VALUES, Numeral, scan_numerals
-from transforms.engine.qualifiers import BLANK, COMPARED, is_capped, qualify
+from transforms.engine.qualifiers import BLANK, COMPARED, cap_of, is_within, qualify
 from transforms.engine.quantity import Quantity, bounds_of, ledger_form, quantity_of
 from transforms.engine.quantity_joins import beside, join, links, share_unit
 from transforms.engine.ranks import find_ranks, rank_of
@@ -21,6 +21,7 @@ BLANKS = frozenset(" \t\u3000$\\")
 __all__ = ["Quantity", "ledger_form", "scan_quantities"]
 
 ONE = Decimal(1)
+EXTENTS = {"duration", "length"}
 
 # 25万吨多晶硅, 3套多功能设备: 多 begins the noun.
 OF_MANY = frozenset("晶功层元媒边维种孔样级重用肽糖酚彩联式")
@@ -303,8 +304,9 @@ def _measured(text: str, numeral: Numeral, unit: FoundUnit | None, end: int, see
         qualifier = form
     elif more:
         qualifier = "approx" if text[numeral.end - 1] == "来" else "more_than"
-    elif qualifier == "exact" and is_capped(text, start):
-        qualifier = "at_most"
+    elif qualifier == "exact":
+        within = dimension in EXTENTS and is_within(text, start, end)
+        qualifier = "at_most" if within else cap_of(text, start)
     if value is not None:
         low, high = (value, value) if qualifier == "exact" else bounds_of(value, qualifier)
     else:

@@ -246,7 +246,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     if found is None and near & INDUSTRY:
         found = industry_at(text, at, end, scene)
     if found is None and near & (HEAD | PRINTED):
-        found = printed_name(text, at, end, seeds)
+        found = printed_name(text, at, end, inside, seeds)
     if found is None and near & (HEAD | ACTING):
         found = acting_noun(text, at, end, inside, seeds)
     alone = found is None and near & ANNOUNCED and not inside and not heads.found
