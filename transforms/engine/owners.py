@@ -12,7 +12,7 @@ from transforms.engine.headlines import begins_with
 from transforms.engine.named_heads import chain_from, noted_end
 from transforms.engine.public_bodies import debtor
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
-from transforms.engine.subject_heads import PARTS_OF_WORDS
+from transforms.engine.subject_heads import is_part
 from transforms.engine.subject_tails import CALLING
 
 # What owns a figure right behind it.
@@ -23,7 +23,7 @@ OWNED = {"money"}
 GOVERNED = (
     "占", "比", "较", "来", "赴", "驻", "访", "援", "高于", "低于", "优于", "快于", "慢于", "到", "向", "往", "从", "对", "与", "同", "和", "跟",
     "给", "在", "为", "经", "通过", "获", "获得", "接受", "引入", "居", "列", "被", "将", "把", "给予", "拉动", "带动", "促进", "覆盖", "惠及", "面向", "集聚了", "来自", "支持", "服务", "至",
-    "超过", "超越", "赶超", "反超", "力压", "追平", "仅次于", "领先", "落后于", "逊于", "不及", "不如",
+    "较同期", "比同期", "高于同期", "低于同期", "超过", "超越", "赶超", "反超", "力压", "追平", "仅次于", "领先", "落后于", "逊于", "不及", "不如",
 )  # fmt: skip
 # 建立某研究院等3家平台: the listed ones are what somebody made or brought.
 BROUGHT = ("有", "建立", "建成", "组建", "成立", "设立", "新设", "创建", "引进", "引入", "培育", "培育出", "培育了", "扶持", "打造", "吸引", "吸引了", "认定", "签约", "走访", "拥有", "形成", "涌现出", "孵化", "投用", "启用", "开工", "启动", "实施", "推进", "新建", "建设", "改造", "挂牌", "落地", "上线", "获批", "集聚", "举办", "承办", "竣工", "投产", "开通", "新增", "完成", "推出", "布局", "创成")  # fmt: skip
@@ -119,7 +119,7 @@ def _owns(text: str, scene: Scene, mention: Mention) -> bool:
     """Whether a name can own what stands behind it; 全省 and a word behind it own nothing by themselves."""
     if coarse_type(mention) not in OWNERS or mention.surface.startswith(WHOLE):
         return False
-    if len(mention.surface) == 1 and text[mention.end : mention.end + 1] in PARTS_OF_WORDS:
+    if is_part(text, mention):
         return False
     at = mention.start
     if mention.entity_type.startswith("LOC") and designates(text, mention, scene):

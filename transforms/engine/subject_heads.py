@@ -57,6 +57,7 @@ LISTED = re.compile(
 )
 # 港股, 美元 and 中资 speak of no place.
 PARTS_OF_WORDS = frozenset("股元资資企商币幣籍式外")
+OVERSEAS = {"港澳台", "港澳", "台港澳"}
 # 长江经济带 is a strategy that has figures as a place has.
 BELTS = ("带", "圈", "区", "群", "走廊")
 LATTER, DASH, LONGEST_APPOSITION, LONGEST_CALL = "后者", "——", 40, 8
@@ -114,6 +115,13 @@ def _bears(entity_type: str, surface: str) -> bool:
     return not (plain or historic or surface in NAMELESS)
 
 
+def is_part(text: str, place: Mention) -> bool:
+    """Whether a name is only a part of a word, as names of one character can be and what investors come from (中资, 港澳台商)."""
+    if len(place.surface) == 1:
+        return text[place.end : place.end + 1] in PARTS_OF_WORDS
+    return place.surface in OVERSEAS and text.startswith("商", place.end)
+
+
 def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
     """The mentions inside the next clause of a sentence that can be a subject."""
     known, at = heads.bearers, heads.passed
@@ -124,8 +132,7 @@ def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
     inside = []
     while at < count and (mention := known[at]).start < end:
         last = mention.end
-        # Only a name of one character can be a part of a word.
-        if last <= end and not (len(mention.surface) == 1 and text[last : last + 1] in PARTS_OF_WORDS):
+        if last <= end and not is_part(text, mention):
             inside.append(mention)
         at += 1
     return inside

@@ -176,6 +176,8 @@ def _bearer_of(
         limited = next((subject for _, subject in reversed(heads[:known]) if subject.coarse == "FIN_PRODUCT"), None)
         if limited is not None:
             return limited
+    if indicator is not None and text.startswith(PROVINCES, indicator[0]) and _of_nation(text, figure.clause, start):
+        return Subject(NATION, (), "LOC")
     for clause, subject in reversed(heads[max(0, known - LONGEST_LIST) : known]):
         if last is not None and last.clause > clause:
             break
@@ -199,6 +201,11 @@ def _bearer_of(
     if inherited is not None and inherited.coarse == "ORG" and _counts_firms(text, figure):
         return scene.antecedents.at_large or Subject(NATION, (), "LOC")
     return _kind_behind(text, scene, scene.start - 1, start, inherited, seeds) or inherited
+
+
+def _of_nation(text: str, clause: int, start: int) -> bool:
+    """Whether a clause counts provinces of the whole country (——全国共有6个省份…)."""
+    return any(text.find(nation, clause, start) >= 0 for nation in NATIONS)
 
 
 def _in_comparison(text: str, scene: Scene, last: Mention, stop: int) -> bool:
