@@ -32,6 +32,8 @@ TITLE_YEAR = re.compile("(?<![0-9０-９])((?:19|20)[0-9]{2}|(?:１９|２０)[�
 narrow_digits = translator({digit: digit.translate(WIDE) for digit in "０１２３４５６７８９"})
 # 2023年工作回顾 heads a part of a report, the items behind it have heads of their own.
 LOOK_BACK = re.compile("回顾|总结|工作情况|完成情况|执行情况")
+# 现将2003年国民经济和社会发展情况公报如下
+ANNOUNCED = re.compile("现[将就把]((?:19|20)[0-9]{2})年[^。\n]{0,40}?(?:公报|公布|公告|报告|汇报|通报)如下")
 # Links hold no dates, and titles no plans, words for a time or centuries.
 DATELESS, DATELESS_BEGINS = frozenset({"blocked.url", "blocked.title"}), re.compile("[h《]")
 # 比2022年增长: the year compared with is not the one that the text goes on about.
@@ -83,6 +85,16 @@ def _reported_years(articles: pa.Table, issues: dict[str, dt.date | None]) -> di
     return found
 
 
+def _announced_years(
+    text: str, rows: IntArray, article_ids: Sequence[str], issues: dict[str, dt.date | None]
+) -> dict[str, int]:
+    """The past year whose figures an article announces, by article; `rows` are the ends of the sentences in the text."""
+    found = [(int(match[1]), match.start()) for match in ANNOUNCED.finditer(text)]
+    owners = (article_ids[row] for row in np.searchsorted(rows, [at for _, at in found], side="right"))
+    told = ((owner, year, issues[owner]) for owner, (year, _) in zip(owners, found, strict=True))
+    return {owner: year for owner, year, day in told if day is not None and year < day.year}
+
+
 def _closed(text: str, rows: IntArray, article_ids: Sequence[str], issues: dict[str, dt.date | None]) -> set[str]:
     """Articles of the first months of a year that print the year before or speak to a congress; `rows` are the ends of the sentences in the text."""
     early = {day.year - 1 for day in issues.values() if day is not None and day.month <= LAST_REPORTS}
@@ -119,7 +131,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
     words = date_words(seeds)
     article_ids, blocks = sentences.column("article_id").to_pylist(), numbered(sentences.column("block_id")).tolist()
     issues = issue_days(documents, articles)
-    reported = _reported_years(articles, issues)
+    reported = _announced_years(text, view.ends, article_ids, issues) | _reported_years(articles, issues)
     closed = _closed(text, view.ends, article_ids, issues)
     row, last_block, last_article, last_row, known, named = 0, None, None, -1, Known(), -1
     starts: list[int] = []

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from transforms.engine.scenes import Mention, Scene, Subject, as_subject
 
 NOUN = re.compile(
-    r"(?:该|本|这[家个座所条只])?(?P<noun>基金会|交易所|研究院|研究所|研究中心|服务中心|实验室|开发区|高新区|经开区|自贸区|自贸港|试验区|示范区|保税区|合作社|俱乐部|代表团"
+    r"(?:该|本|这[家个座所条只])?(?P<noun>基金会|交易所|研究院|研究所|研究中心|服务中心|实验室|开发区|高新区|经开区|自贸区|自贸港|试验区|示范区|保税区|产业园(?!区)|科技园(?!区)|工业园(?!区)|科创园|合作社|俱乐部|代表团"
     r"|中心(?!城|区|村|镇|线|组)|平台(?!经济|企业)|基地(?!建设)|园区|景区|港口|口岸(?!岸线)|机场(?!建设)|医院|学校|大学(?!生|城)|学院|协会|商会|联盟|展团|博览会|展会|大会|峰会|论坛|路演|联社|农场|林场|电站|油田|煤矿|水库|大桥|铁路(?!局|部|新线|建设|营业|运营|里程|[客货]运|运输)|高铁|计划(?!投资|总|到|在|于|新|用|将|年)|基金(?!经理|公司|业|份额|净值|产品|管理|投资|会|规模|发行)|工程|项目)"
 )
-FIRSTS = frozenset("该本这基交研服实开高经自试示保合俱代中平园景港口机医学大峰协商联展博论路农林电油煤水铁计工项")
+FIRSTS = frozenset("该本这基交研服实开高经自试示保产科合俱代中平园景港口机医学大峰协商联展博论路农林电油煤水铁计工项")
 BUILT = frozenset(("项目", "工程"))
+# “某某生产线扩能项目”项目总投资1亿元, 项目分两期建设
+QUOTED = re.compile("“(?P<name>[^“”，。；]{4,40}(?:项目|工程))”")
 # Class nouns that names of a type need not end in: 某某大学 is a 学校.
 OF_TYPE = {"学校": ("ORG.UNIVERSITY", "ORG.SCHOOL"), "医院": ("ORG.HOSPITAL",)}
 
@@ -32,7 +34,19 @@ def named_before(text: str, at: int, end: int, scene: Scene) -> Subject | None:
     for mention in reversed(scene.mentions_in(scene.start, at)):
         if means(mention, noun):
             return as_subject([mention])
-    return project_called(text, [scene], noun, at) or scene.antecedents.named(noun)
+    told = _project_told(text, scene, noun, at)
+    return told or project_called(text, [scene], noun, at) or scene.antecedents.named(noun)
+
+
+def _project_told(text: str, scene: Scene, noun: str, at: int) -> Subject | None:
+    """The last project that a sentence prints in quotation marks, else at the head of a clause, before a noun that means it."""
+    if noun not in BUILT:
+        return None
+    quoted = next(reversed(list(QUOTED.finditer(text, scene.start, at))), None)
+    if quoted is not None:
+        return Subject(quoted["name"], (), "PROJECT", quoted.start("name"))
+    heads = scene.heads.found if scene.heads is not None else ()
+    return next((subject for _, subject in reversed(heads) if subject.coarse == "PROJECT"), None)
 
 
 def project_called(text: str, scenes: Sequence[Scene], noun: str, until: int) -> Subject | None:

@@ -52,7 +52,7 @@ class Known(NamedTuple):
         faded: It was, in a sentence before.
         earlier: Date named last in a paragraph before it of the same article, for 同日.
         headed: Period named in the headline of its article, for 同期 in a paragraph that names none.
-        reported: Past year that the headline of its article tells of, for 全年, 上年 and 年末.
+        reported: Past year that its article reports on by its headline or in so many words, for 全年, 上年 and 年末.
         closed: Its article is of the first months of a year and tells of the year before, for 五年来.
     """
 

@@ -11,6 +11,8 @@ from transforms.engine.scenes import NATIONS, Scene, Subject
 from transforms.engine.subject_heads import each_clause_subject
 
 PASSING = {"PROJECT", "PRODUCT"}
+# 某某公司玻璃及门窗生产项目: what follows tells of it.
+BUILDING, FULL = ("项目", "工程"), 10
 LANDMARKS = {"LOC.NATURAL", "LOC.SITE"}
 # What is built, and what no list knows.
 WORKS, BUILT = {"LOC", "LOC.SITE"}, ("工程", "枢纽", "水库", "大坝", "电站")
@@ -42,7 +44,8 @@ def lasting_subject(
         if scene.role == "title":
             passing = not head.entity_ids or head.coarse not in {"LOC", "ORG"}
         else:
-            passing = head.coarse in PASSING if not head.entity_ids else is_site(scene, head, topic)
+            unknown = head.coarse in PASSING and not (len(head.surface) >= FULL and head.surface.endswith(BUILDING))
+            passing = unknown if not head.entity_ids else is_site(scene, head, topic)
             passing = passing or is_example(text, scene, head) or is_observer(text, scene, head)
         if topic is not None and topic.surface in NATIONS and not passing:
             passing = is_work(text, scene, head) or (not opens and is_touched(head, repeats))

@@ -171,7 +171,10 @@ def _walk(
             steps.append(current)
             current -= 1
             continue
-        stem = not steps and not before_product and current in unlisted and _is_stem(word, rules)
+        stem = current in unlisted and not before_product and _is_stem(word, rules)
+        if steps and stem:
+            # 广西 | 立大 | 节能玻璃有限公司: behind a place such a word is the own part of a firm's name.
+            stem = ending.need == "legal" and current > 0 and starts[current - 1] in places
         if not (stem or tags[current] in plain or passes(word, tags[current], ending, rules)) or (
             word == "大" and current and words[current - 1].startswith("第")
         ):

@@ -56,6 +56,7 @@ PREPOSED, NOT_ACTING, LONGEST_RELATIVE = (
     frozenset("的，、。；："),
     40,
 )
+DONE_THERE = re.compile("(?:举行|召开|举办|落户|落地|投产|开工|建设|兴建|投资|创办|开业|注册)[^，。；：的]{0,8}的$")
 # 改革开放以来 is a time.
 SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "上")
 # 全会《决定》提出 tells of others.
@@ -146,7 +147,7 @@ def leading_name(text: str, inside: Sequence[Mention], at: int, seeds: Seeds) ->
             # Where the report was filed.
             continue
         if mention.start <= at:
-            return number
+            return number if text[at - 1] != "在" else _situated(text, inside, number, at)
         lead = text[at : mention.start]
         listed = len(lead) <= LONGEST_CALLING and mention.entity_type in FIRMS and CODED.match(text, mention.end)
         measured = MEASURED.fullmatch(lead) is not None and bool(sized_from(text, inside, number))
@@ -175,6 +176,17 @@ def _relative(text: str, inside: Sequence[Mention], number: int, at: int, seeds:
         if mention.entity_type.startswith("ORG"):
             return behind if "了" not in text[at : mention.start] and text[mention.end] not in NOT_ACTING else None
     return None
+
+
+def _situated(text: str, inside: Sequence[Mention], number: int, at: int) -> int:
+    """Number of the organisation that does something at a place (在某地举行开工仪式的某某公司), else of the place."""
+    for behind in range(number + 1, len(inside)):
+        mention = inside[behind]
+        if mention.start - at > LONGEST_RELATIVE:
+            break
+        if mention.entity_type.startswith("ORG") and text[mention.start - 1] == "的":
+            return behind if DONE_THERE.search(text, at, mention.start) is not None else number
+    return number
 
 
 def _describes(lead: str, seeds: Seeds) -> bool:

@@ -17,6 +17,7 @@ from transforms.engine.article_topics import (
     topic_of,
 )
 from transforms.engine.at_large import at_large, heads_of, names_no_place, prints_again, tells_national_figures
+from transforms.engine.class_nouns import BUILT as BUILT_NOUNS
 from transforms.engine.class_nouns import ends_in, means, project_called
 from transforms.engine.headlines import headed, opening_of_headline, tells_of_industries
 from transforms.engine.kinds import group_of, group_of_headline
@@ -273,6 +274,10 @@ class Article:
 
     def named(self, number: int, noun: str) -> Subject | None:
         """The last name before a sentence that a class noun (中心) means."""
+        if noun in BUILT_NOUNS:
+            told = next((head for head in self._heads_before(number) if head.coarse == "PROJECT"), None)
+            if told is not None:
+                return told
         before = (mention for scene in reversed(self.scenes[:number]) for mention in reversed(scene.mentions))
         found = next((mention for mention in before if means(mention, noun)), None)
         if found is not None:
