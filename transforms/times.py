@@ -14,7 +14,7 @@ from transforms.engine.blocked import find_blocked, walk
 from transforms.engine.code_points import translator
 from transforms.engine.columns import by_column, numbered
 from transforms.engine.date_clock import interval, time_of_day, with_clock
-from transforms.engine.date_context import ATTRIBUTE, DATELINE, LAST_REPORTS, Known
+from transforms.engine.date_context import ATTRIBUTE, DATELINE, LAST_COUNTS, Known
 from transforms.engine.date_grammar import date_words, find_dates
 from transforms.engine.date_joins import TO_DAY, after, join, repeats
 from transforms.engine.date_resolve import resolve
@@ -97,7 +97,7 @@ def _announced_years(
 
 def _closed(text: str, rows: IntArray, article_ids: Sequence[str], issues: dict[str, dt.date | None]) -> set[str]:
     """Articles of the first months of a year that print the year before or speak to a congress; `rows` are the ends of the sentences in the text."""
-    early = {day.year - 1 for day in issues.values() if day is not None and day.month <= LAST_REPORTS}
+    early = {day.year - 1 for day in issues.values() if day is not None and day.month <= LAST_COUNTS}
     if not early:
         return set()
     printed = re.compile(rf"(?<![0-9])(?:{'|'.join(map(str, sorted(early)))})(?=年)|{SPOKEN_TO}")
@@ -107,7 +107,7 @@ def _closed(text: str, rows: IntArray, article_ids: Sequence[str], issues: dict[
     return {
         owner
         for words, owner, day in told
-        if day is not None and day.month <= LAST_REPORTS and words in {SPOKEN_TO, str(day.year - 1)}
+        if day is not None and day.month <= LAST_COUNTS and words in {SPOKEN_TO, str(day.year - 1)}
     }
 
 

@@ -80,7 +80,12 @@ def acting_noun(text: str, at: int, end: int, inside: Sequence[Mention], seeds: 
     name = found["name"]
     if any(mention.start <= at + 1 < mention.end for mention in inside):
         return None
-    if NO_NAME.search(name.removesuffix("控股")) or WORDY.search(name) or KINDS.match(name) or has_word(name, "inner", seeds):
+    if (
+        NO_NAME.search(name.removesuffix("控股"))
+        or WORDY.search(name)
+        or KINDS.match(name)
+        or has_word(name, "inner", seeds)
+    ):
         return None
     if SOURCE.match(text, found.end("name"), end) is not None:
         return None

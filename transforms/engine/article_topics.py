@@ -13,7 +13,7 @@ from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
 from transforms.engine.named_heads import STOCK_CODE
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, coarse_type
-from transforms.engine.subject_heads import LISTED, each_clause_subject
+from transforms.engine.subject_heads import LISTED, each_clause_subject, is_part
 from transforms.engine.subject_phrases import BEFALLEN
 
 # Banks, offices and schools are none of the firms that 企业 means.
@@ -88,7 +88,7 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
         compared = compared_kinds(told) if weight == 1 else ()
         for mention in told:
             start, end, entity_id, entity_type, surface, _ = mention
-            if entity_type in compared:
+            if entity_type in compared or is_part(text, mention):
                 continue
             if start == ends and entity_type in ADMINISTRATIVE:
                 # 山东滕州市 tells of the smaller one.

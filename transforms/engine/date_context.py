@@ -22,6 +22,8 @@ AIMED = re.compile("(?:[将拟要]|计划|预计|力争|争取|确保|有望|目
 AIM = re.compile("[^。；\n]{0,8}?(?:[将拟要]|力争|争取|确保|有望)")
 # Up to this month papers report on the year before.
 LAST_REPORTS = 4
+# Up to this month counties publish what they have counted for it.
+LAST_COUNTS = 6
 MEASURED_BY = {"比", "较", "由", "从"}
 # 2015年的亚军, 2015年最新数据: a year of what stands behind it.
 ATTRIBUTE = re.compile("的|最新|[^，。；：\\n]{0,6}(?:数据|报告|名单|公报|榜单?)")
@@ -53,7 +55,7 @@ class Known(NamedTuple):
         earlier: Date named last in a paragraph before it of the same article, for 同日.
         headed: Period named in the headline of its article, for 同期 in a paragraph that names none.
         reported: Past year that its article reports on by its headline or in so many words, for 全年, 上年 and 年末.
-        closed: Its article is of the first months of a year and tells of the year before, for 五年来.
+        closed: Its article is of the first months of a year and tells of the year before, for 全年, 年末 and 五年来.
     """
 
     issue: dt.date | None = None
@@ -106,7 +108,8 @@ def reports_on_last_year(found: re.Match[str], known: Known) -> bool:
     issue = known.issue
     if issue is None or issue.month == 1:
         return issue is not None
-    return bool(found["a_edge"]) and issue.month <= LAST_REPORTS and known.told == issue.year - 1
+    told = issue.month <= LAST_REPORTS and known.told == issue.year - 1
+    return bool(found["a_edge"]) and (told or (known.closed and found["a_edge"].endswith("末")))
 
 
 def coming(found: re.Match[str]) -> bool:
@@ -134,20 +137,24 @@ def look_back(found: re.Match[str], known: Known) -> Resolved | None:
         if told is None:
             return None
         year = number(told["year"]) if told["year"] else year
-    elif not known.closed or (kind == "back" and found["back_word"] not in LOOKING_BACK):
+    elif (
+        not known.closed
+        or known.issue.month > LAST_REPORTS
+        or (kind == "back" and found["back_word"] not in LOOKING_BACK)
+    ):
         return None
     count = number(found[f"{kind}_no"])
     return Resolved("range", *years(year - count, year - 1), "relative") if year and count <= LONGEST_TERM else None
 
 
 def last_year(found: re.Match[str], known: Known) -> int | None:
-    """The year before that of issue, where 全年 told early in a year is of it: no aim, in the first weeks or behind a paragraph that told of it."""
+    """The year before that of issue, where 全年 told early in a year is of it: no aim, in the first weeks or in an article that tells of it."""
     start, issue = found.start(), known.issue
-    if issue is None or issue.month > LAST_REPORTS or found["relative"] != "全年":
+    if issue is None or issue.month > LAST_COUNTS or found["relative"] != "全年":
         return None
     if AIMED.search(found.string, max(0, start - 16), start) or AIM.match(found.string, found.end()):
         return None
-    return issue.year - 1 if issue.month == 1 or known.told == issue.year - 1 else None
+    return issue.year - 1 if issue.month == 1 or known.closed else None
 
 
 def told_month(known: Known) -> dt.date | None:

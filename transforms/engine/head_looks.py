@@ -46,7 +46,7 @@ def _groups(bodies: Sought, corporate: tuple[Sought, Sought]) -> tuple[tuple[Sou
         (Sought("".join(HELD_ENDS), "的", LOOKED_AT),),
         # Routes, indices, things called 号, what is defined, what has a limit.
         (
-            Sought("运高铁大水电机油气煤地号", "河铁路速桥库站场田矿线", 16),
+            Sought("运高铁大水电机油气煤地号班", "河铁路速桥库站场田矿线列", 16),
             Sought("指综成恒国道纳", "数指", 16),
             Sought("港是", "", 16),
             Sought("作", "为", 16),

@@ -24,7 +24,9 @@ IS_ENDS, BESIDE_FIRST = frozenset("是于"), frozenset("的为近约将大超不
 UNDATING = frozenset({"set", "duration", "century"})
 NOT_GOVERNING = {"最新", "每年", "每月", "每天", "每日", "每周"}
 # 2014年出台的办法: the year belongs to the document.
-ATTRIBUTE = re.compile(r"的|预算(?![内外])|(?:出台|发布|印发|实施|批转)[^，；。]{0,6}的|(?:出台|发布|印发|批转)|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起")
+ATTRIBUTE = re.compile(
+    r"的|预算(?![内外])|(?:出台|发布|印发|实施|批转)[^，；。]{0,6}的|(?:出台|发布|印发|批转)|(?:计划|目标|任务|预算)的|设立的|成立的|生的|起"
+)
 # 本报合肥1月17日电: the day on which a report was filed; 5月份电冰箱 is none.
 FILED = ("电", "讯", "专电")
 # 创近13年新高, 4年来首次, 自2009年以来再次: how long nothing was like it.
@@ -67,7 +69,7 @@ BRACKETS = (("（", "）"), ("(", ")"))
 OPENING, CLOSING = frozenset("（("), frozenset("）)")
 # 由20年前的全国近80位提升至19位: where something has got to is no longer of the time it came from.
 REACHED = re.compile("[^，。；\\n]{0,30}[升增提扩降减缩压跃涨跌变展拓][一-鿿]{0,3}[至到为成]")
-FIGURED = re.compile(f"的{HEDGES}[0-9０-９一二三四五六七八九十](?![0-9０-９一二三四五六七八九十]*年)")
+FIGURED = re.compile(f"的?{HEDGES}[0-9０-９一二三四五六七八九十](?![0-9０-９一二三四五六七八九十]*年)")
 ORIGINS = frozenset("从由自")
 FROM = frozenset("从由")
 # 600MW于2010年达产: how far behind a figure its time may stand.

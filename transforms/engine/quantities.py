@@ -242,8 +242,6 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
         return _refused(numeral, "time", "a date", "quantities.date")
     if unit.dimension == "duration" and SPANNED.match(text, unit.end) and not text.endswith("连续", 0, numeral.start):
         return _refused(numeral, "time", "the time that something took place in", "quantities.date")
-    if unit.unit == "里" and text[numeral.end] == "里":
-        return _refused(numeral, "lexical", "里 as a place word", "quantities.word")
     if numeral.form == "fraction" and numeral.value is not None:
         numeral = numeral._replace(form="number", value=numeral.value / 100)
     if printed[0] in "度°" and text[numeral.start - 1 : numeral.start] in {"纬", "经"}:

@@ -15,6 +15,9 @@ BARE = re.compile(
     rf"\s*(?:[一二三四五]是|同时，?|此外，?|全年|(?:过去)?[一三四五]年来?，)?(?:我们)?(?:{MANNER})*(?:{DEED})(?!的)"
 )
 SPOKEN_TO = "各位代表"
+# 一、2025年和“十四五”时期工作回顾
+HEADINGS = {"title", "subtitle", "section_head"}
+HEADED = re.compile("工作回顾|工作的?总?体?安排|政府工作报告$|[年期](?:主要|重点)工作")
 FEWEST, SHARE = 4, 0.25
 # Of so many clauses this share begins with a deed, and nobody is heard (a report is no reportage).
 FEWEST_CLAUSES, SHARE_OF_CLAUSES = 40, 0.17
@@ -35,6 +38,13 @@ def is_report(text: str, scenes: Sequence[Scene]) -> bool:
     """
     body = [scene for scene in scenes if scene.role not in COPY_ROLES]
     if text.find(SPOKEN_TO, scenes[0].start, scenes[-1].end) >= 0:
+        return True
+    headed = any(
+        HEADED.search(text, scene.start, scene.end) is not None
+        for scene in scenes
+        if scene is scenes[0] or scene.role in HEADINGS
+    )
+    if headed and HEARD.search(text, scenes[0].start, scenes[-1].end) is None:
         return True
     bare = sum(BARE.match(text, scene.start, scene.end) is not None for scene in body)
     return bare >= max(FEWEST, SHARE * len(body)) or _tells_deeds(text, body)

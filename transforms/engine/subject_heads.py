@@ -78,6 +78,10 @@ NEIGHBOURING = frozenset("东西南北毗紧邻濒与同和")
 NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院", "机构", "上市公司"))
 # 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank.
 PLAIN_PRODUCT = re.compile("[一-鿿]+(?:贷款|融资|债券?|保险|责任险|意外险|票据|融资券|租赁|金融|理财产品)")
+# 公募基金, 固收类基金
+PLAIN_FUND = re.compile(
+    "[买卖投]?(?:[A-Za-z]+|[公私]募|(?:主动)?权益|固收|债券|股票|混合|指数|货币|原油|次新|[开封][放闭]式|[一-鿿]{1,4}[类型])+(?:FOF)?基金"
+)
 # What these name is when something was so, not whose figure it is.
 HISTORIC = re.compile(
     "(?:战争|大战|[一二冷]战|长征|危机|运动|革命|起义|事变|地震|[一二三四五六七八九十]大|改革开放|工作会议|两会)$"
@@ -111,6 +115,7 @@ def _bears(entity_type: str, surface: str) -> bool:
     if not entity_type.startswith(TYPES):
         return entity_type == "STRATEGY" and surface.endswith(BELTS)
     plain = entity_type == "FIN_PRODUCT" and PLAIN_PRODUCT.fullmatch(surface) is not None
+    plain = plain or (entity_type.endswith("FUND") and PLAIN_FUND.fullmatch(surface) is not None)
     historic = entity_type == "EVENT.NAME" and HISTORIC.search(surface) is not None
     return not (plain or historic or surface in NAMELESS)
 

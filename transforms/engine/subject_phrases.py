@@ -14,11 +14,11 @@ WHICH = (
 )
 WHICH_FIRST = frozenset("第首本这该历上此0123456789０１２３４５６７８９")
 # What a route ends with, looked for first, for it is quicker.
-ROUTE_END, LONGEST_ROUTE = re.compile("运河|高铁|铁路|高速|大桥|水库|电站|机场|油田|气田|煤矿|港|地铁|号线"), 16
+ROUTE_END, LONGEST_ROUTE = re.compile("运河|高铁|铁路|高速|大桥|水库|电站|机场|油田|气田|煤矿|港|地铁|号线|班列"), 16
 # 平原运河, 某某至某某段: what is built and named, with the name before it.
 ROUTE = re.compile(
-    r"(?:(?:地铁|轻轨)?[0-9０-９一二三四五六七八九十]{1,3}号线|(?![这该此本两三四几多各一全新旧老另])[一-鿿]{2,6}?(?:运河|高铁|铁路|高速公路|高速|大桥|水库|水电站|核电站|机场|油田|气田|煤矿|港|地铁[0-9０-９一二三四五六七八九十]{1,3}号线))"
-    r"(?:[一-鿿]{2,4}至[一-鿿]{2,4}段)?(?=[，,]|全长|线路|总|年|今|去|已|将|累计|完成|共|设计|于|也|又|在|自|首|日|单|估算|概算|预计|投资|全线|通车|运营|客流|旅客|货邮|吞吐|起降|日均|[0-9０-９]|发送|开通|通过)"
+    r"(?:(?:地铁|轻轨)?[0-9０-９一二三四五六七八九十]{1,3}号线|(?![这该此本两三四几多各一全新旧老另])[一-鿿]{2,6}?(?:运河|高铁|铁路|高速公路|高速|大桥|水库|水电站|核电站|机场|油田|气田|煤矿|港|(?<=中[欧亚老越蒙俄])班列|(?<=[海铁]联运)班列|地铁[0-9０-９一二三四五六七八九十]{1,3}号线))"
+    r"(?:[一-鿿]{2,4}至[一-鿿]{2,4}段)?(?=[，,]|全长|线路|总|年|今|去|已|将|累计|完成|共|设计|于|也|又|在|自|首|日|单|估算|概算|预计|投资|全线|通车|运营|客流|旅客|货邮|吞吐|起降|日均|[0-9０-９]|发送|开通|开行|货运|通过)"
 )
 # 甲县至乙县高速
 BETWEEN = re.compile(
@@ -41,6 +41,8 @@ DEFINED = re.compile(
 IS_KIND = re.compile(
     r"(?![这该此本其那我他她它两三几多各每有不但而且])(?P<what>[一-鿿A-Za-z0-9]{2,12}?)(?:作为|(?<![只正便就仅都也还又或可])是)(?!否|不是|由|因|指|在|从|为了|将|按)[^，。；：]{1,40}?(?:公司|企业|集团|银行|机构|平台|龙头|[造应营服发]商|品牌|基金|项目|工程|城市|[大强]省|[大强]市|[大强]县|村庄|小镇|港口|枢纽|基地)(?:之一)?$"
 )
+# 以二千万元现金作为扶植某矿基金
+NO_KIND = re.compile("[以将把用]|[万亿]?元|现金|资金")
 IS = re.compile("是|作为")
 # Last characters of what such a clause ends with.
 KIND_ENDS = frozenset("司业团行构台头商牌金目程市省县庄镇口纽地一")
@@ -119,7 +121,12 @@ def thing_at(text: str, scene: Scene, at: int, end: int, seeds: Seeds) -> Subjec
     if said is not None and (defined := DEFINED.match(text, at, end)) is not None:
         return Subject(defined["what"], (), "FIN_PRODUCT", at)
     is_kind = IS_KIND.match(text, at, end) if said is not None and text[end - 1] in KIND_ENDS else None
-    if is_kind is not None and text[at - 1] not in "这那该此本" and NO_EVENT.search(is_kind["what"]) is None:
+    if (
+        is_kind is not None
+        and text[at - 1] not in "这那该此本"
+        and NO_EVENT.search(is_kind["what"]) is None
+        and NO_KIND.search(is_kind["what"]) is None
+    ):
         return Subject(is_kind["what"], (), "ORG", at)
     return product_of_short(text, scene, at, end, seeds)
 
