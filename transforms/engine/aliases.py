@@ -165,7 +165,12 @@ def find_pointers(text: str, scope: Scope, places: Sequence[int], chosen: Sequen
             (
                 c
                 for c in map(chosen.__getitem__, before)
-                if c.end <= match.start() and (c.entity_type in wanted or c.rule_id in rules)
+                if c.end <= match.start()
+                and (
+                    c.entity_type in wanted
+                    or c.rule_id in rules
+                    or (c.entity_type == "ORG" and text[c.end - 1] == match["head"])
+                )
             ),
             None,
         )

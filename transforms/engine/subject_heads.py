@@ -75,6 +75,8 @@ NEIGHBOURS = re.compile(
 )
 NEIGHBOURING = frozenset("东西南北毗紧邻濒与同和")
 # The tagger takes such a word for a name.
+# The caption of a figure in another language is no name.
+MOST_BLANKS = 6
 NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院", "机构", "上市公司"))
 # 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank.
 PLAIN_PRODUCT = re.compile("[一-鿿]+(?:贷款|融资|债券?|保险|责任险|意外险|票据|融资券|租赁|金融|理财产品)")
@@ -117,7 +119,7 @@ def _bears(entity_type: str, surface: str) -> bool:
     plain = entity_type == "FIN_PRODUCT" and PLAIN_PRODUCT.fullmatch(surface) is not None
     plain = plain or (entity_type.endswith("FUND") and PLAIN_FUND.fullmatch(surface) is not None)
     historic = entity_type == "EVENT.NAME" and HISTORIC.search(surface) is not None
-    return not (plain or historic or surface in NAMELESS)
+    return not (plain or historic or surface in NAMELESS or surface.count(" ") > MOST_BLANKS)
 
 
 def is_part(text: str, place: Mention) -> bool:

@@ -55,7 +55,7 @@ SET_AGAINST = re.compile("[^，。；：]{0,24}?相比")
 FIGURED = re.compile("[^，；]*[0-9０-９]")
 # 人均预期寿命82.58岁 is of a place.
 AVERAGE_AGE = re.compile("寿命|平均")
-OWN_DEEDS = {"ORG", "LOC"}
+OWN_DEEDS = {"ORG", "LOC", "PROJECT", "EVENT"}
 COUNTING = re.compile("(?:目前|由此|其中|现)?(?:共计?|总共|合计|已?有|共有|这)?")
 FIRMS, OWN_FIRMS = (
     ("公司", "企业", "银行", "机构", "险企", "券商", "药企", "车企"),
@@ -191,7 +191,7 @@ def _bearer_of(
     if last is not None:
         return last.subject
     if indicator is not None and text.startswith(PROVINCES, indicator[0]):
-        return Subject(NATION, (), "LOC")
+        return scene.antecedents.reporting or Subject(NATION, (), "LOC")
     if whole is not None and text.startswith(PARTS, scene.start):
         return whole
     topic = scene.antecedents.topic

@@ -39,6 +39,8 @@ EXTENDING_FIRST = frozenset(word[0] for word in EXTENDING)
 TOWN_WORDS = frozenset("镇乡")
 # 江苏省出口机电产品: what a place does is no part of a name.
 ACTS = re.compile("[一-鿿]{2,6}[省市区县](?:出口|进口|进出口|实现|完成|累计|新增|共有|现有|拥有)")
+# Institutes of these are called 所.
+ACADEMIES, INSTITUTE = ("中科院", "中国科学院", "中国农科院", "农科院", "社科院", "中国社科院"), "所"
 # Behind a place stands what a body is, not any noun.
 PLACED, IDLE = frozenset("省市县"), re.compile("[^部局厅委院校社会处行团队馆站台网报店所厂司]$")
 # 夏粮亩产 is a figure's name.
@@ -104,6 +106,9 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         more = next((word for word in EXTENDING if text.startswith(word, end)), "")
         if more:
             return end + len(more)
+    if organisation and text[end : end + 1] == INSTITUTE and name.startswith(ACADEMIES) and name[-1] not in "院所":
+        # 中科院某某 | 所
+        return end + 1
     if lexemes.edges[end]:
         last = lexemes.at(end - 1)
         goods = organisation and lexemes.tags[last] in {"n", "nz"} and IDLE.search(name) is not None
