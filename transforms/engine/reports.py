@@ -29,17 +29,18 @@ OWN = re.compile(
 )
 
 
-def is_report(text: str, scenes: Sequence[Scene]) -> bool:
-    """Whether an article speaks to a congress, or many of its sentences begin with a deed.
+def is_report(text: str, scenes: Sequence[Scene], *, of_place: bool) -> bool:
+    """Whether an article speaks to a congress, is headed as a report, or many of its sentences begin with a deed.
 
     Args:
         text: The joined text.
-        scenes: Sentences of the article; headings and captions do not count.
+        scenes: Sentences of the article; headings and captions do not count as deeds.
+        of_place: Whether it is about a place that it names; only then a heading tells.
     """
     body = [scene for scene in scenes if scene.role not in COPY_ROLES]
     if text.find(SPOKEN_TO, scenes[0].start, scenes[-1].end) >= 0:
         return True
-    headed = any(
+    headed = of_place and any(
         HEADED.search(text, scene.start, scene.end) is not None
         for scene in scenes
         if scene is scenes[0] or scene.role in HEADINGS

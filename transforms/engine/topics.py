@@ -140,7 +140,10 @@ class Article:
     @functools.cached_property
     def _reports(self) -> bool:
         """Whether it is what a government tells of its deeds: what none of its sentences names is that of its place."""
-        return (self.topic is None or self.topic.coarse == "LOC") and is_report(self.text, self.scenes)
+        about = self.topic
+        if about is not None and about.coarse != "LOC":
+            return False
+        return is_report(self.text, self.scenes, of_place=about is not None)
 
     @functools.cached_property
     def _reporting(self) -> Subject | None:
