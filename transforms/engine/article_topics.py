@@ -11,7 +11,7 @@ from seeds.types import Seeds
 from transforms.engine.anaphors import NATION, NATIONAL, SITTING, filed_from, is_office, place_in, places_of, told_of
 from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
-from transforms.engine.named_heads import STOCK_CODE
+from transforms.engine.leading_names import STOCK_CODE
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_heads import LISTED, each_clause_subject, is_part
 from transforms.engine.subject_phrases import BEFALLEN

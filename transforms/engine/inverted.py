@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.engine.named_heads import PREPOSED, chain_from
+from transforms.engine.leading_names import PREPOSED, chain_from
 from transforms.engine.scenes import Mention, Subject, as_subject
 
 # What is said to be the most, the first or the next, up to the name.

@@ -9,7 +9,7 @@ from transforms.engine.anaphors import PLACE, place_of
 from transforms.engine.designations import designates
 from transforms.engine.head_looks import LONGEST_SCOPE, POINTED
 from transforms.engine.headlines import begins_with
-from transforms.engine.named_heads import chain_from, noted_end
+from transforms.engine.leading_names import chain_from, noted_end
 from transforms.engine.public_bodies import debtor
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import is_part

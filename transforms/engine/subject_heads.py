@@ -32,7 +32,8 @@ from transforms.engine.head_looks import (
 from transforms.engine.headlines import begins_with, industry_at
 from transforms.engine.indicators import has_word
 from transforms.engine.inverted import named_last
-from transforms.engine.named_heads import FIRMS, SPEAKING, STOCK_CODE, leading_name, named_subject
+from transforms.engine.leading_names import FIRMS, STOCK_CODE, leading_name
+from transforms.engine.named_heads import SPEAKING, named_subject
 from transforms.engine.printed_names import printed_name
 from transforms.engine.scenes import NATIONS, Heads, Mention, Scene, Subject, as_subject, coarse_type
 from transforms.engine.subject_phrases import BETWEEN_SIGNS, event_or_route, held_end, product_of_short, thing_at

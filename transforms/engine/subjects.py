@@ -12,7 +12,7 @@ from transforms.engine.anaphors import NATION, NATIONAL, place_of
 from transforms.engine.class_subjects import exchange_of, is_class
 from transforms.engine.figure import Figure
 from transforms.engine.kinds import kind_before
-from transforms.engine.named_heads import LONGEST_LIST, SIZED, SIZES, chain_from, sized_from
+from transforms.engine.leading_names import LONGEST_LIST, SIZED, SIZES, chain_from, sized_from
 from transforms.engine.owners import MARKS, OWNERS, owner_beside
 from transforms.engine.reports import BARE
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
