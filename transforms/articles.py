@@ -19,6 +19,7 @@ from transforms.engine.identity import make_id, make_ids
 from transforms.engine.issue_date import own_day
 from transforms.engine.items import mark_items
 from transforms.engine.layout import Unit, group_units, join_lines
+from transforms.engine.line_ids import mark_articles
 from transforms.engine.line_labels import label_lines
 from transforms.engine.lines import read_lines
 from transforms.engine.matching import matching_forms
@@ -71,6 +72,7 @@ def split_articles(documents: pa.Table, *, seeds: Seeds) -> Outcome:
     model = seeds.models.get("lines")
     if model is not None:
         label_lines(lines, text, model, seeds)
+    mark_articles(lines, text)
     units: list[tuple[int, Unit]] = []
     for page, found in groupby(lines, key=lambda line: line.page):
         grouped = split_asides(split_containers(group_units(join_lines(list(found))), seeds))

@@ -159,12 +159,14 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
                 dateline = known.dateline if same_item else None
                 earlier = (known.named or known.earlier) if same_item else None
                 told = (known.year or known.told) if same_item else None
+                plan = known.plan if same_item else None
                 known = Known(
                     dateline=dateline,
                     reported=reported.get(article),
                     headed=headed,
                     earlier=earlier,
                     told=told,
+                    plan=plan,
                     closed=article in closed,
                 )
             issue = issues[article]
@@ -203,6 +205,8 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         known = after(known, resolved, compared=compared)
         if resolved.year and not compared:
             named = end if resolved.kind == "year" else -1
+        if resolved.kind == "plan_period":
+            known = known._replace(plan=(resolved.start, resolved.end))
         if resolved.kind == "date" and DATELINE.match(text, end):
             known = known._replace(dateline=resolved.start)
         if resolved.kind == "since" and resolved.start is not None and TO_DAY.match(text, end):

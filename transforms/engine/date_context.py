@@ -55,6 +55,7 @@ class Known(NamedTuple):
         earlier: Date named last in a paragraph before it of the same article, for 同日.
         headed: Period named in the headline of its article, for 同期 in a paragraph that names none.
         reported: Past year that its article reports on by its headline or in so many words, for 全年, 上年 and 年末.
+        plan: Five-year plan named last before it in the same article, for 五年内.
         closed: Its article is of the first months of a year and tells of the year before, for 全年, 年末 and 五年来.
     """
 
@@ -70,6 +71,7 @@ class Known(NamedTuple):
     told: int | None = None
     loose: str = ""
     faded: bool = False
+    plan: Period | None = None
     closed: bool = False
 
 

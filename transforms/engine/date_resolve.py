@@ -37,6 +37,7 @@ YEAR_SHIFT = {
     "上一个年度": -1, "明年": 1, "下一年": 1, "下年": 1, "下一年度": 1, "下一个年度": 1, "后年": 2, "大后年": 3,
 }  # fmt: skip
 # Years that count from the year a text tells of, not from the day of issue (2023年…，比上年增长).
+PLAN_YEARS = 5
 OF_REPORT = {"全年", "上年", "上年度", "上一年", "上一年度", "上一个年度"}
 # 同期，…: the period told of before; 去年同期 and 历史同期 are others.
 SAME_BEFORE, SAME_BEHIND = frozenset("。；，\n \u3000"), frozenset("，,内")
@@ -194,6 +195,8 @@ def _counted(found: re.Match[str], known: Known) -> Resolved | None:
         return Resolved("since", dt.date(offsets.REFORM_AND_OPENING, 1, 1), issue, "relative")
     if found["since_event"]:
         return offsets.come(found["event_no"], "年", issue)
+    if found["come_in"] and known.plan is not None and number(found["come_no"]) == PLAN_YEARS:
+        return Resolved("plan_period", *known.plan, "inherited")
     if found["come"]:
         ago = offsets.come(found["come_no"], found["come_unit"], issue, half=bool(found["come_half"]))
         return look_back(found, known) or (None if found["come_in"] else ago)

@@ -41,6 +41,8 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 PRINTED_IN = re.compile(r"》\([^()]{6,18}日[^()]{0,3}第.{1,4}版\)$")
 # The date in the front matter of a Markdown file.
 FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<lines>(?:.*\n){1,60}?)---[ \t]*\r?\n")
+# 19980101-01-003-002 before each line of a corpus of newspapers.
+LINE_DAY = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])-\d\d-\d{3}-\d{3}(?!\d)")
 FRONT_DATE = re.compile(r"^(?:date|pubDate|published|publish_date|created):[ \t]*(.+)$", re.MULTILINE)
 # A text that its page takes over: the day in a line of its own, or behind its wire (某某网2009年8月31日电), so many days before that of the page.
 WIRED = re.compile(r"[一-鿿]{2,14}((?:19|20)\d\d)年(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日(?:专?电|[消讯]|报道)")
@@ -99,6 +101,7 @@ def find_issue_date(
         (named_day(column or ""), "metadata"),
         (next((day for _, day, rest in printed if day is not None and MASTHEAD_REST.fullmatch(rest)), None), "text"),
         *((named_day(part), source) for part, source in told),
+        (next((_day(*found.groups()) for line in head if (found := LINE_DAY.match(line)) is not None), None), "text"),
         (next((day for line, day, _ in printed if day is not None and _is_dateline(line)), None), "text"),
     ]
     for day, source in days:

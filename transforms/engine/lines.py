@@ -21,6 +21,8 @@ OPENED = {">": "<", ";": "&"}
 OPENS = frozenset(OPENED.values())
 PARAGRAPH_TAG = re.compile(r"<(?:br|/p|/div|/h[1-6]|/li|/td|/tr)\b[^<>\n]{0,20}>", re.IGNORECASE)
 MARKDOWN_HEAD = re.compile(r"(#{1,6})[ \t]*(?=\S)")
+# 19980101-01-003-002: day, page, article and paragraph of a corpus of newspapers, right before the text.
+LINE_ID = re.compile(r"(?P<article>(?:19|20)\d{6}-\d{2}-\d{3})-\d{3}(?:/m)?[ \t]*(?=[^\s\d-])")
 LIST_MARK = re.compile(r"[-*+•·][ \t]+(?=[^-*+•·\s])")
 DATELINE = re.compile(
     rf"{BRACKETED_DATELINE}"
@@ -66,7 +68,7 @@ class Line:
         text: The characters between, tags included.
         page: Number of the page.
         role: What the line looks like by itself: a role of the layout rules, heading or body.
-        mark: Length of a markdown heading or list mark before the text.
+        mark: Length of a markdown heading, a list mark or a line's id before the text.
         level: Number of `#` of a heading.
         full: Whether the line fills the width of a hard-wrapped page.
         indented: Whether blanks stand before it.
@@ -157,6 +159,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _line(text: str, start: int, end: int, page: int) -> Line:
     if text[start] == "#" and (mark := MARKDOWN_HEAD.match(text, start, end)):
         return Line(start, end, text[mark.end() : end], page, "heading", mark.end() - start, len(mark[1]))
+    if text[start] in "12" and (mark := LINE_ID.match(text, start, end)):
+        return Line(start, end, text[mark.end() : end], page, mark=mark.end() - start)
     if text[start] in "-*+•·" and (mark := LIST_MARK.match(text, start, end)):
         return Line(start, end, text[mark.end() : end], page, "list_item", mark.end() - start)
     return Line(start, end, text[start:end], page)

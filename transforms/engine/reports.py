@@ -15,6 +15,12 @@ BARE = re.compile(
     rf"\s*(?:[一二三四五]是|同时，?|此外，?|全年|(?:过去)?[一三四五]年来?，)?(?:我们)?(?:{MANNER})*(?:{DEED})(?!的)"
 )
 SPOKEN_TO = "各位代表"
+# 我代表省人民政府，向全省人民…; 五年来，我们坚持…
+FOR_GOVERNMENT = re.compile("我代表(?:[省市县区州旗]|自治区)(?:人民)?政府")
+WE_DO = re.compile(
+    rf"(?<=[。，；\n])我们(?:{MANNER}|{DEED}|锚定|把|以|始终|全力|奋力|深化|统筹|协同)|^我们(?:坚持|把|以)"
+)
+FEWEST_WE = 2
 # 一、2025年和“十四五”时期工作回顾
 HEADINGS = {"title", "subtitle", "section_head"}
 HEADED = re.compile("工作回顾|工作的?总?体?安排|政府工作报告$|[年期](?:主要|重点)工作")
@@ -38,14 +44,18 @@ def is_report(text: str, scenes: Sequence[Scene], *, of_place: bool) -> bool:
         of_place: Whether it is about a place that it names; only then a heading tells.
     """
     body = [scene for scene in scenes if scene.role not in COPY_ROLES]
-    if text.find(SPOKEN_TO, scenes[0].start, scenes[-1].end) >= 0:
+    start, end = scenes[0].start, scenes[-1].end
+    if text.find(SPOKEN_TO, start, end) >= 0 or FOR_GOVERNMENT.search(text, start, end) is not None:
+        return True
+    heard = HEARD.search(text, start, end) is not None
+    if not heard and OWN.search(text, start, end) and len(WE_DO.findall(text, start, end)) >= FEWEST_WE:
         return True
     headed = of_place and any(
         HEADED.search(text, scene.start, scene.end) is not None
         for scene in scenes
         if scene is scenes[0] or scene.role in HEADINGS
     )
-    if headed and HEARD.search(text, scenes[0].start, scenes[-1].end) is None:
+    if headed and not heard:
         return True
     bare = sum(BARE.match(text, scene.start, scene.end) is not None for scene in body)
     return bare >= max(FEWEST, SHARE * len(body)) or _tells_deeds(text, body)

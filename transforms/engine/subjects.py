@@ -233,7 +233,8 @@ def _deed_of_place(text: str, scene: Scene, subject: Subject, clause: int, until
     """
     if clause < until and (reporting := scene.antecedents.reporting) is not None:
         # 某市计划投资232亿元，完成63.5%: who has a figure in his own clause goes on to the next item.
-        figured = subject.surface not in NATIONS and FIGURED.match(text, clause, until) is not None
+        own = subject.surface not in NATIONS and NATIONAL.match(subject.surface) is None
+        figured = own and FIGURED.match(text, clause, until) is not None
         return subject if figured and text.find("；", clause, until) < 0 else reporting
     topic = scene.antecedents.topic
     behind = text.rfind("；", clause, until) + 1 if subject.coarse == "ORG" else 0

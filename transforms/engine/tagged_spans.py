@@ -50,6 +50,7 @@ PROCESSES = (
     "机械化", "现代化", "信息化", "产业化", "城镇化", "工业化", "数字化", "智能化", "市场化", "国际化", "一体化",
 )  # fmt: skip
 UNNAMED = (*YIELDS, *PROCESSES)
+COUNTED = re.compile("[0-9０-９]+[余多万]*[台列个家名辆条艘架座户人]|(?:班列|专列|列车)$")
 # 海南生猪价格 is that of goods.
 COMMODITY = ("价格", "收购价", "均价", "价每", "出栏", "存栏", "产业", "种植", "养殖", "行业", "市场")
 # What a place has besides its firms, and what is told of a trade rather than of a firm.
@@ -94,6 +95,9 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         )
     ):
         return None
+    if organisation and (cut := COUNTED.search(text, start + 2, end)) is not None:
+        # 洋浦港 | 63台场桥, 西安国际港站 | 班列
+        return cut.start()
     if organisation and text[end - 1] == QUOTED and QUOTED_AT.match(text, end - 1) is not None:
         end -= 1
     opened = None if name.isalnum() else BRACKET.search(text, start + 1, end)

@@ -40,7 +40,7 @@ MOVEMENT = re.compile(
 SCALES, LISTING, SHARED_DIMENSIONS, PEOPLE, POPULATION = (
     frozenset("万亿"),
     {"、", "和", "与", "及"},
-    {"count", "money"},
+    {"count", "money", "mass", "area", "length", "volume", "energy", "power"},
     "人",
     "人口",
 )
@@ -63,7 +63,9 @@ def with_unit_meant(
         return quantity
     told = _with_unit_of_noun(text, figure, seeds)
     if told.unit is None and (beside := _beside(text, figure, previous, following)) is not None:
-        return quantity._replace(unit=beside.unit, dimension=beside.dimension, base_unit=beside.base_unit)
+        return quantity._replace(
+            unit=beside.unit, dimension=beside.dimension, factor=beside.factor, base_unit=beside.base_unit
+        )
     return told
 
 
@@ -82,9 +84,13 @@ def _beside(text: str, figure: Figure, previous: Sequence[Figure], following: Se
             return last
         if last.unit == PEOPLE and moves:
             return last
-    after = following[0] if following else None
-    if after is not None and after.unit is not None and after.dimension in SHARED_DIMENSIONS:
-        return after if text[quantity.end : after.start] in LISTING else None
+    end = quantity.end
+    for after in following:
+        if text[end : after.start] not in LISTING:
+            break
+        if after.unit is not None:
+            return after if after.dimension in SHARED_DIMENSIONS else None
+        end = after.end
     return None
 
 
