@@ -19,7 +19,7 @@ DATELINE = re.compile("专?[电讯]")
 COMING = re.compile("(?:将|拟|计划|预计|力争|确保|定)(?:于|在|到)?$")
 # 确保毕业生年底就业率达到…, 到年底将…: an aim, told before or behind the end of the year.
 AIMED = re.compile("(?:[将拟要]|计划|预计|力争|争取|确保|有望|目标)[^，。；：\n]{0,12}$|(?:^|[，。；：\n])到$")
-AIM = re.compile("[^。；\n]{0,8}?(?:[将拟要]|力争|争取|确保|有望)")
+AIM = re.compile("[^。；\n]{0,8}?(?:[将拟要]|计划|预计|力争|争取|确保|有望)")
 # Up to this month papers report on the year before.
 LAST_REPORTS = 4
 # Up to this month counties publish what they have counted for it.
@@ -97,11 +97,18 @@ def reported_period(found: re.Match[str], known: Known) -> Resolved | None:
     return None
 
 
+def aimed(found: re.Match[str]) -> bool:
+    """Whether a time is told as that of an aim, before or behind it (确保上半年完成…, 上半年力争…)."""
+    start = found.start()
+    before = AIMED.search(found.string, max(0, start - 16), start)
+    return before is not None or AIM.match(found.string, found.end()) is not None
+
+
 def has_been(found: re.Match[str], start: int) -> bool:
     """Whether the edge of a year told in January is of the year before: its end, or the beginning that something is measured by."""
     edge = (found["a_edge"] or "")[-1:]
     if edge in {"底", "末", "终"}:
-        return not AIMED.search(found.string, max(0, start - 16), start) and not AIM.match(found.string, found.end())
+        return not aimed(found)
     return edge == "初" and found.string[max(0, start - 1) : start] in MEASURED_BY
 
 
@@ -151,10 +158,10 @@ def look_back(found: re.Match[str], known: Known) -> Resolved | None:
 
 def last_year(found: re.Match[str], known: Known) -> int | None:
     """The year before that of issue, where 全年 told early in a year is of it: no aim, in the first weeks or in an article that tells of it."""
-    start, issue = found.start(), known.issue
+    issue = known.issue
     if issue is None or issue.month > LAST_COUNTS or found["relative"] != "全年":
         return None
-    if AIMED.search(found.string, max(0, start - 16), start) or AIM.match(found.string, found.end()):
+    if aimed(found):
         return None
     return issue.year - 1 if issue.month == 1 or known.closed else None
 

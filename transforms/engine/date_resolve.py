@@ -10,6 +10,7 @@ from transforms.engine import date_offsets as offsets
 from transforms.engine.date_context import (
     DATELINE,
     Known,
+    aimed,
     coming,
     has_been,
     in_month,
@@ -38,6 +39,8 @@ YEAR_SHIFT = {
 }  # fmt: skip
 # Years that count from the year a text tells of, not from the day of issue (2023年…，比上年增长).
 PLAN_YEARS = 5
+# Up to this month.
+FIRST_WEEKS = 2
 OF_REPORT = {"全年", "上年", "上年度", "上一年", "上一年度", "上一个年度"}
 # 同期，…: the period told of before; 去年同期 and 历史同期 are others.
 SAME_BEFORE, SAME_BEHIND = frozenset("。；，\n \u3000"), frozenset("，,内")
@@ -316,6 +319,9 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
     ahead = HALF_YEAR if part and part[0] == "date" else MONTHS_AHEAD
     if part and part[1] is not None and (part[1] - issue).days > ahead and not found["a_edge"] and not due:
         part = part_of_year(found, "a_", issue.year - 1)
+    elif part and part[2] is not None and (part[2] - issue).days > ahead and _looks_back(found, issue, due=due):
+        # 1月至11月 and 上半年, told in January.
+        part = part_of_year(found, "a_", issue.year - 1)
     elif part and part[1] is not None and part[1] > issue and (found["close"] or "").endswith(("以来", "至今")):
         # 下半年以来, told in June.
         part = part_of_year(found, "a_", issue.year - 1)
@@ -323,3 +329,8 @@ def _alone(found: re.Match[str], words: DateWords, known: Known) -> Resolved | N
         # 将于1月开工, told in November.
         part = part_of_year(found, "a_", issue.year + 1)
     return Resolved(part[0], part[1], part[2], "relative", None) if part else None
+
+
+def _looks_back(found: re.Match[str], issue: dt.date, *, due: bool) -> bool:
+    """Whether months that are hardly begun are those of the year before: told in the first weeks, as no aim."""
+    return issue.month <= FIRST_WEEKS and not due and not aimed(found)

@@ -42,7 +42,7 @@ PRINTED_IN = re.compile(r"》\([^()]{6,18}日[^()]{0,3}第.{1,4}版\)$")
 # The date in the front matter of a Markdown file.
 FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<lines>(?:.*\n){1,60}?)---[ \t]*\r?\n")
 # 19980101-01-003-002 before each line of a corpus of newspapers.
-LINE_DAY = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])-\d\d-\d{3}-\d{3}(?!\d)")
+LINE_DAY = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])-\d\d-\d{3}-\d{3}")
 FRONT_DATE = re.compile(r"^(?:date|pubDate|published|publish_date|created):[ \t]*(.+)$", re.MULTILINE)
 # A text that its page takes over: the day in a line of its own, or behind its wire (某某网2009年8月31日电), so many days before that of the page.
 WIRED = re.compile(r"[一-鿿]{2,14}((?:19|20)\d\d)年(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日(?:专?电|[消讯]|报道)")

@@ -22,7 +22,7 @@ OPENS = frozenset(OPENED.values())
 PARAGRAPH_TAG = re.compile(r"<(?:br|/p|/div|/h[1-6]|/li|/td|/tr)\b[^<>\n]{0,20}>", re.IGNORECASE)
 MARKDOWN_HEAD = re.compile(r"(#{1,6})[ \t]*(?=\S)")
 # 19980101-01-003-002: day, page, article and paragraph of a corpus of newspapers, right before the text.
-LINE_ID = re.compile(r"(?P<article>(?:19|20)\d{6}-\d{2}-\d{3})-\d{3}(?:/m)?[ \t]*(?=[^\s\d-])")
+LINE_ID = re.compile(r"(?P<article>(?:19|20)[0-9]{6}-[0-9]{2}-[0-9]{3})-[0-9]{3}(?:/m)?[ \t]*(?=[^\s-])")
 LIST_MARK = re.compile(r"[-*+•·][ \t]+(?=[^-*+•·\s])")
 DATELINE = re.compile(
     rf"{BRACKETED_DATELINE}"
