@@ -237,3 +237,50 @@ def test_a_part_of_a_report_tells_of_its_province_too() -> None:
     assert (found["16家"], found["63亿元"], found["31.7万人"]) == ("贵州", "遵义市", "贵州")
     heard = "“我们今年很忙。”企业负责人王小明说，全省新增项目30个，他的企业也签了新单，员工都在加班赶工。"
     assert subjects_of(page("产业发展", *paragraphs, tourism, heard, other=""))["16家"] != "贵州"
+
+
+@pytest.mark.parametrize(
+    ("page", "surface", "subject"),
+    [
+        # A heading that names the government tells of its place.
+        (
+            "2021年海宁市政府工作报告\n——在海宁市第十六届人民代表大会第四次会议上\n海宁市人民政府市长 李建国\n各位代表：\n"
+            "现在，我代表市人民政府报告工作。全力稳就业，全年新增就业4.8万人。\n",
+            "4.8万人",
+            "海宁市",
+        ),
+        # Who speaks for a government reports, and so does who tells what we do.
+        (
+            "五年来，教育水平提高。新建学校468所。我代表市人民政府，向全市人民和关心海宁市发展的朋友致以感谢！\n",
+            "468所",
+            "海宁市",
+        ),
+        (
+            "五年来，我们坚持把民生放在突出位置，全市生活改善。新建学校468所。\n一年来，我们加快产业升级，海宁市实力增强。\n",
+            "468所",
+            "海宁市",
+        ),
+        # A heading says so, and what others have done in a clause before is not whose deeds follow.
+        (
+            "一、2020年和“十三五”时期工作回顾\n2020年，海宁市经济平稳，海宁市财政增收。宁海防护林工程完成任务，完成绿化693万亩。\n",
+            "693万亩",
+            "海宁市",
+        ),
+    ],
+)
+def test_the_figures_of_a_report_are_those_of_its_place(page: str, surface: str, subject: str) -> None:
+    assert subjects_of(page)[surface] == subject
+
+
+def test_a_section_that_measures_a_place_by_the_country_is_about_the_place() -> None:
+    text = (
+        "海宁猪价跟着全国走\n\n　　海宁生猪供应充足，但价格受全国市场拉动。1至5月份，生猪出栏85万头，增长12%。\n"
+    )
+    assert subjects_of(page("海宁生猪供应充足", "海宁市生猪出栏增长，供应充足，市场平稳。", other=text))["85万头"] == "海宁"
+
+
+def test_the_year_of_a_communique_is_the_one_it_announces() -> None:
+    text = "现将2015年海宁市国民经济和社会发展情况公报如下：\n一、综合\n初步核算，全年海宁市生产总值602亿元。年末人口50万人。\n"
+    table = extract([{"id": "t", "text": text, "issue_date": "2021-06-14"}], seeds=SEEDS, until="metrics")
+    found = {row["surface"]: str(row["period_start"]) for row in table["metrics"].to_pylist()}
+    assert found == {"602亿元": "2015-01-01", "50万人": "2015-12-31"}

@@ -185,7 +185,10 @@ def named_subject(
         return bare
     project = OWN_PROJECT.match(text, after, end) if alone and (of_body or of_place) else None
     if project is not None and ANY_PROJECT.fullmatch(project[0]) is None:
-        return Subject(text[mention.start : project.end()], (), "PROJECT", mention.start)
+        # 在某地举行开工仪式的某某公司扩能项目
+        there = text.rfind("的", mention.end, project.end()) + 1 if text[mention.start - 1] == "在" else 0
+        begin = there or mention.start
+        return Subject(text[begin : project.end()], (), "PROJECT", begin)
     if alone and coarse_type(chain[0]) == "LOC" and PROJECT.match(text, after, end) is not None:
         # 南昌航空城项目
         return Subject(text[chain[0].start : chain[0].end + 2], (), "PROJECT", chain[0].start)
