@@ -85,6 +85,11 @@ def _reported_years(articles: pa.Table, issues: dict[str, dt.date | None]) -> di
     return found
 
 
+def _covers(plan: Resolved, day: dt.date | None) -> bool:
+    """Whether a day lies in a plan."""
+    return day is not None and plan.start is not None and plan.end is not None and plan.start <= day <= plan.end
+
+
 def _announced_years(
     text: str, rows: IntArray, article_ids: Sequence[str], issues: dict[str, dt.date | None]
 ) -> dict[str, int]:
@@ -187,8 +192,8 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
             continue
         if match["lone"] and (start > starts_of_rows[row] or stop < limits[row]):
             continue
-        # 近年来开始 and 刚刚开始 begin at no day.
-        closes = resolved.basis != "vague" or match["close"] not in {"开始", "起"}
+        # 近年来开始 and 刚刚开始 begin at no day, and 在第一个五年计划期间开始施工 in none of its days.
+        closes = not (resolved.basis == "vague" or resolved.kind == "plan_period") or match["close"] not in {"开始", "起"}
         resolved, end = with_clock(text, stop if closes else match.start("close"), limits[row], resolved, seeds)
         again = bool(rows) and rows[-1] == row
         if again and repeats(text, found[-1], ends[-1], start, end):
@@ -205,7 +210,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         known = after(known, resolved, compared=compared)
         if resolved.year and not compared:
             named = end if resolved.kind == "year" else -1
-        if resolved.kind == "plan_period":
+        if resolved.kind == "plan_period" and _covers(resolved, known.issue):
             known = known._replace(plan=(resolved.start, resolved.end))
         if resolved.kind == "date" and DATELINE.match(text, end):
             known = known._replace(dateline=resolved.start)

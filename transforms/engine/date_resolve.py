@@ -88,7 +88,7 @@ def _shape(core: Resolved, opened: str, closed: str, issue: dt.date | None) -> R
     """What the words around an expression make of it (截至, 自 … 以来, 之前)."""
     if (
         (not opened and not closed)
-        or (core.basis == "vague" and closed in {"起", "开始"})
+        or ((core.basis == "vague" or core.kind == "plan_period") and closed in {"起", "开始"})
         or (core.kind == "since" and not closed)
     ):
         return core

@@ -39,6 +39,8 @@ EXTENDING_FIRST = frozenset(word[0] for word in EXTENDING)
 TOWN_WORDS = frozenset("镇乡")
 # 江苏省出口机电产品: what a place does is no part of a name.
 ACTS = re.compile("[一-鿿]{2,6}[省市区县](?:出口|进口|进出口|实现|完成|累计|新增|共有|现有|拥有)")
+# 新创建全国法治政府建设示范地区
+BEGUN = re.compile("新?(?:创建|创成)|新(?:建成|增|认定|开工)")
 # Institutes of these are called 所.
 ACADEMIES, INSTITUTE = ("中科院", "中国科学院", "中国农科院", "农科院", "社科院", "中国社科院"), "所"
 # Behind a place stands what a body is, not any noun.
@@ -88,6 +90,7 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
         organisation
         and (
             ACTS.match(name) is not None
+            or BEGUN.match(name) is not None
             or name.endswith(UNNAMED)
             # There is a P in each of the measures.
             or ("P" in name and MEASURE.search(name) is not None)
