@@ -193,7 +193,10 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         if match["lone"] and (start > starts_of_rows[row] or stop < limits[row]):
             continue
         # 近年来开始 and 刚刚开始 begin at no day, and 在第一个五年计划期间开始施工 in none of its days.
-        closes = not (resolved.basis == "vague" or resolved.kind == "plan_period") or match["close"] not in {"开始", "起"}
+        closes = not (resolved.basis == "vague" or resolved.kind == "plan_period") or match["close"] not in {
+            "开始",
+            "起",
+        }
         resolved, end = with_clock(text, stop if closes else match.start("close"), limits[row], resolved, seeds)
         again = bool(rows) and rows[-1] == row
         if again and repeats(text, found[-1], ends[-1], start, end):

@@ -69,3 +69,15 @@ def test_a_headline_that_is_only_a_name_leaves_it_to_its_text() -> None:
     )
     table = extract([{"id": "t", "text": page, "issue_date": "2021-06-14"}], seeds=load_seeds(), until="metrics")
     assert {row["surface"]: row["subject"] for row in table["metrics"].to_pylist()}["368万元"] == "园保贷"
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        ("海宁市建立首个小微金融服务平台，上线一千个产品，平台已注册企业11万家，放款391亿元。", "391亿元", "小微金融服务平台"),
+        ("海宁市建立平台，平台已注册企业11万家。", "11万家", "海宁市"),
+        ("海宁市公募基金回暖。FOF基金收益达9.4%，涨幅居前。", "9.4%", "海宁市"),
+    ],
+)  # fmt: skip
+def test_what_somebody_has_set_up_is_meant_by_its_kind(text: str, surface: str, subject: str) -> None:
+    assert subjects(text)[surface] == subject

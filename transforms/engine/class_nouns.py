@@ -15,6 +15,10 @@ FIRSTS = frozenset("该本这基交研服实开高经自试示保产科合俱代
 BUILT = frozenset(("项目", "工程"))
 # “某某生产线扩能项目”项目总投资1亿元, 项目分两期建设
 QUOTED = re.compile("“(?P<name>[^“”，。；]{4,40}(?:项目|工程))”")
+SET_UP = {"平台": "PLATFORM", "基金": "FUND", "基地": "LOC", "中心": "ORG", "联盟": "ORG", "实验室": "ORG"}
+BROUGHT = re.compile(
+    rf"(?:建立|建成|上线|推出|打造|搭建|成立|设立|启用|开通|组建)(?:了|起)?(?:全[国省市区]首[个家]|首[个家])?“?(?P<name>[一-鿿A-Za-z]{{2,16}}?(?P<noun>{'|'.join(SET_UP)}))(?=”?[，。；])"
+)
 # Class nouns that names of a type need not end in: 某某大学 is a 学校.
 OF_TYPE = {"学校": ("ORG.UNIVERSITY", "ORG.SCHOOL"), "医院": ("ORG.HOSPITAL",)}
 
@@ -34,7 +38,7 @@ def named_before(text: str, at: int, end: int, scene: Scene) -> Subject | None:
     for mention in reversed(scene.mentions_in(scene.start, at)):
         if means(mention, noun):
             return as_subject([mention])
-    told = _project_told(text, scene, noun, at)
+    told = _project_told(text, scene, noun, at) or _brought(text, scene, noun, at)
     return told or project_called(text, [scene], noun, at) or scene.antecedents.named(noun)
 
 
@@ -47,6 +51,14 @@ def _project_told(text: str, scene: Scene, noun: str, at: int) -> Subject | None
         return Subject(quoted["name"], (), "PROJECT", quoted.start("name"))
     heads = scene.heads.found if scene.heads is not None else ()
     return next((subject for _, subject in reversed(heads) if subject.coarse == "PROJECT"), None)
+
+
+def _brought(text: str, scene: Scene, noun: str, at: int) -> Subject | None:
+    """What a sentence says that somebody has set up, before a noun that means it (建立全国首个小微金融服务平台，…，平台已注册企业11万家)."""
+    found = next((b for b in reversed(list(BROUGHT.finditer(text, scene.start, at))) if b["noun"] == noun), None)
+    if found is None:
+        return None
+    return Subject(found["name"], (), SET_UP.get(noun, "ORG"), found.start("name"))
 
 
 def project_called(text: str, scenes: Sequence[Scene], noun: str, until: int) -> Subject | None:

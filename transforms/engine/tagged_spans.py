@@ -38,7 +38,9 @@ EXTENDING_FIRST = frozenset(word[0] for word in EXTENDING)
 # 镇 and 乡 begin no name.
 TOWN_WORDS = frozenset("镇乡")
 # 江苏省出口机电产品: what a place does is no part of a name.
-ACTS = re.compile("[一-鿿]{2,6}[省市区县](?:出口|进口|进出口|实现|完成|累计|新增|共有|现有|拥有)")
+ACTS = re.compile(
+    "[一-鿿]{2,6}[省市区县](?:出口|进口|进出口|实现|完成|累计|新增|共有|现有|拥有|设立|成立|发起|组建|建立|推出|出台|启动)"
+)
 # 新创建全国法治政府建设示范地区
 BEGUN = re.compile("新?(?:创建|创成)|新(?:建成|增|认定|开工)")
 # Institutes of these are called 所.
