@@ -13,27 +13,16 @@ from transforms.engine.class_subjects import exchange_of, is_class
 from transforms.engine.figure import Figure
 from transforms.engine.kinds import kind_before
 from transforms.engine.leading_names import LONGEST_LIST, SIZED, SIZES, chain_from, sized_from
+from transforms.engine.names_compared import enumerated, in_comparison, measured_against, told_beside
 from transforms.engine.owners import MARKS, OWNERS, owner_beside
 from transforms.engine.reports import BARE
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import clause_subjects, clauses_of
 from transforms.engine.subject_tails import maker_of, person_of_age
 
-# 力压武汉的1232.6万人: the other one's figure.
-OUTDONE = ("超过", "超", "高于", "低于", "多于", "少于", "大于", "小于", "力压", "压", "赶超", "反超", "追平", "不及", "逊于", "领先", "落后于")  # fmt: skip
-# 前20强中江苏有5家
-AMONG, HAS = (
-    frozenset("中里内"),
-    re.compile("(?:就|也|共|则|仅|只|已|还)?(?:有|占据?了?|拥有|入围|上榜)(?:约|近|超|超过|多达)?"),
-)
 SET_APART = frozenset("的有占")
-THIS = ("这个", "这家", "这座", "这所", "这一", "这支", "这片")
-# 高于美国的比重（26.76%）: the other one's figure in brackets.
-WHOSE_FIGURE = re.compile("的(?:这一|该|上述)?[一-鿿]{1,12}$")
 # 高于全省平均水平（4.6%）
 WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?P<urban>)(?:平均水平|平均)?$")
-# 沙坡头区增长27.4%、彭阳县增长27.4%: a name right behind an enumerated figure.
-BEHIND_FIGURE = re.compile(r"(?:[0-9０-９][%％]|[0-9０-９万亿](?:美?元|[家个户人吨亩台辆]))、$")
 SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
 # 面积仅40平方公里、人口不足4万的某镇: the size of what is named behind.
 SIZE_BEHIND, SIZE_FIRST = (
@@ -45,13 +34,6 @@ EXISTS = re.compile(
 )
 # 某国（人均水资源量15832立方米）
 WITHIN = re.compile("[（(][^（）()，。；：、0-9]{2,16}")
-# 为全国人均收入23821元的77%: what a share is of.
-BASE_OF = frozenset("为是有于达占到过足当")
-BASE = re.compile(
-    r"的(?:近|约|不到)?(?:[0-9０-９.]+\s?(?:[%％倍]|个百分点|多倍)|百分之|[一二两三四五六七八九十几]+[成倍分]|一半)"
-)
-# 与全国8个主类、31个亚类相比
-SET_AGAINST = re.compile("[^，。；：]{0,24}?相比")
 FIGURED = re.compile("[^，；]*[0-9０-９]")
 # 人均预期寿命82.58岁 is of a place.
 AVERAGE_AGE = re.compile("寿命|平均")
@@ -135,19 +117,19 @@ def _bearer_of(
         # 除某国（人均水资源量15832立方米）外
         return as_subject(near[-1:])
     if bracketed and (
-        (near[-1].end == start - 1 and text[end : end + 1] in "）)") or _in_comparison(text, scene, near[-1], start - 1)
+        (near[-1].end == start - 1 and text[end : end + 1] in "）)") or in_comparison(text, scene, near[-1], start - 1)
     ):
         # 广东（59518亿元）、江苏（56909亿元）
         return as_subject(near[-1:])
-    if near and _measured_against(text, near[-1], start, end):
+    if near and measured_against(text, near[-1], start, end):
         return as_subject(near[-1:])
     if (
         near
         and (text[start - 1] in SET_APART or near[-1].end < start - 2)
-        and _told_beside(text, scene, near[-1], start, end)
+        and told_beside(text, scene, near[-1], start, end)
     ):
         return as_subject(near[-1:])
-    listed = next((m for m in reversed(near) if _enumerated(text, m.start)), None) if near else None
+    listed = next((m for m in reversed(near) if enumerated(text, m.start)), None) if near else None
     if listed is not None and coarse_type(listed) in {"LOC", "ORG"} and MARKS.search(text, listed.end, start) is None:
         return as_subject([listed])
     if dimension == "age" and not (indicator is not None and AVERAGE_AGE.search(text, *indicator)):
@@ -208,24 +190,6 @@ def _of_nation(text: str, clause: int, start: int) -> bool:
     return any(text.find(nation, clause, start) >= 0 for nation in NATIONS)
 
 
-def _in_comparison(text: str, scene: Scene, last: Mention, stop: int) -> bool:
-    """Whether the last name before a bracket is one that something is compared with by the figure in it."""
-    return text.endswith(OUTDONE, scene.start, last.start) and WHOSE_FIGURE.fullmatch(text, last.end, stop) is not None
-
-
-def _measured_against(text: str, last: Mention, start: int, end: int) -> bool:
-    """Whether a figure is the one of the last name before it that another is set against (为全国人均收入23821元的77%, 与全国8个主类相比)."""
-    if coarse_type(last) not in {"LOC", "ORG"}:
-        return False
-    if text[last.start - 1] in BASE_OF and BASE.match(text, end) is not None:
-        return MARKS.search(text, last.end, start) is None
-    return (
-        text[last.start - 1] in "与同和跟"
-        and SET_AGAINST.match(text, end) is not None
-        and text.find("，", last.end, start) < 0
-    )
-
-
 def _deed_of_place(text: str, scene: Scene, subject: Subject, clause: int, until: int) -> Subject | None:
     """The place that an article is about, where a later clause tells a deed of its government again.
 
@@ -264,22 +228,6 @@ def _counts_firms(text: str, figure: Figure) -> bool:
     name = text[slice(*figure.indicator)]
     counted = name.endswith(FIRMS) and not name.endswith(OWN_FIRMS)
     return counted and COUNTING.fullmatch(text, figure.clause, figure.quantity.outer_start) is not None
-
-
-def _enumerated(text: str, start: int) -> bool:
-    """Whether a name stands right behind an enumerated figure (沙坡头区增长27.4%、彭阳县增长27.4%)."""
-    return text[start - 1] in "、\n" and BEHIND_FIGURE.search(text, max(0, start - 6), start) is not None
-
-
-def _told_beside(text: str, scene: Scene, last: Mention, start: int, end: int) -> bool:
-    """Whether the last name before a figure is compared by it (力压武汉的1232万人), has it among others (20强中江苏有5家), or is described with it (某厂这个成立不到五年的企业)."""
-    if coarse_type(last) not in {"LOC", "ORG"}:
-        return False
-    if text[last.start - 1] in AMONG and HAS.fullmatch(text, last.end, start) is not None:
-        return True
-    if last.end == start - 1:
-        return text.endswith(OUTDONE, scene.start, last.start)
-    return text.startswith(THIS, last.end) and "的" in text[end : end + 3] and "，" not in text[last.end : start]
 
 
 def _kind_behind(
