@@ -78,8 +78,8 @@ def find_issue_date(
     """Decide the issue date; the first source that tells a day wins.
 
     The order is: the caller, the date column of the table that the text is a row of, the line of the masthead on the page, the file
-    name, the folders, the metadata of an HTML page or the front matter of a Markdown file, a dateline in the first lines. A month or a
-    year counts only where none tells a day.
+    name, the folders, the metadata of an HTML page or the front matter of a Markdown file, the ids that a corpus prints before its lines,
+    a dateline in the first lines. A month or a year counts only where none tells a day.
 
     Args:
         option: Day given by the caller.
