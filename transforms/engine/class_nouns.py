@@ -13,6 +13,8 @@ NOUN = re.compile(
 )
 FIRSTS = frozenset("该本这基交研服实开高经自试示保产科合俱代中平园景港口机医学大峰协商联展博论路农林电油煤水铁计工项")
 BUILT = frozenset(("项目", "工程"))
+# So far before it in its sentence, and so many clauses, what a noun means is looked for.
+NEAR, MOST_HEADS = 240, 20
 # “某某生产线扩能项目”项目总投资1亿元, 项目分两期建设
 QUOTED = re.compile("“(?P<name>[^“”，。；]{4,40}(?:项目|工程))”")
 SET_UP = {"平台": "PLATFORM", "基金": "FUND", "基地": "LOC", "中心": "ORG", "联盟": "ORG", "实验室": "ORG"}
@@ -46,16 +48,18 @@ def _project_told(text: str, scene: Scene, noun: str, at: int) -> Subject | None
     """The last project that a sentence prints in quotation marks, else at the head of a clause, before a noun that means it."""
     if noun not in BUILT:
         return None
-    quoted = next(reversed(list(QUOTED.finditer(text, scene.start, at))), None)
+    quoted = next(reversed(list(QUOTED.finditer(text, max(scene.start, at - NEAR), at))), None)
     if quoted is not None:
         return Subject(quoted["name"], (), "PROJECT", quoted.start("name"))
     heads = scene.heads.found if scene.heads is not None else ()
-    return next((subject for _, subject in reversed(heads) if subject.coarse == "PROJECT"), None)
+    return next((subject for _, subject in reversed(heads[-MOST_HEADS:]) if subject.coarse == "PROJECT"), None)
 
 
 def _brought(text: str, scene: Scene, noun: str, at: int) -> Subject | None:
     """What a sentence says that somebody has set up, before a noun that means it (建立全国首个小微金融服务平台，…，平台已注册企业11万家)."""
-    found = next((b for b in reversed(list(BROUGHT.finditer(text, scene.start, at))) if b["noun"] == noun), None)
+    found = next(
+        (b for b in reversed(list(BROUGHT.finditer(text, max(scene.start, at - NEAR), at))) if b["noun"] == noun), None
+    )
     if found is None:
         return None
     return Subject(found["name"], (), SET_UP.get(noun, "ORG"), found.start("name"))

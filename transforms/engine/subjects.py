@@ -187,7 +187,7 @@ def _bearer_of(
 
 def _of_nation(text: str, clause: int, start: int) -> bool:
     """Whether a clause counts provinces of the whole country (——全国共有6个省份…)."""
-    return any(text.find(nation, clause, start) >= 0 for nation in NATIONS)
+    return any(text.find(nation, max(clause, start - REACH), start) >= 0 for nation in NATIONS)
 
 
 def _deed_of_place(text: str, scene: Scene, subject: Subject, clause: int, until: int) -> Subject | None:

@@ -37,6 +37,7 @@ MOVED = re.compile("(?:分别|总体|整体|累计|同期|年均|净|共|已)*(?
 MOVEMENT = re.compile(
     "(?:同期|年均|每年|平均|人口|净|总|新|共|则|却)*(?:增加|减少|增长|增|减|增量|减量|差距|相差|流入|流出)(?:量|了|额)?"
 )
+REACH = 60
 SCALES, LISTING, SHARED_DIMENSIONS, PEOPLE, POPULATION = (
     frozenset("万亿"),
     {"、", "和", "与", "及"},
@@ -75,9 +76,11 @@ def _beside(text: str, figure: Figure, previous: Sequence[Figure], following: Se
     if text[quantity.end - 1] not in SCALES:
         return None
     moves = figure.indicator is None or MOVEMENT.fullmatch(text, *figure.indicator) is not None
-    if figure.indicator is not None and moves and text.find(POPULATION, figure.scene.start, figure.indicator[1]) >= 0:
-        # 某市常住人口增幅上升，增量从15万…
-        return quantity._replace(unit=PEOPLE)
+    if figure.indicator is not None and moves:
+        begin, end = figure.indicator
+        if text.find(POPULATION, max(figure.scene.start, begin - REACH), end) >= 0:
+            # 某市常住人口增幅上升，增量从15万…
+            return quantity._replace(unit=PEOPLE)
     last = previous[-1].quantity if previous else None
     if last is not None and last.unit is not None and last.dimension in SHARED_DIMENSIONS:
         if ENUMERATED.fullmatch(text[last.end : quantity.start]) is not None:
