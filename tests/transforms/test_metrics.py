@@ -54,6 +54,7 @@ def test_the_rate_of_another_industry_at_the_same_time_is_no_earlier_one() -> No
     ("text", "surface", "change"),
     [
         ("实现生产总值5136亿元，按可比价格计算同比增长4.4%。", "5136亿元", "4.4"),
+        ("实现生产总值5136亿元，按不变价格计算，同比增长4.4%。", "5136亿元", "4.4"),
         ("投资收益429亿元，相较于去年同期减少268亿元。", "429亿元", "-26800000000"),
         ("贷款余额达995亿元，这一数字比上年末增加203亿元。", "995亿元", "20300000000"),
         # What those that are counted did, and a share, are no changes.

@@ -165,5 +165,6 @@ def after(known: Known, resolved: Resolved, *, compared: bool) -> Known:
         return known
     if not resolved.year:
         return known._replace(day=day, named=named, period=period)
-    loose = "word" if resolved.kind == "year" and resolved.basis == "relative" else ""
+    # 去年收入…, 上年1月份为春节月份
+    loose = "word" if resolved.kind in {"year", "month"} and resolved.basis == "relative" else ""
     return known._replace(year=year, day=day, named=named, period=period, loose=loose, faded=False)

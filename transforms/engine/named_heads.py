@@ -44,7 +44,7 @@ ANY_PROJECT = re.compile(
 )
 COUNTED_LIST = re.compile("等?[0-9０-９两一二三四五六七八九十]{1,3}[家个所][央国民车药房险]?[企业]")
 CLOCK = "时间"
-AS = "作为"
+AS, FROM_THERE = "作为", "来自"
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
 OFFICES = (
     "常委", "书记", "副书记", "委员", "主任", "副主任", "局长", "副局长", "厅长", "市长", "县长", "区长", "镇长", "乡长", "省长",
@@ -94,6 +94,9 @@ def named_subject(
         return as_subject([inside[number + 1]]) if number + 1 < len(inside) and inside[number + 1].end <= end else None
     if mention.surface in NATIONS and text[mention.start - 1 : mention.start] == "在":
         # 在全国所有城市中排名第19: what it is one of.
+        return None
+    if text.endswith(FROM_THERE, start, mention.start):
+        # 来自全球30多个国家的嘉宾
         return None
     if text.endswith(AS, start, mention.start) and chain[-1].end < end:
         # 作为某市首个综合体, 作为某省重要的工业城市: what something is there.

@@ -38,6 +38,7 @@ POINTING = re.compile("[全我该本当]|[省市区县州旗镇乡村][内域级
 COUNTED_FIRMS = re.compile(
     "(?:超过?|近|约|逾|共)?(?:[0-9０-９]{3,}|[0-9０-９.]+[万千百])[多余]?[家户个](?:企业|公司|单位|商户)"
 )
+RANKS = ("排名", "排位", "位次", "第", "前", "首位")
 LOCATING = {"在", "于"}
 # 全市 stands so close before the indicator.
 SCOPE = 6
@@ -122,6 +123,9 @@ def _owns(text: str, scene: Scene, mention: Mention) -> bool:
     if is_part(text, mention):
         return False
     at = mention.start
+    if mention.surface in NATIONS and text.startswith(RANKS, mention.end):
+        # 区域创新能力全国排名提升4位
+        return False
     if mention.entity_type.startswith("LOC") and designates(text, mention, scene):
         return False
     if mention.entity_type == "ORG.GOV" and text.startswith("投资", mention.end):

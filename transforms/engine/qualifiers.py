@@ -17,6 +17,8 @@ COMPARED = {
 CAPPED = re.compile(
     r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$|(?:额度|限额|单户|每[户人家年月次]|给予|予以|发放|提供|享受|获得)最高$|最高(?:将|可)?(?:补偿|奖励?|补助|资助|补贴|获得?|给予)$"
 )
+# 2万吨余粮 are 2万吨.
+SURPLUS = frozenset("粮款额热")
 # 在2小时内就可到达, 5公里内; 从1979年到1982年的四年内 is not so.
 INSIDE = re.compile("内(?=[，。、；：）就即可能便完合将到给聚有一]|$)")
 FLOORED = re.compile("(?:每[户人家年月次]|给予|予以|发放|提供|获得)最低$")
@@ -70,7 +72,8 @@ def qualify(text: str, start: int, end: int, seeds: Seeds) -> tuple[int, int, st
     while start > 0 and text[start - 1] in " $":
         start -= 1
     # Few figures have a word beside them, and one look at its nearest character tells.
-    if text[end : end + 1] in words.firsts and (behind := words.forwards.match(text, end)) is not None:
+    surplus = text[end : end + 1] == "余" and text[end + 1 : end + 2] in SURPLUS
+    if text[end : end + 1] in words.firsts and not surplus and (behind := words.forwards.match(text, end)) is not None:
         found, last = words.after[behind[0]], behind.end()
     nearest = text[start - 1 : start]
     if nearest in words.ends:

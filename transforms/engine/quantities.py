@@ -24,7 +24,7 @@ ONE = Decimal(1)
 EXTENTS = {"duration", "length"}
 
 # 25万吨多晶硅, 3套多功能设备: 多 begins the noun.
-OF_MANY = frozenset("晶功层元媒边维种孔样级重用肽糖酚彩联式")
+OF_MANY = frozenset("晶功层元媒边维种孔样级重用肽糖酚彩联式粮款额热")
 ROUND = {"百", "千", "万", "十万", "百万", "亿"}
 TOP = {"家", "名", "位", "强", "大", "所", "城"}
 # After 一 these still measure: 一亿元, 一公里.
