@@ -50,7 +50,7 @@ class Known(NamedTuple):
         named: Date named last before it in the same paragraph, for 当天.
         period: Period named last before it in the same paragraph, for 同期.
         told: Year named last in a paragraph before it of the same article, for 同年.
-        loose: How the year was named, if not as when something was: by a "word" alone (去年) or as an "attribute" (2015年的数据).
+        loose: How the year was named, if not as when something was: by a "word" alone (去年) or with a "month" (去年1月), or as an "attribute" (2015年的数据).
         faded: It was, in a sentence before.
         earlier: Date named last in a paragraph before it of the same article, for 同日.
         headed: Period named in the headline of its article, for 同期 in a paragraph that names none.

@@ -27,6 +27,7 @@ DATED = {"as_of", "date", "month", "quarter", "range", "season"}
 SPANS = {"plan_period", "century", "date", "month", "quarter", "year", "range", "as_of", "season"}
 SAME = {"month": ("当月",), "date": ("当天", "当日")}
 OPENED, SHUT = "（(", "）)"
+LOOSE = {"year": "word", "month": "month"}
 
 
 def join(
@@ -166,5 +167,5 @@ def after(known: Known, resolved: Resolved, *, compared: bool) -> Known:
     if not resolved.year:
         return known._replace(day=day, named=named, period=period)
     # 去年收入…, 上年1月份为春节月份
-    loose = "word" if resolved.kind in {"year", "month"} and resolved.basis == "relative" else ""
+    loose = LOOSE.get(resolved.kind, "") if resolved.basis == "relative" else ""
     return known._replace(year=year, day=day, named=named, period=period, loose=loose, faded=False)

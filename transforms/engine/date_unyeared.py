@@ -41,8 +41,9 @@ def without_year(found: re.Match[str], words: DateWords, known: Known) -> Resolv
         part = part_of_year(found, "a_", known.year)
         if issue is None or part is None or part[2] is None or part[2] >= issue:
             return Resolved(part[0], part[1], part[2], "inherited", None) if part else None
-        if known.faded and (known.loose == "word" or (found["open"] or "").startswith("截")):
-            # 去年收入14万元。受4月冻害影响: behind a full stop 去年 holds no more for what has been this year.
+        again = known.loose == "month" and part[1:3] == known.period
+        if known.faded and (known.loose == "word" or again or (found["open"] or "").startswith("截")):
+            # 去年收入14万元。受4月冻害影响: behind a full stop 去年 holds no more for what has been this year, nor 上年1月 for 1月.
             here = part_of_year(found, "a_", issue.year)
             if here is not None and here[2] is not None and here[2] <= issue:
                 return Resolved(here[0], here[1], here[2], "relative", None)
