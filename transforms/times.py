@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -90,14 +90,21 @@ def _covers(plan: Resolved, day: dt.date | None) -> bool:
     return day is not None and plan.start is not None and plan.end is not None and plan.start <= day <= plan.end
 
 
+def _in_articles(
+    pattern: re.Pattern[str], text: str, rows: IntArray, article_ids: Sequence[str]
+) -> Iterator[tuple[re.Match[str], str]]:
+    """Every match of a pattern with the article that it stands in; `rows` are the ends of the sentences in the text."""
+    found = list(pattern.finditer(text))
+    owners = np.searchsorted(rows, [match.start() for match in found], side="right")
+    yield from zip(found, (article_ids[row] for row in owners), strict=True)
+
+
 def _announced_years(
     text: str, rows: IntArray, article_ids: Sequence[str], issues: dict[str, dt.date | None]
 ) -> dict[str, int]:
     """The past year whose figures an article announces, by article; `rows` are the ends of the sentences in the text."""
-    found = [(int(match[1]), match.start()) for match in ANNOUNCED.finditer(text)]
-    owners = (article_ids[row] for row in np.searchsorted(rows, [at for _, at in found], side="right"))
-    told = ((owner, year, issues[owner]) for owner, (year, _) in zip(owners, found, strict=True))
-    return {owner: year for owner, year, day in told if day is not None and year < day.year}
+    told = ((int(match[1]), owner, issues[owner]) for match, owner in _in_articles(ANNOUNCED, text, rows, article_ids))
+    return {owner: year for year, owner, day in told if day is not None and year < day.year}
 
 
 def _closed(text: str, rows: IntArray, article_ids: Sequence[str], issues: dict[str, dt.date | None]) -> set[str]:
@@ -106,9 +113,7 @@ def _closed(text: str, rows: IntArray, article_ids: Sequence[str], issues: dict[
     if not early:
         return set()
     printed = re.compile(rf"(?<![0-9])(?:{'|'.join(map(str, sorted(early)))})(?=年)|{SPOKEN_TO}")
-    found = [(match[0], match.start()) for match in printed.finditer(text)]
-    owners = (article_ids[row] for row in np.searchsorted(rows, [at for _, at in found], side="right"))
-    told = ((words, owner, issues[owner]) for (words, _), owner in zip(found, owners, strict=True))
+    told = ((match[0], owner, issues[owner]) for match, owner in _in_articles(printed, text, rows, article_ids))
     return {
         owner
         for words, owner, day in told

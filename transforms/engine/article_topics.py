@@ -42,27 +42,7 @@ SECTION_ROLES = {"title", "section_head"}
 # 园保贷: a heading that is nothing but the name of a thing.
 ONLY_NAME = re.compile(r"\s*“?(?P<name>[一-鿿A-Za-z]{2,10})”?\s*$")
 # Behind these a place is only touched.
-PASSING = (
-    "受",
-    "因",
-    "由于",
-    "对",
-    "从",
-    "向",
-    "与",
-    "比",
-    "较",
-    "被",
-    "往",
-    "赴",
-    "至",
-    "到",
-    "除",
-    "如",
-    "及",
-    "、",
-    "来自",
-)
+PASSING = ("受", "因", "由于", "对", "从", "向", "与", "比", "较", "被", "往", "赴", "至", "到", "除", "如", "及", "、", "来自")  # fmt: skip
 # 增速居全国第2位, 占全国的一半, 走在全国前列: a country that a place is measured by.
 MEASURING = ("居", "列", "占")
 RANKED = re.compile("前[列茅]|前?第?[0-9０-９一二三四五六七八九十]{1,3}[强位名]|首位|榜首")

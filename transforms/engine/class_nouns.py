@@ -57,12 +57,11 @@ def _project_told(text: str, scene: Scene, noun: str, at: int) -> Subject | None
 
 def _brought(text: str, scene: Scene, noun: str, at: int) -> Subject | None:
     """What a sentence says that somebody has set up, before a noun that means it (建立全国首个小微金融服务平台，…，平台已注册企业11万家)."""
-    found = next(
-        (b for b in reversed(list(BROUGHT.finditer(text, max(scene.start, at - NEAR), at))) if b["noun"] == noun), None
-    )
-    if found is None:
+    if noun not in SET_UP:
         return None
-    return Subject(found["name"], (), SET_UP.get(noun, "ORG"), found.start("name"))
+    near = list(BROUGHT.finditer(text, max(scene.start, at - NEAR), at))
+    found = next((brought for brought in reversed(near) if brought["noun"] == noun), None)
+    return None if found is None else Subject(found["name"], (), SET_UP[noun], found.start("name"))
 
 
 def project_called(text: str, scenes: Sequence[Scene], noun: str, until: int) -> Subject | None:
