@@ -58,6 +58,8 @@ SEAT = re.compile(
 BRANCH = re.compile(
     r"(?:银行|公司|集团|保险|农行|工行|建行|中行|人行)(?P<place>[一-鿿]{2,8}[省市县区])(?:分行|支行|分公司|支公司|中心支行)$"
 )
+# 中共某某县委
+PARTY = "中共"
 # Which kinds of places a word may point to; 全区 is a district, a zone or an autonomous region.
 KINDS = {
     "省": ("PROVINCE",), "市": ("CITY", "PROVINCE"), "区": ("DISTRICT", "ZONE", "PROVINCE"), "自治区": ("PROVINCE",), "县": ("COUNTY",),
@@ -167,6 +169,7 @@ def filed_from(text: str, scene: Scene, mention: Mention) -> bool:
 @functools.lru_cache(maxsize=4_000)
 def _seats(name: str) -> tuple[tuple[str, str], ...]:
     """The province, the city, the district or county and the town or village at the head of a name, each behind the word that ends it."""
+    name = name.removeprefix(PARTY)
     branch = BRANCH.search(name)
     found = SEAT.match(name) if branch is None else SEAT.fullmatch(branch["place"])
     seats = () if found is None else found.group("whole", "city", "part", "town")

@@ -14,7 +14,7 @@ RELATIVE = {"%", "pp", "倍"}
 # Between a level and its change stands little more than a comma and the comparison.
 GAP = re.compile(
     r"(?:左右|以上|以下|以内)?(?:[一-鿿]{0,4}|[，、](?:占|完成)[^，。；]{0,16}|[，、]?[（(][^（）()。；]{0,16}[）)])[，,、；：（(]?\s?"
-    r"(?:这一?数[字据值]|该数[字据值])?(?:再?创[^，。；]{0,10}(?:新高|新低|纪录|记录|水平)，)?(?:其中)?(?:(?:按照?|以)?(?:可比|不变|现行)(?:价格?|口径|汇率)(?:计算)?|(?:扣除|剔除)[^，。；]{1,16}?(?:因素|影响|后)|可比|名义|实际|日均|[全当]?周|单日|当日|按[周月年])?[，,]?"
+    r"(?:这一?数[字据值]|该数[字据值])?(?:再?创[^，。；]{0,10}(?:新高|新低|纪录|记录|水平)，)?(?:其中)?(?:(?:按照?|以)?(?:可比|不变|现行)(?:价格?|口径|汇率)(?:计算)?|(?:扣除|剔除)[^，。；]{1,16}?(?:因素|影响|后)|可比|同口径|名义|实际|日均|[全当]?周|单日|当日|按[周月年])?[，,]?"
 )
 OWN_AVERAGE = re.compile("[年月日人户]均[一-鿿]{2,6}?[比较](?![一-鿿]{0,2}期)")
 AGAINST_OTHERS = re.compile(
@@ -29,7 +29,7 @@ EARLIER = re.compile(r"(?:比|较|高于|低于|快于|慢于)(?:[12１２]\d{3}
 OTHERS_RATE = re.compile("^[比较]同期[^，。；]{2,}?(?:增速|增幅|涨幅|降幅|跌幅)")
 # With these a change in another unit goes on (8平方公里和11个百分点).
 AND = frozenset("和与及以")
-FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、|和|与|及|以及|，)(?:约|近|超)?")
+FOLLOWS = re.compile(r"(?:左右|以上|以下|以内)?(?:、 ?|和|与|及|以及|，)(?:约|近|超)?")
 # 增速比一季度加快0.5个百分点: how a change itself moved.
 SPEED = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅)[^，。；]{0,14}$")
 OVER = "高于|高出|快于|领先|优于|超出|跑赢|低于|慢于|落后于|跑输"
@@ -41,6 +41,10 @@ LED_TO = re.compile(
     r"(?:左右|以上)?[，,](?:总[量数额]|总规模|存量|余额)?(?:已|将)?(?:达到|达|增至|增加到|升至|上升到|降至|下降到|降到|减至|减少到|首次突破|突破)(?:了|约|近)?"
 )
 LONGEST_LEADING = 16
+# 余额为3亿元和2亿元，全年分别增加1000万元和500万元: levels that wait for what they have moved by.
+ENUMERATED = re.compile(
+    r"[0-9０-９.．]+[万亿]*[一-鿿]{1,3}[、和及][^，。；、和]{0,8}?[0-9０-９.．]+[万亿]*[一-鿿]{1,3}(?:左右|以上)?[，,]$"
+)
 
 
 class Change(NamedTuple):
@@ -76,7 +80,7 @@ def _pattern(seeds: Seeds) -> re.Pattern[str]:
     return re.compile(
         rf"(?:相?(?<![可占])(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12１２]\d{{3}}年|\d{{1,2}}月){{0,14}}?))?"
         rf"(?P<direction>{words('direction')})(?:了|约|近|超过|超|逾|分别为|分别|各|达到|达|到|为|幅度为|幅度达|率为|率达|速度为|至)?\s?$"
-        rf"|(?P<over>{OVER})(?:[^，。；、\d]{{1,8}}、)?[^，。；、\d]{{1,16}}$"
+        rf"|(?<!不)(?P<over>{OVER})(?:[^，。；、\d]{{1,8}}、)?[^，。；、\d]{{1,16}}$"
         rf"|(?P<bare>{words('against', bare=True)})(?:幅|速|率)?(?:为|达)?\s?$"
     )
 
@@ -134,8 +138,10 @@ def change_of(
     if against is None and quantity.unit == "%" and direction in OVER_OTHERS:
         # 占比高达89%
         return None
-    if against is None and quantity.unit not in RELATIVE and not _leads_to(text, quantity, after):
-        return None
+    if against is None and quantity.unit not in RELATIVE:
+        dealt = "分别" in clause and ENUMERATED.search(text, max(floor, begin - WINDOW), end - cut) is not None
+        if not dealt and not _leads_to(text, quantity, after):
+            return None
     # 增加到70多种 is the level reached, 增长到 with a rate as well.
     told = clause.rstrip()
     if direction is not None and TO_LEVEL.search(told) and not told.endswith(("度为", "率为", "别为", "速为", "幅为")):

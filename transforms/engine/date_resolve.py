@@ -33,9 +33,13 @@ YEAR_SHIFT = {
 # Years that count from the year a text tells of, not from the day of issue (2023年…，比上年增长).
 PLAN_YEARS = 5
 OF_REPORT = {"全年", "上年", "上年度", "上一年", "上一年度", "上一个年度"}
-# 同期，…: the period told of before; 去年同期 and 历史同期 are others.
-SAME_BEFORE, SAME_BEHIND = frozenset("。；，\n \u3000"), frozenset("，,内")
+# 同期，… and 湖南同期增长: the period told of before, as 在此期间; 去年同期, 历史同期 and 比同期 are others.
+SAME = re.compile(
+    r"(?<=[。；，\n \u3000])同期(?=[，,内])|(?<![年月度届史往近比较于过占超应])同期(?=(?:累计|净|共)?(?:增|减|下降|上升|提高|流[出入]))|(?!同期)."
+)
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
+# How many days back the day of 当天 may have been told in a paragraph before.
+LATELY = 10
 # Groups of expressions that hold both ends.
 FROM_TO = ("years", "months", "days", "a_months", "a_days", "onlydays")
 # 今明两年, 明后天: first and last year or day, counted from that of issue.
@@ -206,12 +210,12 @@ def _worded(found: re.Match[str], words: DateWords, known: Known) -> Resolved | 
         day = told and offsets.add_days(told, int(kind == "next_day"))
         return Resolved("date", day, day, "deictic") if day else None
     if kind == "same_period":
-        start, end = found.span()
-        alone = found.string[end : end + 1] in SAME_BEHIND and found.string[start - 1 : start] in SAME_BEFORE
+        same = SAME.match(found.string, found.start())
         period = known.period or known.headed
-        return Resolved("range", *period, "inherited") if alone and period is not None else None
+        return Resolved("range", *period, "inherited") if same and period is not None else None
     if kind == "same_day":
-        issue = known.named or known.dateline or issue
+        lately = known.earlier if known.earlier and issue and 0 <= (issue - known.earlier).days <= LATELY else None
+        issue = known.named or known.dateline or lately or issue
     elif kind in offsets.DAY_SHIFT:
         issue = known.dateline or issue
     return offsets.word(found["word"], words.kinds, issue)

@@ -39,6 +39,8 @@ ORIGIN = re.compile("却?[由从]")
 AVERAGE = re.compile(
     "(?:[一二两三四五六七八九十]年)?(?:年平?均|平均(?:每年)?|月均|逐年|每年|实际|名义)$|(?<!第)[一二两三四五六七八九十]年$"
 )
+# 总产量在1979年丰收的基础上增长19.5%
+BASED, LONGEST_BASE = re.compile("在[^，。；：]{1,20}基础上(?:又|再)?$"), 26
 # 认为下降的占19%, 具有本科学历的占八成: those of a group that are alike.
 GROUP = re.compile(
     r"(?:其中|认为|预计|而|但|表示)*([^，。；、：（）()“”\s\d]{1,14}的)(?:只|约|仅|各|就|近|大约)*(?:占|有)(?:[约近了到]|超过?|达到?)*$"
@@ -155,6 +157,8 @@ def _setting(text: str, figure: Figure, previous: Sequence[Figure]) -> Setting:
         if (rate := RATE.match(text, edge, quantity.start)) is not None:
             # 实际增长率为3.8%
             edge = rate.end()
+        based = BASED.search(text, max(scene.start, edge - LONGEST_BASE), edge)
+        edge = edge if based is None else based.start()
         average = AVERAGE.search(text, max(scene.start, edge - LONGEST_AVERAGE), edge)
         edge = edge if average is None else average.start()
     elif quantity.dimension == "rank":

@@ -29,33 +29,39 @@ SAME = re.compile(
     r"[，,、](?:净增|增收|增加|增长|增产|增支|多收|多增|少增|多产|减少|减收|减产|下降|少收|少产)(?:了|约|近)?"
 )
 MOVED = re.compile(
-    "(?:[（(][^（）()，。；]{1,12}[）)])?[，,](增产|减产|增收|减收|增支|减支|多收|少收|净增|净减|增加|减少)(?:了|约|近)?"
+    "(?:[（(][^（）()，。；]{1,12}[）)])?[，,](?:全年|[按以]?(?:可比|同)口径)?(增产|减产|增收|减收|增支|减支|多收|少收|净增|净减|增加|减少)(?:了|约|近)?"
 )
 FALLEN = {"减产", "减收", "减支", "少收", "净减", "减少"}
 # Between levels and the changes dealt out to them.
-DEALT = re.compile("(?:左右|以上)?[，,、]?(?:同比|环比|均|也)?(?:分别|各)?")
+DEALT = re.compile("(?:左右|以上)?[，,、]?(?:同比|环比|均|也|全年)?(?:分别|各)?")
 # 收入分别为3万元和1万元，扣除价格因素，分别增长5%和6%
 ADJUSTED = re.compile("[，,](?:扣除|剔除)[^，。；]{1,16}?(?:因素|影响|后)(?=[，,]?(?:同比|实际)?(?:分别|各))")
 DEALING = re.compile("[，,、]?(?:同比|环比|[比较](?:上年|去年)(?:同期)?|均|也)?(?:分别|各)?(?:实际)?")
 # 名义增长4.7%，扣除价格因素，实际增长3.0%: the same change once more.
 REAL = re.compile(
-    "[，,；](?:两|三|四|五|[2-5])年(?:年均|平均)|[，,；（(]?(?:扣除|剔除)[^，。；]{0,8}?(?:价格|物价|通胀)[^，。；]{0,4}?(?:因素|影响)?(?:后)?[，,]?(?:实际)?"
+    "[，,；（(]?(?:扣除|剔除)[^，。；]{0,8}?(?:价格|物价|通胀)[^，。；]{0,4}?(?:因素|影响)?(?:后)?[，,]?(?:实际)?"
 )
 PULLED = "拉动"
+# 同比增长9.7%，两年平均增长5.1%: how fast it has grown by the year is a growth of its own.
+YEARLY = re.compile("年均|年平均|[两二三四五六七八九十2-9]年平均")
+LONGEST_YEARLY = 4
 # 收入58亿元，同比2017年的59亿元减少2%; 产钢1073万吨，比1957年的钢产量535万吨增加一倍
 AGAINST = re.compile(
     "[，,（(](?:同比|环比|相比|比|较)[^，。；、]{2,14}的[^，。；：、增减升降高低多少大小快慢翻涨跌提]{0,8}$"
 )
 COUNTED = {"项", "个", "家", "户", "种", "类"}
 LISTED = re.compile("[、和][^，。；、]{0,12}")
+# 高技术制造业投资增长11.5%，民间投资占比提高2.2个百分点; 能源价格下降5%，影响CPI下降约0.34个百分点: of something else than the growth before it.
+OF_OTHER = re.compile("占比|比重|份额|影响|(?<![增减升降])[一-鿿](?<![增减升降]长)率")
 # No place in an order grows by so much.
 LEVELLESS = {"growth", "difference", "rank"}
 SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
 # 约占总数的5%, 超过全省总量的一半, 不足全国的十分之一: a bound told before what the share is of; its group names the qualifier.
 BOUND_AHEAD = re.compile(
-    r"(?P<approx>[约近]占)(?:[^，。；、]{1,16}的|[^，。；、\d%％]{1,8})$"
-    r"|(?:(?P<more_than>超过)了?|(?P<less_than>不足|不到))[^，。；、\d%％]{1,16}的$"
+    r"(?P<approx>[约近](?:占|为|相当于))(?:[^，。；、]{1,16}的|(?<=占)[^，。；、\d%％]{1,8})$"
+    r"|(?:(?P<more_than>超过)了?|(?P<less_than>不足|不到)|(?P<at_least>不低于|不少于)|(?P<at_most>不高于|不超过))[^，。；、\d%％]{1,24}的$"
 )
+LONGEST_BOUND = 30
 STOP = re.compile("[。；：]")
 # 公园60个，其中国家级9个、市县级20个: parts of which only the level is told are what the whole is.
 LEVELS = re.compile("(?:国家|世界|国际|省|市|县|区|州|部|厅|乡|镇|村|校|院|[、和及])+级")
@@ -98,11 +104,14 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
     if PULLED in text[last.quantity.end : figure.quantity.start]:
         # 拉动进出口增长9.6个百分点: what a part adds is a figure of its own.
         return
+    if YEARLY.search(text, change.start - LONGEST_YEARLY, change.start) is not None:
+        return
     rated = last.level is not None and last.level.change is not None and last.quantity.unit == "pp"
     if (
         last.change is not None
         and (last.quantity.unit == "%" or rated)
         and (change.of_speed or figure.quantity.unit == "pp")
+        and OF_OTHER.search(text, last.quantity.end, figure.quantity.start) is None
     ):
         # How a growth rate moved stays with that growth rate.
         rate = _dealt_rate(text, previous) if change.shared else last
@@ -249,7 +258,7 @@ def with_shared_qualifier(text: str, previous: Sequence[Figure], quantity: Quant
         return quantity
     start = quantity.start
     share = quantity.dimension in {"ratio", "multiple"}
-    told = BOUND_AHEAD.search(text, max(0, start - REACH), start) if share else None
+    told = BOUND_AHEAD.search(text, max(0, start - LONGEST_BOUND), start) if share else None
     if told is not None and told.lastgroup is not None:
         low, high = bounds_of(quantity.value, told.lastgroup)
         return quantity._replace(qualifier=told.lastgroup, value_min=low, value_max=high)

@@ -15,7 +15,7 @@ LONGEST_BRACKET = 10
 LONGEST_QUOTED = 14
 OPENING, CLOSING = "“”"
 # Prepositions, adverbs, conjunctions and determiners at the head of the phrase, where they are not the first character of a word (从业人员, 对外贸易, 共产党员, 并网容量).
-GUARDED = r"从(?![业事])|对(?![外口接应])|其(?![他它余])|本(?![科金币土级])|各(?!类)|由|在(?![保建岗校册手线售研产营])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
+GUARDED = r"从(?![业事])|对(?![外口接应])|其(?![他它余])|本(?![科金币土级])|各(?![类级])|由|在(?![保建岗校册手线售研产营])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
 GUARDED += r"|共(?![产青同享建生赢识振和])|还(?![款贷本])|并(?![购网表发轨])|和(?![谐平])|将(?![军士])|与(?!会)|及(?![时格])|以(?!旧)|等(?![级距离同待额高比值候地省市区])"
 LEAD_AFTER, LEADS = re.compile(r"(?:[的 $”]|规模的|左右|以上|以下|以内|级(?![别数]))+"), frozenset("的 $”规左以级")
 COUNT_MARK = re.compile(
@@ -42,6 +42,13 @@ SIZED = re.compile(
 )
 # 种植密度从原来每亩3000株 …: the name stands before the starting point.
 FROM = re.compile(r"(?<=[一-鿿]{2})(?:从|由)(?![业事])")
+# 普惠性幼儿园[3]24.47万所: the number of a note.
+NOTE = re.compile(r"\[[0-9]{1,3}\]$")
+# 第一产业实现增加值3亿元: whose value it is belongs to what is measured.
+TRADE = re.compile(
+    r"(?:^|[，。；：、（\n年月度])((?!其中)[一-鿿]{1,10}(?:产业|[农林牧渔工商矿造售饮宿输融险发造输]业|服务业|经济|单位))(?:共|已|累计)?(?:实现|完成)$"
+)
+LONGEST_TRADE, DONE_ENDS = 18, frozenset("现成")
 SHARE_OF = re.compile("占据?了?$")
 # 户均5万元 measures what each has.
 EACH = re.compile("[户日人月亩周季场店校车村桌单班]均$|[出入]超$")
@@ -124,6 +131,8 @@ def indicator_before(
     """
     while end > floor and text[end - 1] in " $":
         end -= 1
+    if text[end - 1 : end] == "]" and (note := NOTE.search(text, floor, end)) is not None:
+        end = note.start()
     begin = max(floor, end - LONGEST_BEFORE)
     begin = _last_mark(text, begin, end)
     for start, stop in breaks:
@@ -135,7 +144,16 @@ def indicator_before(
     found = _core(text[begin - ahead : end], ahead, seeds) if end - begin >= SHORTEST else None
     if found is None:
         return _quoted(text, floor, begin, breaks)
-    return begin - ahead + found[0], begin - ahead + found[1]
+    start, end = begin - ahead + found[0], begin - ahead + found[1]
+    if start == begin and (quoted := _quoted(text, floor, begin, breaks)) is not None:
+        # “新三样”出口额
+        return quoted[0] - 1, end
+    trade = (
+        TRADE.search(text, max(floor, start - LONGEST_TRADE), start) if text[start - 1 : start] in DONE_ENDS else None
+    )
+    if trade is not None and all(stop <= trade.start(1) or first >= start for first, stop in breaks):
+        return trade.start(1), end
+    return start, end
 
 
 def _quoted(text: str, floor: int, end: int, breaks: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -33,13 +33,26 @@ PLANNED = re.compile(
     + r"|总投资(?:约|额)?$|将(?<![即行麻]将)(?!近|士|军|其|该|来|领|这|它|他|企|约?$|(?:筹集|募集|征集|收缴|节约|节省|节余|获得|所得)的)(?![^，。；]{2,30}?(?:推介到|推荐给|推向|转让给|出售给|卖给|质押给|捐赠?给|交给|送到|送给|发放给|作为|纳入|列入|分为|定为|称为|更名为|视为|评为|用于|改造成|转化为|[销运输发寄]往|销售到|出口到|输送到|卖到|搬到))"
 )
 RULED = re.compile(r"应当|不得|规定，|按照规定|可(?:享受|获得?|给予|申请)|给予[^，。；]{0,12}(?:补助|奖励|补贴)?$")
-CAPPED = re.compile(rf"(?:{'|'.join(CAPS)})[^，。；]{{0,10}}$")
+# 对上市企业，给予500万元奖励: what a policy grants to all that are such; what has been granted is told with 已 or 了.
+REWARDED = re.compile(
+    r"(?:^|[。；：\n])[^。；：\n]{0,6}对[^。；：\n已了]{2,60}?(?:给予|奖励|补助|补贴|资助)[^，。；已了]{0,16}$"
+)
+AWARD = re.compile(
+    "[0-9０-９.一二三四五六七八九十百千]+[万亿]?元(?:/[一-鿿])?(?:人民币)?(?:的)?(?:一次性|资金|经费)?(?:奖励|补助|补贴|资助|支持|扶持|奖补|[，。；])"
+)
+# 限额以上单位 is no limit.
+CAPPED = re.compile(rf"(?:{'|'.join(CAPS)})(?!以[上下])[^，。；]{{0,10}}$")
 TO_COME = re.compile(
     rf"预计[^。；]{{0,16}}(?:{'|'.join(FINISHED)})|{'|'.join(f'{word}(?:后|之后)' for word in FINISHED)}|届时"
 )
 AIMED = re.compile(r"[^，。；]{0,16}(?:的)?(?:目标|任务目标)(?!企业|市场|群体|客户)")
 DONE = re.compile(r"(?:完成|达到?|占|为)[^，。；]{0,12}(?:目标|计划|任务|预算)(?:任务|数|额)?的$")
+# 比第一个五年计划规定的指标多六十万吨
+OVER_PLAN = re.compile("(?:比|较|超过)[^，。；]{0,20}(?:计划|预算|规划)[^，。；]{0,8}(?:[多高少低快]|超)")
 BY_YEAR = re.compile(r"到(?:20\d\d|本世纪)")
+# 增速达到19.8%, 实现9.2%的增长
+RATED = re.compile("(?:增速|增幅|增长率|涨幅|降幅|跌幅)[^，。；、占]{0,4}?(?:分别)?(?:达到?|为|超过?|近|约)?$")
+GROWN = ("的增长", "的增幅", "的增速", "的涨幅", "的降幅")
 STOCK = re.compile(r"(?:余额|存量|保有量|总量|总数|在册|现有|拥有)")
 
 
@@ -82,9 +95,11 @@ def _told_status(text: str, scene: Scene, clause: str, start: int, seeds: Seeds)
         return "target"
     if has_word(clause, "forecast", seeds):
         return "forecast"
-    if PLANNED.search(clause):
+    if PLANNED.search(OVER_PLAN.sub("", clause)):
         return "planned"
     if RULED.search(clause) and CAPPED.search(clause):
+        return "rule"
+    if "对" in head and AWARD.match(follows) and REWARDED.search(head) is not None:
         return "rule"
     ahead = TO_COME.search(head)
     if ahead is not None:
@@ -122,7 +137,7 @@ def kind_of(text: str, figure: Figure, clause: str, clues: int, seeds: Seeds) ->
         case "money" if clues & POOLED and has_word(_behind(text, figure), "fund", seeds):
             return "fund_size"
         case "ratio":
-            return "share"
+            return "growth" if RATED.search(clause) or _behind(text, figure).startswith(GROWN) else "share"
         case _:
             summed = clues & SUMMED and has_word(clause, "cumulative", seeds) and not STOCK.search(clause)
             return "cumulative" if summed else "level"

@@ -29,7 +29,7 @@ AROUND = re.compile("及其?周边(?:地区|区域)")
 # What a place itself does with its figures.
 TOLD = ("公布", "发布", "通报")
 # 改革开放以来 is a time.
-SINCE = ("以来", "期间", "之后", "之前", "后", "前", "时", "中", "上")
+SINCE = ("以来", "期间", "之后", "之前", "以前", "以后", "后", "前", "时", "中", "上")
 # 全会《决定》提出 tells of others.
 DECIDING = ("《", "提出", "指出", "强调", "通过", "审议", "明确", "部署")
 NOT_OF_EVENT = SINCE + DECIDING
@@ -44,6 +44,8 @@ ANY_PROJECT = re.compile(
 )
 COUNTED_LIST = re.compile("等?[0-9０-９两一二三四五六七八九十]{1,3}[家个所][央国民车药房险]?[企业]")
 CLOCK = "时间"
+# 晋冀蒙三省交界处: where something lies.
+BORDERS = ("交界", "毗邻", "接壤", "结合部", "交汇")
 AS, FROM_THERE = "作为", "来自"
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
 OFFICES = (
@@ -108,6 +110,8 @@ def named_subject(
         # 京津冀及周边地区
         return Subject(text[mention.start : around.end()], (), "LOC", mention.start)
     if of_place and designates(text, mention, scene):
+        return None
+    if of_place and text.startswith(BORDERS, chain[-1].end):
         return None
     if of_place and listed == "等" and OF_PLACES.match(text, chain[-1].end):
         return None

@@ -15,9 +15,15 @@ HEDGES = "(?:近|约|将近|大约|超过?|不足|不到|逾|仅|只有)?"
 BESIDE = re.compile(rf"[的为]?{HEDGES}(?:[0-9０-９.．]{{1,8}}(?:[%％]|[万亿]{{0,2}}[元吨家个人户])[、和])*")
 # 比1957年的钢产量535万吨增加一倍: the level that is compared with, behind its name.
 COMPARED_LEVEL = re.compile("的[^，。；：、增减升降高低多少大小快慢翻涨跌提]{1,8}")
-EQUALS = re.compile("(?:是|(?<![整升降加少化高低小大变增减展])为|达|相当于)$")
-# 相当于目前规模的80倍, 是2000年产值的4.3倍
-TIMES_OVER, IS = re.compile(f"[^，。；：、的]{{1,12}}的{HEDGES}"), re.compile("(?:是|相当于)$")
+# 恢复到2019年同期的83.8%
+EQUALS = re.compile("(?:是|(?<![整升降加少化高低小大变增减展])为|达|相当于|恢复[到至]|不及)$")
+LONGEST_EQUAL = 3
+# 相当于目前规模的80倍, 是2000年产值的4.3倍, 不低于我市上年度人均可支配收入的60%
+TIMES_OVER, IS = (
+    re.compile(f"[^，。；：、的]{{1,16}}的{HEDGES}"),
+    re.compile("(?:是|相当于|[不高低]于[^，。；：、的]{0,6})$"),
+)
+LONGEST_IS = 9
 TIMES_BASE = re.compile(f"[^，。；：、的]{{1,12}}的{HEDGES}[0-9０-９一二三四五六七八九十几.．]{{1,6}}多?倍")
 IS_ENDS, BESIDE_FIRST = frozenset("是于"), frozenset("的为近约将大超不逾仅只.．0123456789０１２３４５６７８９")
 # What comes back, lasts or is longer than a life dates neither a figure nor an event.
@@ -43,7 +49,8 @@ LASTING = ("持续到", "持续至", "延续到", "延续至", "开放到", "开
 NEAR = 60
 NEARBY = 4
 LONGEST_SENTENCE = 400
-MARK = re.compile("[，；：]")
+MARK, CLAUSE_MARKS = re.compile("[，；：]"), "，；：。"
+CONCEDED = re.compile("(?:尽管|继(?!续))[^，；：。]{0,6}$")
 PLAN_SUFFIX = ("期间", "时期", "初期", "末", "以来", "年内")
 # “十二五”拟增九倍
 PLANNED = re.compile(
@@ -59,6 +66,7 @@ REPORTED = re.compile("[^，。；：\n]{0,24}(?:获悉|了解到|得知|透露)
 PRESENT = re.compile("[，；：](?:此次|本次|这次|此番)")
 # 去年收入21.4亿元，现有员工2350人: what there is now.
 EXISTING = re.compile("[，；：]现有")
+MOVED = re.compile("(?:分别)?(?:增加|减少|净增|增收)")
 # 预计全年完成投资3亿元；… sums up the year.
 ALL_YEAR = {"全年", "今年", "上半年", "下半年"}
 # 工厂预计7月底投产；…: so does the time of what is expected.
@@ -72,6 +80,8 @@ REACHED = re.compile("[^，。；\\n]{0,30}[升增提扩降减缩压跃涨跌变
 FIGURED = re.compile(f"的?{HEDGES}[0-9０-９一二三四五六七八九十](?![0-9０-９一二三四五六七八九十]*年)")
 ORIGINS = frozenset("从由自")
 FROM = frozenset("从由")
+# 由11月份下降13.1%转为增长5.3%
+FROM_THEN = re.compile("的?(?:同比|环比)?(?:下降|增长|下滑|上涨|下跌|回落|增加|减少|亏损|盈利)(?:了|约|近)?")
 # 600MW于2010年达产: how far behind a figure its time may stand.
 PLACING, BEHIND, PAUSE = frozenset("在于"), 16, re.compile("[，。；：、！？\\s]")
 HEADS = frozenset("，。；：、\n“ \u3000")
@@ -109,20 +119,28 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
     for time in reversed(scene.times_in(begin, at)[-NEAREST:]):
         if time.end > at:
             continue
-        if text.startswith("的", time.end) and EQUALS.search(text, max(scene.start, time.start - 3), time.start):
+        if _is_base(text, scene, time):
             continue
-        is_time = text[time.start - 1] in IS_ENDS and IS.search(text, max(scene.start, time.start - 3), time.start)
-        if is_time and TIMES_OVER.fullmatch(text, time.end, at):
+        told = IS.search(text, max(scene.start, time.start - LONGEST_IS), time.start)
+        if told is not None and TIMES_OVER.fullmatch(text, time.end, at):
             continue
         if time.kind == "as_of" and text[at - 1 : at] in FROM:
             # 截至年底，企业由214家增至457家: where it began is not of that day.
             return None
         near = time.end == at or text[time.end] in BESIDE_FIRST
         beside = near and BESIDE.fullmatch(text, time.end, at) is not None and time.kind not in UNDATING
+        beside = beside or (text[time.start - 1] in FROM and FROM_THEN.fullmatch(text, time.end, at) is not None)
         beside = beside or (text[time.start - 1] in "比较" and COMPARED_LEVEL.fullmatch(text, time.end, at) is not None)
         if beside or _governs(text, scene, time, at):
             return time
     return _placed_behind(text, scene, at)
+
+
+def _is_base(text: str, scene: Scene, time: Time) -> bool:
+    """Whether a figure is measured by what was so at a time (是去年同期的2.4倍)."""
+    if not text.startswith("的", time.end):
+        return False
+    return EQUALS.search(text, max(scene.start, time.start - LONGEST_EQUAL), time.start) is not None
 
 
 def time_behind(text: str, scene: Scene, end: int) -> Time | None:
@@ -154,7 +172,7 @@ def _placed_behind(text: str, scene: Scene, at: int) -> Time | None:
 
 
 def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
-    if time.surface in NOT_GOVERNING or time.kind in UNDATING:
+    if time.surface in NOT_GOVERNING or time.kind in UNDATING or _is_base(text, scene, time):
         return False
     before = text[max(scene.start, time.start - 2) : time.start]
     origin = time.surface[0] in ORIGINS or before[-1:] in ORIGINS
@@ -173,6 +191,9 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     if time.surface[-1] == "前" and text.startswith("的", time.end) and MARK.search(text, time.end, at) is not None:
         # 3年前的承诺如期兑现，…
         return False
+    if CONCEDED.match(text, _clause_of(text, scene, time), time.start) and MARK.search(text, time.end, at) is not None:
+        # 尽管今年秋季遭受灾害，…; 继2022年峰会签约后，…
+        return False
     if text.endswith(LASTING, scene.start, time.start) or _in_brackets(text, scene, time, at):
         return False
     if before[-1:] == "在" and GROUNDED.match(text, time.end) is not None:
@@ -190,6 +211,9 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     aimed = aimed or (time.surface not in ALL_YEAR and text.endswith(EXPECTED, scene.start, time.start))
     if aimed and not text.startswith("，", time.end) and "；" in text[time.end : at]:
         return False
+    if time.surface in ALL_YEAR and MOVED.match(text, time.end) is not None and "；" in text[time.end : at]:
+        # 贷款余额9亿元，全年增加2亿元；存款余额…: the year is that of the movement.
+        return False
     follows = text[time.end : time.end + 3]
     if time.kind == "date" and follows.startswith(FILED):
         return False
@@ -203,6 +227,11 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
         # 记者20日从某公司获悉，项目总投资4亿元: the day of the report.
         return False
     return not (ATTRIBUTE.match(follows) and (time.kind in POSSESSIVE_KINDS or not follows.startswith("的")))
+
+
+def _clause_of(text: str, scene: Scene, time: Time) -> int:
+    """First character of the clause of a time."""
+    return max(text.rfind(mark, scene.start, time.start) + 1 or scene.start for mark in CLAUSE_MARKS)
 
 
 def _in_brackets(text: str, scene: Scene, time: Time, at: int) -> bool:

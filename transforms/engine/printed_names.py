@@ -30,11 +30,11 @@ SOURCES = (
 )
 SOURCE, LONGEST_SOURCE = re.compile(rf"[^，。；：]{{0,8}}?(?:{'|'.join(SOURCES)})"), 9
 PRINTED = re.compile(
-    r"“?一带一路[”\"]?(?:沿线|共建)国家|共建“一带一路”国家|国家铁路(?=[货旅煤日全电完发累投]|集装箱|运输)|国家(?=将|已|还|累计|共|今年|每年|安排|投入|拨付|下达)|(?:全球|全世界|世界上)(?![化性首最领各])|(?:我国|全国|中国)(?![一-鿿]{0,4}(?:队|银行|公司|集团|协会|大学|研究|工程院|科学院|人民|石油|移动|电信|联通|证监|气象|铁路|消费者协会))|中央企业|央企|[一-鿿]{2,6}(?:镇|乡|村)(?=位于|地处|是|下?辖|幅员|总面积|现有|共有|拥有|距)|[一-鿿]{2,3}(?:省|自治区|(?<![上城超都股门夜楼车])市|县|(?<![地社园校景灾战小辖库矿林牧雨震疫老新城])区|州)(?![场民级区委长内值人])"
+    r"“?一带一路[”\"]?(?:沿线|共建)国家|共建“一带一路”国家|国家铁路(?=[货旅煤日全电完发累投]|集装箱|运输)|国家(?=将|已|还|累计|共|今年|每年|安排|投入|拨付|下达|启动|出台|批准|设立)|(?:全球|全世界|世界上)(?![化性首最领各第前]|市场|份额|占有率|排名|[一-鿿]{1,6}最)|(?:我国|全国|中国)(?![一-鿿]{0,4}(?:队|银行|公司|集团|协会|大学|研究|工程院|科学院|人民|石油|移动|电信|联通|证监|气象|铁路|消费者协会))|中央企业|央企|[一-鿿]{2,6}(?:镇|乡|村)(?=位于|地处|是|下?辖|幅员|总面积|现有|共有|拥有|距)|[一-鿿]{2,3}(?:省|自治区|(?<![上城超都股门夜楼车])市|县|(?<![地社园校景灾战小辖库矿林牧雨震疫老新城])区|州)(?![场民级区委长内值人划])"
     r"|[省市区县州][一-鿿]{2,6}[局委厅办](?=：|\Z)|[一-鿿A-Za-z]{2,14}?(?:银行(?!承兑|贷款|存款|业务|卡|账户|授信|间|网点|体系|信贷|保函)|(?<!上市)公司|集团|股份|证券|大学|医院)(?![家业们数债])"
 )
 WORDY = re.compile(
-    r"得益于|披露|已(?:完成|经)|并签|超过|最[高低多少]|通过|可以|可向|[的从向与为对被把将由占其及了第]|持有|减持|增持|归属|继续|保持|成为|属于|全[省市县区]|^(?:日起|[百千万亿]|如|剔除|距|随着|晋升|省市|市县|出台|依托|凭借|借助|利用|围绕|针对|面对|实施|开展|建立|完善|加大|强化|优化|提升|扩大|增加|减少|选择|采用|引入|邀请|组织|召开|举办|制定|发挥|落实|推出|提取|计提|动用|主导|参与|相较|相对|对于|关于|作为|除了|要|应|可|需|拟|争取|力争|培育|打造|引育|新增|签发|发放|投放|吸引|上市|担保|各|每|其他|所有|多家|即|不|约|超|其|是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过|联合|携手|会同|进入|新?创建|新?创成|新认定|继而|进而|从而|随后|此后|成交|签订|签约|挂牌|促使|促成|始于|止于|起于|前往|来到|赶到|走进|走访)"
+    r"益于|披露|说明|公告$|回购|停产|影响|预计|不超|已(?:完成|经)|并签|超过|最[高低多少]|通过|可以|可向|[的从向与为对被把将由占其及了第]|持有|减持|增持|归属|继续|保持|成为|属于|全[省市县区]|^(?:比|较|据|经|以|同|距|离|令|日起|[百千万亿]|如|剔除|距|随着|晋升|省市|市县|出台|依托|凭借|借助|利用|围绕|针对|面对|实施|开展|建立|完善|加大|强化|优化|提升|扩大|增加|减少|选择|采用|引入|邀请|组织|召开|举办|制定|发挥|落实|推出|提取|计提|动用|主导|参与|相较|相对|对于|关于|作为|除了|要|应|可|需|拟|争取|力争|培育|打造|引育|新增|签发|发放|投放|吸引|上市|担保|各|每|其他|所有|多家|即|不|约|超|其|是|有|在|于|使|让|令|办|建|自治区|加快|推动|支持|促进|推进|引进|组建|成立|鼓励|帮助|通过|联合|携手|会同|进入|新?创建|新?创成|新认定|列入|纳入|计入|划入|新晋|便|则|拟|继而|进而|从而|随后|此后|成交|签订|签约|挂牌|促使|促成|始于|止于|起于|前往|来到|赶到|走进|走访)"
 )
 # 其中国有企业41家，: the name is what is counted.
 # 寿险公司, 上市系保险公司 are many, and 投产后公司 is the one told of.
@@ -46,6 +46,8 @@ COUNTED = re.compile(
 )
 COUNTED_LAST = frozenset("家户个名只所")
 WORLD = {"全球", "全世界", "世界上"}
+# 全球30多个国家和地区的嘉宾: where what is counted comes from or goes to.
+COUNTRIES = re.compile("约?[0-9０-９一二三四五六七八九十百数几]{1,4}[多余]?个(?:国家|地区)")
 SHORTEST_NAME = 4
 # Looked for first, for it is quicker.
 PRINTED_END, LONGEST_PRINTED = re.compile("[国省区市县州行司团份券学院球界上企镇乡村]"), 18
@@ -71,7 +73,8 @@ def _standing_end(name: str) -> int | None:
 def printed_name(text: str, at: int, end: int, inside: Sequence[Mention], seeds: Seeds) -> Subject | None:
     """A name that no list knows, by its last word; a known name that goes on behind it shows that it is none (始于漳州|市)."""
     printed = PRINTED.match(text, at, end) if PRINTED_END.search(text, at, at + LONGEST_PRINTED) else None
-    if printed is not None and printed[0] in WORLD and text[at - 1 : at] == "在":
+    world = printed is not None and printed[0] in WORLD
+    if printed is not None and world and (text[at - 1 : at] == "在" or COUNTRIES.match(text, printed.end())):
         # 在全球纯电动汽车总销量中占了两成: what it is a part of.
         return None
     if printed is not None and any(at < mention.start < printed.end() < mention.end for mention in inside):
@@ -84,6 +87,9 @@ def printed_name(text: str, at: int, end: int, inside: Sequence[Mention], seeds:
             return Subject(text[at : printed.end()], (), "ORG", at)
     if has_word(printed[0], "inner", seeds) or WORDY.search(printed[0]) or GENERIC.fullmatch(printed[0]):
         return None
+    if printed[0].startswith("一带一路") and text[at - 1 : at] == "“":
+        # “一带一路”沿线国家: the quotation belongs to the name.
+        return Subject(text[at - 1 : printed.end()], (), "LOC", at - 1)
     both = printed[0].find("与")
     if both >= SHORTEST_NAME - 1:
         return Subject(printed[0][:both], (), "ORG", at)

@@ -15,14 +15,15 @@ COMPARED = {
 }  # fmt: skip
 # 最高贷款额度为500万元, 单户最高500万元, 最高补偿200万元 set a bound; 最高达 does not.
 CAPPED = re.compile(
-    r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$|(?:额度|限额|单户|每[户人家年月次]|给予|予以|发放|提供|享受|获得)最高$|最高(?:将|可)?(?:补偿|奖励?|补助|资助|补贴|获得?|给予)$"
+    r"最高[^，。；\d]{0,8}(?:额|额度|限额|比例)[为是]$|(?:额度|限额|单[户人家笔]|单个[一-鿿]{1,6}|每[户人家年月次]|给予(?:[^，。；\d最]{1,8})?|予以|发放|提供|享受|获得)最高$|最高(?:将|可)?(?:补偿|奖励?|补助|资助|补贴|支持|获得?|给予)$"
 )
 # 2万吨余粮 are 2万吨.
 SURPLUS = frozenset("粮款额热")
 # 在2小时内就可到达, 5公里内; 从1979年到1982年的四年内 is not so.
 INSIDE = re.compile("内(?=[，。、；：）就即可能便完合将到给聚有一]|$)")
+YUAN = "人民币"
 FLOORED = re.compile("(?:每[户人家年月次]|给予|予以|发放|提供|获得)最低$")
-CAPPED_ENDS, LONGEST_CAP = frozenset("为是\n高低偿奖励助贴获得予"), 14
+CAPPED_ENDS, LONGEST_CAP = frozenset("为是\n高低偿奖励助贴持获得予"), 14
 # 最高可贷款80万元, 最高可插秧900株; 最高可达 and 最高可升至 tell what was reached.
 CAPABLE = "最高可"
 ABLE = re.compile(r"最高可(?!达)(?:(?!每)[一-鿿]){1,8}(?<![至到达为过超近])$")
@@ -71,6 +72,9 @@ def qualify(text: str, start: int, end: int, seeds: Seeds) -> tuple[int, int, st
     found, first, last = "exact", start, end
     while start > 0 and text[start - 1] in " $":
         start -= 1
+    if text.endswith(YUAN, 0, start):
+        # 不超过人民币270亿元
+        start -= len(YUAN)
     # Few figures have a word beside them, and one look at its nearest character tells.
     surplus = text[end : end + 1] == "余" and text[end + 1 : end + 2] in SURPLUS
     if text[end : end + 1] in words.firsts and not surplus and (behind := words.forwards.match(text, end)) is not None:

@@ -33,6 +33,12 @@ MEASURED_AFTER_ONE = {"money", "ratio", "multiple", "length", "area", "volume", 
 WORDY_UNITS = frozenset("方里块角毛分担卡度成折")
 WORDY_CLASSIFIERS = frozenset("眼字句章分班门对段道点期届强首面口")
 WITHIN = re.compile("[以之]?内|龄|游|均")
+INNER = {"中", "里"}
+# 每炼一吨铁用煤两吨: what is counted per so much.
+EACH_DEED = re.compile(
+    "每(?:生?产|炼|消?耗|加工|处理|燃烧|行驶|投入|销售|增加|新增|提高|降低|下降|减少|节约|提升|上升)(?:出|了)?$"
+)
+LONGEST_DEED = 5
 SPANNED = re.compile("间(?![隔歇距断])|均[速增]|(?:累计)?(?:增长|提升|下降|翻[了一两])")
 # 期限一年 and 为期一个月 last; 一年一度 does not.
 LASTING = re.compile(r"(?:期限?为?|为期|历时|用时|耗时|长达|持续|约|近|超过|不到|不足)$")
@@ -120,6 +126,8 @@ def _read(
     before = text[start - 1 : start]
     if before == "每" and numeral.value not in {None, 1} and (not numeral.scaled or text[start:end] in ROUND):
         # 每10股派1.2元, 每万人: what is counted per so many.
+        return _refused(numeral, "lexical", "a denominator", "quantities.word")
+    if numeral.value == 1 and EACH_DEED.search(text, start - LONGEST_DEED, start) is not None:
         return _refused(numeral, "lexical", "a denominator", "quantities.word")
     follows = text[end : end + 2]
     if follows in {"个半", "个多"} and (more := unit_at(text, end + 2, seeds)) and more.dimension == "duration":
@@ -241,6 +249,9 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
     if printed in {"日", "月"} and _is_date(text, numeral, unit.end):
         return _refused(numeral, "time", "a date", "quantities.date")
     if unit.dimension == "duration" and SPANNED.match(text, unit.end) and not text.endswith("连续", 0, numeral.start):
+        return _refused(numeral, "time", "the time that something took place in", "quantities.date")
+    if unit.dimension == "duration" and text[numeral.start - 1] == "的" and text[unit.end : unit.end + 1] in INNER:
+        # 从一九五八年到一九七八年的二十年中
         return _refused(numeral, "time", "the time that something took place in", "quantities.date")
     if numeral.form == "fraction" and numeral.value is not None:
         numeral = numeral._replace(form="number", value=numeral.value / 100)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, repeat
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,6 +23,12 @@ from transforms.engine.spans import IntArray, TextView
 Placed = TypeVar("Placed", Time, Mention)
 # 公司在科创板上市, 某市科创板公司: a market where firms are listed has no figures of theirs.
 MARKET, LISTING = "ORG.EXCHANGE", ("在", "于", "赴", "登陆", "登录", "冲刺", "闯关")
+# （牵头单位：市财政局，配合单位：市民政局）, （市科技局牵头，市财政局配合）: who has to see to what a plan says has no figures of it.
+ASSIGNED = re.compile(
+    r"(?:牵头|责任|配合|主办|协办|承办|参与)(?:单位|部门)[:：][^。；\n）)】]*"
+    r"|[（(【][^（）()【】。；]{2,80}(?:牵头|配合|(?:按职责)?分工负责|(?<!人)负责)[^（）()【】。；]{0,60}[）)】]"
+)
+ASSIGNING = ("单位：", "单位:", "部门：", "部门:", "牵头", "负责）", "负责)")
 # A colon, and what parts the items behind it.
 LEADING = (ord("："), ord("；"))
 
@@ -59,10 +68,14 @@ def scenes_of(
         scenes[row + 1].lead = scenes[row] if lasts[row] == LEADING[0] else scenes[row].lead
     for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
         scenes[row].time_starts, scenes[row].times = starts, found
+    assigned = [found.span() for found in ASSIGNED.finditer(text)] if any(word in text for word in ASSIGNING) else []
     markets = pc.any(pc.equal(mentions.column("entity_type"), MARKET)).as_py()
     for row, starts, named in _by_row(view, sentences, mentions, NAMING, (), Mention):
         if markets and any(mention.entity_type == MARKET for mention in named):
             named = _without_listings(text, named)
+        if assigned:
+            named = _without_assigned(assigned, named)
+        if len(named) < len(starts):
             starts = [mention.start for mention in named]
         scenes[row].mention_starts, scenes[row].mentions, scenes[row].told_of = starts, named, None
     return scenes
@@ -76,6 +89,12 @@ def _without_listings(text: str, named: Sequence[Mention]) -> list[Mention]:
         for mention in named
         if mention.entity_type != MARKET or not (mention.start in places or text.endswith(LISTING, 0, mention.start))
     ]
+
+
+def _without_assigned(assigned: Sequence[tuple[int, int]], named: Sequence[Mention]) -> list[Mention]:
+    """The mentions that stand in none of the spans that tell who has to see to something."""
+    inside = (bisect_right(assigned, mention.start, key=itemgetter(0)) - 1 for mention in named)
+    return [mention for mention, at in zip(named, inside, strict=True) if at < 0 or assigned[at][1] <= mention.start]
 
 
 def _periods(times: pa.Table) -> tuple[list[tuple[dt.date | None, dt.date | None]]]:
