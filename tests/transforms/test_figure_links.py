@@ -282,3 +282,47 @@ def test_what_a_level_is_compared_with_has_no_change_of_its_own() -> None:
     assert str(rows["535万吨"]["period_start"]) == "1957-01-01"
     rows = metrics("2018年四季度，公司收入58亿美元，同比2017年四季度的59亿美元减少2%。")
     assert {surface: row["change_value"] for surface, row in rows.items()} == {"58亿美元": -2, "59亿美元": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # How fast something has grown by the year is a growth of its own, not the level's change.
+        ("零售额2.67万亿元，同比增长12.1%，两年平均增长5.2%。", {"2.67万亿元": "12.1", "5.2%": None}),
+        ("软件业收入1.3万亿元，五年年均增长17%。", {"1.3万亿元": None, "17%": None}),
+        ("争取转移支付413.7亿元、同口径增长5.6%。", {"413.7亿元": "5.6"}),
+        ("财政收入达到371亿元，按可比口径增加24亿元。", {"371亿元": "2400000000"}),
+        ("农业贷款余额8.98万亿元，全年增加909亿元。", {"8.98万亿元": "90900000000"}),
+        (
+            "农业、渔业贷款余额分别为9万亿元和8万亿元，全年分别增加3万亿元和1万亿元。",
+            {"9万亿元": "3000000000000", "8万亿元": "1000000000000"},
+        ),
+        # A blank of the print stands in the list.
+        (
+            "甲地、乙地利率分别为5.40%、 5.44%，同比分别下降0.11个、 0.22个百分点。",
+            {"5.40%": "-0.11", "5.44%": "-0.22"},
+        ),
+        # A share, and what something adds to, are others than the growth before them.
+        ("设备投资增长11.5%，民间投资占比提高2.2个百分点。", {"11.5%": None, "2.2个百分点": None}),
+        ("能源价格下降5.0%，影响CPI同比下降约0.34个百分点。", {"5.0%": None, "0.34个百分点": None}),
+        ("工业增加值增长5%，增速比上月加快0.2个百分点。", {"5%": "0.2"}),
+    ],
+)
+def test_a_change_is_that_of_the_level_it_moved(text: str, expected: dict[str, str | None]) -> None:
+    found = {surface: row["change_value"] for surface, row in metrics(text).items()}
+    assert found == {surface: None if value is None else Decimal(value) for surface, value in expected.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "qualifier"),
+    [
+        ("保障标准不低于全县城镇家庭上年人均可支配收入的60%。", "60%", "at_least"),
+        ("航班量约为2019年的76.6%。", "76.6%", "approx"),
+        ("公司募资不超过人民币270亿元。", "270亿元", "at_most"),
+        ("单个研发项目最高支持500万元。", "500万元", "at_most"),
+        ("给予发布方最高100万元支持。", "100万元", "at_most"),
+    ],
+)
+def test_a_bound_holds_over_what_stands_between(text: str, surface: str, qualifier: str) -> None:
+    row = metrics(text)[surface]
+    assert (row["qualifier"], row["value"] is not None and row["value"] > 0) == (qualifier, True)

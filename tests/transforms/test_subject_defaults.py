@@ -285,3 +285,18 @@ def test_the_year_of_a_communique_is_the_one_it_announces() -> None:
     table = extract([{"id": "t", "text": text, "issue_date": "2021-06-14"}], seeds=SEEDS, until="metrics")
     found = {row["surface"]: str(row["period_start"]) for row in table["metrics"].to_pylist()}
     assert found == {"602亿元": "2015-01-01", "50万人": "2015-12-31"}
+
+
+def test_a_page_that_only_says_the_whole_city_is_about_that_city() -> None:
+    text = "上半年全市实现地区生产总值1228亿元，同比增长1.5%。规模以上工业增加值、固定资产投资、社会消费品零售总额稳步增长。"
+    more = "从产业看，第一产业实现增加值47.5亿元，同比增长4.4%；第二产业实现增加值730.5亿元，同比增长0.1%。"
+    assert subjects_of(page("经济运行平稳", text, more, other=""))["730.5亿元"] == "全市"
+
+
+@pytest.mark.parametrize(
+    "assigned", ["（牵头单位：市财政局，配合单位：市民政局）", "（市财政局牵头，市民政局配合）", "责任单位：市财政局。"]
+)
+def test_who_is_responsible_for_a_point_of_a_plan_owns_none_of_its_figures(assigned: str) -> None:
+    text = f"我市扩大保险覆盖面。{assigned}"
+    more = f"完善制度。到2025年，参保人数达到840万人以上，参保率达到95%以上。{assigned}"
+    assert subjects_of(page("民生工程的意见", text, more, other=""))["840万人"] == "我市"

@@ -15,7 +15,7 @@ UNDIVIDED = {"ratio", "duration", "age", "rank", "multiple", "price", "rate", "t
 NO_PART = re.compile(r"顺差|逆差|差额|人均|平均|日均|最[大高低小]")
 # Between the changes that 分别 deals out: 66%和17.6%, 5%、下降6%.
 NEXT = re.compile(
-    r"(?:左右|以上)?(?:、|和|与|及|以及|，)(?:增长|上升|提高|增加|下降|减少|降低|回落|上涨|下跌)?(?:约|近|超)?"
+    r"(?:左右|以上)?(?:、 ?|和|与|及|以及|，)(?:增长|上升|提高|增加|下降|减少|降低|回落|上涨|下跌)?(?:约|近|超)?"
 )
 ENUMERATED = re.compile(r"(?:、|和|与|及|以及|，)")
 # 占总数的92%, 完成全年计划的58.7%: which share of something the level before is.

@@ -60,6 +60,7 @@ def _groups(bodies: Sought, corporate: tuple[Sought, Sought]) -> tuple[tuple[Sou
             Sought("省市县区州", "场民级区委长内值人", 4, but_second=True),
             Sought("治", "区", 6),
             Sought("镇乡村", "位地是下辖幅总现共拥距", 7),
+            Sought("A", "股", LOOKED_AT),
             Sought("银公集股证大医", "行司团份券学院", LONGEST_PRINTED),
         ),
         (bodies,),

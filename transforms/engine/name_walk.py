@@ -33,10 +33,11 @@ OF_INDUSTRY = (
     "产业", "消费", "行业", "生产", "领域", "市场", "结构", "供应", "利用", "发展", "设施", "装备", "发电", "并网", "装机", "企业", "项目", "经济",
     "产品", "技术", "制造", "出口", "进口", "销售", "产量", "销量", "增加值", "产值",
 )  # fmt: skip
+ROADS = {"公路", "高速公路", "铁路", "高铁"}
 NATIONAL = frozenset({"全国", "全省", "全市", "全军", "全区"})
 # What the dictionary does not have is cut by odds alone; with these a sentence goes on.
 STEM = re.compile(
-    "(?![其这那更共从由以将在是各该本尽走开与和对及有为被把向就也都还个名按经仍而次每位项家只])(?!.*[一二三四五六七八九十两该且的了着以需在])[一-鿿]{2,4}"
+    "(?!中[老缅越俄蒙美欧日韩英法德印巴哈泰澳非朝柬]$)(?![其这那更共从由以将在是各该本尽走开与和对及有为被把向就也都还个名按经仍而次每位项家只])(?!.*[一二三四五六七八九十两该且的了着以需在])[一-鿿]{2,4}"
 )
 LEADING = frozenset("在以由于对与")
 FUND = "FUND"
@@ -130,6 +131,9 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
             and any(places[at].entity_type == EXCHANGE for at in range(begin, start) if at in places)
         ):
             # 某市科创板上市公司 are many.
+            continue
+        if begin in places and places[begin].end == start and ending.text in ROADS:
+            # 西藏公路: all roads of a place.
             continue
         if begin is not None and text[begin] in "（(":
             # 街道（乡镇）养老服务中心: what stands in brackets is of what is before them.

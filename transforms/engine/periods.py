@@ -50,7 +50,7 @@ NEAR = 60
 NEARBY = 4
 LONGEST_SENTENCE = 400
 MARK, CLAUSE_MARKS = re.compile("[，；：]"), "，；：。"
-CONCEDED = re.compile("(?:尽管|继(?!续))[^，；：。]{0,6}$")
+CONCEDED = re.compile("(?:尽管|(继)(?!续))[^，；：。]{0,6}$")
 PLAN_SUFFIX = ("期间", "时期", "初期", "末", "以来", "年内")
 # “十二五”拟增九倍
 PLANNED = re.compile(
@@ -191,7 +191,8 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
     if time.surface[-1] == "前" and text.startswith("的", time.end) and MARK.search(text, time.end, at) is not None:
         # 3年前的承诺如期兑现，…
         return False
-    if CONCEDED.match(text, _clause_of(text, scene, time), time.start) and MARK.search(text, time.end, at) is not None:
+    conceded = CONCEDED.match(text, _clause_of(text, scene, time), time.start)
+    if conceded and (conceded[1] or time.kind == "season") and MARK.search(text, time.end, at) is not None:
         # 尽管今年秋季遭受灾害，…; 继2022年峰会签约后，…
         return False
     if text.endswith(LASTING, scene.start, time.start) or _in_brackets(text, scene, time, at):

@@ -28,7 +28,7 @@ HOURS = re.compile(r"时(?=$|[^一-鿿0-9])")
 REPEATED = re.compile("(?:连续|[每第近前后])[^，。]{0,4}$")
 DAY_HOURS = 24
 # 7.6和2.7个百分点, 分别为300、50万吨: what stands between numbers that share the last one's unit, and what deals them out.
-ENUMERATION = re.compile("[、和与及]|以及")
+ENUMERATION = re.compile("[、和与及] ?|以及")
 DEALT = re.compile("(?:分别|各)[^，。；]*$")
 SHARING = {"number", "percent"}
 POINTS = {"pp"}

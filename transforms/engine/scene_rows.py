@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from transforms.engine.code_points import codes_of
 from transforms.engine.columns import numbered
 from transforms.engine.looks import Sought, looks_of
-from transforms.engine.scenes import MARKING, NAMING, Mention, Scene, Time
+from transforms.engine.scenes import MARKING, NAMING, Heads, Mention, Scene, Time
 from transforms.engine.spans import IntArray, TextView
 
 Placed = TypeVar("Placed", Time, Mention)
@@ -28,6 +28,7 @@ ASSIGNED = re.compile(
     r"(?:牵头|责任|配合|主办|协办|承办|参与)(?:单位|部门)[:：][^。；\n）)】]*"
     r"|[（(【][^（）()【】。；]{2,80}(?:牵头|配合|(?:按职责)?分工负责|(?<!人)负责)[^（）()【】。；]{0,60}[）)】]"
 )
+BRACKET = 2
 ASSIGNING = ("单位：", "单位:", "部门：", "部门:", "牵头", "负责）", "负责)")
 # A colon, and what parts the items behind it.
 LEADING = (ord("："), ord("；"))
@@ -69,6 +70,10 @@ def scenes_of(
     for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
         scenes[row].time_starts, scenes[row].times = starts, found
     assigned = [found.span() for found in ASSIGNED.finditer(text)] if any(word in text for word in ASSIGNING) else []
+    for first, last in assigned:
+        row = int(np.searchsorted(view.starts, first, side="right")) - 1
+        if row >= 0 and scenes[row].start + BRACKET >= first and last + BRACKET >= scenes[row].end:
+            scenes[row].heads = Heads(scenes[row].end, [], firms=False)
     markets = pc.any(pc.equal(mentions.column("entity_type"), MARKET)).as_py()
     for row, starts, named in _by_row(view, sentences, mentions, NAMING, (), Mention):
         if markets and any(mention.entity_type == MARKET for mention in named):

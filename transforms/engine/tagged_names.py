@@ -189,7 +189,7 @@ def find_tagged(
         if name in rules.unnamed or (len(name) == 1 and lexemes.words[lexemes.at(start)] in rules.unnamed):
             # 奥 of 奥运, 夏粮
             continue
-        if coarse == "LOC" and any(text[first:last] in rules.unnamed for first, last in _around(start, end)):
+        if coarse != "PER" and any(text[first:last] in rules.unnamed for first, last in _around(start, end)):
             # 北京 | 时间, 中国 | 驰名商标, 中 | 欧 | 班列
             continue
         entity_type = type_by_ending(name, endings[coarse]) or coarse
