@@ -185,7 +185,7 @@ def resolve_times(documents: pa.Table, articles: pa.Table, sentences: pa.Table, 
         if known.loose and not known.faded and "。" in text[ends[-1] : start]:
             known = known._replace(faded=True)
         elif (
-            text[start] == "截"
+            (text[start] == "截" or text[start].isdecimal())
             and known.year
             and named >= 0
             and ATTRIBUTE.match(text, named)

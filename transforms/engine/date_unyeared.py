@@ -17,6 +17,8 @@ from transforms.engine.resolved import Resolved
 MONTHS_AHEAD, HALF_YEAR = 80, 183
 # Up to this month those of the year before are told.
 FIRST_WEEKS = 2
+# So many days back a month is what has just been.
+JUST, YEAR = 45, 366
 
 
 def festive(found: re.Match[str], prefix: str, words: DateWords) -> Callable[[int], Named | None] | None:
@@ -42,11 +44,12 @@ def without_year(found: re.Match[str], words: DateWords, known: Known) -> Resolv
         if issue is None or part is None or part[2] is None or part[2] >= issue:
             return Resolved(part[0], part[1], part[2], "inherited", None) if part else None
         again = known.loose == "month" and part[1:3] == known.period
-        if known.faded and (known.loose == "word" or again or (found["open"] or "").startswith("截")):
-            # 去年收入14万元。受4月冻害影响: behind a full stop 去年 holds no more for what has been this year, nor 上年1月 for 1月.
-            here = part_of_year(found, "a_", issue.year)
-            if here is not None and here[2] is not None and here[2] <= issue:
-                return Resolved(here[0], here[1], here[2], "relative", None)
+        # 去年收入14万元。受4月冻害影响: behind a full stop 去年 holds no more for what has been this year, nor 上年1月 for 1月.
+        free = known.loose == "word" or again or (found["open"] or "").startswith("截")
+        here = part_of_year(found, "a_", issue.year) if known.faded and (free or known.loose == "attribute") else None
+        if here is not None and here[2] is not None and 0 <= (issue - here[2]).days <= (YEAR if free else JUST):
+            # 2008年的基金…。1月份上涨6%: what was told of a year holds no more for what has just been.
+            return Resolved(here[0], here[1], here[2], "relative", None)
         if not coming(found):
             return Resolved(part[0], part[1], part[2], "inherited", None)
     due = found.string.startswith("前", end) or (found["close"] or "").endswith("前") or coming(found)
