@@ -302,6 +302,11 @@ def test_what_a_level_is_compared_with_has_no_change_of_its_own() -> None:
             "甲地、乙地利率分别为5.40%、 5.44%，同比分别下降0.11个、 0.22个百分点。",
             {"5.40%": "-0.11", "5.44%": "-0.22"},
         ),
+        # A bracket, or a place in an order, stands between.
+        ("资本总额389亿元（户均10.5亿元），同比减少17%。", {"389亿元": "-17", "10.5亿元": None}),
+        ("质押金额11.67亿元，位居全国第四位，同比增长58%。", {"11.67亿元": "58", "第四位": None}),
+        # 年增加值 is no 年增.
+        ("装备业2025年增加值3亿元，比上年增长10.2%。", {"3亿元": "10.2"}),
         # A share, and what something adds to, are others than the growth before them.
         ("设备投资增长11.5%，民间投资占比提高2.2个百分点。", {"11.5%": None, "2.2个百分点": None}),
         ("能源价格下降5.0%，影响CPI同比下降约0.34个百分点。", {"5.0%": None, "0.34个百分点": None}),

@@ -173,6 +173,13 @@ def test_targets_plans_and_forecasts_never_pass_as_actual(text: str, status: str
         ("未来三年新建学校120所。", "120所", "planned"),
         ("企业将3000多种产品销往120个国家。", "3000多种", "actual"),
         ("企业将3000多种产品销往120个国家。", "120个", "actual"),
+        ("她将自己保持的纪录提高了4秒。", "4秒", "actual"),
+        ("新入选国家培养计划的人才409名。", "409名", "actual"),
+        ("军队袭击了100多个武装目标。", "100多个", "actual"),
+        ("合江高新区规划建设了10多个园区。", "10多个", "actual"),
+        ("产量比第一个五年计划规定的指标多60万吨。", "60万吨", "actual"),
+        ("对上市企业，给予500万元奖励。", "500万元", "rule"),
+        ("前三季度净利同比预增65%。", "65%", "forecast"),
         ("企业将生产3000多种产品。", "3000多种", "planned"),
         # What has been done of an aim is, and what already stands there.
         ("新增就业6万人，完成全年目标的75%。", "75%", "actual"),

@@ -31,7 +31,7 @@ THINGS = {
 # 企业 alone is the firm of the sentence before, unless it speaks of firms at large.
 FIRM = re.compile(r"企业(?![家们数总户单主减和与及、所职退法用可应最入名]|单位|必须|需要|融资难|自筹)")
 PLACE = re.compile(
-    r"(?:全|我|该|本)(?P<kind>自治区|[省市区县州旗镇乡村国])(?![一-鿿]?(?:长|委|政府|人大|政协)|场)|(?P<here>当地|本地)"
+    r"(?:全|我|该|本)(?P<kind>自治区|[省市区县州旗镇乡村国])(?![一-鿿]?(?:长|委|政府|人大|政协)|场|第[0-9一二三四五六七八九十]|前[0-9一二三四五六七八九十列茅]|首位|排名)|(?P<here>当地|本地)"
     r"|(?P<inside>[省市区县州旗镇乡村])(?:内(?![部外])|域内|属(?=国[企有]|企业|高校|医院|公司)|级?财政(?![部厅局所])|集体(?=经济|收入|资产|年|增收|累计))|(?P<own>(?:本|全)[港澳]|全台(?![湾灣]))|(?P<urban>市区(?![级长委政属]))"
 )
 # First characters of all of these.
@@ -274,7 +274,7 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
         return known
     if found["urban"]:
         return Subject(found[0], (), "LOC", found.start())
-    return Subject(found[0], (), "LOC", found.start()) if found[0][0] == "全" and found["kind"] != "国" else None
+    return Subject(found[0], (), "LOC", found.start()) if found[0][0] in "全我" and found["kind"] != "国" else None
 
 
 def is_office(surface: str) -> bool:

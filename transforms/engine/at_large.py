@@ -17,7 +17,7 @@ MIN_NATIONAL = 3
 OWN = re.compile("我(?P<kind>[省市区县州旗])(?![一-鿿]?(?:长|委))")
 # 全市 in an article that names neither the city nor the country.
 WHOLE = re.compile(
-    "全(?P<kind>[省市区县州旗])(?![一-鿿]?(?:长|委)|[场域间块民]|[一-鿿]{0,10}(?:会议|大会|座谈会|工作会))"
+    "全(?P<kind>[省市区县州旗])(?![一-鿿]?(?:长|委)|[场域间块民第前首排各]|[一-鿿]{0,10}(?:会议|大会|座谈会|工作会))"
 )
 ABROAD = re.compile("全国|我国|中国")
 # Who speaks of trades and markets without a place speaks of those of the country.

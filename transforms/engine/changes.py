@@ -14,7 +14,7 @@ RELATIVE = {"%", "pp", "倍"}
 # Between a level and its change stands little more than a comma and the comparison.
 GAP = re.compile(
     r"(?:左右|以上|以下|以内)?(?:[一-鿿]{0,4}|[，、](?:占|完成)[^，。；]{0,16}|[，、]?[（(][^（）()。；]{0,16}[）)])[，,、；：（(]?\s?"
-    r"(?:这一?数[字据值]|该数[字据值])?(?:再?创[^，。；]{0,10}(?:新高|新低|纪录|记录|水平)，)?(?:其中)?(?:(?:按照?|以)?(?:可比|不变|现行)(?:价格?|口径|汇率)(?:计算)?|(?:扣除|剔除)[^，。；]{1,16}?(?:因素|影响|后)|可比|同口径|名义|实际|日均|[全当]?周|单日|当日|按[周月年])?[，,]?"
+    r"(?:这一?数[字据值]|该数[字据值])?(?:，?(?:[位稳高]?居|位列|列|排名?)[^，。；]{0,8}?第[0-9一二三四五六七八九十]{1,3}位?，)?(?:再?创[^，。；]{0,10}(?:新高|新低|纪录|记录|水平)，)?(?:其中)?(?:(?:按照?|以)?(?:可比|不变|现行)(?:价格?|口径|汇率)(?:计算)?|(?:扣除|剔除)[^，。；]{1,16}?(?:因素|影响|后)|可比|同口径|名义|实际|日均|[全当]?周|单日|当日|按[周月年])?[，,]?"
 )
 OWN_AVERAGE = re.compile("[年月日人户]均[一-鿿]{2,6}?[比较](?![一-鿿]{0,2}期)")
 AGAINST_OTHERS = re.compile(
@@ -41,6 +41,7 @@ LED_TO = re.compile(
     r"(?:左右|以上)?[，,](?:总[量数额]|总规模|存量|余额)?(?:已|将)?(?:达到|达|增至|增加到|升至|上升到|降至|下降到|降到|减至|减少到|首次突破|突破)(?:了|约|近)?"
 )
 LONGEST_LEADING = 16
+GAINED = {"年增", "月增", "季增"}
 # 余额为3亿元和2亿元，全年分别增加1000万元和500万元: levels that wait for what they have moved by.
 ENUMERATED = re.compile(
     r"[0-9０-９.．]+[万亿]*[一-鿿]{1,3}[、和及][^，。；、和]{0,8}?[0-9０-９.．]+[万亿]*[一-鿿]{1,3}(?:左右|以上)?[，,]$"
@@ -75,7 +76,8 @@ def _pattern(seeds: Seeds) -> re.Pattern[str]:
     def words(kind: str, *, bare: bool = False) -> str:
         # 比 alone, without a direction behind it, is the end of 比率 or 占比.
         found = sorted((term for term, role, _ in rows if role == kind and len(term) > bare), key=len, reverse=True)
-        return "|".join(map(re.escape, found))
+        # 年增5% compares, 2025年增加值 does not.
+        return "|".join(re.escape(word) + ("(?![加长量幅产收资速])" if word in GAINED else "") for word in found)
 
     return re.compile(
         rf"(?:相?(?<![可占])(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12１２]\d{{3}}年|\d{{1,2}}月){{0,14}}?))?"

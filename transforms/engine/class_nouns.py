@@ -21,6 +21,7 @@ SET_UP = {"平台": "PLATFORM", "基金": "FUND", "基地": "LOC", "中心": "OR
 BROUGHT = re.compile(
     rf"(?:建立|建成|上线|推出|打造|搭建|成立|设立|启用|开通|组建)(?:了|起)?(?:全[国省市区]首[个家]|首[个家])?“?(?P<name>[一-鿿A-Za-z]{{2,16}}?(?P<noun>{'|'.join(SET_UP)}))(?=”?[，。；])"
 )
+ZONES = {"开发区", "高新区", "经开区", "自贸区", "保税区"}
 # Class nouns that names of a type need not end in: 某某大学 is a 学校.
 OF_TYPE = {"学校": ("ORG.UNIVERSITY", "ORG.SCHOOL"), "医院": ("ORG.HOSPITAL",)}
 
@@ -41,7 +42,11 @@ def named_before(text: str, at: int, end: int, scene: Scene) -> Subject | None:
         if means(mention, noun):
             return as_subject([mention])
     told = _project_told(text, scene, noun, at) or _brought(text, scene, noun, at)
-    return told or project_called(text, [scene], noun, at) or scene.antecedents.named(noun)
+    known = told or project_called(text, [scene], noun, at) or scene.antecedents.named(noun)
+    if known is None and found[0] in ZONES:
+        # 经开区 on a page that does not say which.
+        return Subject(noun, (), "LOC", at)
+    return known
 
 
 def _project_told(text: str, scene: Scene, noun: str, at: int) -> Subject | None:

@@ -37,6 +37,7 @@ OF_REPORT = {"全年", "上年", "上年度", "上一年", "上一年度", "上�
 SAME = re.compile(
     r"(?<=[。；，\n \u3000])同期(?=[，,内])|(?<![年月度届史往近比较于过占超应])同期(?=(?:累计|净|共)?(?:增|减|下降|上升|提高|流[出入]))|(?!同期)."
 )
+SHORT_LEAD, DATED = 2, re.compile("[年月季日]")
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
 # How many days back the day of 当天 may have been told in a paragraph before.
 LATELY = 10
@@ -212,6 +213,10 @@ def _worded(found: re.Match[str], words: DateWords, known: Known) -> Resolved | 
     if kind == "same_period":
         same = SAME.match(found.string, found.start())
         period = known.period or known.headed
+        sentence = found.string[found.string.rfind("。", 0, found.start()) + 1 : found.start()]
+        if same and same[0] == "同期" and len(sentence) > SHORT_LEAD and not DATED.search(sentence):
+            # 湖南同期增长: of the time that its sentence tells.
+            return None
         return Resolved("range", *period, "inherited") if same and period is not None else None
     if kind == "same_day":
         lately = known.earlier if known.earlier and issue and 0 <= (issue - known.earlier).days <= LATELY else None

@@ -30,7 +30,7 @@ BEHIND, NEAR_PRICE, RIGHT_BEHIND = 24, 10, 12
 
 def unsettled_words(seeds: Seeds) -> list[str]:
     """The words without one of which a figure is actual."""
-    words = {"目标", "拟", "将", *PLANS, "总投资", *CAPS, *FINISHED, "届时"}
+    words = {"目标", "拟", "将", "给予", *PLANS, "总投资", *CAPS, *FINISHED, "届时"}
     return [*sorted(words), *figure_words(seeds, "target"), *figure_words(seeds, "forecast")]
 
 

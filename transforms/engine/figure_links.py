@@ -62,6 +62,7 @@ BOUND_AHEAD = re.compile(
     r"|(?:(?P<more_than>超过)了?|(?P<less_than>不足|不到)|(?P<at_least>不低于|不少于)|(?P<at_most>不高于|不超过))[^，。；、\d%％]{1,24}的$"
 )
 LONGEST_BOUND = 30
+SHUT = re.compile("[^（）()]{0,8}[）)]")
 STOP = re.compile("[。；：]")
 # 公园60个，其中国家级9个、市县级20个: parts of which only the level is told are what the whole is.
 LEVELS = re.compile("(?:国家|世界|国际|省|市|县|区|州|部|厅|乡|镇|村|校|院|[、和及])+级")
@@ -85,6 +86,8 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         return
     if len(previous) > 1 and _in_other_unit(text, previous[-2], previous[-1]):
         previous = previous[:-1]
+    if figure.change is not None:
+        previous = _outside_brackets(text, previous, figure.change.start)
     change, last = figure.change, previous[-1]
     told = last.level
     if change is None and told is not None and figure.quantity.unit == told.quantity.unit:
@@ -147,6 +150,19 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         return
     if level.moved is None and belongs_to(text, levels[-1].quantity, change):
         figure.level, level.moved = level, figure
+
+
+def _outside_brackets(text: str, previous: Sequence[Figure], start: int) -> Sequence[Figure]:
+    """The figures before a change without those of a bracket that closes before it (总额389亿元（户均10.5亿元），同比减少17%)."""
+    shut = SHUT.match(text, previous[-1].quantity.end, start)
+    opened = (
+        -1
+        if shut is None
+        else max(text.rfind(mark, previous[0].quantity.end, previous[-1].quantity.start) for mark in "（(")
+    )
+    if opened < 0 or any(mark in text[opened + 1 : previous[-1].quantity.start] for mark in "）)"):
+        return previous
+    return [other for other in previous if other.quantity.end <= opened]
 
 
 def _in_other_unit(text: str, left: Figure, right: Figure) -> bool:

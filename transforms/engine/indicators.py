@@ -84,7 +84,7 @@ def _edges(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
         # 完成率, 成功率: the verb belongs to the noun; the number of a line (20010112-12-001) to no phrase.
         re.compile(rf"(?:\s|(?:{either('lead')})(?!率)|{GUARDED}|[0-9]{{8}}(?:-[0-9]+)+)*"),
         re.compile(rf"(?:{either('verb')}|\s)+$"),
-        re.compile(rf"(?:{either('inner')})了?(?![率值量额度期面])"),
+        re.compile(rf"(?:{either('inner')})了?(?![率值量额度期面商])"),
         # 采购商, 投资者, 服务对象 are counted.
         re.compile(rf"(?:{either('inner')}|{either('end')})(?![商员者象军士领])"),
     )

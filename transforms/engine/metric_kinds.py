@@ -27,11 +27,32 @@ from transforms.engine.left_statuses import left_status
 from transforms.engine.scenes import LONGEST_CLAUSE, Scene
 
 # Here and below every alternative begins with a character of its own, which the engine skips to. Plans; 将 and 计划 as parts of other words are none, nor is 将 before what is disposed of (将成果推介到…).
+NAMED_PLANS = (
+    "培养",
+    "培训",
+    "研培",
+    "研发",
+    "科技",
+    "行动",
+    "人才",
+    "火炬",
+    "星火",
+    "扶持",
+    "专项",
+    "倍增",
+    "领航",
+    "合作",
+)
 PLANNED = re.compile(
     r"拟(?<![虚模比]拟)(?!合|态)|"
-    + "|".join(f"{word}(?!单列|经济|生育|》|内|的|金|”)" for word in PLANS)
-    + r"|总投资(?:约|额)?$|将(?<![即行麻]将)(?!近|士|军|其|该|来|领|这|它|他|企|约?$|(?:筹集|募集|征集|收缴|节约|节省|节余|获得|所得)的)(?![^，。；]{2,30}?(?:推介到|推荐给|推向|转让给|出售给|卖给|质押给|捐赠?给|交给|送到|送给|发放给|作为|纳入|列入|分为|定为|称为|更名为|视为|评为|用于|改造成|转化为|[销运输发寄]往|销售到|出口到|输送到|卖到|搬到))"
+    + "|".join(
+        f"{word}(?<!{'计划)(?<!'.join(NAMED_PLANS)}计划)(?!单列|经济|生育|项目|》|内|的|金|”|建设了|最低)"
+        for word in PLANS
+    )
+    + r"|总投资(?:约|额)?$|将(?<![即行麻]将)(?!近|士|军|其|该|来|领|这|它|他|企|约?$|(?:筹集|募集|征集|收缴|节约|节省|节余|获得|所得)的)(?![^，。；]{2,20}?(?:提高|提升|缩短|降低|增加|减少|压缩|扩大|延长|刷新)了)(?![^，。；]{2,30}?(?:推介到|推荐给|推向|转让给|出售给|卖给|质押给|捐赠?给|交给|送到|送给|发放给|作为|纳入|列入|分为|定为|称为|更名为|视为|评为|用于|改造成|转化为|[销运输发寄]往|销售到|出口到|输送到|卖到|搬到))"
 )
+# 袭击了100多个目标
+STRUCK = re.compile("袭击|打击|空袭|轰炸|摧毁|击中|打掉")
 RULED = re.compile(r"应当|不得|规定，|按照规定|可(?:享受|获得?|给予|申请)|给予[^，。；]{0,12}(?:补助|奖励|补贴)?$")
 # 对上市企业，给予500万元奖励: what a policy grants to all that are such; what has been granted is told with 已 or 了.
 REWARDED = re.compile(
@@ -91,7 +112,7 @@ def _told_status(text: str, scene: Scene, clause: str, start: int, seeds: Seeds)
     if has_word(clause, "target", seeds) or ("目标" in head and "：" in head):
         return "target"
     follows = text[start : min(scene.end, start + BEHIND)]
-    if "目标" in follows and AIMED.match(follows):
+    if "目标" in follows and AIMED.match(follows) and STRUCK.search(clause) is None:
         return "target"
     if has_word(clause, "forecast", seeds):
         return "forecast"

@@ -37,7 +37,7 @@ ROADS = {"公路", "高速公路", "铁路", "高铁"}
 NATIONAL = frozenset({"全国", "全省", "全市", "全军", "全区"})
 # What the dictionary does not have is cut by odds alone; with these a sentence goes on.
 STEM = re.compile(
-    "(?!中[老缅越俄蒙美欧日韩英法德印巴哈泰澳非朝柬]$)(?![其这那更共从由以将在是各该本尽走开与和对及有为被把向就也都还个名按经仍而次每位项家只])(?!.*[一二三四五六七八九十两该且的了着以需在])[一-鿿]{2,4}"
+    "(?!中[老缅越俄蒙美欧日韩英法德印巴哈泰澳非朝柬]$)(?![其这那更共从由以将在是比较各该本尽走开与和对及有为被把向就也都还个名按经仍而次每位项家只])(?!.*[一二三四五六七八九十两该且的了着以需在])[一-鿿]{2,4}"
 )
 LEADING = frozenset("在以由于对与")
 FUND = "FUND"
@@ -132,8 +132,9 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
         ):
             # 某市科创板上市公司 are many.
             continue
-        if begin in places and places[begin].end == start and ending.text in ROADS:
-            # 西藏公路: all roads of a place.
+        alone = begin in places and places[begin].end == start
+        if begin is not None and ending.text in ROADS and (alone or text[begin:start] in NATIONAL):
+            # 西藏公路, 全省高速公路: all roads of a place.
             continue
         if begin is not None and text[begin] in "（(":
             # 街道（乡镇）养老服务中心: what stands in brackets is of what is before them.

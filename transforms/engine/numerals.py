@@ -264,7 +264,10 @@ def _multiplied(text: str) -> Decimal | None:
             number, last = None, Decimal(SMALL[piece])
         elif piece in LARGE:
             amount = section + (number or 0)
-            if LARGE[piece] == 10**4:
+            if last == LARGE[piece] == 10**8 and not low and not amount:
+                # 百亿亿
+                total *= LARGE[piece]
+            elif LARGE[piece] == 10**4:
                 low = (low + amount) * 10**4 if low and not amount else low + (amount or Decimal(1)) * 10**4
             else:
                 total += ((low + amount) or Decimal(1)) * LARGE[piece]

@@ -68,7 +68,7 @@ ALL_PROVINCES, ALL_FIRST = re.compile("(?:31|３１|三十一)个?省"), frozens
 COUNTED = re.compile("[0-9０-９一二两三四五六七八九十][家个名位所项种款]$")
 CLASSES = ("企业", "公司", "集团", "机构", "工厂", "平台", "园区")
 # 根据某市统一核算结果，…: who tells has no figure.
-BASES = ("根据", "按照", "依据")
+BASES, HEARD = ("根据", "按照", "依据"), ("传出消息", "传来消息", "传来捷报", "传来喜讯", "传出捷报")
 AIDED = re.compile("(?:领导|指导|支持|帮助|监督|推动|带领|关心|关怀|配合|努力|统筹|部署|共同努力)下[,，]?$")
 # What lies around a place has no figure of it.
 NEIGHBOURS = re.compile(
@@ -175,7 +175,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     if text.startswith("在", at - 1) and AIDED.search(text, at, end) is not None:
         # 在县人大、县政协的监督支持下: with whose help it was done.
         return None
-    if headed and text.startswith(BASES, at):
+    if (headed and text.startswith(BASES, at)) or (text.startswith("从", start) and text.endswith(HEARD, start, end)):
         # 根据某市统一核算结果，…
         return None
     held = held_end(text, at - (text[at - 1 : at] == "由"), end) if near & HELD else None

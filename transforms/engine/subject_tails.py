@@ -43,6 +43,9 @@ REACH = 40
 NEAR = 3
 
 
+ROUTED = {"至", "到", "—", "-"}
+
+
 def bearer(text: str, mentions: Sequence[Mention], at: int, end: int) -> int:
     """Place of the mention that bears what is said of the mention at a place: itself, or the one it only leads up to.
 
@@ -55,6 +58,10 @@ def bearer(text: str, mentions: Sequence[Mention], at: int, end: int) -> int:
     while at + 1 < len(mentions):
         first, follower = mentions[at], mentions[at + 1]
         gap = text[first.end : follower.start]
+        if gap in ROUTED and at + 2 < len(mentions) and text[follower.end : mentions[at + 2].start] == "的":
+            # 绵竹至茂县的绵茂公路
+            at += 2
+            continue
         if not gap or len(gap) > REACH or follower.end > end:
             return at
         bracket = BRACKETED.match(gap)

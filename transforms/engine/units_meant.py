@@ -31,13 +31,15 @@ TIMES_TOLD = re.compile("[人车架艘]次$")
 VIEWED = re.compile(
     "(?:浏览|播放|点播|点击|阅读|下载|访问|曝光|搜索|检索|转发|点赞|观看|展示|登录|调用)总?(?:量|次数)$"
 )
-SUM_OF = re.compile("(?:净增|新增|合计|规模)+$")
+SUM_OF = re.compile("(?:净增|新增|合计|总?规模)+$")
+# 调用量为1000亿；年底跃升至100万亿
+RISEN = re.compile("(?:跃升|[增升涨提降跌减][加高长少到至]?|突破|达)[至到]?$")
 # 人口增加了110.25万
 MOVED = re.compile("(?:分别|总体|整体|累计|同期|年均|净|共|已)*(?:增加|减少|增长|下降|增至|增)了?$")
 MOVEMENT = re.compile(
     "(?:同期|年均|每年|平均|人口|净|总|新|共|则|却)*(?:增加|减少|增长|增|减|增量|减量|差距|相差|流入|流出)(?:量|了|额)?"
 )
-REACH = 60
+REACH, LONGEST_RISEN = 60, 4
 SCALES, LISTING, SHARED_DIMENSIONS, PEOPLE, POPULATION = (
     frozenset("万亿"),
     {"、", "和", "与", "及"},
@@ -62,6 +64,15 @@ def with_unit_meant(
     quantity = figure.quantity
     if quantity.unit is not None or quantity.dimension != "count":
         return quantity
+    last = previous[-1].quantity if previous else None
+    if (
+        figure.indicator is None
+        and last is not None
+        and last.unit is not None
+        and last.dimension == quantity.dimension
+        and RISEN.search(text, max(last.end, quantity.outer_start - LONGEST_RISEN), quantity.outer_start) is not None
+    ):
+        return quantity._replace(unit=last.unit)
     told = _with_unit_of_noun(text, figure, seeds)
     if told.unit is None and (beside := _beside(text, figure, previous, following)) is not None:
         return quantity._replace(
