@@ -305,6 +305,9 @@ def test_what_a_level_is_compared_with_has_no_change_of_its_own() -> None:
         # A bracket, or a place in an order, stands between.
         ("资本总额389亿元（户均10.5亿元），同比减少17%。", {"389亿元": "-17", "10.5亿元": None}),
         ("质押金额11.67亿元，位居全国第四位，同比增长58%。", {"11.67亿元": "58", "第四位": None}),
+        # How much of a plan is done does not grow.
+        ("工业总产值完成了原定计划的101%，比1954年增长8%。", {"101%": None, "8%": None}),
+        ("现价总量为1149亿元，比初步核算数增加了5567亿元。", {"1149亿元": None, "5567亿元": None}),
         # 年增加值 is no 年增.
         ("装备业2025年增加值3亿元，比上年增长10.2%。", {"3亿元": "10.2"}),
         # A share, and what something adds to, are others than the growth before them.

@@ -134,6 +134,8 @@ def test_joins_ranges(text: str, low: str, high: str) -> None:
     ("text", "qualifier", "low", "high"),
     [
         ("超过30家。", "more_than", 30, None),
+        ("收入破30家。", "more_than", 30, None),
+        ("警方侦破30家。", "exact", 30, 30),
         ("30余家。", "more_than", 30, None),
         ("30家以上。", "at_least", 30, None),
         ("不低于30家。", "at_least", 30, None),

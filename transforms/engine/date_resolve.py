@@ -32,7 +32,7 @@ YEAR_SHIFT = {
 }  # fmt: skip
 # Years that count from the year a text tells of, not from the day of issue (2023年…，比上年增长).
 PLAN_YEARS = 5
-OF_REPORT = {"全年", "上年", "上年度", "上一年", "上一年度", "上一个年度"}
+OF_REPORT = {"全年", "本年", "本年度", "上年", "上年度", "上一年", "上一年度", "上一个年度"}
 # 同期，… and 湖南同期增长: the period told of before, as 在此期间; 去年同期, 历史同期 and 比同期 are others.
 SAME = re.compile(
     r"(?<=[。；，\n \u3000])同期(?=[，,内])|(?<![年月度届史往近比较于过占超应])同期(?=(?:累计|净|共)?(?:增|减|下降|上升|提高|流[出入]))|(?!同期)."

@@ -62,6 +62,7 @@ BOUND_AHEAD = re.compile(
     r"|(?:(?P<more_than>超过)了?|(?P<less_than>不足|不到)|(?P<at_least>不低于|不少于)|(?P<at_most>不高于|不超过))[^，。；、\d%％]{1,24}的$"
 )
 LONGEST_BOUND = 30
+FULFILLED = re.compile("完成了?[^，。；]{0,12}(?:计划|预算|任务|指标|目标)[^，。；]{0,4}的$")
 SHUT = re.compile("[^（）()]{0,8}[）)]")
 STOP = re.compile("[。；：]")
 # 公园60个，其中国家级9个、市县级20个: parts of which only the level is told are what the whole is.
@@ -126,6 +127,9 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
     if figure.quantity.unit == "pp":
         # 两项指标分别提高4个百分点: what is counted has no rate that moves.
         levels = [other for other in levels if other.quantity.unit not in COUNTED]
+    if figure.quantity.unit == "%":
+        # 总产值完成计划的101%，比上年增长8%: what has grown is what was planned.
+        levels = [other for other in levels if not _fulfils(text, other)]
     if not levels:
         return
     if not change.shared and _dealt_silently(text, levels, change, figure.quantity, following):
@@ -150,6 +154,12 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         return
     if level.moved is None and belongs_to(text, levels[-1].quantity, change):
         figure.level, level.moved = level, figure
+
+
+def _fulfils(text: str, figure: Figure) -> bool:
+    """Whether a figure says how much of a plan is done."""
+    start = figure.quantity.outer_start
+    return figure.quantity.unit == "%" and FULFILLED.search(text, max(0, start - REACH), start) is not None
 
 
 def _outside_brackets(text: str, previous: Sequence[Figure], start: int) -> Sequence[Figure]:

@@ -45,7 +45,12 @@ class _Qualifiers:
 BEFORE_MORE = frozenset(
     ("收入", "投入", "进入", "注入", "输入", "推出", "产出", "卖出", "售出", "输出", "支出", "发出", "付出")
 )
-PARTS_OF = {"约": frozenset("签契合预节制条公邀履违盟失赴续和"), "过": frozenset("通经超不"), "超": frozenset("出入")}
+PARTS_OF = {
+    "约": frozenset("签契合预节制条公邀履违盟失赴续和"),
+    "过": frozenset("通经超不"),
+    "破": frozenset("侦爆打攻识冲看点勘告道突"),
+    "超": frozenset("出入"),
+}
 
 
 @functools.lru_cache(maxsize=4)
