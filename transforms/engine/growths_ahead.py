@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.engine.figure import Figure
-from transforms.engine.figure_links import ENUMERATED, REACHED
+from transforms.engine.figure_links import REACHED
+from transforms.engine.figure_shares import ENUMERATED
 from transforms.engine.quantity import Quantity
 
 

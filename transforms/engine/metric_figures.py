@@ -10,7 +10,8 @@ from transforms.engine.deals import deal_of, dealt_indicator, dealt_subject, dea
 from transforms.engine.figure import Figure
 from transforms.engine.figure_clues import DEALT, MOVED, UNSETTLED, surroundings_of
 from transforms.engine.figure_indicators import indicator_of, left_to, of_measure
-from transforms.engine.figure_links import attach, link_whole, with_shared_qualifier
+from transforms.engine.figure_links import attach
+from transforms.engine.figure_shares import link_whole, with_shared_qualifier
 from transforms.engine.growths_ahead import lead_up
 from transforms.engine.metric_kinds import kind_of, status_of
 from transforms.engine.periods import governing_time, time_behind

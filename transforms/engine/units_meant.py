@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
-from transforms.engine.figure_links import ENUMERATED
+from transforms.engine.figure_shares import ENUMERATED
 from transforms.engine.indicators import ends_in_word, has_word
 from transforms.engine.quantity import Quantity
 
