@@ -41,6 +41,7 @@ RECORD = re.compile(
 )
 RECORD_FIRST, AGAIN = frozenset("以来的新之最再首"), frozenset("再首")
 # 今年首次安排资金: something was done then.
+DAYS = frozenset({"date", "day"})
 DATED = frozenset({"year", "month", "quarter", "season", "date", "day"})
 # Of an endless enumeration of times only the nearest are looked at.
 NEAREST = 12
@@ -71,6 +72,7 @@ MOVED = re.compile("(?:分别)?(?:增加|减少|净增|增收)")
 ALL_YEAR = {"全年", "今年", "上半年", "下半年"}
 # 工厂预计7月底投产；…: so does the time of what is expected.
 EXPECTED = ("预计", "预计于", "预计将于", "计划", "计划于", "拟于", "将于", "力争")
+BARE_SEASON = 2
 SEASON_FIRST, NORMAL = frozenset("春夏秋冬"), ("平均", "最高", "最低", "气温", "均温")
 # 1294户（均为2015年度新开户），占20%: a time in brackets is of what stands there.
 BRACKETS = (("（", "）"), ("(", ")"))
@@ -101,7 +103,8 @@ def is_record(kind: str, text: str, end: int) -> bool:
         end: One past the time's last character.
     """
     first = text[end : end + 1]
-    if first not in RECORD_FIRST or (first in AGAIN and kind in DATED):
+    if first not in RECORD_FIRST or (first in AGAIN and kind in DATED) or (first == "最" and kind in DAYS):
+        # 1月19日最高达13.79亿千瓦
         return False
     return RECORD.match(text, end) is not None
 
@@ -119,7 +122,7 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
     for time in reversed(scene.times_in(begin, at)[-NEAREST:]):
         if time.end > at:
             continue
-        if _is_base(text, scene, time):
+        if _is_base(text, scene, time) or (time.kind == "season" and _dated_before(scene, time)):
             continue
         told = IS.search(text, max(scene.start, time.start - LONGEST_IS), time.start)
         if told is not None and TIMES_OVER.fullmatch(text, time.end, at):
@@ -134,6 +137,12 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
         if beside or _governs(text, scene, time, at):
             return time
     return _placed_behind(text, scene, at)
+
+
+def _dated_before(scene: Scene, season: Time) -> bool:
+    """Whether a day or a month stands before a season that prints no year (1月20日，用电负荷首次在冬季突破14亿千瓦)."""
+    bare = len(season.surface) <= BARE_SEASON
+    return bare and any(time.kind in DAYS or time.kind == "month" for time in scene.times_in(scene.start, season.start))
 
 
 def _is_base(text: str, scene: Scene, time: Time) -> bool:

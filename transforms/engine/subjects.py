@@ -50,6 +50,7 @@ REACH = 80
 # A person's figures stand so near.
 PERSONAL = 120
 PROVINCES = ("省份", "省区市", "个省")
+OF_COUNTRY = re.compile("[一-鿿]{1,6}?(?:约|大约|仅|就|已)?占(?:我国|中国)(?!市场)")
 
 
 def subject_of(
@@ -159,6 +160,10 @@ def _bearer_of(
         if limited is not None:
             return limited
     if indicator is not None and text.startswith(PROVINCES, indicator[0]) and _of_nation(text, figure.clause, start):
+        return Subject(NATION, (), "LOC")
+    of_country = OF_COUNTRY.match(text, figure.clause, start)
+    if of_country is not None and not any(clause == figure.clause for clause, _ in heads[:known]):
+        # 夏粮约占我国粮食总产量的四分之一
         return Subject(NATION, (), "LOC")
     for clause, subject in reversed(heads[max(0, known - LONGEST_LIST) : known]):
         if last is not None and last.clause > clause:
