@@ -105,7 +105,7 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         and OF_OTHER.search(text, last.quantity.end, figure.quantity.start) is None
     ):
         # How a growth rate moved stays with that growth rate.
-        rate = _dealt_rate(text, previous) if change.shared else last
+        rate = _dealt_rate(text, previous, _dealt_out(text, figure.quantity, following)) if change.shared else last
         figure.level = rate.level or rate
         if rate.level is None and rate.moved is None:
             rate.moved = figure
@@ -150,14 +150,16 @@ def _fulfils(text: str, figure: Figure) -> bool:
 
 
 def _outside_brackets(text: str, previous: Sequence[Figure], start: int) -> Sequence[Figure]:
-    """The figures before a change without those of a bracket that closes before it (总额389亿元（户均10.5亿元），同比减少17%)."""
-    shut = SHUT.match(text, previous[-1].quantity.end, start)
-    opened = (
-        -1
-        if shut is None
-        else max(text.rfind(mark, previous[0].quantity.end, previous[-1].quantity.start) for mark in "（(")
-    )
-    if opened < 0 or any(mark in text[opened + 1 : previous[-1].quantity.start] for mark in "）)"):
+    """The figures before a change without those of a bracket that closes before it (总额389亿元（户均10.5亿元），同比减少17%).
+
+    A bracket with nothing but a figure says the one before it again.
+    """
+    last = previous[-1].quantity
+    if SHUT.match(text, last.end, start) is None:
+        return previous
+    opened = max(text.rfind(mark, previous[0].quantity.end, last.start) for mark in "（(")
+    inner = text[opened + 1 : last.outer_start]
+    if opened < 0 or not inner or "）" in inner or ")" in inner:
         return previous
     return [other for other in previous if other.quantity.end <= opened]
 
@@ -196,7 +198,7 @@ def _dealt_silently(
     return waiting and all(LISTED.fullmatch(gap) for gap in gaps) and belongs_to(text, group[-1].quantity, change)
 
 
-def _dealt_rate(text: str, previous: Sequence[Figure]) -> Figure:
+def _dealt_rate(text: str, previous: Sequence[Figure], count: int) -> Figure:
     """The first of the last enumerated growth rates that still waits for how it moved (分别增长7%和9%，较一季度分别提升1和2个百分点)."""
     rates = [figure for figure in previous if figure.change is not None and figure.quantity.unit == "%"]
     group = rates[-1:]
@@ -204,6 +206,9 @@ def _dealt_rate(text: str, previous: Sequence[Figure]) -> Figure:
         if NEXT.fullmatch(text[other.quantity.end : group[0].quantity.start]) is None:
             break
         group.insert(0, other)
+    if len(group) < count <= len(rates):
+        # 食品增长19%，日用品增长17%，分别加快0.7和2.2个百分点
+        group = rates[-count:]
     return next((rate for rate in group if rate.level is None and rate.moved is None), previous[-1])
 
 

@@ -15,6 +15,7 @@ from transforms.engine.scenes import Mention, Subject, coarse_type
 SOURCES = (
     "数据",
     "统计",
+    "监测",
     "介绍",
     "消息",
     "报道",
