@@ -95,7 +95,7 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
     if PULLED in text[last.quantity.end : figure.quantity.start]:
         # 拉动进出口增长9.6个百分点: what a part adds is a figure of its own.
         return
-    if YEARLY.search(text, change.start - LONGEST_YEARLY, change.start) is not None:
+    if YEARLY.search(text, change.start - LONGEST_YEARLY, change.start + 2) is not None:
         return
     rated = last.level is not None and last.level.change is not None and last.quantity.unit == "pp"
     if (
