@@ -130,7 +130,7 @@ def coming(found: re.Match[str]) -> bool:
 def look_back(found: re.Match[str], known: Known) -> Resolved | None:
     """Whole years that are over by the last year told of; None where they end on the day of issue.
 
-    五年来 and 过去五年 told with the figures of last year early in a year, 前三年 set against the year behind it
+    五年来 and 过去五年 told with the figures of last year early in a year, 五年累计 in any text of those months, 前三年 set against the year behind it
     (前三年共增加20万吨，而1956年…) or told with a yearly average, which ends with the year before the issue. 这一年 is the year named before it.
     """
     kind = "come" if found["come"] else "back"
@@ -146,14 +146,17 @@ def look_back(found: re.Match[str], known: Known) -> Resolved | None:
         if told is None:
             return None
         year = number(told["year"]) if told["year"] else year
-    elif (
-        not known.closed
-        or known.issue.month > LAST_REPORTS
-        or (kind == "back" and found["back_word"] not in LOOKING_BACK)
-    ):
+    elif known.issue.month > LAST_REPORTS or not (known.closed or _summed_up(found)):
+        return None
+    elif kind == "back" and found["back_word"] not in LOOKING_BACK:
         return None
     count = number(found[f"{kind}_no"])
     return Resolved("range", *years(year - count, year - 1), "relative") if year and count <= LONGEST_TERM else None
+
+
+def _summed_up(found: re.Match[str]) -> bool:
+    """Whether years are told with what they add up to (五年累计, 五年建成), without a word for how long ago they began."""
+    return found["come"] is not None and found["come"].endswith("年")
 
 
 def last_year(found: re.Match[str], known: Known) -> int | None:

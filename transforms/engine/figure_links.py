@@ -45,13 +45,19 @@ LONGEST_YEARLY = 4
 AGAINST = re.compile(
     "[，,（(](?:同比|环比|相比|比|较)[^，。；、]{2,14}的[^，。；：、增减升降高低多少大小快慢翻涨跌提]{0,8}$"
 )
+# 降为17.1%，比上半年26.3%的增幅下降9.2个百分点
+BEFORE, OF_RATE = re.compile("[，,（(](?:同比|[比较])[^，。；、]{2,10}$"), re.compile("的(?:增[速幅长]|涨幅|降幅|水平)")
 COUNTED = {"项", "个", "家", "户", "种", "类"}
 LISTED = re.compile("[、和][^，。；、]{0,12}")
 # 高技术制造业投资增长11.5%，民间投资占比提高2.2个百分点; 能源价格下降5%，影响CPI下降约0.34个百分点: of something else than the growth before it.
 OF_OTHER = re.compile("占比|比重|份额|影响|(?<![增减升降])[一-鿿](?<![增减升降]长)率")
 # No place in an order grows by so much.
 LEVELLESS = {"growth", "difference", "rank"}
-FULFILLED = re.compile("完成了?[^，。；]{0,12}(?:计划|预算|任务|指标|目标)[^，。；]{0,4}的$")
+FULFILLED = re.compile(
+    "(?:完成了?[^，。；]{0,12}(?:计划|预算|任务|指标|目标)[^，。；]{0,4}的|超(?:过|出|额完成)?了?[^，。；]{0,8}(?:计划|预算|任务|指标|目标)[^，。；]{0,4})$"
+)
+# 营收突破1.5万亿元，连续两年增长超过20%: for how long stands between the level and its change.
+RUNNING = re.compile("[，,]连续$")
 SHUT = re.compile("[^（）()]{0,8}[）)]")
 STOP = re.compile("[。；：]")
 LOOSE = 16
@@ -116,7 +122,7 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         levels = [other for other in levels if other.quantity.unit not in COUNTED]
     if figure.quantity.unit == "%":
         # 总产值完成计划的101%，比上年增长8%: what has grown is what was planned.
-        levels = [other for other in levels if not _fulfils(text, other)]
+        levels = [other for other in levels if not _fulfils(text, other) and not _runs_on(text, other)]
     if not levels:
         return
     if not change.shared and _dealt_silently(text, levels, change, figure.quantity, following):
@@ -127,9 +133,9 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         if waiting:
             figure.level, waiting[0].moved = waiting[0], figure
             return
-    if len(levels) > 1 and AGAINST.search(text, max(0, levels[-1].quantity.start - REACH), levels[-1].quantity.start):
+    if last is not levels[0] and _is_base(text, last.quantity):
         # 收入58亿元，同比2017年的59亿元减少2%: what the level is compared with.
-        levels = levels[:-1]
+        levels = [other for other in levels if other is not last]
         change = figure.change = change._replace(start=levels[-1].quantity.outer_end)
     level = _of_unit(levels, figure.quantity) or _behind_share(text, levels, change, figure.quantity)
     between = text[last.quantity.end : change.start]
@@ -147,6 +153,12 @@ def _fulfils(text: str, figure: Figure) -> bool:
     """Whether a figure says how much of a plan is done."""
     start = figure.quantity.outer_start
     return figure.quantity.unit == "%" and FULFILLED.search(text, max(0, start - REACH), start) is not None
+
+
+def _runs_on(text: str, figure: Figure) -> bool:
+    """Whether a figure says for how long something has moved in one direction (连续两年)."""
+    start = figure.quantity.outer_start
+    return figure.quantity.dimension == "duration" and RUNNING.search(text, max(0, start - REACH), start) is not None
 
 
 def _outside_brackets(text: str, previous: Sequence[Figure], start: int) -> Sequence[Figure]:
@@ -181,6 +193,14 @@ def _attach_twin(text: str, figure: Figure, previous: Sequence[Figure]) -> None:
     twin = next(twins, None)
     if twin is not None and twin.moved is None and twin.quantity.unit == figure.quantity.unit:
         figure.change, figure.level, twin.moved = last.change, twin, figure
+
+
+def _is_base(text: str, quantity: Quantity) -> bool:
+    """Whether a figure is only what the one before it is compared with."""
+    reach, start = max(0, quantity.start - REACH), quantity.start
+    if OF_RATE.match(text, quantity.end) is not None and BEFORE.search(text, reach, start) is not None:
+        return True
+    return AGAINST.search(text, reach, start) is not None
 
 
 def _dealt_silently(

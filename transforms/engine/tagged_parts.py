@@ -19,7 +19,7 @@ SHORTEST = 2
 # A dateline's last word.
 REPORTED = ("报道", "报导", "摄影", "摄", "日讯", "报讯", "专讯", "日电", "专电")
 # 以琶洲 | 园区, 某市科创委 | 对: of a sentence, not of a name.
-LEADING, TRAILING = frozenset("以在据由从与对向"), frozenset("对和与跟及将已在拟为是称获把被向由从")
+LEADING, TRAILING = frozenset("以在据由从与对向经"), frozenset("对和与跟及将已在拟为是称获把被向由从")
 # Whatever an unlisted abbreviation is cut into (科创 | 委对).
 BODY_ENDS = frozenset("局委厅部会院办署")
 # What somebody owns is not called after these: 某某股份旗下四家子公司.
@@ -28,9 +28,9 @@ OWNED_FIRST, ANY_OWNED, LONGEST_OWNED = re.compile("[旗下附所全控参子上
 # 西邻某国, 南接某市: where something lies.
 SIDES, LYING = frozenset("东西南北"), re.compile("[东西南北]{1,2}[部面侧]?[与接邻临靠连濒依毗隔]{1,2}")
 ROUTE = re.compile("高铁|铁路|高速公路|高速")
-# 某某口岸累计 | 通行, 某某公司 | 首席经济学家: what is done and who speaks for it is no part of a name.
+# 某某口岸累计 | 通行, 国家铁路 | 煤炭, 某某公司 | 首席经济学家: what is done or carried and who speaks for it is no part of a name.
 ACTED = re.compile(
-    "累计|同比|环比|合计|共计|(?:(?:首席|资深|高级)[一-鿿]{0,4})?(?:分析师|经济学家|策略师|研究员)(?!论坛|协会|学会|年会)"
+    "(?<=铁路)(?:煤炭|货物|旅客|电煤)|累计|同比|环比|合计|共计|(?:(?:首席|资深|高级)[一-鿿]{0,4})?(?:分析师|经济学家|策略师|研究员)(?!论坛|协会|学会|年会)"
 )
 ADDRESS = re.compile(r"[A-Za-z0-9]\.[a-z]{2,}/")
 # 490辆出租车, 1192名省: how many there are.

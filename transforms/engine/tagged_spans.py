@@ -1,4 +1,4 @@
-"""Where a tagged name ends: at a word's edge, before an unclosed bracket, behind the letter of a share class."""
+"""Where a tagged name ends: at a word's edge, before an unclosed bracket or quotation mark, behind the letter of a share class."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 from transforms.engine.lexemes import Lexemes
 
-BRACKET = re.compile("[（(]")
+BRACKET = re.compile("[（(“]")
+CLOSERS = {"（": "）", "(": ")", "“": "”"}
 # 南玻A and 京东方A: the class of the share belongs to the name.
 SHARE_CLASS = re.compile("[AB](?![A-Za-z0-9.])")
 IDEOGRAPH = re.compile("[一-鿿]")
@@ -106,7 +107,7 @@ def settled(text: str, start: int, end: int, *, organisation: bool, lexemes: Lex
     if organisation and text[end - 1] == QUOTED and QUOTED_AT.match(text, end - 1) is not None:
         end -= 1
     opened = None if name.isalnum() else BRACKET.search(text, start + 1, end)
-    if opened is not None and text.find("）" if opened[0] == "（" else ")", opened.end(), end) < 0:
+    if opened is not None and text.find(CLOSERS[opened[0]], opened.end(), end) < 0:
         end = opened.start()
     if text[end - 1] == CLOSED_AT[0] and end - start > len(CLOSED_AT) and text.startswith(CLOSED_AT, end - 1):
         return end - 1
