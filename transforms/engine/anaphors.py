@@ -77,6 +77,7 @@ OF_REGION = re.compile(
 DATELINE = 30
 FILED = ("报导", "报道", "专电", "电讯", "综合报导")
 WIRE = re.compile("(?:本[报刊台]|[一-鿿]{2,6}[报社网])$")
+EXAMPLES, LISTING = {"等省", "等市", "等地", "等国"}, frozenset("、和")
 COPIES = {"title", "subtitle"}
 WHOLE = {"全国", "该国"}
 HOME = {"中国", "我国", "中华人民共和国", "中", "中方", "国内"}
@@ -143,13 +144,28 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
 def told_of(text: str, scene: Scene) -> Sequence[Mention]:
     """The places and organisations that a sentence tells of, without the places where reports were filed."""
     if scene.told_of is None:
-        scene.told_of = [
+        told = [
             mention
             for mention in scene.mentions
             if (family := mention.entity_type[:3]) == "ORG"
             or (family == "LOC" and not filed_from(text, scene, mention))
         ]
+        scene.told_of = _without_examples(text, told) if len(told) > 1 else told
     return scene.told_of
+
+
+def _without_examples(text: str, told: list[Mention]) -> list[Mention]:
+    """The mentions without places that are only examples (甲省、乙省等省区市, 甲市、乙市等地)."""
+    start = -1
+    kept: list[Mention] = []
+    for mention in reversed(told):
+        follows = text[mention.end : mention.end + 2]
+        listed = follows in EXAMPLES or (follows[:1] in LISTING and mention.end + 1 == start)
+        if listed and mention.entity_type.startswith("LOC"):
+            start = mention.start
+        else:
+            kept.append(mention)
+    return kept[::-1]
 
 
 def filed_from(text: str, scene: Scene, mention: Mention) -> bool:

@@ -221,6 +221,9 @@ def belongs_to(text: str, level: Quantity, change: Change) -> bool:
     if OWN_AVERAGE.match(text, change.start) is not None:
         # 投入31亿元，年均投入比1994年增长155%
         return False
+    if level.dimension == "duration" and not between:
+        # 产业规模10年增加10倍
+        return False
     if level.dimension == "count" and RATE_OF.fullmatch(between) is not None:
         # 五家企业产量增长超10%: what those that are counted did.
         return False

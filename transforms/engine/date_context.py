@@ -97,6 +97,16 @@ def reported_period(found: re.Match[str], known: Known) -> Resolved | None:
     return None
 
 
+def quarter_told(side: str, known: Known) -> Resolved | None:
+    """本季度 in what tells of the figures of a quarter: that quarter; None where none was told of before."""
+    for first, last in filter(None, (known.period, known.headed)) if side == "本" else ():
+        if first is not None and last is not None and (first.month % 3, first.day) == (1, 1):
+            span = month_span(first.year, first.month, first.month + 2)
+            if span == (first, last):
+                return Resolved("quarter", first, last, "inherited")
+    return None
+
+
 def aimed(found: re.Match[str]) -> bool:
     """Whether a time is told as that of an aim, before or behind it (确保上半年完成…, 上半年力争…)."""
     start = found.start()

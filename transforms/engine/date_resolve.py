@@ -13,6 +13,7 @@ from transforms.engine.date_context import (
     look_back,
     month_edge,
     offset_from,
+    quarter_told,
     reported_period,
     same_period,
     seasons,
@@ -158,7 +159,7 @@ def _counted(found: re.Match[str], known: Known) -> Resolved | None:
     """Expressions counted from the day of issue."""
     issue = known.issue
     if found["relquarter"]:
-        return offsets.quarter(found["rq"].removesuffix("个"), issue)
+        return quarter_told(found["rq"], known) or offsets.quarter(found["rq"].removesuffix("个"), issue)
     if found["hours"]:
         return offsets.hours(found, issue)
     if found["noted"]:

@@ -84,7 +84,7 @@ def _edges(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
         # 完成率, 成功率: the verb belongs to the noun; the number of a line (20010112-12-001) to no phrase.
         re.compile(rf"(?:\s|(?:{either('lead')})(?!率)|{GUARDED}|[0-9]{{8}}(?:-[0-9]+)+)*"),
         re.compile(rf"(?:{either('verb')}|\s)+$"),
-        re.compile(rf"(?:{either('inner')})了?(?![率值量额度期面商])"),
+        re.compile(rf"(?:{either('inner')})了?(?![率值量额度期面商]|(?:贸易|交易|合同)?(?:金额|总额|额|量))"),
         # 采购商, 投资者, 服务对象 are counted.
         re.compile(rf"(?:{either('inner')}|{either('end')})(?![商员者象军士领])"),
     )
@@ -133,8 +133,9 @@ def indicator_before(
         end -= 1
     if text[end - 1 : end] == "]" and (note := NOTE.search(text, floor, end)) is not None:
         end = note.start()
-    begin = max(floor, end - LONGEST_BEFORE)
-    begin = _last_mark(text, begin, end)
+    begin = _last_mark(text, max(floor, end - LONGEST_BEFORE), end)
+    if text[begin - 1 : begin] == "、":
+        begin = _industry(text, floor, begin, end, seeds)
     for start, stop in breaks:
         # 产值占全省的比重, GDP占某市的四成: what it is a share of belongs to the name.
         if start < end and begin < stop <= end and SHARE_OF.search(text, begin, start) is None:
@@ -154,6 +155,15 @@ def indicator_before(
     if trade is not None and all(stop <= trade.start(1) or first >= start for first, stop in breaks):
         return trade.start(1), end
     return start, end
+
+
+def _industry(text: str, floor: int, begin: int, end: int, seeds: Seeds) -> int:
+    """Where a phrase begins that a mark inside the name of an industry would cut (电力、热力、燃气及水生产和供应业增加值); else where it is cut."""
+    reach = max(floor, begin - LONGEST_BEFORE)
+    found = any_word(seeds, "industry").search(text, reach, end)
+    if found is None or not found.start() < begin < found.end():
+        return begin
+    return _last_mark(text, reach, found.start())
 
 
 def _quoted(text: str, floor: int, end: int, breaks: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from transforms.engine.scenes import LONGEST_CLAUSE
 UNSETTLED = frozenset({"planned", "target", "forecast"})
 # What tells of how things are or were ends what is only planned.
 SETTLED = re.compile(
-    "已|目前|现[有在]|去年|上年|此前|截[至止]|累计|原[有来]|当前|如今|[。！？\n]|完成[^，。；]{0,2}$|完成了|实现了|达到了|不过|其实|实际"
+    "已|目前|现[有在]|去年|上年|此前|截[至止]|累计|原[有来]|当前|如今|[。！？\n]|完成[^，。；]{0,2}$|完成了|实现了|达到了|不过|其实|实际|开复工|(?:开工|复工|完工|竣工|投产|到位|完成|支付|入统)率"
 )
 # 总投资4亿元, 规划面积12平方公里, 将股权质押: what is told so may well be there; what stands behind it is.
 WEAK = re.compile("总投资|规划|将[^，。；]{0,24}(?:转让|质押|上调|下调|[升降提减]至)|于[^，。；]{2,12}将")

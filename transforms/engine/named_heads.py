@@ -22,6 +22,7 @@ SPEAKING = re.compile(r"[^，。；：]{0,10}?(?:说|表示|认为|指出|称|�
 OWN_FIRM, OFFICE_ENDS = ("公司", "该公司", "企业", "集团"), frozenset("长理裁人监师任")
 # 从某国引进, 以某地为例: such a name only opens the clause.
 LED_BY = frozenset("从到至以由")
+WITH, SIGNED = frozenset("与同和"), re.compile("签订|签约|签署|达成")
 FRAMED = re.compile(r"(?:为例|来看|来说|而言|为样本)$")
 # What a short name of a firm goes on with.
 GOES_ON, SHORT = re.compile("(?:国际|控股|集团|股份|实业|重工)(?=[在将已于自与和，]|开通|累计|宣布|公告)"), 4
@@ -116,6 +117,9 @@ def named_subject(
     if of_place and listed == "等" and OF_PLACES.match(text, chain[-1].end):
         return None
     if of_body and listed in OF_PROJECTS_FIRST and OF_PROJECTS.match(text, chain[-1].end):
+        return None
+    if of_place and text[mention.start - 1] in WITH and SIGNED.search(text, chain[-1].end, end) is not None:
+        # 与某省、某省等省市签订项目5个: with whom.
         return None
     if text[mention.start - 1 : mention.start] in LED_BY and mention.start > start:
         # 以某行为例, 从某市拍地结果来看: what the sentence goes on to tell of.

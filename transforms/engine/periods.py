@@ -116,7 +116,7 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
     """
     if not scene.times:
         lead = scene.lead
-        return governing_time(text, lead, lead.end) if lead is not None and lead.times else None
+        return governing_time(text, lead, lead.end - 1) if lead is not None and lead.times else None
     # Running text may hold several sentences in one row; no time crosses a full stop.
     begin = max(scene.start, text.rfind("。", max(scene.start, at - LONGEST_SENTENCE), at) + 1)
     for time in reversed(scene.times_in(begin, at)[-NEAREST:]):

@@ -30,6 +30,11 @@ ASSIGNED = re.compile(
 )
 BRACKET = 2
 ASSIGNING = ("单位：", "单位:", "部门：", "部门:", "牵头", "负责）", "负责)")
+# 今年的预期目标是…。工业总产值完成4200亿元。: sentences that go on with what is aimed at, up to one that tells what is or was.
+AIMED = re.compile("(?:预期|奋斗|发展)目标[是为]")
+GOES_ON = re.compile(
+    "(?!.*(?:已|目前|去年|上年|此前|累计|截至|20[0-9]{2}年|[0-9]月|过去|近年|实际|了(?![解]))).*[0-9０-９一二三四五六七八九十](?:.*(?:元|%|％|人|个百分点))"
+)
 # A colon, and what parts the items behind it.
 LEADING = (ord("："), ord("；"))
 
@@ -67,6 +72,8 @@ def scenes_of(
     articles = numbered(sentences.column("article_id"))
     for row in np.flatnonzero(np.isin(lasts[:-1], LEADING) & (articles[1:] == articles[:-1])).tolist():
         scenes[row + 1].lead = scenes[row] if lasts[row] == LEADING[0] else scenes[row].lead
+    if "目标" in text:
+        _lead_by_aims(text, scenes, numbered(sentences.column("block_id")).tolist())
     for row, starts, found in _by_row(view, sentences, times, ("surface", "kind"), _periods(times), Time):
         scenes[row].time_starts, scenes[row].times = starts, found
     assigned = [found.span() for found in ASSIGNED.finditer(text)] if any(word in text for word in ASSIGNING) else []
@@ -84,6 +91,21 @@ def scenes_of(
             starts = [mention.start for mention in named]
         scenes[row].mention_starts, scenes[row].mentions, scenes[row].told_of = starts, named, None
     return scenes
+
+
+def _lead_by_aims(text: str, scenes: Sequence[Scene], blocks: Sequence[int]) -> None:
+    """Let each sentence that tells what is aimed at lead up to those of its paragraph that go on with it."""
+    at = [scene.start for scene in scenes]
+    for found in AIMED.finditer(text):
+        aimed = bisect_right(at, found.start()) - 1
+        for scene in scenes[aimed + 1 :]:
+            if (
+                blocks[scene.row] != blocks[aimed]
+                or scene.lead is not None
+                or GOES_ON.match(text, scene.start, scene.end) is None
+            ):
+                break
+            scene.lead = scenes[aimed]
 
 
 def _without_listings(text: str, named: Sequence[Mention]) -> list[Mention]:

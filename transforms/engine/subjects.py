@@ -46,6 +46,11 @@ FIRMS, OWN_FIRMS = (
 CONDITION_FIRST = frozenset("大小高低超不")
 CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|不满)[^，。；]{2,24}的(?=，)")
 PARTS = "其中"
+# 风险补偿基金规模达到31亿元，累计为844家企业发放贷款20亿元: what covers losses lends nothing itself.
+COVERING = re.compile("(?:风险补偿|补偿|风险池|担保|保证)(?:基金|资金|金)$")
+LENT, LONGEST_LENT = re.compile("发放|放贷|授信|贷款"), 8
+# 入围全国首批10家试点: how many the whole country has.
+FIRST_BATCH = re.compile("(?:全国|国家)(?:首批|第[一二三四五六]批)$")
 REACH = 80
 # A person's figures stand so near.
 PERSONAL = 120
@@ -108,6 +113,8 @@ def _bearer_of(
         behind = scene.mentions_in(end + 1, end + 2)
         if behind and coarse_type(behind[0]) in OWNERS:
             return as_subject(chain_from(text, behind, 0))
+    if text[start - 1] == "批" and FIRST_BATCH.search(text, max(scene.start, start - 5), start) is not None:
+        return Subject(NATION, (), "LOC")
     if text[start - 1] in "（(" and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - 1)):
         return place_of(meant, scene.antecedents) if meant["kind"] != "国" else Subject(NATION, (), "LOC")
     if (maker := maker_of(text, scene, start, end)) is not None:
@@ -171,6 +178,8 @@ def _bearer_of(
         if subject.coarse == "LOC" and text[start - 1 : start] == "等" and _of_list(text, subject, clause, start):
             # 某县、某县等12个县 counts them for the place that they lie in.
             continue
+        if clause < figure.clause and _covers(text, subject, figure):
+            continue
         if subject.coarse in OWN_DEEDS and (place := _deed_of_place(text, scene, subject, clause, figure.clause)):
             return place
         if not (subject.coarse == "PER" and clause < start - PERSONAL):
@@ -188,6 +197,13 @@ def _bearer_of(
     if inherited is not None and inherited.coarse == "ORG" and _counts_firms(text, figure):
         return scene.antecedents.at_large or Subject(NATION, (), "LOC")
     return _kind_behind(text, scene, scene.start - 1, start, inherited, seeds) or inherited
+
+
+def _covers(text: str, subject: Subject, figure: Figure) -> bool:
+    """Whether a fund covers the losses of what a later clause says was lent."""
+    if COVERING.search(subject.surface) is None:
+        return False
+    return LENT.search(text, figure.clause, figure.quantity.end + LONGEST_LENT) is not None
 
 
 def _of_nation(text: str, clause: int, start: int) -> bool:

@@ -12,7 +12,9 @@ from transforms.engine.lexemes import Lexemes
 Tagged = tuple[int, int, str, float]
 PERSON = "PER"
 # Two names in one span: the first of these are no part of one, the others are of many (环境与资源保护委员会).
-SURELY_JOINS, JOINS, ANY_JOINS = re.compile("跟|会同"), re.compile("[与及和]"), re.compile("[跟与及和]|会同")
+# 某市某局联合某银行: both are named where the second one is known.
+SURELY_JOINS, JOINS, ANY_JOINS = re.compile("跟|会同"), re.compile("[与及和]|联合"), re.compile("[跟与及和]|会同|联合")
+TOGETHER = "联合"
 # 国家工信部 is the body; what several bodies set up for a time has no name of its own.
 STATE, TEAM = "国家", re.compile("联合(?:调研|工作|检查|督查|督导|调查|课题)组")
 SHORTEST = 2
@@ -134,8 +136,8 @@ def _joined(
         for match in JOINS.finditer(text, start + SHORTEST, end - SHORTEST):
             at = match.start()
             named = known.get(start) == at or told(start, text[start:at])
-            other = known.get(at + 1) == end or told(start, text[at + 1 : end])
-            if (named and other) or ((named or other) and match[0] != "和"):
+            other = known.get(match.end()) == end or told(start, text[match.end() : end])
+            if (named and other) or (other if match[0] == TOGETHER else (named or other) and match[0] != "和"):
                 break
         else:
             yield start, end
