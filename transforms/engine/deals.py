@@ -29,6 +29,16 @@ REGION = re.compile(
 )
 REGIONS = re.compile(f"{REGION.pattern}(?:(?:、|和|与|及|以及){REGION.pattern})+")
 FAR = 160
+Span = tuple[int, int]
+# What is measured of each of the things that are listed before it; a thing with a measure of its own shares none.
+MEASURE = re.compile(
+    "(?:产量|产值|增加值|零售额|销售额|销售量|销量|收入|支出|利润|利润总额|投资|出口|进口|进出口|余额|占比|比重|量|额|率|价格?|面积|人数|数量|密度|规模|指数|增速|消费|贡献|成本|就业|贷款|存款)$"
+)
+SHARED_HEAD = re.compile(
+    "(?:人均|主营业务|营业|可支配|商品|限上|固定资产|种植|播种|种群|总)*(?:产量|产值|增加值|零售额|销售额|销售量|销量|收入|利润总额|利润|投资额?|出口额?|进口额?|进出口额?|余额|占比|比重|吞吐量|客运量|货运量|周转量|发电量|用电量|消费量|价格|成交量|成交额|面积|人数|数量|密度|规模|指数|增速|覆盖率|普及率|贷款余额)$"
+)
+SECTOR = re.compile("第[一二三]$")
+SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +104,23 @@ def dealt_subject(text: str, scene: Scene, subject: Subject | None, deal: Deal) 
     return Subject(surfaces[deal.place], (subject.entity_ids[deal.place],), subject.coarse)
 
 
-def dealt_indicator(text: str, scene: Scene, deal: Deal, seeds: Seeds) -> tuple[int, int] | None:
-    """The one of listed indicators that a figure measures (营业收入、净利润分别为30亿元和2亿元)."""
+def dealt_indicator(text: str, scene: Scene, deal: Deal, seeds: Seeds) -> tuple[Span | None, Span | None]:
+    """The one of listed indicators that a figure measures (营业收入、净利润分别为30亿元和2亿元), and the noun that the last one has for all of them (汽车、钢材 | 产量)."""
+    listed = _listed_indicators(text, scene, deal, seeds)
+    if listed is None:
+        return None, None
+    own, last = listed[deal.place], listed[-1]
+    if SECTOR.search(text, *own) is not None and (sector := text.find("产业", *last)) > 0:
+        # 第一、第三产业增加值
+        return own, (sector, last[1])
+    head = SHARED_HEAD.search(text, *last)
+    if head is None or head.start() - last[0] < SHORTEST or MEASURE.search(text, *own) is not None:
+        return own, None
+    return own, head.span()
+
+
+def _listed_indicators(text: str, scene: Scene, deal: Deal, seeds: Seeds) -> list[Span] | None:
+    """As many indicators as figures are dealt out, listed before 分别; None where there are not so many."""
     begin = clause_start(scene, deal.word)
     stop = COMPARISON.search(text[begin : deal.word]).start() + begin  # type: ignore[union-attr]
     cuts = [(mark.start(), mark.end()) for mark in ITEM.finditer(text, begin, stop)]
@@ -105,13 +130,13 @@ def dealt_indicator(text: str, scene: Scene, deal: Deal, seeds: Seeds) -> tuple[
     if REGION.fullmatch(text, starts[1], ends[1]) is not None or REGION.fullmatch(text, starts[0], ends[0]) is not None:
         # 东部、中部、西部地区利率分别为 …: regions, which measure nothing.
         return None
-    breaks = [(time.start, time.end) for time in scene.times_in(begin, deal.word)]
+    breaks: list[Span] = [(time.start, time.end) for time in scene.times_in(begin, deal.word)]
     breaks += [
         (m.start, m.end) for m in scene.mentions_in(begin, deal.word) if m.entity_type.startswith(("LOC", "ORG"))
     ]
     spans = (indicator_before(text, start, end, breaks, seeds) for start, end in zip(starts, ends, strict=True))
     found = [span for span in spans if span is not None]
-    return found[deal.place] if len(found) == deal.count else None
+    return found if len(found) == deal.count else None
 
 
 def dealt_time(text: str, scene: Scene, time: Time | None, deal: Deal) -> Time | None:

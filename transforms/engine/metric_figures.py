@@ -77,15 +77,18 @@ def _describe(
     figure.quantity = quantity = with_unit_meant(text, figure, previous, following, seeds)
     figure.time = time_behind(text, scene, quantity.end) or governing_time(text, scene, quantity.start)
     deal = deal_of(text, figure, previous, following) if clues & DEALT else None
+    shared = None
     if deal is not None:
-        figure.indicator = dealt_indicator(text, scene, deal, seeds) or figure.indicator
+        dealt, shared = dealt_indicator(text, scene, deal, seeds)
+        figure.indicator = dealt or figure.indicator
         figure.time = dealt_time(text, scene, figure.time, deal)
     last = next((other for other in reversed(previous) if other.owned), None) if previous else None
     figure.subject = subject_of(text, figure, seeds, whole=whole, last=last)
     figure.indicator = _without_owner(text, figure)
     if figure.indicator is None:
         figure.indicator, figure.left = left_to(text, figure, previous, seeds), True
-    figure.indicator, figure.ending = of_measure(text, figure, previous, seeds)
+    figure.indicator, ending = of_measure(text, figure, previous, seeds)
+    figure.ending = ending or shared
     if deal is not None:
         figure.subject = dealt_subject(text, scene, figure.subject, deal)
     clause = text[figure.clause : quantity.start]
