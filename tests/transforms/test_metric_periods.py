@@ -68,6 +68,10 @@ from tests.transforms.test_metrics import tables_of
         ("氢能工厂预计7月底投产；西咸新区培育企业78家。", "78家", "2024-03-20", "2024-03-20"),
         # A season of every year dates nothing.
         ("全县夏季平均气温17.9摄氏度，年均降水量400毫米。", "17.9摄氏度", "2024-03-20", "2024-03-20"),
+        # What years add up to, told early in one, is of those before it; 本季度 is the quarter that is told of.
+        ("建设明显加快，五年建成铁路247公里。", "247公里", "2019-01-01", "2023-12-31"),
+        ("产业规模10年增加10倍。", "10倍", "2014-01-01", "2023-12-31"),
+        ("公司公布去年三季度财报。公司本季度净利润2亿元。", "2亿元", "2023-07-01", "2023-09-30"),
         # A time alone in brackets right behind it.
         ("前几日新增分别为：890例（3日）、731例（4日）。", "890例", "2024-03-03", "2024-03-03"),
         ("前几日新增分别为：890例（3日）、731例（4日）。", "731例", "2024-03-04", "2024-03-04"),
@@ -139,3 +143,12 @@ def test_a_time_before_a_colon_holds_for_the_paragraphs_behind_it() -> None:
 def test_what_a_time_goes_on_to_say_decides_whether_it_dates_a_figure(text: str, surface: str, start: str) -> None:
     rows = {row["surface"]: str(row["period_start"]) for row in tables_of(text)["metrics"]}
     assert rows[surface] == start
+
+
+def test_a_goal_holds_for_the_sentences_that_go_on_with_it() -> None:
+    page = "今年，滨江开发区预期目标是地区生产总值达到1200亿元。工业总产值完成420亿元。去年财政收入完成27亿元。税收完成19亿元。"
+    tables = extract([{"id": "t", "text": page, "issue_date": "2024-03-20"}], seeds=load_seeds(), until="metrics")
+    rows = {row["surface"]: (row["status"], str(row["period_end"])) for row in tables["metrics"].to_pylist()}
+    assert rows["420亿元"] == ("target", "2024-12-31")
+    assert rows["27亿元"] == ("actual", "2023-12-31")
+    assert rows["19亿元"][0] == "actual"

@@ -60,6 +60,9 @@ def test_the_rate_of_another_industry_at_the_same_time_is_no_earlier_one() -> No
         # What those that are counted did, and a share, are no changes.
         ("五家企业产量增长超10%。", "五家", None),
         ("提前清算的产品有174只，占比高达89.2%。", "174只", None),
+        ("总产值达到628亿元（按不变价格计算），超过年度计划4.1%，比上年增长6.9%。", "628亿元", "6.9"),
+        ("全省汽车企业营收突破1.5万亿元，连续两年增长20%以上。", "1.5万亿元", "20"),
+        ("下半年出口增长速度降为17.1%，比上半年26.3%的增幅下降9.2个百分点。", "17.1%", "-9.2"),
     ],
 )
 def test_a_change_is_told_of_the_level_before_it(text: str, surface: str, change: str | None) -> None:
@@ -112,6 +115,9 @@ def test_what_is_gained_or_lost_moves_the_level_before_it(text: str, surface: st
         ("全国人口十二亿。", "十二亿", "1200000000", "人"),
         ("贷款1兆1,520亿元。", "1兆1,520亿元", "1152000000000", "CNY"),
         ("产值达1.1兆元。", "1.1兆元", "1100000000000", "CNY"),
+        ("他以43秒70夺冠。", "43秒70", "43.7", "秒"),
+        ("她跳出6米07的成绩。", "6米07", "6.07", "米"),
+        ("2006年，全区gdp103亿元。", "103亿元", "10300000000", "CNY"),
     ],
 )
 def test_signs_and_scales_are_read_whole(text: str, surface: str, value: str, unit: str) -> None:
@@ -185,6 +191,10 @@ def test_targets_plans_and_forecasts_never_pass_as_actual(text: str, status: str
         ("新增就业6万人，完成全年目标的75%。", "75%", "actual"),
         ("预计产量达到82万吨，目前库存12万吨。", "12万吨", "actual"),
         ("项目总投资45亿元，年用电30万千瓦时。", "30万千瓦时", "actual"),
+        ("年内计划完成投资86亿元，开复工项目25个。", "25个", "actual"),
+        ("7月预计到港的货轮已有20%被取消。", "20%", "actual"),
+        ("建成住房112套，占年度计划170套的66%。", "66%", "actual"),
+        ("全区将土地经营权等12类农村资产纳入平台。", "12类", "actual"),
     ],
 )
 def test_what_is_said_before_a_figure_tells_its_status(text: str, surface: str, status: str) -> None:

@@ -50,6 +50,7 @@ HEADLINE = 3
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 # 该项目 means none of these.
 PLANS = ("计划", "计划”", "行动", "行动”")
+TRADE_BODY = re.compile("(?:中国|全国)[一-鿿]{2,12}(?:协会|联合会|商会|信息中心)$")
 TOPIC_SHARE = 0.25
 # A place that the first sentence names may be named a little less.
 LEDE_SHARE = 0.2
@@ -63,10 +64,14 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
     if told_to is not None:
         return Subject(told_to["place"], (), "LOC", told_to.start("place"))
     topic = _most_named(text, scenes)
-    if topic is not None and topic.coarse == "ORG" and NATIONAL.match(topic.surface) is not None:
+    if (
+        topic is not None
+        and topic.coarse == "ORG"
+        and (NATIONAL.match(topic.surface) or TRADE_BODY.match(topic.surface))
+    ):
         named = sum(m.entity_type in ADMINISTRATIVE for scene in scenes for m in scene.mentions)
         if named < MIN_TOPIC:
-            # What a ministry or the central bank reports is the country's.
+            # What a ministry, the central bank or the federation of a trade reports is the country's.
             return Subject(NATION, (), "LOC")
     return _listed(text, scenes) or topic if topic is None or topic.coarse == "LOC" else topic
 

@@ -156,9 +156,11 @@ def look_back(found: re.Match[str], known: Known) -> Resolved | None:
         if told is None:
             return None
         year = number(told["year"]) if told["year"] else year
-    elif known.issue.month > LAST_REPORTS or not (known.closed or _summed_up(found)):
-        return None
-    elif kind == "back" and found["back_word"] not in LOOKING_BACK:
+    elif (
+        known.issue.month > LAST_REPORTS
+        or not (known.closed or _summed_up(found))
+        or (kind == "back" and found["back_word"] not in LOOKING_BACK)
+    ):
         return None
     count = number(found[f"{kind}_no"])
     return Resolved("range", *years(year - count, year - 1), "relative") if year and count <= LONGEST_TERM else None

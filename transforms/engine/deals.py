@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
-from transforms.engine.indicators import indicator_before
+from transforms.engine.indicators import any_word, indicator_before
 from transforms.engine.quantity import Quantity
 from transforms.engine.scenes import Scene, Subject, Time, clause_start
 
@@ -35,7 +35,7 @@ MEASURE = re.compile(
     "(?:产量|产值|增加值|零售额|销售额|销售量|销量|收入|支出|利润|利润总额|投资|出口|进口|进出口|余额|占比|比重|量|额|率|价格?|面积|人数|数量|密度|规模|指数|增速|消费|贡献|成本|就业|贷款|存款)$"
 )
 SHARED_HEAD = re.compile(
-    "(?:人均|主营业务|营业|可支配|商品|限上|固定资产|种植|播种|种群|总)*(?:产量|产值|增加值|零售额|销售额|销售量|销量|收入|利润总额|利润|投资额?|出口额?|进口额?|进出口额?|余额|占比|比重|吞吐量|客运量|货运量|周转量|发电量|用电量|消费量|价格|成交量|成交额|面积|人数|数量|密度|规模|指数|增速|覆盖率|普及率|贷款余额)$"
+    "(?:人均|主营业务|营业|可支配|商品|限上|固定资产|种植|播种|种群|总)*(?:产量|产值|增加值|零售额|销售额|销售量|销量|收入|利润总额|利润|投资额?|出口额?|进口额?|进出口额?|余额|占比|比重|吞吐量|客运量|货运量|周转量|发电量|用电量|消费量|价格|成交量|成交额|面积|人数|数量|密度|规模|指数|覆盖率|普及率|贷款余额|(?<![量值额率])增速|[一-鿿]{2}[量值额]增速)$"
 )
 SECTOR = re.compile("第[一二三]$")
 SHORTEST = 2
@@ -123,7 +123,9 @@ def _listed_indicators(text: str, scene: Scene, deal: Deal, seeds: Seeds) -> lis
     """As many indicators as figures are dealt out, listed before 分别; None where there are not so many."""
     begin = clause_start(scene, deal.word)
     stop = COMPARISON.search(text[begin : deal.word]).start() + begin  # type: ignore[union-attr]
-    cuts = [(mark.start(), mark.end()) for mark in ITEM.finditer(text, begin, stop)]
+    names = [name.span() for name in any_word(seeds, "industry").finditer(text, begin, stop)]
+    marks = (mark.span() for mark in ITEM.finditer(text, begin, stop))
+    cuts = [mark for mark in marks if not any(start <= mark[0] < end for start, end in names)]
     if len(cuts) + 1 != deal.count:
         return None
     starts, ends = [begin, *(end for _, end in cuts)], [*(start for start, _ in cuts), stop]

@@ -31,6 +31,7 @@ RANKING = re.compile(
 RANK = re.compile("排名|排行|位次|名次")
 SPEED = re.compile("增速|增幅|涨幅|降幅|跌幅")
 COMPARED = re.compile("(?:分别|均|也|还)*(?:[比较](?![重例率值价])|高于|高出|快于|领先|优于|低于|慢于|落后)")
+SHARE = "占"
 COLON = {"：", ":"}
 LISTED = "等"
 NAMES = ("LOC", "ORG", "PRODUCT")
@@ -135,9 +136,19 @@ def of_measure(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
 
     A rate that stands by itself is that of what the figure before measures (增加值增长8%，增速比全省高1个百分点).
     """
-    if figure.indicator is None or not previous or text[slice(*figure.indicator)] not in figure_words(seeds, "rate"):
+    if figure.indicator is None or not previous:
         return figure.indicator, None
+    if previous[-1].ending is not None and previous[-1].indicator == figure.indicator:
+        # 占比重从40%提升到60%
+        return figure.indicator, previous[-1].ending if _changed_to(text, previous[-1], figure) else None
     last = previous[-1].level or previous[-1]
+    if text[figure.indicator[0]] == SHARE and text[figure.indicator[0] - 1] in "，、" and last.scene is figure.scene:
+        # 第二产业用电量66366亿千瓦时，占全社会用电量比重约64%
+        near = figure.indicator[0] - previous[-1].quantity.end <= LONG_PHRASE
+        name = last.indicator is not None and not text.startswith(SHARE, last.indicator[0])
+        return (last.indicator, figure.indicator) if near and name else (figure.indicator, None)
+    if text[slice(*figure.indicator)] not in figure_words(seeds, "rate"):
+        return figure.indicator, None
     return (figure.indicator, None) if last.indicator is None else (last.indicator, figure.indicator)
 
 

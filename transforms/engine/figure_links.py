@@ -24,6 +24,7 @@ REACHED = re.compile(
 SAME = re.compile(
     r"[，,、](?:净增|增收|增加|增长|增产|增支|多收|多增|少增|多产|减少|减收|减产|下降|少收|少产)(?:了|约|近)?"
 )
+RATE_NAMED = re.compile("[，,（(](?:同比|环比)?([升增涨降跌])幅(?:为|达到?|约为?|近)?")
 MOVED = re.compile(
     "(?:[（(][^（）()，。；]{1,12}[）)])?[，,](?:全年|[按以]?(?:可比|同)口径)?(增产|减产|增收|减收|增支|减支|多收|少收|净增|净减|增加|减少)(?:了|约|近)?"
 )
@@ -88,6 +89,17 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         # 比上年增长10.7%，增收389亿元: the same change in other words.
         if SAME.fullmatch(text[last.quantity.end : figure.quantity.start]) is not None:
             figure.level = told
+        return
+    named = (
+        RATE_NAMED.fullmatch(text[last.quantity.end : figure.quantity.start]) if figure.quantity.unit == "%" else None
+    )
+    if named is not None and (told is not None or (last.kind not in LEVELLESS and last.moved is None)):
+        # 较6月末上升113亿美元，升幅为0.35%; 降至245亿元，降幅1.4%
+        figure.level = level = told or last
+        sign = -1 if named[1] in "降跌" else 1
+        figure.change = last.change or Change(figure.quantity.start, sign, "yoy", False)
+        if level.moved is None or (level.moved is last and last.quantity.unit == level.quantity.unit):
+            level.moved = figure
         return
     if change is None and last.change is None and figure.quantity.unit == last.quantity.unit:
         # 总产量2198万吨，增产46万吨

@@ -67,13 +67,19 @@ TO_COME = re.compile(
     rf"预计[^。；]{{0,16}}(?:{'|'.join(FINISHED)})|{'|'.join(f'{word}(?:后|之后)' for word in FINISHED)}|届时"
 )
 AIMED = re.compile(r"[^，。；]{0,16}(?:的)?(?:目标|任务目标)(?!企业|市场|群体|客户)")
-DONE = re.compile(r"(?:完成|达到?|占|为)[^，。；]{0,12}(?:目标|计划|任务|预算)(?:任务|数|额)?的$")
+DONE = re.compile(
+    r"(?:完成|达到?|占|为)[^，。；]{0,12}(?:目标|计划|任务|预算)(?:任务|数|额)?(?:[0-9][^，。；]{0,12})?的$"
+)
 # 比第一个五年计划规定的指标多六十万吨
 OVER_PLAN = re.compile("(?:比|较|超过)[^，。；]{0,20}(?:计划|预算|规划)[^，。；]{0,8}(?:[多高少低快]|超)")
 BY_YEAR = re.compile(r"到(?:20\d\d|本世纪)")
 # 增速达到19.8%, 实现9.2%的增长
 RATED = re.compile("(?:增速|增幅|增长率|涨幅|降幅|跌幅)[^，。；、占]{0,4}?(?:分别)?(?:达到?|为|超过?|近|约)?$")
 GROWN = ("的增长", "的增幅", "的增速", "的涨幅", "的降幅")
+# What has come already (预计到港的货轮已有20%被取消).
+ALREADY = re.compile("已(?:有|经|达)?[^，。；]{0,4}$")
+# What is put somewhere else (将12类农村资产纳入平台).
+DISPOSED = re.compile("[^，。；]{1,20}?(?:纳入|列入|作为|用于|改造成|转化为|整合为|推介给|推向)(?!将)")
 STOCK = re.compile(r"(?:余额|存量|保有量|总量|总数|在册|现有|拥有)")
 
 
@@ -114,9 +120,10 @@ def _told_status(text: str, scene: Scene, clause: str, start: int, seeds: Seeds)
     follows = text[start : min(scene.end, start + BEHIND)]
     if "目标" in follows and AIMED.match(follows) and STRUCK.search(clause) is None:
         return "target"
-    if has_word(clause, "forecast", seeds):
+    if has_word(clause, "forecast", seeds) and ALREADY.search(clause) is None:
         return "forecast"
-    if PLANNED.search(OVER_PLAN.sub("", clause)):
+    planned = PLANNED.search(OVER_PLAN.sub("", clause))
+    if planned is not None and not (planned[0] == "将" and DISPOSED.match(text, start) is not None):
         return "planned"
     if RULED.search(clause) and CAPPED.search(clause):
         return "rule"

@@ -56,6 +56,9 @@ def links(text: str, left: Quantity, zero: Quantity, right: Quantity) -> bool:
     )
 
 
+HUNDREDTHS = {"秒", "米"}
+
+
 def join(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     """Two quantities beside each other as one: a sum (五元三毛), two bounds (大于10小于20), or a range (两到三万)."""
     return (
@@ -98,6 +101,12 @@ def share_unit(text: str, left: Quantity, right: Quantity) -> Quantity:
     )  # fmt: skip
 
 
+def _is_hundredths(text: str, right: Quantity) -> bool:
+    """Whether a number is that of the hundredths in which results of sports are told: two digits without a unit."""
+    digits = text[right.numeral_start : right.numeral_end]
+    return right.reason == "no unit" and len(digits) == 2 and digits.isascii() and digits.isdigit()
+
+
 def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     if left.disposition is not None or left.value is None or right.value is None:
         return None
@@ -109,6 +118,9 @@ def _as_sum(text: str, left: Quantity, right: Quantity) -> Quantity | None:
         if text[left.end - 1] != "块" or right.numeral_end - right.numeral_start != 1 or right.form != "number":
             return None
         value, end, unit, factor = left.value + right.value / 10, right.end, left.unit, left.factor
+    elif left.unit in HUNDREDTHS and _is_hundredths(text, right):
+        # 43秒70, 67米51
+        value, end, unit, factor = left.value + right.value / 100, right.end, left.unit, left.factor
     elif (
         left.unit == "CNY"
         and text[left.end - 1] in "元块圆角毛"

@@ -175,7 +175,11 @@ def _bearer_of(
     for clause, subject in reversed(heads[max(0, known - LONGEST_LIST) : known]):
         if last is not None and last.clause > clause:
             break
-        if subject.coarse == "LOC" and text[start - 1 : start] == "等" and _of_list(text, subject, clause, start):
+        if (
+            subject.coarse == "LOC"
+            and text[start - 1 : start] == "等"
+            and _of_list(text, scene, subject, clause, start)
+        ):
             # 某县、某县等12个县 counts them for the place that they lie in.
             continue
         if clause < figure.clause and _covers(text, subject, figure):
@@ -235,10 +239,14 @@ def _own_project(text: str, figure: Figure, owner: Subject, seeds: Seeds) -> Sub
     return last if last is not None and last.coarse == "PROJECT" and last.surface.startswith(owner.surface) else None
 
 
-def _of_list(text: str, subject: Subject, clause: int, start: int) -> bool:
-    """Whether a place is one of those that 等 before a figure ends the list of."""
-    return len(subject.entity_ids) > 1 or text.startswith(
-        "、", text.find(subject.surface, clause, start) + len(subject.surface)
+def _of_list(text: str, scene: Scene, subject: Subject, clause: int, start: int) -> bool:
+    """Whether a place is one of those that 等 before a figure ends the list of, or where the first of what is listed lies (甲省某水库、乙省某水库等6处)."""
+    if len(subject.entity_ids) > 1:
+        return True
+    behind = text.find(subject.surface, clause, start) + len(subject.surface)
+    others = scene.mentions_in(behind, start)
+    return text.startswith("、", behind) or any(
+        m.entity_type.startswith("LOC") and text[m.start - 1] == "、" for m in others
     )
 
 
