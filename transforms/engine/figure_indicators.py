@@ -31,7 +31,7 @@ RANKING = re.compile(
 RANK = re.compile("排名|排行|位次|名次")
 SPEED = re.compile("增速|增幅|涨幅|降幅|跌幅")
 COMPARED = re.compile("(?:分别|均|也|还)*(?:[比较](?![重例率值价])|高于|高出|快于|领先|优于|低于|慢于|落后)")
-SHARE = "占"
+SHARE, ADDED = "占", "拉动"
 COLON = {"：", ":"}
 LISTED = "等"
 NAMES = ("LOC", "ORG", "PRODUCT")
@@ -136,6 +136,9 @@ def of_measure(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
 
     A rate that stands by itself is that of what the figure before measures (增加值增长8%，增速比全省高1个百分点).
     """
+    if figure.indicator is not None and figure.quantity.unit == "pp" and text.endswith(ADDED, 0, figure.indicator[0]):
+        # 拉动进口增长5.4个百分点: what a part adds to the whole.
+        return (figure.indicator[0] - len(ADDED), figure.indicator[1]), None
     if figure.indicator is None or not previous:
         return figure.indicator, None
     if previous[-1].ending is not None and previous[-1].indicator == figure.indicator:

@@ -24,6 +24,11 @@ AIMING = re.compile("(?:提出|承诺|要求|明确|部署|确保|规划|计划|
 INTENDED = re.compile(
     "(?<![虚模比草])拟(?![合态定])[^，。；]{1,16}[，,]|(?:拟|计划(?![的经单])|将于)[^，。；]{2,24}[，,](?:总?金额|总?投资|规模|价格|建设)"
 )
+PLAN, YEAR, DONE = (
+    "plan_period",
+    366,
+    re.compile("已|了|目前|截[至止]|以来|[。；]|完成|获得|去年|今年|[0-9]月|年均|共有"),
+)
 AHEAD = ("未来", "今后", "接下来")
 TO_YEAR = re.compile("到(?:20\\d\\d|本世纪|“)")
 
@@ -76,6 +81,9 @@ def status_by_period(text: str, figure: Figure, start: dt.date | None, issue: dt
     time = figure.time
     if figure.status != "actual" or time is None or start is None or issue is None:
         return figure.status
+    if time.kind == PLAN and (aimed := time.period[1]) is not None and (aimed - issue).days > YEAR:
+        # “十四五”期间引进项目500个, told years before its end.
+        return "actual" if DONE.search(text, time.end, figure.quantity.start) is not None else "target"
     if start <= issue and not text.startswith(AHEAD, time.start):
         return figure.status
     return "target" if TO_YEAR.match(text, time.start - 1) or TO_YEAR.match(text, time.start) else "planned"

@@ -90,6 +90,8 @@ HEADS = frozenset("，。；：、\n“ \u3000")
 COUNTED = re.compile(
     "[0-9０-９一二三四五六七八九十百千万余多]{1,8}[家个名位户所只支][一-鿿]{1,10}(?<![在于到至从自比较与同的和])"
 )
+# 2020年度企业研究开发资助计划: the year is part of a programme's name.
+NAMED_FOR = re.compile("度?[一-鿿]{2,14}?(?:资助|扶持|奖励|补助|补贴|培养|培育)(?:计划|项目|专项|资金)")
 POSSESSIVE_KINDS = {"vague"}
 NOT_PLACED, NOT_OF_HEAD = UNDATING | POSSESSIVE_KINDS, UNDATING | POSSESSIVE_KINDS | {"as_of"}
 
@@ -205,6 +207,8 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
         # 尽管今年秋季遭受灾害，…; 继2022年峰会签约后，…
         return False
     if text.endswith(LASTING, scene.start, time.start) or _in_brackets(text, scene, time, at):
+        return False
+    if time.kind == "year" and NAMED_FOR.match(text, time.end) is not None:
         return False
     if before[-1:] == "在" and GROUNDED.match(text, time.end) is not None:
         return False

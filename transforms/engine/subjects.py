@@ -46,6 +46,8 @@ FIRMS, OWN_FIRMS = (
 CONDITION_FIRST = frozenset("大小高低超不")
 CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|不满)[^，。；]{2,24}的(?=，)")
 PARTS = "其中"
+# 设立500亿元的创投母基金: a fund without a name is of who sets it up.
+PLAIN_FUND = re.compile("(?:产业|创业|创投|天使|政府|引导|投资|种子|专项|并购|科创|风险|股权|母|子)*基金")
 # 风险补偿基金规模达到31亿元，累计为844家企业发放贷款20亿元: what covers losses lends nothing itself.
 COVERING = re.compile("(?:风险补偿|补偿|风险池|担保|保证)(?:基金|资金|金)$")
 LENT, LONGEST_LENT = re.compile("发放|放贷|授信|贷款"), 8
@@ -93,6 +95,7 @@ def _bearer_of(
     for mention in scene.mentions_in(end, end + 5):
         if (
             mention.entity_type.startswith("FUND")
+            and PLAIN_FUND.fullmatch(mention.surface) is None
             and 0 <= mention.start - end <= 4
             and "，" not in text[end : mention.start]
         ):
