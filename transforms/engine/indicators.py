@@ -149,11 +149,11 @@ def indicator_before(
     if start == begin and (quoted := _quoted(text, floor, begin, breaks)) is not None:
         # “新三样”出口额
         return quoted[0] - 1, end
-    trade = (
-        TRADE.search(text, max(floor, start - LONGEST_TRADE), start) if text[start - 1 : start] in DONE_ENDS else None
-    )
-    if trade is not None and all(stop <= trade.start(1) or first >= start for first, stop in breaks):
-        return trade.start(1), end
+    if text[start - 1 : start] in DONE_ENDS:
+        owned = max((stop for _, stop in breaks if stop <= start), default=floor)
+        trade = TRADE.search(text, max(floor, owned, start - LONGEST_TRADE), start)
+        if trade is not None:
+            return trade.start(1), end
     return start, end
 
 
