@@ -36,7 +36,9 @@ def _leads_up(text: str, last: Figure, figure: Figure) -> bool:
     change, unit = last.change, figure.quantity.unit
     if last.level is not None or change is None or change.absolute or last.kind != "growth" or last.moved is not None:
         return False
-    if last.quantity.unit not in {"%", unit} or unit in {"%", "pp", "倍"}:
+    # 贡献率提高5个百分点至52%
+    points = last.quantity.unit == "pp" and unit == "%"
+    if not points and (last.quantity.unit not in {"%", unit} or unit in {"%", "pp", "倍"}):
         return False
     return REACHED.fullmatch(text[last.quantity.end : figure.quantity.start]) is not None
 

@@ -18,6 +18,7 @@ from transforms.engine.lexemes import Lexemes
 TOLD = ("记者", "笔者", "昨日", "昨天", "今天", "近日", "日前")
 COMPANY, EXCHANGE = "ORG.COMPANY", "ORG.EXCHANGE"
 MAX_LENGTH = 30
+LONGEST_HOST = 5
 QUOTES = {"”": "“", "』": "『", "」": "「", "’": "‘"}
 BRACKETS = {")": "(", "）": "（"}
 CLOSING = QUOTES | BRACKETS
@@ -189,13 +190,16 @@ def _walk(
         current -= 1
     if not steps:
         begin = start if ending.need == "self" and lexemes.edges[start] else None
-        if begin is None or ending.entity_type != EVENT:
+        if ending.entity_type != EVENT:
             return begin
     else:
         open_left = current < 0 or tags[current] == "x" or words[current] in ("\n", "□")
         begin = _begin(text, lexemes, steps, ending, places, rules, open_left=open_left, start=start)
     if ending.entity_type == EVENT:
         begin = with_edition(text, begin, start)
+        # 成都 | 第31届世界大学生夏季运动会
+        hosts = (at for at in range(begin - LONGEST_HOST, begin) if text[begin] == "第") if begin else ()
+        begin = next((at for at in hosts if at in places and places[at].end == begin), begin)
     if begin is None:
         return None
     # 记者从江岭某某局获悉 is not of 从江, and 在浒岭 no place.

@@ -46,6 +46,12 @@ FIRMS, OWN_FIRMS = (
 CONDITION_FIRST = frozenset("大小高低超不")
 CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|不满)[^，。；]{2,24}的(?=，)")
 PARTS = "其中"
+# What only a country or a region has.
+MACRO = re.compile(
+    "社会消费品零售|生产总值|GDP|广义货币|社会融资规模|居民消费价格|人民币贷款|工业增加值|进出口总[额值]|失业率|城镇新增就业"
+)
+# 占整个安徽GDP（42959亿元）的四分之一
+OUTPUT = re.compile("(?:GDP|地区生产总值|生产总值|经济总量)[（(]")
 # 设立500亿元的创投母基金: a fund without a name is of who sets it up.
 PLAIN_FUND = re.compile("(?:产业|创业|创投|天使|政府|引导|投资|种子|专项|并购|科创|风险|股权|母|子)*基金")
 # 风险补偿基金规模达到31亿元，累计为844家企业发放贷款20亿元: what covers losses lends nothing itself.
@@ -77,6 +83,9 @@ def subject_of(
         return None
     if (exchange := exchange_of(found)) is not None:
         return exchange
+    if found.coarse == "ORG" and figure.indicator is not None and NATIONAL.match(found.surface) is not None:
+        # 商务部组织购物节，全年社会消费品零售总额50万亿元: no ministry's.
+        return Subject(NATION, (), "LOC") if MACRO.search(text, *figure.indicator) is not None else found
     if not is_class(found, seeds):
         return found
     antecedents = figure.scene.antecedents
@@ -126,6 +135,8 @@ def _bearer_of(
     bracketed = bool(near) and text[start - 1] in "（(" and coarse_type(near[-1]) in {"LOC", "ORG"}
     if near and coarse_type(near[-1]) in {"LOC", "ORG"} and WITHIN.fullmatch(text, near[-1].end, start) is not None:
         # 除某国（人均水资源量15832立方米）外
+        return as_subject(near[-1:])
+    if bracketed and OUTPUT.fullmatch(text, near[-1].end, start) is not None:
         return as_subject(near[-1:])
     if bracketed and (
         (near[-1].end == start - 1 and text[end : end + 1] in "）)") or in_comparison(text, scene, near[-1], start - 1)
