@@ -52,8 +52,6 @@ MACRO = re.compile(
 )
 # 占整个安徽GDP（42959亿元）的四分之一
 OUTPUT = re.compile("(?:GDP|地区生产总值|生产总值|经济总量)[（(]")
-# 设立500亿元的创投母基金: a fund without a name is of who sets it up.
-PLAIN_FUND = re.compile("(?:产业|创业|创投|天使|政府|引导|投资|种子|专项|并购|科创|风险|股权|母|子)*基金")
 # 风险补偿基金规模达到31亿元，累计为844家企业发放贷款20亿元: what covers losses lends nothing itself.
 COVERING = re.compile("(?:风险补偿|补偿|风险池|担保|保证)(?:基金|资金|金)$")
 LENT, LONGEST_LENT = re.compile("发放|放贷|授信|贷款"), 8
@@ -104,7 +102,6 @@ def _bearer_of(
     for mention in scene.mentions_in(end, end + 5):
         if (
             mention.entity_type.startswith("FUND")
-            and PLAIN_FUND.fullmatch(mention.surface) is None
             and 0 <= mention.start - end <= 4
             and "，" not in text[end : mention.start]
         ):
