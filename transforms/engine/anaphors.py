@@ -77,6 +77,7 @@ OF_REGION = re.compile(
 DATELINE = 30
 FILED = ("报导", "报道", "专电", "电讯", "综合报导")
 WIRE = re.compile("(?:本[报刊台]|[一-鿿]{2,6}[报社网])$")
+# 甲省、乙省等省区市
 EXAMPLES, LISTING = {"等省", "等市", "等地", "等国"}, frozenset("、和")
 COPIES = {"title", "subtitle"}
 WHOLE = {"全国", "该国"}

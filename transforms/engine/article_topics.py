@@ -50,6 +50,7 @@ HEADLINE = 3
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 # 该项目 means none of these.
 PLANS = ("计划", "计划”", "行动", "行动”")
+# 中国轻工业联合会: its figures are those of its trade in the whole country.
 TRADE_BODY = re.compile("(?:中国|全国)[一-鿿]{2,12}(?:协会|联合会|商会|信息中心)$")
 TOPIC_SHARE = 0.25
 # A place that the first sentence names may be named a little less.

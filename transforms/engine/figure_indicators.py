@@ -31,6 +31,7 @@ RANKING = re.compile(
 RANK = re.compile("排名|排行|位次|名次")
 SPEED = re.compile("增速|增幅|涨幅|降幅|跌幅")
 COMPARED = re.compile("(?:分别|均|也|还)*(?:[比较](?![重例率值价])|高于|高出|快于|领先|优于|低于|慢于|落后)")
+# 占全社会用电量比重, 拉动进口增长5个百分点
 SHARE, ADDED = "占", "拉动"
 COLON = {"：", ":"}
 LISTED = "等"

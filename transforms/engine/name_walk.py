@@ -197,9 +197,10 @@ def _walk(
         begin = _begin(text, lexemes, steps, ending, places, rules, open_left=open_left, start=start)
     if ending.entity_type == EVENT:
         begin = with_edition(text, begin, start)
-        # 成都 | 第31届世界大学生夏季运动会
-        hosts = (at for at in range(begin - LONGEST_HOST, begin) if text[begin] == "第") if begin else ()
-        begin = next((at for at in hosts if at in places and places[at].end == begin), begin)
+        if begin and text[begin] == "第":
+            # 成都 | 第31届世界大学生夏季运动会
+            before = range(begin - LONGEST_HOST, begin)
+            begin = next((at for at in before if at in places and places[at].end == begin), begin)
     if begin is None:
         return None
     # 记者从江岭某某局获悉 is not of 从江, and 在浒岭 no place.

@@ -37,6 +37,8 @@ REACH = 24
 # 从1元到20元不等 lies between its bounds; 从2亿到163亿 has grown so many times.
 SPREAD, GROWN, HAN = re.compile("[的不之各左]|美?元(?:不等|之间|的)"), 3, re.compile("[一-鿿]")
 LOWER, UPPER = {"more_than", "at_least"}, {"less_than", "at_most"}
+# 43秒70, 67米51: results of sports.
+HUNDREDTHS = {"秒", "米"}
 
 
 def beside(text: str, left: Quantity, right: Quantity) -> bool:
@@ -54,9 +56,6 @@ def links(text: str, left: Quantity, zero: Quantity, right: Quantity) -> bool:
         and text[left.end : right.numeral_start] in LINKS
         and (zero.start, zero.end) == (left.end, right.numeral_start)
     )
-
-
-HUNDREDTHS = {"秒", "米"}
 
 
 def join(text: str, left: Quantity, right: Quantity) -> Quantity | None:

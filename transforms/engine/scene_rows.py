@@ -32,9 +32,8 @@ BRACKET = 2
 ASSIGNING = ("单位：", "单位:", "部门：", "部门:", "牵头", "负责）", "负责)")
 # 今年的预期目标是…。工业总产值完成4200亿元。: sentences that go on with what is aimed at, up to one that tells what is or was.
 AIMED = re.compile("(?:预期|奋斗|发展)目标[是为]")
-GOES_ON = re.compile(
-    "(?!.*(?:已|目前|去年|上年|此前|累计|截至|20[0-9]{2}年|[0-9]月|过去|近年|实际|了(?![解]))).*[0-9０-９一二三四五六七八九十](?:.*(?:元|%|％|人|个百分点))"
-)
+SETTLED = re.compile("已|目前|去年|上年|此前|累计|截至|20[0-9]{2}年|[0-9]月|过去|近年|实际|了(?!解)")
+NUMBER, MEASURED = re.compile("[0-9０-９一二三四五六七八九十]"), re.compile("元|%|％|人|个百分点")
 # A colon, and what parts the items behind it.
 LEADING = (ord("："), ord("；"))
 
@@ -95,17 +94,26 @@ def scenes_of(
 
 def _lead_by_aims(text: str, scenes: Sequence[Scene], blocks: Sequence[int]) -> None:
     """Let each sentence that tells what is aimed at lead up to those of its paragraph that go on with it."""
-    at = [scene.start for scene in scenes]
+    starts = [scene.start for scene in scenes]
     for found in AIMED.finditer(text):
-        aimed = bisect_right(at, found.start()) - 1
-        for scene in scenes[aimed + 1 :]:
-            if (
-                blocks[scene.row] != blocks[aimed]
-                or scene.lead is not None
-                or GOES_ON.match(text, scene.start, scene.end) is None
-            ):
-                break
-            scene.lead = scenes[aimed]
+        aimed = bisect_right(starts, found.start()) - 1
+        row = aimed + 1
+        while (
+            row < len(scenes)
+            and blocks[row] == blocks[aimed]
+            and scenes[row].lead is None
+            and _goes_on(text, scenes[row])
+        ):
+            scenes[row].lead = scenes[aimed]
+            row += 1
+
+
+def _goes_on(text: str, scene: Scene) -> bool:
+    """Whether a sentence holds an amount and tells nothing of how things are or were."""
+    if SETTLED.search(text, scene.start, scene.end) is not None:
+        return False
+    number = NUMBER.search(text, scene.start, scene.end)
+    return number is not None and MEASURED.search(text, number.end(), scene.end) is not None
 
 
 def _without_listings(text: str, named: Sequence[Mention]) -> list[Mention]:

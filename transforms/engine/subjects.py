@@ -133,10 +133,10 @@ def _bearer_of(
     if near and coarse_type(near[-1]) in {"LOC", "ORG"} and WITHIN.fullmatch(text, near[-1].end, start) is not None:
         # 除某国（人均水资源量15832立方米）外
         return as_subject(near[-1:])
-    if bracketed and OUTPUT.fullmatch(text, near[-1].end, start) is not None:
-        return as_subject(near[-1:])
     if bracketed and (
-        (near[-1].end == start - 1 and text[end : end + 1] in "）)") or in_comparison(text, scene, near[-1], start - 1)
+        OUTPUT.fullmatch(text, near[-1].end, start) is not None
+        or (near[-1].end == start - 1 and text[end : end + 1] in "）)")
+        or in_comparison(text, scene, near[-1], start - 1)
     ):
         # 广东（59518亿元）、江苏（56909亿元）
         return as_subject(near[-1:])
