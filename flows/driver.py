@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import uuid
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -145,7 +146,8 @@ def execute(request: Request, *, step: Step = direct_step, progress: Progress | 
                         _require_documents(state.staged[stage.name].values())
                 publisher.follow(batches, state, computed)
         if state.computed:
-            load_client()
+            # Whoever needs it sooner waits for it, as for every import.
+            threading.Thread(target=load_client).start()
         judge.write_docs(request.build)
         raise_if_stopped()
         with trace.step(PUBLISH):
