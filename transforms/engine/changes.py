@@ -80,7 +80,7 @@ def _pattern(seeds: Seeds) -> re.Pattern[str]:
         return "|".join(re.escape(word) + ("(?![加长量幅产收资速])" if word in GAINED else "") for word in found)
 
     return re.compile(
-        rf"(?:相?(?<![可占])(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12１２]\d{{3}}年|\d{{1,2}}月){{0,14}}?))?"
+        rf"(?:相?(?<![可占])(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12１２]\d{{3}}年|\d{{1,2}}[月日]){{0,14}}?))?"
         rf"(?P<direction>{words('direction')})(?:了|约|近|超过|超|逾|分别为|分别|各|达到|达|到|为|幅度为|幅度达|率为|率达|速度为|至)?\s?$"
         rf"|(?<!不)(?P<over>{OVER})(?:[^，。；、\d]{{1,8}}、)?[^，。；、（(\d]{{1,16}}$"
         rf"|(?P<bare>{words('against', bare=True)})(?:幅|速|率)?(?:为|达)?\s?$"

@@ -41,6 +41,8 @@ ORIGIN = re.compile("却?[由从]")
 AVERAGE = re.compile(
     "(?:[一二两三四五六七八九十]年)?(?:年平?均|平均(?:每年)?|月均|逐年|每年|实际|名义)$|(?<![第0-9])(?:[一二两三四五六七八九十]|[2-9]|[1-9][0-9])年$"
 )
+# 产值将达邻县的2倍, 约为全国平均水平的12倍
+OTHERS_LEVEL = re.compile("(?:平均水平|平均值|平均数|水平)?的$")
 # 总产量在1979年丰收的基础上增长19.5%
 BASED, LONGEST_BASE = re.compile("在[^，。；：]{1,20}基础上(?:又|再)?$"), 26
 # 认为下降的占19%, 具有本科学历的占八成: those of a group that are alike.
@@ -114,9 +116,10 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
 def _compared_with(text: str, setting: Setting, seeds: Seeds) -> Span | None:
     """What is so many times that of another (产值将达邻县的2倍)."""
     edge, floor, _, breaks = setting
-    if text[edge - 1 : edge] != "的":
+    level = OTHERS_LEVEL.search(text, max(floor, edge - LONGEST_AVERAGE), edge)
+    if level is None:
         return None
-    other = next((start for start, end in breaks if end == edge - 1 and start > floor), None)
+    other = next((start for start, end in breaks if end == level.start() and start > floor), None)
     return None if other is None else indicator_before(text, floor, other, [b for b in breaks if b[0] < other], seeds)
 
 

@@ -15,7 +15,7 @@ ENUMERATED = re.compile(r"(?:、|和|与|及|以及|，)")
 SHARED = {"at_least", "at_most", "more_than", "less_than", "approx"}
 # 约占总数的5%, 超过全省总量的一半, 不足全国的十分之一: a bound told before what the share is of; its group names the qualifier.
 BOUND_AHEAD = re.compile(
-    r"(?P<approx>[约近](?:占|为|相当于))(?:[^，。；、]{1,16}的|(?<=占)[^，。；、\d%％]{1,8})$"
+    r"(?P<approx>[约近])(?:(?:占|为|相当于)(?:[^，。；、]{1,16}的|(?<=占)[^，。；、\d%％]{1,8})|全[国省市县区球州]的?)$"
     r"|(?:(?P<more_than>超过)了?|(?P<less_than>不足|不到)|(?P<at_least>不低于|不少于)|(?P<at_most>不高于|不超过))[^，。；、\d%％]{1,24}的$"
 )
 LONGEST_BOUND = 30

@@ -26,7 +26,8 @@ TAIL = re.compile(
 )
 TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，、和及与$最之")
 # What the figure is called, not what it measures.
-GENERIC, GENERIC_FIRST = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)"), frozenset("发奋规预目任")
+GENERIC = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)|(?:单?季度?|单?月度?|年度|同期)?(?:历史)?(?:新高|新低|最高水平|最高纪录)")
+GENERIC_FIRST = frozenset("发奋规预目任单季月年同历新最")
 SCALE_NOUN = "规模"
 # 109个村, 4个县（市）: nouns of one character that are counted.
 SHORT_NOUNS = (
@@ -49,7 +50,7 @@ TRADE = re.compile(
     r"(?:^|[，。；：、（\n年月度]|(?=规[模上]|限[额上]))((?!其中)[一-鿿]{1,10}(?:产业|[农林牧渔工商矿造售饮宿输融险发造输]业|服务业|经济|单位|工业企业))(?:共|已|累计)?(?:实现|完成)$"
 )
 LONGEST_TRADE, DONE_ENDS = 18, frozenset("现成")
-SHARE_OF = re.compile("占据?了?$")
+SHARE_OF = re.compile("占[据到]?了?$")
 # 户均5万元 measures what each has.
 EACH = re.compile("[户日人月亩周季场店校车村桌单班]均$|[出入]超$")
 PUNCTUATION = "，。；：、！？（）()“”《》【】—+|$…[]\n"
