@@ -230,6 +230,7 @@ def test_amounts_of_change_enumerated_as_their_levels_are_dealt_out_without_a_wo
         ("总量不足全国水资源总量的十分之一。", "十分之一", "less_than"),
         ("速度超过了同行平均水平的1.3倍。", "1.3倍", "more_than"),
         ("销售额约占全球38%的份额。", "38%", "approx"),
+        ("示范区创造了约全省8%的税收。", "8%", "approx"),
         ("通过这种方式完成任务的60%。", "60%", "exact"),
         ("增长超过5%的企业占全部的60%。", "60%", "exact"),
     ],
@@ -323,6 +324,8 @@ def test_what_a_level_is_compared_with_has_no_change_of_its_own() -> None:
         ("设备投资增长11.5%，民间投资占比提高2.2个百分点。", {"11.5%": None, "2.2个百分点": None}),
         ("能源价格下降5.0%，影响CPI同比下降约0.34个百分点。", {"5.0%": None, "0.34个百分点": None}),
         ("工业增加值增长5%，增速比上月加快0.2个百分点。", {"5%": "0.2"}),
+        ("净资产为300亿元，较2019年6月30日上升4%。", {"300亿元": "4"}),
+        ("门店增加12%至约300家，会员减少5%至超过8万名。", {"300家": "12", "8万名": "-5"}),
     ],
 )
 def test_a_change_is_that_of_the_level_it_moved(text: str, expected: dict[str, str | None]) -> None:

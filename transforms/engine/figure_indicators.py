@@ -9,6 +9,7 @@ from seeds.types import Seeds
 from transforms.engine.figure import Figure
 from transforms.engine.indicators import MARK, figure_words, indicator_after, indicator_before, names_indicator
 from transforms.engine.left_indicators import NAMELESS, Setting, Span, left_indicator, near_indicator
+from transforms.engine.quantity import Quantity
 from transforms.engine.scenes import Time
 
 LOOK_AROUND = 60
@@ -42,6 +43,7 @@ AVERAGE = re.compile(
     "(?:[一二两三四五六七八九十]年)?(?:年平?均|平均(?:每年)?|月均|逐年|每年|实际|名义)$|(?<![第0-9])(?:[一二两三四五六七八九十]|[2-9]|[1-9][0-9])年$"
 )
 # 产值将达邻县的2倍, 约为全国平均水平的12倍
+COMPARING = {"multiple", "ratio"}
 OTHERS_LEVEL = re.compile("(?:平均水平|平均值|平均数|水平)?的$")
 # 总产量在1979年丰收的基础上增长19.5%
 BASED, LONGEST_BASE = re.compile("在[^，。；：]{1,20}基础上(?:又|再)?$"), 26
@@ -113,11 +115,13 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
     return found
 
 
-def _compared_with(text: str, setting: Setting, seeds: Seeds) -> Span | None:
-    """What is so many times that of another (产值将达邻县的2倍)."""
+def _compared_with(text: str, quantity: Quantity, setting: Setting, seeds: Seeds) -> Span | None:
+    """What is so many times that of another (产值将达邻县的2倍), or such a part of an average (能耗为全国平均水平的一半)."""
+    if quantity.dimension not in COMPARING:
+        return None
     edge, floor, _, breaks = setting
     level = OTHERS_LEVEL.search(text, max(floor, edge - LONGEST_AVERAGE), edge)
-    if level is None:
+    if level is None or (quantity.dimension == "ratio" and level[0] == "的"):
         return None
     other = next((start for start, end in breaks if end == level.start() and start > floor), None)
     return None if other is None else indicator_before(text, floor, other, [b for b in breaks if b[0] < other], seeds)
@@ -162,7 +166,7 @@ def of_measure(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
 def left_to(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds) -> Span | None:
     """Span of what is left to a figure beside which no indicator stands: takes what `indicator_of` takes."""
     setting = _setting(text, figure, previous)
-    compared = _compared_with(text, setting, seeds) if figure.quantity.dimension == "multiple" else None
+    compared = _compared_with(text, figure.quantity, setting, seeds)
     return compared or left_indicator(text, figure, previous, setting=setting, seeds=seeds)
 
 

@@ -26,7 +26,9 @@ TAIL = re.compile(
 )
 TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，、和及与$最之")
 # What the figure is called, not what it measures.
-GENERIC = re.compile(r"(?:发展|奋斗|规划|预期)?(?:目标|任务)|(?:单?季度?|单?月度?|年度|同期)?(?:历史)?(?:新高|新低|最高水平|最高纪录)")
+GENERIC = re.compile(
+    r"(?:发展|奋斗|规划|预期)?(?:目标|任务)|(?:单?季度?|单?月度?|年度|同期)?(?:历史)?(?:新高|新低|最高水平|最高纪录)"
+)
 GENERIC_FIRST = frozenset("发奋规预目任单季月年同历新最")
 SCALE_NOUN = "规模"
 # 109个村, 4个县（市）: nouns of one character that are counted.
