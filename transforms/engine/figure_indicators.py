@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
 from transforms.engine.indicators import MARK, figure_words, indicator_after, indicator_before, names_indicator
-from transforms.engine.left_indicators import NAMELESS, Setting, Span, left_indicator, near_indicator
+from transforms.engine.left_indicators import LONGEST_POINTER, NAMELESS, POINTING, Setting, Span, left_indicator, near_indicator
 from transforms.engine.quantity import Quantity
 from transforms.engine.scenes import Time
+from transforms.engine.units_meant import UNIT_LIKE
 
 LOOK_AROUND = 60
 LONG_PHRASE = 12
@@ -34,6 +35,7 @@ SPEED = re.compile("增速|增幅|涨幅|降幅|跌幅")
 COMPARED = re.compile("(?:分别|均|也|还)*(?:[比较](?![重例率值价])|高于|高出|快于|领先|优于|低于|慢于|落后)")
 # 占全社会用电量比重, 拉动进口增长5个百分点
 SHARE, ADDED = "占", "拉动"
+JOINING = {"和", "与", "及", "以及", "、"}
 COLON = {"：", ":"}
 LISTED = "等"
 NAMES = ("LOC", "ORG", "PRODUCT")
@@ -67,6 +69,8 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
     if previous and _changed_to(text, previous[-1], figure):
         return (previous[-1].level or previous[-1]).indicator
     quantity, scene = figure.quantity, figure.scene
+    if figure.change is not None and figure.change.moved:
+        return figure.change.start - figure.change.moved, figure.change.start
     setting = _setting(text, figure, previous)
     compared = figure.change is not None and figure.change.absolute and quantity.unit == "pp"
     if compared and (speed := _compared_speed(text, figure, setting, seeds)) is not None:
@@ -75,6 +79,8 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
     again = text[edge - 2 if edge - 2 > scene.start else scene.start : edge] in AGAIN
     before = None if again else indicator_before(text, floor, edge, breaks, seeds)
     if before is not None and NAMELESS.fullmatch(text, *before) is not None:
+        before = None
+    if before is not None and previous and _counted_by(text, previous[-1], before, edge):
         before = None
     before = _group(text, floor, quantity.outer_start) or before
     after = None
@@ -90,7 +96,7 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
             )
         )
     )
-    if figure.change is None and not named:
+    if figure.change is None and not named and UNIT_LIKE.match(text, quantity.outer_end) is None:
         counted = quantity.dimension == "count" and quantity.unit is not None
         after = indicator_after(text, quantity.outer_end, scene.end, seeds, counted=counted)
     if before is not None and after is not None:
@@ -104,6 +110,8 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
     found = before or (behind if behind is not None and ORIGIN.match(text, behind[1]) else after or behind)
     if found is None:
         found = near_indicator(text, setting, seeds)
+    if found is not None and _points_back(text, found, floor):
+        found = None
     # What a figure of a list behind a colon has from there is no sign of whose figure it is.
     if found is None and previous and not previous[-1].left:
         last = previous[-1]
@@ -113,6 +121,12 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
         if figure.change is not None or again or (listed and last.quantity.unit == quantity.unit):
             found = (last.level or last).indicator
     return found
+
+
+def _counted_by(text: str, last: Figure, phrase: Span, edge: int) -> bool:
+    """Whether a phrase before a figure is what the figure before that one counts (2.5万个常住人口和1.5万个流动人口)."""
+    counts = last.indicator is not None and last.indicator[0] >= last.quantity.end and last.indicator[0] == phrase[0]
+    return counts and text[phrase[1] : edge] in JOINING
 
 
 def _compared_with(text: str, quantity: Quantity, setting: Setting, seeds: Seeds) -> Span | None:
@@ -167,7 +181,13 @@ def left_to(text: str, figure: Figure, previous: Sequence[Figure], seeds: Seeds)
     """Span of what is left to a figure beside which no indicator stands: takes what `indicator_of` takes."""
     setting = _setting(text, figure, previous)
     compared = _compared_with(text, figure.quantity, setting, seeds)
-    return compared or left_indicator(text, figure, previous, setting=setting, seeds=seeds)
+    left = compared or left_indicator(text, figure, previous, setting=setting, seeds=seeds)
+    return None if left is not None and _points_back(text, left, figure.scene.start) else left
+
+
+def _points_back(text: str, phrase: Span, floor: int) -> bool:
+    """Whether a phrase only points to what a figure before measures (这一比例)."""
+    return POINTING.search(text, max(floor, phrase[0] - LONGEST_POINTER), phrase[1]) is not None
 
 
 def _setting(text: str, figure: Figure, previous: Sequence[Figure]) -> Setting:

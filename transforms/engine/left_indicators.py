@@ -18,6 +18,9 @@ GROWN = re.compile("[\\s，,]*(?:[又也则]|同比|环比)?")
 REACHED = re.compile(
     "[到至]?[\\s，,]*(?:[又也则已将]|已经|进一步)*(?:提高|上升|下降|提升|增加|减少|增长|降低|扩大|缩小|[升降增减达])[到至]"
 )
+# 该指标, 这一比例已: what a figure before measures.
+POINTING = re.compile("(?:这一?|该|上述|此)[个项]?(?:指标|数字|数据|数值|比例|比重|占比)(?:已经?|[将又则])*$")
+LONGEST_POINTER = 3
 LONGEST_DISTANCE = 18
 LONGEST_GAP = 14
 LONGEST_CLAUSE = 40
@@ -58,6 +61,7 @@ LIGHT_WORDS = (
     "相当于|不低于|不少于|不超过|不足|不到|高达|多达|保持在?|维持在?|稳定在?|完成|实现|获得|取得|拥有|历时|连续|处于|位于|增至|降至|升至|以|由|从|按|于|就|都|却|向|对|把|被|每|各|其|该|这|全|最|大约|左右|其中|共有|只有|合计|总计|共计|折合|约合|人民币|预计|计划|力争|确保|超出|低于|高于|目前|现有|名|元|个|在"
 )
 LIGHT = re.compile(f"(?:{LIGHT_WORDS})+")
+POINTED = re.compile(f"{POINTING.pattern.removesuffix('$')}(?:{LIGHT_WORDS})*$")
 # 预期6.5%, 前值6.5%, 上半年增加3亿元: words that only say how a figure stands to another.
 NAMELESS = re.compile(
     f"(?:{LIGHT_WORDS}"
@@ -272,6 +276,8 @@ def _resumes(text: str, figure: Figure, last: Figure) -> bool:
     scene, change = figure.scene, figure.change
     edge = figure.quantity.outer_start if change is None else change.start
     times = scene.times_in(scene.start, edge)
+    if last.quantity.unit == figure.quantity.unit and POINTED.search(text, scene.start, edge) is not None:
+        return True
     if not times:
         return False
     at, told = scene.start, ""

@@ -29,6 +29,8 @@ PLAN, YEAR, DONE = (
     366,
     re.compile("已|了|目前|截[至止]|以来|[。；]|完成|获得|去年|今年|[0-9]月|年均|共有"),
 )
+# 去年将产量提高到5万吨
+MOVED_TO = re.compile("将[一-鿿]{1,10}?(?:提高|提升|增加|扩大|降低|减少|缩短|压减|缩减|上调|下调|[提升增降减缩])[至到]$")
 AHEAD = ("未来", "今后", "接下来")
 TO_YEAR = re.compile("到(?:20\\d\\d|本世纪|“)")
 
@@ -79,6 +81,10 @@ def status_by_period(text: str, figure: Figure, start: dt.date | None, issue: dt
         issue: Day of issue.
     """
     time = figure.time
+    if figure.status == "planned" and time is not None and issue is not None:
+        ended, at = time.period[1], figure.quantity.outer_start
+        past = ended is not None and ended < issue and MOVED_TO.search(text, figure.scene.start, at) is not None
+        return "actual" if past else "planned"
     if figure.status != "actual" or time is None or start is None or issue is None:
         return figure.status
     if time.kind == PLAN and (aimed := time.period[1]) is not None and (aimed - issue).days > YEAR:

@@ -30,7 +30,7 @@ FRACTION = rf"负?(?:[{CHINESE}{DIGITS}]{{1,12}}又)?[{CHINESE}{DIGITS}]{{1,12}}
 SLASHED = rf"(?<![{DIGITS}/.])(?:[{DIGITS}]{{1,3}} )?[{DIGITS}]{{1,3}}[/／][{DIGITS}]{{1,3}}(?![{DIGITS}/／])"
 # Scanned formulas set blanks between digits: $8 5 \\%$
 SPACED = r"[0-9](?: [0-9])+(?= ?\\%)"
-SIGN = rf"(?:(?<![减肩担背抱胜自欺])负|零下(?=[{DIGITS}一二三四五六七八九十.]{{1,5}}[多余]?\s?(?:摄氏)?[度℃°])|(?<=[为是达和与])[-−－](?=[0-9.,，]{{1,12}}(?:[十百千]?[%％‰万亿元℃度]|个百分点))|(?<![{DIGITS}A-Za-z一-鿿%）)—~～\-−－])[-−－])"
+SIGN = rf"(?:(?<![减肩担背抱胜自欺])负|零下(?=[{DIGITS}一二三四五六七八九十.]{{1,5}}[多余]?\s?(?:摄氏)?[度℃°])|(?<=[为是达和与])[-−－](?=[{DIGITS}.．,，]{{1,12}}(?:[十百千]?[%％‰万亿元℃度]|个百分点))|(?<![{DIGITS}A-Za-z一-鿿%）)—~～\-−－])[-−－])"
 # 首批 is the first lot; 首先 and 首都 are words.
 FIRST = "首(?=[批届次个家只台座例款场期季艘架列条部轮套项支枚站发段趟笔单本年日月周])|首(?=位(?:[，。；、！的\\n]|$))"
 # 打对折 halves a price, while a sheet that is 对折 is only folded; 一半 and 半数 are half of something.
