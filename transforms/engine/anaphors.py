@@ -29,6 +29,9 @@ THINGS = {
     "活动": ("EVENT",), "赛事": ("EVENT",),
 }  # fmt: skip
 # 企业 alone is the firm of the sentence before, unless it speaks of firms at large.
+PART_PLAYED = re.compile(
+    "(?:承销商|保荐(?:机构|人)|(?:会计师|律师)事务所|(?:评级|评估|审计|中介|托管)机构|(?:管理|受托|托管|发行|中标|招标)人|财务顾问|交易对方|[受转]让方)$"
+)
 FIRM = re.compile(r"企业(?![家们数总户单主减和与及、所职退法用可应最入名]|单位|必须|需要|融资难|自筹)")
 PLACE = re.compile(
     r"(?:全|我|该|本)(?P<kind>自治区|[省市区县州旗镇乡村国])(?![一-鿿]?(?:长|委|政府|人大|政协)|场|第[0-9一二三四五六七八九十]|前[0-9一二三四五六七八九十列茅]|首位|排名)|(?P<here>当地|本地)"
@@ -264,6 +267,11 @@ def anaphor_at(
         return firm
     place = PLACE.match(text, at, end)
     return None if place is None else place_of(place, antecedents, before)
+
+
+def is_pointed_to(subject: Subject) -> bool:
+    """Whether 公司 and the like can point back to a subject: to one organisation, and to none that a sentence only tells the part of (主承销商是某某证券)."""
+    return subject.coarse == "ORG" and len(subject.entity_ids) <= 1 and PART_PLAYED.search(subject.surface) is None
 
 
 def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Mention] = ()) -> Subject | None:

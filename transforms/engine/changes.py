@@ -35,7 +35,9 @@ SPEED = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅)[^，。；]{0,14}$")
 OVER = "高于|高出|快于|领先|优于|超出|跑赢|低于|慢于|落后于|跑输"
 MARK = re.compile("[，。；：]")
 # 降低造价10%, 提高工效30%: what moves stands between the verb and the figure.
-MOVES = re.compile("(?:^|[^的率额量度])(?P<word>降低|减少|缩减|压缩|压减|削减|节约|节省|缩短|下调|提高|提升|增加|上调)了?(?P<noun>[一-鿿]{2,10})$")
+MOVES = re.compile(
+    "(?:^|[^的率额量度])(?P<word>降低|减少|缩减|压缩|压减|削减|节约|节省|缩短|下调|提高|提升|增加|上调)了?(?P<noun>[一-鿿]{2,10})$"
+)
 NOT_MOVED = re.compile("[占到至了的为达率比]|幅度|速度|[值额量近约各]$|分别|超过")
 NO_RATE_MOVED = re.compile("[占到至了为达比]|幅度|分别|超过")
 LESSENING = re.compile("[降减压削节缩]|下调")
@@ -87,7 +89,7 @@ def _pattern(seeds: Seeds) -> re.Pattern[str]:
         return "|".join(re.escape(word) + ("(?![加长量幅产收资速])" if word in GAINED else "") for word in found)
 
     return re.compile(
-        rf"(?:相?(?<![可占])(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12１２]\d{{3}}年|\d{{1,2}}[月日]){{0,14}}?))?"
+        rf"(?:相?(?<![可占])(?P<against>{words('against')})(?:(?:[^，。；、\d]|[12１２]\d{{3}}年|(?:\d{{1,2}}[\-—–－~～至到])?\d{{1,2}}[月日]){{0,14}}?))?"
         rf"(?P<direction>{words('direction')})(?:了|约|近|超过|超|逾|分别为|分别|各|达到|达|到|为|幅度为|幅度达|率为|率达|速度为|至)?\s?$"
         rf"|(?<!不)(?P<over>{OVER})(?:[^，。；、\d]{{1,8}}、)?[^，。；、（(\d]{{1,16}}$"
         rf"|(?P<bare>{words('against', bare=True)})(?:幅|速|率)?(?:为|达)?\s?$"

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from seeds.types import Seeds
 from transforms.engine.figure import Figure
 from transforms.engine.indicators import MARK, figure_words, indicator_after, indicator_before, names_indicator
-from transforms.engine.left_indicators import LONGEST_POINTER, NAMELESS, POINTING, Setting, Span, left_indicator, near_indicator
+from transforms.engine.left_indicators import (
+    LONGEST_POINTER,
+    NAMELESS,
+    POINTING,
+    Setting,
+    Span,
+    left_indicator,
+    near_indicator,
+)
 from transforms.engine.quantity import Quantity
 from transforms.engine.scenes import Time
 from transforms.engine.units_meant import UNIT_LIKE

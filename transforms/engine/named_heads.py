@@ -48,6 +48,11 @@ CLOCK = "时间"
 # 晋冀蒙三省交界处: where something lies.
 BORDERS = ("交界", "毗邻", "接壤", "结合部", "交汇")
 AS, FROM_THERE = "作为", "来自"
+# 江苏境内全长385公里, 江苏段全长150公里: how much of a line lies there.
+ON_LINE = re.compile("(?:境内|段)(?:正线|线路|路线)?(?:[全总]?长(?!期)|总?里程|共?设桥)")
+ON_LINE_FIRST, ROUTE = frozenset("境段"), frozenset("到至")
+STARTS_AT = frozenset("引出始起向经")
+LINES = ("高铁", "铁路", "高速公路", "公路", "通道", "隧道")
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
 OFFICES = (
     "常委", "书记", "副书记", "委员", "主任", "副主任", "局长", "副局长", "厅长", "市长", "县长", "区长", "镇长", "乡长", "省长",
@@ -66,6 +71,11 @@ OF_PLACES = re.compile(
 def of_bodies(chain: Sequence[Mention]) -> bool:
     """Whether all names of a list are those of organisations."""
     return all(mention.entity_type.startswith("ORG") for mention in chain)
+
+
+def _line_before(scene: Scene) -> Subject | None:
+    """The railway or road that the sentences before name last, if any."""
+    return next((line for noun in LINES if (line := scene.antecedents.named(noun)) is not None), None)
 
 
 def named_subject(
@@ -114,6 +124,15 @@ def named_subject(
         return None
     if of_place and text.startswith(BORDERS, chain[-1].end):
         return None
+    if of_place and follows in ON_LINE_FIRST and ON_LINE.match(text, mention.end) is not None:
+        return _line_before(scene)
+    if of_place and follows in STARTS_AT and text[mention.start - 1 : mention.start] == "自":
+        # 某某铁路自上海引出
+        return None
+    if of_place and follows in ROUTE and number + 1 < len(inside) and inside[number + 1].start == mention.end + 1:
+        if coarse_type(inside[number + 1]) == "LOC":
+            # 扬州到上海只要1.5小时
+            return _line_before(scene)
     if of_place and listed == "等" and OF_PLACES.match(text, chain[-1].end):
         return None
     if of_body and listed in OF_PROJECTS_FIRST and OF_PROJECTS.match(text, chain[-1].end):

@@ -39,6 +39,8 @@ COUNTED_FIRMS = re.compile(
     "(?:超过?|近|约|逾|共)?(?:[0-9０-９]{3,}|[0-9０-９.]+[万千百])[多余]?[家户个](?:企业|公司|单位|商户)"
 )
 RANKS = ("排名", "排位", "位次", "第", "前", "首位")
+# 江苏境内, 江苏段正线全长150公里: what of a line lies there.
+ON_LINE = ("境内", "段正线", "段全长", "段总长", "段长")
 LOCATING = {"在", "于"}
 # 全市 stands so close before the indicator.
 SCOPE = 6
@@ -73,7 +75,7 @@ def owner_beside(
         joint = _listed(text, scene, near, number, start, dimension) if listing else None
         if joint is not None:
             return None if _brought(text, scene, mention.start) or _governed(text, scene, near, number) else joint
-        if beside and not text.startswith("境内", mention.end) and not _governed(text, scene, near, number):
+        if beside and not text.startswith(ON_LINE, mention.end) and not _governed(text, scene, near, number):
             following = near[number + 1 : number + 2]
             # 细湾村果农某某家种苹果12亩: the person of the place.
             called = (

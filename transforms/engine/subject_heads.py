@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from seeds.types import Seeds
 from transforms.engine.acting_nouns import acting_noun
-from transforms.engine.anaphors import ANAPHORIC, NATION, anaphor_at
+from transforms.engine.anaphors import ANAPHORIC, NATION, anaphor_at, is_pointed_to
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
 from transforms.engine.class_nouns import named_before
 from transforms.engine.clause_openings import behind_openings
@@ -314,4 +314,4 @@ def _read_clause(text: str, scene: Scene, heads: Heads, start: int, end: int, se
         heads.organisation = as_subject(own[:1]) if own else heads.organisation
     if subject is not None and not (heads.organisation is not None and locates(text, scene, start, end, subject)):
         heads.found.append((start, subject))
-        heads.organisation = subject if subject.coarse == "ORG" else heads.organisation
+        heads.organisation = subject if is_pointed_to(subject) else heads.organisation

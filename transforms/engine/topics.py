@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice, repeat
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, NATIONAL
+from transforms.engine.anaphors import NATION, NATIONAL, is_pointed_to
 from transforms.engine.article_topics import (
     BODY,
     BUILT,
@@ -268,7 +268,7 @@ class Article:
         if number not in self._told:
             scene = self.scenes[number]
             heads = list(each_clause_subject(self.text, scene, self.seeds))
-            told = next((head for head in reversed(heads) if head.coarse == "ORG"), None)
+            told = next(filter(is_pointed_to, reversed(heads)), None)
             companies = [mention for mention in scene.mentions if mention.entity_type == "ORG.COMPANY"]
             if told is None and companies and of_speaker(scene, companies[-1]):
                 told = as_subject(companies[-1:])
