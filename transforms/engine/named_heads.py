@@ -73,6 +73,11 @@ def of_bodies(chain: Sequence[Mention]) -> bool:
     return all(mention.entity_type.startswith("ORG") for mention in chain)
 
 
+def _goes_to_place(mention: Mention, following: Sequence[Mention]) -> bool:
+    """Whether one character behind a mention another place begins."""
+    return any(other.start == mention.end + 1 and coarse_type(other) == "LOC" for other in following)
+
+
 def _line_before(scene: Scene) -> Subject | None:
     """The railway or road that the sentences before name last, if any."""
     return next((line for noun in LINES if (line := scene.antecedents.named(noun)) is not None), None)
@@ -129,10 +134,9 @@ def named_subject(
     if of_place and follows in STARTS_AT and text[mention.start - 1 : mention.start] == "自":
         # 某某铁路自上海引出
         return None
-    if of_place and follows in ROUTE and number + 1 < len(inside) and inside[number + 1].start == mention.end + 1:
-        if coarse_type(inside[number + 1]) == "LOC":
-            # 扬州到上海只要1.5小时
-            return _line_before(scene)
+    if of_place and follows in ROUTE and _goes_to_place(mention, inside[number + 1 : number + 2]):
+        # 扬州到上海只要1.5小时
+        return _line_before(scene)
     if of_place and listed == "等" and OF_PLACES.match(text, chain[-1].end):
         return None
     if of_body and listed in OF_PROJECTS_FIRST and OF_PROJECTS.match(text, chain[-1].end):
