@@ -34,6 +34,7 @@ ANCHORS: Mapping[str, int] = {
     **dict.fromkeys(("该", "我国", "全国", "当地", "区内", "园区内"), POINTERS),
     **dict.fromkeys((count + unit for count in COUNTS for unit in "地市省县区国"), SETS),
 }
+GOVERNING, SENTENCE_END = frozenset("与同和跟向对比较被给"), re.compile("[。！？\n]")
 ANAPHOR_TYPES = {
     "银行": ("ORG.BANK",), "行": ("ORG.BANK",), "校": ("ORG.UNIVERSITY", "ORG.SCHOOL"), "院": ("ORG.UNIVERSITY", "ORG.INSTITUTE", "ORG.HOSPITAL"),
     "所": ("ORG.INSTITUTE", "ORG.EXCHANGE"), "局": ("ORG.GOV",), "协会": ("ORG.ASSOCIATION",), "市": ("LOC.CITY",), "县": ("LOC.COUNTY",),
@@ -151,6 +152,18 @@ def _ending_with(text: str, names: Sequence[Candidate], ending: str) -> str:
     return full.pop() if len(full) == 1 else ""
 
 
+def _leading(text: str, meant: Iterator[Candidate]) -> Candidate | None:
+    """The nearest name; where a preposition governs it (与某某接近), the one before it in the same sentence, if any."""
+    nearest = found = next(meant, None)
+    while found is not None and text[found.start - 1 : found.start] in GOVERNING:
+        found = next(meant, None)
+        if nearest is not None and found is not None and SENTENCE_END.search(text, found.end, nearest.start):
+            break
+    else:
+        return found or nearest
+    return nearest
+
+
 def find_pointers(text: str, scope: Scope, places: Sequence[int], chosen: Sequence[Candidate]) -> Iterator[Candidate]:
     """Anaphors and deictics, which begin at the places, with the name of the mention they point to.
 
@@ -161,19 +174,17 @@ def find_pointers(text: str, scope: Scope, places: Sequence[int], chosen: Sequen
         wanted = ANAPHOR_TYPES[match["head"]]
         before = range(bisect_left(starts, match.start()) - 1, -1, -1)
         rules = REGIONS if match["head"] == "区" else ()
-        target = next(
-            (
-                c
-                for c in map(chosen.__getitem__, before)
-                if c.end <= match.start()
-                and (
-                    c.entity_type in wanted
-                    or c.rule_id in rules
-                    or (c.entity_type == "ORG" and text[c.end - 1] == match["head"])
-                )
-            ),
-            None,
+        meant = (
+            c
+            for c in map(chosen.__getitem__, before)
+            if c.end <= match.start()
+            and (
+                c.entity_type in wanted
+                or c.rule_id in rules
+                or (c.entity_type == "ORG" and text[c.end - 1] == match["head"])
+            )
         )
+        target = _leading(text, meant)
         if target is not None:
             yield _pointer(match, target, "mentions.anaphor", "anaphor")
     for match in _matches(DEICTIC, text, places, scope.end):
