@@ -167,8 +167,8 @@ STARTS = rf"""
 CLOSE = rf"(?P<close>[一-鿿]{{0,8}}?(?:{BEGUN})[一-鿿]{{0,12}}?(?:以来|至今)|(?:或|及)?(?:之前|以前|之后|以后)|或更[早晚]|以来|来(?<=今年来)(?![自到往访临华京沪津渝港澳台我本此这])|来(?<=年来)(?=[，、“”\s]|增|累|已|共|首|最|持|不断|一直|先后)|起?至今(?![年日天晚晨早])|起(?![诉草源点飞步价码家航跑征降])|开始|[前后](?=[^一-鿿0-9]|$|完成|建成|实现|基本|全面|力争|达到|必须|要|将|就|开工|投产|投用|竣工|交付|开通|通车|启动|到位|上线|办结|落实|关闭)|止|为止)"
 
 
-# 现已恢复 at the head of a clause tells of now; 现有 is what there is.
-NOW = {"现": "(?<![一-鿿])现(?=已|注册|拥有|共有|下?辖)"}
+# 现已恢复 at the head of a clause tells of now; 现有 is what there is. 这天气 tells of no day.
+CLOSELY = {"现": "(?<![一-鿿])现(?=已|注册|拥有|共有|下?辖)", "这天": "(?<![一-鿿])这天(?![气然空地下性生赋理])"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def date_words(seeds: Seeds) -> DateWords:
     events = seeds.lexicon("times_events").mapping("event", "day").items()
     return DateWords(
         kinds,
-        "|".join(NOW.get(word) or re.escape(word) for word in sorted(kinds, key=len, reverse=True)),
+        "|".join(CLOSELY.get(word) or re.escape(word) for word in sorted(kinds, key=len, reverse=True)),
         {
             name: Festival(calendar, int(month), day, int(days), holiday)
             for name, calendar, month, day, days, holiday, _ in seeds.lexicon("times_festivals").rows

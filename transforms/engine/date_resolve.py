@@ -41,7 +41,7 @@ SAME = re.compile(
 SHORT_LEAD, DATED = 2, re.compile("[年月季日]")
 ANAPHORIC = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
 # How many days back the day of 当天 may have been told in a paragraph before.
-LATELY = 10
+LATELY = 31
 # Groups of expressions that hold both ends.
 FROM_TO = ("years", "months", "days", "a_months", "a_days", "onlydays")
 # 今明两年, 明后天: first and last year or day, counted from that of issue.

@@ -58,9 +58,11 @@ RATIOS = {"ratio", "multiple"}
 # What says only that there is a figure.
 LIGHT_WORDS = (
     "也|已经?|又|还|再|仍|依然|继续|仅|只|共|约|近|超过?|达到?|突破|逾|为|是|有|至|到|的|了|占|均|将|拟|可|可以|可能|能|能够|要|需|应|实际|基本|分别|"
-    "相当于|不低于|不少于|不超过|不足|不到|高达|多达|保持在?|维持在?|稳定在?|完成|实现|获得|取得|拥有|历时|连续|处于|位于|增至|降至|升至|以|由|从|按|于|就|都|却|向|对|把|被|每|各|其|该|这|全|最|大约|左右|其中|共有|只有|合计|总计|共计|折合|约合|人民币|预计|计划|力争|确保|超出|低于|高于|目前|现有|名|元|个|在"
+    "相当于|不低于|不少于|不超过|不足|不到|高达|多达|保持在?|维持在?|稳定在?|完成|实现|获得|取得|拥有|历时|连续|处于|位于|增至|降至|升至|以|由|从|按|于|就|都|却|向|对|把|被|每|各|其|该|这|全|最|大约|左右|其中|共有|只有|合计|总计|共计|折合|约合|人民币|预计|计划|力争|确保|超出|低于|高于|目前|现有|名|元|个|在|安排"
 )
 LIGHT = re.compile(f"(?:{LIGHT_WORDS})+")
+# 下达救灾资金9亿元。其中，安排4亿元支持某省
+OF_WHICH = re.compile("其中[，,]?(?:安排|拨付|用于|拿出|投入|使用)")
 POINTED = re.compile(f"{POINTING.pattern.removesuffix('$')}(?:{LIGHT_WORDS})*$")
 # 预期6.5%, 前值6.5%, 上半年增加3亿元: words that only say how a figure stands to another.
 NAMELESS = re.compile(
@@ -276,6 +278,8 @@ def _resumes(text: str, figure: Figure, last: Figure) -> bool:
     scene, change = figure.scene, figure.change
     edge = figure.quantity.outer_start if change is None else change.start
     times = scene.times_in(scene.start, edge)
+    if last.quantity.unit == figure.quantity.unit and OF_WHICH.fullmatch(text, scene.start, edge) is not None:
+        return True
     if last.quantity.unit == figure.quantity.unit and POINTED.search(text, scene.start, edge) is not None:
         return True
     if not times:

@@ -51,6 +51,11 @@ AS, FROM_THERE = "作为", "来自"
 # 江苏境内全长385公里, 江苏段全长150公里: how much of a line lies there.
 ON_LINE = re.compile("(?:境内|段)(?:正线|线路|路线)?(?:[全总]?长(?!期)|总?里程|共?设桥)")
 ON_LINE_FIRST, ROUTE = frozenset("境段"), frozenset("到至")
+# 在北京、上海建设4家研究院: where somebody makes something.
+MADE_AT = re.compile("(?:、[一-鿿]{2,8}?)*(?:等地?)?(?:分别|先后|试点|率先)?(?:建设|建立|设立|布局|新建|开展|启动|举办|实施|推广|部署)")
+# 世卫组织近日公布全球十大死因: whose figures a body of the world tells.
+WORLDWIDE, WORLD = "ORG.INTL", re.compile("全球|全世界|世界(?=各|上|[一-鿿]{0,4}(?:人口|产量|经济|贸易|总))")
+TELLS_OF = re.compile("(?:[（(][^（）()]{1,20}[）)])?[^，。；：]{0,8}?(?:公布|发布|报告|统计|估计|预测|数据|称|表示|警告)")
 STARTS_AT = frozenset("引出始起向经")
 LINES = ("高铁", "铁路", "高速公路", "公路", "通道", "隧道")
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
@@ -76,6 +81,12 @@ def of_bodies(chain: Sequence[Mention]) -> bool:
 def _goes_to_place(mention: Mention, following: Sequence[Mention]) -> bool:
     """Whether one character behind a mention another place begins."""
     return any(other.start == mention.end + 1 and coarse_type(other) == "LOC" for other in following)
+
+
+def _worldwide(text: str, scene: Scene) -> Subject | None:
+    """The world, where the sentence in which a body of the world tells something names it."""
+    found = WORLD.search(text, scene.start, scene.end)
+    return None if found is None else Subject(found[0], (), "LOC", found.start())
 
 
 def _line_before(scene: Scene) -> Subject | None:
@@ -119,6 +130,8 @@ def named_subject(
     if text.endswith(AS, start, mention.start) and chain[-1].end < end:
         # 作为某市首个综合体, 作为某省重要的工业城市: what something is there.
         return None
+    if mention.entity_type == WORLDWIDE and TELLS_OF.match(text, mention.end, end) is not None:
+        return _worldwide(text, scene)
     of_place, of_body = mention.entity_type.startswith("LOC"), mention.entity_type.startswith("ORG")
     # What each pattern begins with, looked at first, for it is quicker.
     follows, listed = text[mention.end : mention.end + 1], text[chain[-1].end : chain[-1].end + 1]
@@ -131,6 +144,8 @@ def named_subject(
         return None
     if of_place and follows in ON_LINE_FIRST and ON_LINE.match(text, mention.end) is not None:
         return _line_before(scene)
+    if of_place and len(chain) > 1 and text[mention.start - 1 : mention.start] == "在" and MADE_AT.match(text, chain[-1].end):
+        return None
     if of_place and follows in STARTS_AT and text[mention.start - 1 : mention.start] == "自":
         # 某某铁路自上海引出
         return None

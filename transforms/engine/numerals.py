@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 DIGITS = "0-9０-９"
 CHINESE = "〇零一二三四五六七八九十百千万亿两俩半廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億"
-ARABIC = rf"(?:[{DIGITS}]{{1,3}}(?:[,，][{DIGITS}]{{3}})+(?![{DIGITS}])|[{DIGITS}]+|(?<![{DIGITS}A-Za-z.．一-鿿])(?=[.．][{DIGITS}]))(?:[.．][{DIGITS}]+|·[{DIGITS}]+(?=[余多]?[%％万亿千倍]|[元个米公吨人名套台亩户家斤度厘岁点秒平立毫分顷升克瓦吋寸年月小天株只头间件次]))?"
+ARABIC = rf"(?:[{DIGITS}]{{1,3}}(?:[,，][{DIGITS}]{{3}})+(?![{DIGITS}])|[{DIGITS}]+|(?<![{DIGITS}A-Za-z.．一-鿿])(?=[.．][{DIGITS}]))(?:[.．][{DIGITS}]+|·[{DIGITS}]+(?=[余多]?[%％万亿千倍]|[元个米公吨人名套台亩户家斤度厘岁点秒平立毫分顷升克瓦吋寸年月小天株只头间件次]|级(?:[地强余]|左右|的?地?震)))?"
 # 1.1兆元 and 1兆1,520亿: 兆 counts before a currency or more of the numeral, elsewhere it is a unit.
 SCALE = r"(?:[十百千]?(?:万亿|亿|万)|[百千](?![克米瓦卡帕升])|兆(?=(?:多|余)?[元美港欧日圆韩]|[0-9０-９][0-9０-９,，]{0,6}[亿万元]))"
 # 15k元, 5k-20k and 30w上下 count in thousands and ten thousands; 4K is a size of screens.
