@@ -77,6 +77,21 @@ def test_kinds_of_banks_and_insurers_have_no_figures(text: str, surface: str, su
 
 
 @pytest.mark.parametrize(
+    ("text", "surface", "subject"),
+    [
+        # What the party's centre or ministries ask for is of the country, and what a body of the world tells is of the world.
+        ("党中央、国务院提出改革纺织业。纺织业1996年亏损额达90亿元。", "90亿元", "中国"),
+        ("中央组织部、教育部启动试点。目前已建设40家学院。", "40家", "中国"),
+        ("世卫组织近日公布全球主要死因。2016年交通事故造成130万人死亡。", "130万人", "全球"),
+        # Where somebody makes something is not whose the next figures are.
+        ("教育部在北京、上海建设4家研究院。目前企业推荐导师900名。", "900名", "中国"),
+    ],
+)
+def test_who_only_asks_or_tells_has_no_figures(text: str, surface: str, subject: str) -> None:
+    assert subjects_of(text)[surface] == subject
+
+
+@pytest.mark.parametrize(
     ("lead", "surface", "subject"),
     [
         ("　　(2018年12月26日在青山县第十六届人民代表大会第四次会议上)\n", "1646户", "青山县"),

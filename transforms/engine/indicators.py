@@ -39,6 +39,8 @@ ONE_NOUNS = frozenset(SHORT_NOUNS)
 ONE_NOUN = re.compile(
     f"(?!国有)[{SHORT_NOUNS}](?:[（(][^（）()]{{1,6}}[）)])?(?=[、，。；：！？ \n和与及的在已均都有被实达参完建开通获受全“（(]|$)"
 )
+# 钢达到1100万吨, 煤2.7亿吨: goods of one character.
+ONE_GOOD = re.compile("([钢煤铁粮棉油糖布盐茶烟铜铝纱])(?:已|共|约|近|也)*(?:达到?|为|有|超过?|突破)?")
 # 3座500千伏变电站, 2艘5万吨级货轮: the size of what is counted.
 SIZED = re.compile(
     "[0-9０-９.．]{1,8}万?(?:千伏|[千兆]瓦|伏|吨|马力|[立平]方米|英寸|[厘毫公]?米|[公毫]?升|公斤|千克|[座轴层匹寸])级?的?(?=[一-鿿]{2})"
@@ -89,7 +91,7 @@ def _edges(seeds: Seeds) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
         re.compile(rf"(?:{either('verb')}|\s)+$"),
         re.compile(rf"(?:{either('inner')})了?(?![率值量额度期面商]|(?:贸易|交易|合同)?(?:金额|总额|额|量))"),
         # 采购商, 投资者, 服务对象 are counted.
-        re.compile(rf"(?:{either('inner')}|{either('end')})(?![商员者象军士领])"),
+        re.compile(rf"(?!对[外内口])(?:{either('inner')}|{either('end')})(?![商员者象军士领])"),
     )
 
 
@@ -147,7 +149,8 @@ def indicator_before(
     ahead = min(begin, LOOKED_BACK)
     found = _core(text[begin - ahead : end], ahead, seeds) if end - begin >= SHORTEST else None
     if found is None:
-        return _quoted(text, floor, begin, breaks)
+        good = ONE_GOOD.fullmatch(text, begin, end)
+        return _quoted(text, floor, begin, breaks) if good is None else good.span(1)
     start, end = begin - ahead + found[0], begin - ahead + found[1]
     if start == begin and (quoted := _quoted(text, floor, begin, breaks)) is not None:
         # “新三样”出口额

@@ -63,13 +63,15 @@ LIGHT_WORDS = (
 LIGHT = re.compile(f"(?:{LIGHT_WORDS})+")
 # 下达救灾资金9亿元。其中，安排4亿元支持某省
 OF_WHICH = re.compile("其中[，,]?(?:安排|拨付|用于|拿出|投入|使用)")
+# 占比最大的是手续费净收入，为24亿元
+MOST = re.compile("最[高低大小多少快慢]的(?:是|为)([^，。；：、]{2,16})，(?:约|达到?|共|分别)?为?$")
 POINTED = re.compile(f"{POINTING.pattern.removesuffix('$')}(?:{LIGHT_WORDS})*$")
 # 预期6.5%, 前值6.5%, 上半年增加3亿元: words that only say how a figure stands to another.
 NAMELESS = re.compile(
     f"(?:{LIGHT_WORDS}"
     "|[按以](?:可比|不变|现行)(?:价格?|口径)(?:计算)?|同口径"
     "|供应|收获|参加|参与|交付|开工|竣工|[新改扩再]建|再新建|明显|显著|大幅|远远?|"
-    "再次|相继|陆续|先后|累计|规划|预期|平均水平|平均值|前值|过去|年度|增加|提高|减少|增长|下降|发展|首次|历史性|同比|环比|净增|一举|平均|基础上|但|而|处|相比)+"
+    "上涨|上升|下跌|回落|攀升|再次|相继|陆续|先后|累计|规划|预期|平均水平|平均值|前值|过去|年度|增加|提高|减少|增长|下降|发展|首次|历史性|同比|环比|净增|一举|平均|基础上|但|而|处|相比)+"
 )
 VERB_LEAD = re.compile(
     "(?:也|已经?|又|还|再|仅|只|共|将|拟|可|可以|能|能够|要|需|应|分别|先后|陆续|均|都|却|就|曾|并|的|了|该|预计|计划)+"
@@ -137,6 +139,9 @@ def left_indicator(
 def near_indicator(text: str, setting: Setting, seeds: Seeds) -> Span | None:
     """What the words between the figure before and a figure tell, though not right before it."""
     edge, floor, times, breaks = setting
+    most = MOST.search(text, floor, edge)
+    if most is not None and names_indicator(most[1]):
+        return most.span(1)
     return _before_time(text, floor, edge, times, breaks, seeds) or _of_clause(text, floor, edge, breaks, seeds)
 
 

@@ -52,10 +52,14 @@ AS, FROM_THERE = "作为", "来自"
 ON_LINE = re.compile("(?:境内|段)(?:正线|线路|路线)?(?:[全总]?长(?!期)|总?里程|共?设桥)")
 ON_LINE_FIRST, ROUTE = frozenset("境段"), frozenset("到至")
 # 在北京、上海建设4家研究院: where somebody makes something.
-MADE_AT = re.compile("(?:、[一-鿿]{2,8}?)*(?:等地?)?(?:分别|先后|试点|率先)?(?:建设|建立|设立|布局|新建|开展|启动|举办|实施|推广|部署)")
+MADE_AT = re.compile(
+    "(?:、[一-鿿]{2,8}?)*(?:等地?)?(?:分别|先后|试点|率先)?(?:建设|建立|设立|布局|新建|开展|启动|举办|实施|推广|部署)"
+)
 # 世卫组织近日公布全球十大死因: whose figures a body of the world tells.
 WORLDWIDE, WORLD = "ORG.INTL", re.compile("全球|全世界|世界(?=各|上|[一-鿿]{0,4}(?:人口|产量|经济|贸易|总))")
-TELLS_OF = re.compile("(?:[（(][^（）()]{1,20}[）)])?[^，。；：]{0,8}?(?:公布|发布|报告|统计|估计|预测|数据|称|表示|警告)")
+TELLS_OF = re.compile(
+    "(?:[（(][^（）()]{1,20}[）)])?[^，。；：]{0,8}?(?:公布|发布|报告|统计|估计|预测|数据|称|表示|警告)"
+)
 STARTS_AT = frozenset("引出始起向经")
 LINES = ("高铁", "铁路", "高速公路", "公路", "通道", "隧道")
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
@@ -144,7 +148,12 @@ def named_subject(
         return None
     if of_place and follows in ON_LINE_FIRST and ON_LINE.match(text, mention.end) is not None:
         return _line_before(scene)
-    if of_place and len(chain) > 1 and text[mention.start - 1 : mention.start] == "在" and MADE_AT.match(text, chain[-1].end):
+    if (
+        of_place
+        and len(chain) > 1
+        and text[mention.start - 1 : mention.start] == "在"
+        and MADE_AT.match(text, chain[-1].end)
+    ):
         return None
     if of_place and follows in STARTS_AT and text[mention.start - 1 : mention.start] == "自":
         # 某某铁路自上海引出

@@ -261,7 +261,11 @@ class Article:
             return None
         first = next(at for at in range(number - 1, -1, -1) if self._opens(at) or at in self._told)
         told = [self._told_in(at) for at in range(first, number)][-1]
-        return told if told is not None and not BODY.search(told.surface) else None
+        return (
+            told
+            if told is not None and not BODY.search(told.surface) and NATIONAL.match(told.surface) is None
+            else None
+        )
 
     def _told_in(self, number: int) -> Subject | None:
         """The last organisation that a sentence has for a subject, or speaks for through one of its people."""
