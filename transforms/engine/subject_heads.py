@@ -94,6 +94,8 @@ ONE_OF = "之一的"
 # Who speaks for a firm.
 WE, SPEAKING_FIRST = ("我们", "咱们", "我公司", "我司"), frozenset("我咱")
 FIRM = "公司"
+# 本届博览会: the one named before.
+THIS = ("本届", "本次", "此次", "这次", "这届", "该届")
 # 我家去年收入3万元, 我种了10亩
 MYSELF = re.compile("我(?![们国省市县区州乡镇村局厅院校军方司公行厂所队党会部委边站馆台办社港旗盟])")
 # What a firm issues about itself.
@@ -229,7 +231,8 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         inner = next((m for m in inside if m.end == stop and m.start > thing.start + 1), None)
         thing = thing if inner is None else as_subject([inner])
     if thing is not None:
-        return thing
+        known = scene.antecedents.named(thing.surface[2:]) if thing.surface.startswith(THIS) else None
+        return known or thing
     listed = LISTED.match(text, at, end) if near & CODED else None
     if listed is not None:
         named = next((m for m in inside if m.end == listed.end(1)), None)
