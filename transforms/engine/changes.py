@@ -138,6 +138,9 @@ def change_of(
     if found is None:
         return _of_object(window[len(window) - cut :], quantity)
     clause, start = found.string, end - cut + found.start()
+    if found["over"] and clause.rstrip().endswith("的"):
+        # 低于政府预计的17.5%: what it is compared with.
+        return None
     if found["over"]:
         beneath = found["over"].startswith(("低", "慢", "落后", "跑输"))
         earlier = EARLIER.match(found[0]) is not None

@@ -24,6 +24,8 @@ AIM = re.compile("[^。；\n]{0,8}?(?:[将拟要]|计划|预计|力争|争取|�
 LAST_REPORTS = 4
 # Up to this month counties publish what they have counted for it.
 LAST_COUNTS = 6
+# Until then what a whole year has come to is that of the year before.
+LAST_TOLD = 2
 MEASURED_BY = {"比", "较", "由", "从"}
 # 2015年的亚军, 2015年最新数据: a year of what stands behind it.
 ATTRIBUTE = re.compile("的|最新|[^，。；：\\n]{0,6}(?:数据|报告|名单|公报|榜单?)")
@@ -178,7 +180,7 @@ def last_year(found: re.Match[str], known: Known) -> int | None:
         return None
     if aimed(found):
         return None
-    return issue.year - 1 if issue.month == 1 or known.closed else None
+    return issue.year - 1 if issue.month <= LAST_TOLD or known.closed else None
 
 
 def told_month(known: Known) -> dt.date | None:

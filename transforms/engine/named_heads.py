@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import PLACE, place_of, seat_of
+from transforms.engine.anaphors import NATION, PLACE, place_of, seat_of
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
 from transforms.engine.designations import designates
 from transforms.engine.head_looks import CORPORATE, FAR, TOLD_BY
@@ -60,6 +60,9 @@ WORLDWIDE, WORLD = "ORG.INTL", re.compile("全球|全世界|世界(?=各|上|[�
 TELLS_OF = re.compile(
     "(?:[（(][^（）()]{1,20}[）)])?[^，。；：]{0,8}?(?:公布|发布|报告|统计|估计|预测|数据|称|表示|警告)"
 )
+# 东盟继续为我国第一大贸易伙伴: whose trade is told of.
+PARTNER = re.compile("(?:继续|仍然?|连续[^，。；]{1,6}|已|一直|保持)*(?:是|为|成为)(?:我国|中国)的?[^，。；]{0,8}(?:贸易伙伴|出口市场|进口来源|投资来源)")
+MOST_OF = re.compile("最[一-鿿]{1,2}的[^，。；—]{2,16}—{1,4}")
 STARTS_AT = frozenset("引出始起向经")
 LINES = ("高铁", "铁路", "高速公路", "公路", "通道", "隧道")
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
@@ -91,6 +94,11 @@ def _worldwide(text: str, scene: Scene) -> Subject | None:
     """The world, where the sentence in which a body of the world tells something names it."""
     found = WORLD.search(text, scene.start, scene.end)
     return None if found is None else Subject(found[0], (), "LOC", found.start())
+
+
+def of_place_at(mention: Mention) -> bool:
+    """Whether a name is one of a place."""
+    return mention.entity_type.startswith("LOC")
 
 
 def _line_before(scene: Scene) -> Subject | None:
@@ -125,6 +133,9 @@ def named_subject(
     if mention.surface in NATIONS and text.startswith(SUPERLATIVES, mention.end):
         # 我国最大的水电站某某电站: the name behind it.
         return as_subject([inside[number + 1]]) if number + 1 < len(inside) and inside[number + 1].end <= end else None
+    if of_place_at(mention) and (most := MOST_OF.match(text, mention.end, end)) is not None:
+        # 亚洲最大的毛毯企业———某某公司
+        return next((as_subject([other]) for other in inside[number + 1 :] if other.start == most.end()), None)
     if mention.surface in NATIONS and text[mention.start - 1 : mention.start] == "在":
         # 在全国所有城市中排名第19: what it is one of.
         return None
@@ -134,6 +145,8 @@ def named_subject(
     if text.endswith(AS, start, mention.start) and chain[-1].end < end:
         # 作为某市首个综合体, 作为某省重要的工业城市: what something is there.
         return None
+    if PARTNER.match(text, mention.end, end) is not None:
+        return Subject(NATION, (), "LOC")
     if mention.entity_type == WORLDWIDE and TELLS_OF.match(text, mention.end, end) is not None:
         return _worldwide(text, scene)
     of_place, of_body = mention.entity_type.startswith("LOC"), mention.entity_type.startswith("ORG")

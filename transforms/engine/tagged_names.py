@@ -44,7 +44,7 @@ CLASS = re.compile("[一二三四五六七八九十]大[一-鿿]{2}")
 PLACE_TYPES = {
     "省": "LOC.PROVINCE", "市": "LOC.CITY", "县": "LOC.COUNTY", "镇": "LOC.TOWN", "乡": "LOC.TOWN", "村": "LOC.TOWN",
 }  # fmt: skip
-SHORTEST_PLACE = 3
+SHORTEST_PLACE, COUNTRYSIDE = 3, frozenset("镇乡村")
 
 
 def find_tagged(
@@ -104,7 +104,12 @@ def find_tagged(
     )
     for start, end, label, _ in parts:
         coarse = COARSE[label]
+        if label == FIRM and text[end - 1] in COUNTRYSIDE and start in places and places[start].end < end - 1:
+            # 长汀县中复村 is no firm.
+            coarse, start = "LOC", places[start].end
         inner = text[start:end]
+        if inner in rules.generic:
+            continue
         if not SENTENCE_ENDS.isdisjoint(inner):
             # 他说：“…订单。”公司副董事长某某: a name begins behind the sentence before it.
             start += 1 + max(map(inner.rfind, SENTENCE_ENDS))
