@@ -14,6 +14,7 @@ MOST = re.compile(
     "(?:的)?(?:省份|城市|省市|国家|地区|企业|公司|银行)?(?:则)?(?:依次|分别|仍|还|就)?(?P<copula>[是为])?$"
 )
 ENDS = re.compile("$|[，。；（(：等]|[0-9０-９达约近超]")
+AS, AS_MOST = "以", re.compile("[一-鿿]{0,8}为?最[高低大小多少快慢强弱长短]")
 OF, LONGEST = "的", 36
 
 
@@ -26,6 +27,9 @@ def named_last(text: str, inside: Sequence[Mention], at: int, end: int) -> Subje
         at: First character of the clause behind times and openings.
         end: End of the clause.
     """
+    if text[at : at + 1] == AS:
+        # 以台北县人口为最多
+        return next((as_subject([m]) for m in inside if m.start == at + 1 and AS_MOST.fullmatch(text, m.end, end)), None)
     if text[at : at + 1] in PREPOSED:
         return None
     for number, mention in enumerate(inside):

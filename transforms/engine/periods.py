@@ -37,9 +37,9 @@ ATTRIBUTE = re.compile(
 FILED = ("电", "讯", "专电")
 # 创近13年新高, 4年来首次, 自2009年以来再次: how long nothing was like it.
 RECORD = re.compile(
-    "(?:以?来)?(?:的?新[高低]|[的之]?最(?![高低多少大小长短]?[奖补罚可不只])|再[次度]|首[次见度现个批场轮位]|[所的]?(?:[少罕未仅]见|未有|不遇))"
+    "(?:以?来)?(?:的?新[高低]|[的之]?最(?![高低多少大小长短]?[奖补罚可不只])|再[次度]|首[次见度现个批场轮位]|[所的]?(?:[少罕未仅]见|未有|不遇)|[的中]?较[一-鿿]的)"
 )
-RECORD_FIRST, AGAIN = frozenset("以来的新之最再首所少罕未仅不"), frozenset("再首")
+RECORD_FIRST, AGAIN = frozenset("以来的新之最再首所少罕未仅不中较"), frozenset("再首")
 # 今年首次安排资金: something was done then.
 DAYS = frozenset({"date", "day"})
 DATED = frozenset({"year", "month", "quarter", "season", "date", "day"})

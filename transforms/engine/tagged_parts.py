@@ -34,8 +34,10 @@ ROUTE = re.compile("高铁|铁路|高速公路|高速")
 ACTED = re.compile(
     "共(?:监管|验放|查验|办理|完成|实现|处理|接待|发送)|(?<=铁路)(?:煤炭|货物|旅客|电煤)|累计|同比|环比|合计|共计|(?:(?:首席|资深|高级)[一-鿿]{0,4})?(?:分析师|经济学家|策略师|研究员)(?!论坛|协会|学会|年会)"
 )
-# 中央财政救灾资金 is no body.
-SUMS = ("资金", "专款", "经费", "补贴", "补助", "利润", "营收", "收入")
+# 中央财政救灾资金, 夏粮早稻 are no bodies.
+NO_BODIES = (
+    "资金", "专款", "经费", "补贴", "补助", "利润", "营收", "收入", "夏粮", "秋粮", "早稻", "中稻", "晚稻", "小麦", "玉米", "大豆", "棉花", "油料", "生猪",
+)  # fmt: skip
 ADDRESS = re.compile(r"[A-Za-z0-9]\.[a-z]{2,}/")
 # 490辆出租车, 1192名省: how many there are.
 COUNTED = re.compile(r"\d+(?:\.\d+)?(?:[名辆台个家项只人次批余多万亿年月日号]|$)")
@@ -176,7 +178,7 @@ def trimmed(
     """
     if text[start].isdigit() and COUNTED.match(text, start, end):
         return None
-    if ADDRESS.search(text, start, end) is not None or text.endswith(SUMS, start, end):
+    if ADDRESS.search(text, start, end) is not None or text.endswith(NO_BODIES, start, end):
         return None
     edges = lexemes.edges
     if (
