@@ -29,7 +29,9 @@ def named_last(text: str, inside: Sequence[Mention], at: int, end: int) -> Subje
     """
     if text[at : at + 1] == AS:
         # 以台北县人口为最多
-        return next((as_subject([m]) for m in inside if m.start == at + 1 and AS_MOST.fullmatch(text, m.end, end)), None)
+        return next(
+            (as_subject([m]) for m in inside if m.start == at + 1 and AS_MOST.fullmatch(text, m.end, end)), None
+        )
     if text[at : at + 1] in PREPOSED:
         return None
     for number, mention in enumerate(inside):

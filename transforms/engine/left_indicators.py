@@ -222,7 +222,12 @@ def _done(text: str, figure: Figure, seeds: Seeds) -> Span | None:
     start = start if begun is None else begun.end()
     stop = STOP.search(text, start, min(figure.scene.end, start + LONGEST_AFTER))
     end = min(figure.scene.end, start + LONGEST_AFTER) if stop is None else stop.start()
-    if end - start < SHORTEST or HAN.match(text, start) is None or text[start] == "的" or any_word(seeds, "led").match(text, start):
+    if (
+        end - start < SHORTEST
+        or HAN.match(text, start) is None
+        or text[start] == "的"
+        or any_word(seeds, "led").match(text, start)
+    ):
         return None
     return start, end
 
