@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import ahocorasick_rs
 
@@ -34,7 +35,7 @@ ANCHORS: Mapping[str, int] = {
     **dict.fromkeys(("该", "我国", "全国", "当地", "区内", "园区内"), POINTERS),
     **dict.fromkeys((count + unit for count in COUNTS for unit in "地市省县区国"), SETS),
 }
-GOVERNING, SENTENCE_END = frozenset("与同和跟向对比较被给"), re.compile("[。！？\n]")
+GOVERNING, SENTENCE_END, NEAREST = frozenset("与同和跟向对比较被给"), re.compile("[。！？\n]"), 4
 ANAPHOR_TYPES = {
     "银行": ("ORG.BANK",), "行": ("ORG.BANK",), "校": ("ORG.UNIVERSITY", "ORG.SCHOOL"), "院": ("ORG.UNIVERSITY", "ORG.INSTITUTE", "ORG.HOSPITAL"),
     "所": ("ORG.INSTITUTE", "ORG.EXCHANGE"), "局": ("ORG.GOV",), "协会": ("ORG.ASSOCIATION",), "市": ("LOC.CITY",), "县": ("LOC.COUNTY",),
@@ -154,14 +155,11 @@ def _ending_with(text: str, names: Sequence[Candidate], ending: str) -> str:
 
 def _leading(text: str, meant: Iterator[Candidate]) -> Candidate | None:
     """The nearest name; where a preposition governs it (与某某接近), the one before it in the same sentence, if any."""
-    nearest = found = next(meant, None)
-    while found is not None and text[found.start - 1 : found.start] in GOVERNING:
-        found = next(meant, None)
-        if nearest is not None and found is not None and SENTENCE_END.search(text, found.end, nearest.start):
-            break
-    else:
-        return found or nearest
-    return nearest
+    near = list(islice(meant, NEAREST))
+    found = next((name for name in near if text[name.start - 1 : name.start] not in GOVERNING), None)
+    if found is None or SENTENCE_END.search(text, found.end, near[0].start) is not None:
+        return near[0] if near else None
+    return found
 
 
 def find_pointers(text: str, scope: Scope, places: Sequence[int], chosen: Sequence[Candidate]) -> Iterator[Candidate]:

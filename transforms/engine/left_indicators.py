@@ -290,7 +290,10 @@ def _resumes(text: str, figure: Figure, last: Figure) -> bool:
     times = scene.times_in(scene.start, edge)
     if last.quantity.unit == figure.quantity.unit and OF_WHICH.fullmatch(text, scene.start, edge) is not None:
         return True
-    if last.quantity.unit == figure.quantity.unit and POINTED.search(text, scene.start, edge) is not None:
+    if (
+        last.quantity.unit == figure.quantity.unit
+        and POINTED.search(text, max(scene.start, edge - LONGEST_CLAUSE), edge) is not None
+    ):
         return True
     if not times:
         return False

@@ -85,7 +85,11 @@ def status_by_period(text: str, figure: Figure, start: dt.date | None, issue: dt
     time = figure.time
     if figure.status == "planned" and time is not None and issue is not None:
         ended, at = time.period[1], figure.quantity.outer_start
-        past = ended is not None and ended < issue and MOVED_TO.search(text, figure.scene.start, at) is not None
+        past = (
+            ended is not None
+            and ended < issue
+            and MOVED_TO.search(text, max(figure.scene.start, at - LONGEST_CLAUSE), at) is not None
+        )
         return "actual" if past else "planned"
     if figure.status != "actual" or time is None or start is None or issue is None:
         return figure.status

@@ -56,7 +56,8 @@ MADE_AT = re.compile(
     "(?:、[一-鿿]{2,8}?)*(?:等地?)?(?:分别|先后|试点|率先)?(?:建设|建立|设立|布局|新建|开展|启动|举办|实施|推广|部署)"
 )
 # 世卫组织近日公布全球十大死因: whose figures a body of the world tells.
-WORLDWIDE, WORLD = "ORG.INTL", re.compile("全球|全世界|世界(?=各|上|[一-鿿]{0,4}(?:人口|产量|经济|贸易|总))")
+WORLDWIDE, LONGEST_TOLD = "ORG.INTL", 60
+WORLD = re.compile("全球|全世界|世界(?=各|上|[一-鿿]{0,4}(?:人口|产量|经济|贸易|总))")
 TELLS_OF = re.compile(
     "(?:[（(][^（）()]{1,20}[）)])?[^，。；：]{0,8}?(?:公布|发布|报告|统计|估计|预测|数据|称|表示|警告)"
 )
@@ -92,15 +93,10 @@ def _goes_to_place(mention: Mention, following: Sequence[Mention]) -> bool:
     return any(other.start == mention.end + 1 and coarse_type(other) == "LOC" for other in following)
 
 
-def _worldwide(text: str, scene: Scene) -> Subject | None:
-    """The world, where the sentence in which a body of the world tells something names it."""
-    found = WORLD.search(text, scene.start, scene.end)
+def _worldwide(text: str, scene: Scene, teller: Mention) -> Subject | None:
+    """The world, where what a body of the world tells names it."""
+    found = WORLD.search(text, teller.end, min(scene.end, teller.end + LONGEST_TOLD))
     return None if found is None else Subject(found[0], (), "LOC", found.start())
-
-
-def of_place_at(mention: Mention) -> bool:
-    """Whether a name is one of a place."""
-    return mention.entity_type.startswith("LOC")
 
 
 def _line_before(scene: Scene) -> Subject | None:
@@ -135,9 +131,6 @@ def named_subject(
     if mention.surface in NATIONS and text.startswith(SUPERLATIVES, mention.end):
         # 我国最大的水电站某某电站: the name behind it.
         return as_subject([inside[number + 1]]) if number + 1 < len(inside) and inside[number + 1].end <= end else None
-    if of_place_at(mention) and (most := MOST_OF.match(text, mention.end, end)) is not None:
-        # 亚洲最大的毛毯企业———某某公司
-        return next((as_subject([other]) for other in inside[number + 1 :] if other.start == most.end()), None)
     if mention.surface in NATIONS and text[mention.start - 1 : mention.start] == "在":
         # 在全国所有城市中排名第19: what it is one of.
         return None
@@ -150,7 +143,7 @@ def named_subject(
     if PARTNER.match(text, mention.end, end) is not None:
         return Subject(NATION, (), "LOC")
     if mention.entity_type == WORLDWIDE and TELLS_OF.match(text, mention.end, end) is not None:
-        return _worldwide(text, scene)
+        return _worldwide(text, scene, mention)
     of_place, of_body = mention.entity_type.startswith("LOC"), mention.entity_type.startswith("ORG")
     # What each pattern begins with, looked at first, for it is quicker.
     follows, listed = text[mention.end : mention.end + 1], text[chain[-1].end : chain[-1].end + 1]
@@ -161,6 +154,9 @@ def named_subject(
         return None
     if of_place and text.startswith(BORDERS, chain[-1].end):
         return None
+    if of_place and follows == "最" and (most := MOST_OF.match(text, mention.end, end)) is not None:
+        # 亚洲最大的毛毯企业———某某公司
+        return next((as_subject([other]) for other in inside[number + 1 :] if other.start == most.end()), None)
     if of_place and follows in ON_LINE_FIRST and ON_LINE.match(text, mention.end) is not None:
         return _line_before(scene)
     if (
