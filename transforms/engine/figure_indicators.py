@@ -104,7 +104,10 @@ def indicator_of(text: str, figure: Figure, previous: Sequence[Figure], seeds: S
             )
         )
     )
-    if figure.change is None and not named and UNIT_LIKE.match(text, quantity.outer_end) is None:
+    # 以年均3%的能源消费增速: nothing but the average stands before the rate.
+    change = figure.change
+    level = change is None or AVERAGE.fullmatch(text, change.start, quantity.outer_start) is not None
+    if level and not named and UNIT_LIKE.match(text, quantity.outer_end) is None:
         counted = quantity.dimension == "count" and quantity.unit is not None
         after = indicator_after(text, quantity.outer_end, scene.end, seeds, counted=counted)
     if before is not None and after is not None:
