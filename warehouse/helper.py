@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Any
 
@@ -39,9 +40,10 @@ class Helper:
         """Start the process, unless it runs already."""
         if self._process is None:
             program = PROGRAM.format(module=self._module)
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", program, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+            with _interrupts_held():
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", program, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                )
 
     def ask(self, method: str, *arguments: Any) -> None:
         """Call a method; `answer` tells later what came of it."""
@@ -81,6 +83,19 @@ class Helper:
         return self._died
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Have a process that starts here hear no Ctrl-C, which reaches the whole group: until it ignores it, one would end it while it imports."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def answer_calls(make: Callable[[], object], told: Callable[[Exception], Exception]) -> None:
     """Answer calls of an object's methods on standard input, until the run that asks ends or dies.
 
@@ -91,7 +106,7 @@ def answer_calls(make: Callable[[], object], told: Callable[[Exception], Excepti
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints is no answer.
     os.dup2(2, 1)
-    # Ctrl-C reaches the whole group; the run decides what becomes of it.
+    # The run decides what becomes of a Ctrl-C.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     calls: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(calls,), daemon=True).start()
