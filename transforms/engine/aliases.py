@@ -35,6 +35,7 @@ ANCHORS: Mapping[str, int] = {
     **dict.fromkeys(("该", "我国", "全国", "当地", "区内", "园区内"), POINTERS),
     **dict.fromkeys((count + unit for count in COUNTS for unit in "地市省县区国"), SETS),
 }
+# 某某的份额与某某接近，该公司…: a name behind one of these is not whom the sentence is about.
 GOVERNING, SENTENCE_END, NEAREST = frozenset("与同和跟向对比较被给"), re.compile("[。！？\n]"), 4
 ANAPHOR_TYPES = {
     "银行": ("ORG.BANK",), "行": ("ORG.BANK",), "校": ("ORG.UNIVERSITY", "ORG.SCHOOL"), "院": ("ORG.UNIVERSITY", "ORG.INSTITUTE", "ORG.HOSPITAL"),

@@ -28,10 +28,11 @@ THINGS = {
     "项目": ("PROJECT",), "工程": ("PROJECT",), "基金": ("FUND",), "平台": ("PLATFORM",), "产品": ("PRODUCT", "FIN_PRODUCT"),
     "活动": ("EVENT",), "赛事": ("EVENT",),
 }  # fmt: skip
-# 企业 alone is the firm of the sentence before, unless it speaks of firms at large.
+# 主承销商是某某证券: whom a sentence only tells the part of.
 PART_PLAYED = re.compile(
     "(?:承销商|保荐(?:机构|人)|(?:会计师|律师)事务所|(?:评级|评估|审计|中介|托管)机构|(?:管理|受托|托管|发行|中标|招标)人|财务顾问|交易对方|[受转]让方)$"
 )
+# 企业 alone is the firm of the sentence before, unless it speaks of firms at large.
 FIRM = re.compile(r"企业(?![家们数总户单主减和与及、所职退法用可应最入名]|单位|必须|需要|融资难|自筹)")
 PLACE = re.compile(
     r"(?:全|我|该|本)(?P<kind>自治区|[省市区县州旗镇乡村国])(?![一-鿿]?(?:长|委|政府|人大|政协)|场|第[0-9一二三四五六七八九十]|前[0-9一二三四五六七八九十列茅]|首位|排名)|(?P<here>当地|本地)"
@@ -47,6 +48,7 @@ OFFICE_FIRST = frozenset("省市县区州")
 GOVERNMENT = re.compile(r"(?P<kind>[省市区县州旗镇乡])(?:人民)?(?:政府|财政$)(?=[一-鿿]|$)")
 # Ministries tell the figures of the country.
 NATION = "中国"
+THE_COUNTRY = Subject(NATION, (), "LOC")
 NATIONAL = re.compile(
     "国家(?!电网|能源集团|开发银行)|国务院|党中央|中共中央|全国人大|全国政协|中央(?:组织|宣传|统战|网信|政法|财经|农村工作|军民融合)[一-鿿]{0,8}(?:部|委|办|小组)"
     "|(?:人力资源和?社会保障|工业和信息化|应急管理|生态环境|文化和旅游|住房和城乡建设|退役军人事务)部|国家防总|自然资源部|住建部|(?:海关|税务|市场监管|金融监管|体育|广电)总局|海关总署|央行"
@@ -317,7 +319,7 @@ def seat_of(body: Mention, antecedents: Antecedents) -> Subject | None:
         antecedents: What the sentences before leave to its sentence.
     """
     if NATIONAL.match(body.surface) is not None:
-        return Subject(NATION, (), "LOC")
+        return THE_COUNTRY
     name = place_in(body.surface)
     if name is not None:
         known = antecedents.places.get(_kind(name))

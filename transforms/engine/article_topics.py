@@ -8,7 +8,16 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, NATIONAL, SITTING, filed_from, is_office, place_in, places_of, told_of
+from transforms.engine.anaphors import (
+    NATIONAL,
+    SITTING,
+    THE_COUNTRY,
+    filed_from,
+    is_office,
+    place_in,
+    places_of,
+    told_of,
+)
 from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
 from transforms.engine.leading_names import STOCK_CODE
@@ -73,7 +82,7 @@ def topic_of(text: str, scenes: Sequence[Scene]) -> Subject | None:
         named = sum(m.entity_type in ADMINISTRATIVE for scene in scenes for m in scene.mentions)
         if named < MIN_TOPIC:
             # What a ministry, the central bank or the federation of a trade reports is the country's.
-            return Subject(NATION, (), "LOC")
+            return THE_COUNTRY
     return _listed(text, scenes) or topic if topic is None or topic.coarse == "LOC" else topic
 
 

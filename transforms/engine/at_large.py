@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, places_of
+from transforms.engine.anaphors import THE_COUNTRY, places_of
 from transforms.engine.article_topics import national_words
 from transforms.engine.scenes import NATIONS, Scene, Subject
 from transforms.engine.subject_heads import each_clause_subject
@@ -37,7 +37,7 @@ def at_large(text: str, scenes: Sequence[Scene], page: Mapping[str, Subject]) ->
     if own is not None:
         # The places of other articles on the page need not be this one.
         return places_of(text, scenes).get(own["kind"]) or page.get(own[0]) or Subject(own[0], (), "LOC", own.start())
-    return Subject(NATION, (), "LOC") if NATIONAL.search(text, start, end) is not None else None
+    return THE_COUNTRY if NATIONAL.search(text, start, end) is not None else None
 
 
 def local(text: str, scenes: Sequence[Scene]) -> re.Match[str] | None:

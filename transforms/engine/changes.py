@@ -38,8 +38,9 @@ MARK = re.compile("[，。；：]")
 MOVES = re.compile(
     "(?:^|[^的率额量度])(?P<word>降低|减少|缩减|压缩|压减|削减|节约|节省|缩短|下调|提高|提升|增加|上调)了?(?P<noun>[一-鿿]{2,10})$"
 )
-NOT_MOVED = re.compile("[占到至了的为达率比]|幅度|速度|[值额量近约各]$|分别|超过")
-NO_RATE_MOVED = re.compile("[占到至了为达比]|幅度|分别|超过")
+NO_OBJECT = "[占到至了为达比]|幅度|分别|超过"
+# By points a rate moves (下调存款准备金率0.25个百分点), by percent none does.
+NOT_MOVED = {"pp": re.compile(NO_OBJECT), "%": re.compile(f"{NO_OBJECT}|[的率]|速度|[值额量近约各]$")}
 LESSENING = re.compile("[降减压削节缩]|下调")
 RATE_OF = re.compile("[一-鿿]{0,8}(?:[产销]?量|产值|价格?|收入|利润|净利|营收|增速|业绩|投资|出口|进口|支出)")
 TO_LEVEL = re.compile(r"(?:到|至|为)$")
@@ -138,10 +139,10 @@ def change_of(
     if found is None:
         return _of_object(window[len(window) - cut :], quantity)
     clause, start = found.string, end - cut + found.start()
-    if found["over"] and clause.rstrip().endswith("的"):
-        # 低于政府预计的17.5%: what it is compared with.
-        return None
     if found["over"]:
+        if clause.rstrip().endswith("的"):
+            # 低于政府预计的17.5%: what it is compared with.
+            return None
         beneath = found["over"].startswith(("低", "慢", "落后", "跑输"))
         earlier = EARLIER.match(found[0]) is not None
         shared = clause[: found.start()].endswith("分别")
@@ -180,9 +181,9 @@ def change_of(
 
 def _of_object(clause: str, quantity: Quantity) -> Change | None:
     """The movement of what stands between a verb and its rate (降低造价10%)."""
-    found = MOVES.search(clause) if quantity.unit in {"%", "pp"} else None
-    unlike = NOT_MOVED if quantity.unit == "%" else NO_RATE_MOVED
-    if found is None or unlike.search(found["noun"]) is not None:
+    unlike = NOT_MOVED.get(quantity.unit or "")
+    found = None if unlike is None else MOVES.search(clause)
+    if unlike is None or found is None or unlike.search(found["noun"]) is not None:
         return None
     sign = -1 if LESSENING.match(found["word"]) is not None else 1
     return Change(quantity.outer_start, sign, "yoy", False, moved=len(found["noun"]))

@@ -19,8 +19,11 @@ REACHED = re.compile(
     "[到至]?[\\s，,]*(?:[又也则已将]|已经|进一步)*(?:提高|上升|下降|提升|增加|减少|增长|降低|扩大|缩小|[升降增减达])[到至]"
 )
 # 该指标, 这一比例已: what a figure before measures.
-POINTING = re.compile("(?:这一?|该|上述|此)[个项]?(?:指标|数字|数据|数值|比例|比重|占比)(?:已经?|[将又则])*$")
-LONGEST_POINTER = 3
+POINTER, LONGEST_POINTER = (
+    "(?:这一?|该|上述|此)[个项]?(?:指标|数字|数据|数值|比例|比重|占比)(?:已经?|[将又则])*",
+    3,
+)
+POINTING = re.compile(f"{POINTER}$")
 LONGEST_DISTANCE = 18
 LONGEST_GAP = 14
 LONGEST_CLAUSE = 40
@@ -65,7 +68,7 @@ LIGHT = re.compile(f"(?:{LIGHT_WORDS})+")
 OF_WHICH = re.compile("其中[，,]?(?:安排|拨付|用于|拿出|投入|使用)")
 # 占比最大的是手续费净收入，为24亿元
 MOST = re.compile("最[高低大小多少快慢]的(?:是|为)([^，。；：、]{2,16})，(?:约|达到?|共|分别)?为?$")
-POINTED = re.compile(f"{POINTING.pattern.removesuffix('$')}(?:{LIGHT_WORDS})*$")
+POINTED = re.compile(f"{POINTER}(?:{LIGHT_WORDS})*$")
 # 预期6.5%, 前值6.5%, 上半年增加3亿元: words that only say how a figure stands to another.
 NAMELESS = re.compile(
     f"(?:{LIGHT_WORDS}"
@@ -288,11 +291,10 @@ def _resumes(text: str, figure: Figure, last: Figure) -> bool:
     scene, change = figure.scene, figure.change
     edge = figure.quantity.outer_start if change is None else change.start
     times = scene.times_in(scene.start, edge)
-    if last.quantity.unit == figure.quantity.unit and OF_WHICH.fullmatch(text, scene.start, edge) is not None:
-        return True
-    if (
-        last.quantity.unit == figure.quantity.unit
-        and POINTED.search(text, max(scene.start, edge - LONGEST_CLAUSE), edge) is not None
+    alike = last.quantity.unit == figure.quantity.unit
+    if alike and (
+        OF_WHICH.fullmatch(text, scene.start, edge) is not None
+        or POINTED.search(text, max(scene.start, edge - LONGEST_CLAUSE), edge) is not None
     ):
         return True
     if not times:
@@ -303,4 +305,4 @@ def _resumes(text: str, figure: Figure, last: Figure) -> bool:
     told += text[at:edge]
     if change is not None:
         return GROWN.fullmatch(told) is not None
-    return last.quantity.unit == figure.quantity.unit and REACHED.fullmatch(told) is not None
+    return alike and REACHED.fullmatch(told) is not None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, PLACE, place_of, seat_of
+from transforms.engine.anaphors import PLACE, THE_COUNTRY, place_of, seat_of
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
 from transforms.engine.designations import designates
 from transforms.engine.head_looks import CORPORATE, FAR, TOLD_BY
@@ -50,7 +50,10 @@ BORDERS = ("交界", "毗邻", "接壤", "结合部", "交汇")
 AS, FROM_THERE = "作为", "来自"
 # 江苏境内全长385公里, 江苏段全长150公里: how much of a line lies there.
 ON_LINE = re.compile("(?:境内|段)(?:正线|线路|路线)?(?:[全总]?长(?!期)|总?里程|共?设桥)")
-ON_LINE_FIRST, ROUTE = frozenset("境段"), frozenset("到至")
+ON_LINE_FIRST = frozenset("境段")
+# 扬州到上海只要1.5小时, 自上海引出: how far and from where a line goes.
+ROUTE, STARTS_AT = frozenset("到至"), frozenset("引出始起向经")
+LINES = ("高铁", "铁路", "高速公路", "公路", "通道", "隧道")
 # 在北京、上海建设4家研究院: where somebody makes something.
 MADE_AT = re.compile(
     "(?:、[一-鿿]{2,8}?)*(?:等地?)?(?:分别|先后|试点|率先)?(?:建设|建立|设立|布局|新建|开展|启动|举办|实施|推广|部署)"
@@ -65,9 +68,8 @@ TELLS_OF = re.compile(
 PARTNER = re.compile(
     "(?:继续|仍然?|连续[^，。；]{1,6}|已|一直|保持)*(?:是|为|成为)(?:我国|中国)的?[^，。；]{0,8}(?:贸易伙伴|出口市场|进口来源|投资来源)"
 )
+# 亚洲最大的毛毯企业———某某公司: the name behind the stroke.
 MOST_OF = re.compile("最[一-鿿]{1,2}的[^，。；—]{2,16}—{1,4}")
-STARTS_AT = frozenset("引出始起向经")
-LINES = ("高铁", "铁路", "高速公路", "公路", "通道", "隧道")
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
 OFFICES = (
     "常委", "书记", "副书记", "委员", "主任", "副主任", "局长", "副局长", "厅长", "市长", "县长", "区长", "镇长", "乡长", "省长",
@@ -141,7 +143,7 @@ def named_subject(
         # 作为某市首个综合体, 作为某省重要的工业城市: what something is there.
         return None
     if PARTNER.match(text, mention.end, end) is not None:
-        return Subject(NATION, (), "LOC")
+        return THE_COUNTRY
     if mention.entity_type == WORLDWIDE and TELLS_OF.match(text, mention.end, end) is not None:
         return _worldwide(text, scene, mention)
     of_place, of_body = mention.entity_type.startswith("LOC"), mention.entity_type.startswith("ORG")

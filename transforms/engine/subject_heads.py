@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from seeds.types import Seeds
 from transforms.engine.acting_nouns import acting_noun
-from transforms.engine.anaphors import ANAPHORIC, NATION, anaphor_at, is_pointed_to
+from transforms.engine.anaphors import ANAPHORIC, THE_COUNTRY, anaphor_at, is_pointed_to
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
 from transforms.engine.class_nouns import named_before
 from transforms.engine.clause_openings import behind_openings
@@ -152,7 +152,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
     at = behind_openings(text, scene, start, end, seeds)
     if text[at : at + 1] in ALL_FIRST and ALL_PROVINCES.match(text, at, end) is not None:
-        return Subject(NATION, (), "LOC")
+        return THE_COUNTRY
     inside = _bearers(text, heads, start, end) if heads.bearers else []
     near = scene.looks[at]
     if not inside and not may_head(text, near, at, end, first=not heads.found):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, NATIONAL, place_of
+from transforms.engine.anaphors import NATIONAL, THE_COUNTRY, place_of
 from transforms.engine.class_subjects import exchange_of, is_class
 from transforms.engine.figure import Figure
 from transforms.engine.kinds import kind_before
@@ -83,14 +83,14 @@ def subject_of(
         return exchange
     if found.coarse == "ORG" and figure.indicator is not None and NATIONAL.match(found.surface) is not None:
         # 商务部组织购物节，全年社会消费品零售总额50万亿元: no ministry's.
-        return Subject(NATION, (), "LOC") if MACRO.search(text, *figure.indicator) is not None else found
+        return THE_COUNTRY if MACRO.search(text, *figure.indicator) is not None else found
     if not is_class(found, seeds):
         return found
     antecedents = figure.scene.antecedents
     if found.coarse == "LOC":
         return antecedents.at_large
     # 担保公司 where one is named before.
-    return antecedents.named(found.surface) or antecedents.at_large or Subject(NATION, (), "LOC")
+    return antecedents.named(found.surface) or antecedents.at_large or THE_COUNTRY
 
 
 def _bearer_of(
@@ -123,9 +123,9 @@ def _bearer_of(
         if behind and coarse_type(behind[0]) in OWNERS:
             return as_subject(chain_from(text, behind, 0))
     if text[start - 1] == "批" and FIRST_BATCH.search(text, max(scene.start, start - 5), start) is not None:
-        return Subject(NATION, (), "LOC")
+        return THE_COUNTRY
     if text[start - 1] in "（(" and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - 1)):
-        return place_of(meant, scene.antecedents) if meant["kind"] != "国" else Subject(NATION, (), "LOC")
+        return place_of(meant, scene.antecedents) if meant["kind"] != "国" else THE_COUNTRY
     if (maker := maker_of(text, scene, start, end)) is not None:
         return maker
     near = scene.mentions_in(start - REACH, start)
@@ -178,11 +178,11 @@ def _bearer_of(
         if limited is not None:
             return limited
     if indicator is not None and text.startswith(PROVINCES, indicator[0]) and _of_nation(text, figure.clause, start):
-        return Subject(NATION, (), "LOC")
+        return THE_COUNTRY
     of_country = OF_COUNTRY.match(text, figure.clause, start)
     if of_country is not None and not any(clause == figure.clause for clause, _ in heads[:known]):
         # 夏粮约占我国粮食总产量的四分之一
-        return Subject(NATION, (), "LOC")
+        return THE_COUNTRY
     for clause, subject in reversed(heads[max(0, known - LONGEST_LIST) : known]):
         if last is not None and last.clause > clause:
             break
@@ -202,7 +202,7 @@ def _bearer_of(
     if last is not None:
         return last.subject
     if indicator is not None and text.startswith(PROVINCES, indicator[0]):
-        return scene.antecedents.reporting or Subject(NATION, (), "LOC")
+        return scene.antecedents.reporting or THE_COUNTRY
     if whole is not None and text.startswith(PARTS, scene.start):
         return whole
     topic = scene.antecedents.topic
@@ -210,7 +210,7 @@ def _bearer_of(
         return topic
     inherited = scene.antecedents.inherited
     if inherited is not None and inherited.coarse == "ORG" and _counts_firms(text, figure):
-        return scene.antecedents.at_large or Subject(NATION, (), "LOC")
+        return scene.antecedents.at_large or THE_COUNTRY
     return _kind_behind(text, scene, scene.start - 1, start, inherited, seeds) or inherited
 
 

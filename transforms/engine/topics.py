@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice, repeat
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, NATIONAL, is_pointed_to
+from transforms.engine.anaphors import NATION, NATIONAL, THE_COUNTRY, is_pointed_to
 from transforms.engine.article_topics import (
     BODY,
     BUILT,
@@ -175,7 +175,7 @@ class Article:
         about = self.topic_at(number)
         if not self._reports or not (about is None or about.coarse == "LOC"):
             return None
-        return about or self._reporting or Subject(NATION, (), "LOC")
+        return about or self._reporting or THE_COUNTRY
 
     def inherited(self, number: int) -> Subject | None:
         """Subject of the figures of a sentence that names none."""
@@ -184,7 +184,7 @@ class Article:
             if built is not None:
                 return built
         if self._national and self._nowhere:
-            return Subject(NATION, (), "LOC")
+            return THE_COUNTRY
         about, reporting = self.topic_at(number), self.reporting(number)
         if reporting is not None:
             return reporting
@@ -195,7 +195,7 @@ class Article:
         found = inside or about or self._headline_group or self._lasting_before(number, inside=False)
         if found is not None and found.coarse == "ORG" and NATIONAL.match(found.surface) is not None:
             # What a ministry or the central bank tells is of what its headline names, else of the country.
-            return next(iter(self.headed), Subject(NATION, (), "LOC"))
+            return next(iter(self.headed), THE_COUNTRY)
         if found is None:
             found = next(iter(self.headed), None)
         if found is None:
