@@ -16,6 +16,7 @@ LONGEST_QUOTED = 14
 OPENING, CLOSING = "“”"
 # Prepositions, adverbs, conjunctions and determiners at the head of the phrase, where they are not the first character of a word (从业人员, 对外贸易, 共产党员, 并网容量).
 GUARDED = r"从(?![业事])|对(?![外口接应])|其(?![他它余])|本(?![科金币土级])|各(?![类级地])|由|在(?![保建岗校册手线售研产营])|到(?!期)|所(?!得|有)|有(?![色限效机线偿])"
+GUARDED += r"|就(?![业诊医学读餐寝地近任职座])|却|他(?![国人乡])|她"
 GUARDED += r"|共(?![产青同享建生赢识振和])|还(?![款贷本])|并(?![购网表发轨])|和(?![谐平])|将(?![军士])|与(?!会)|及(?![时格])|以(?!旧)|等(?![级距离同待额高比值候地省市区])"
 LEAD_AFTER, LEADS = re.compile(r"(?:[的 $”]|规模的|左右|以上|以下|以内|级(?![别数]))+"), frozenset("的 $”规左以级")
 COUNT_MARK = re.compile(

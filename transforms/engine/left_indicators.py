@@ -74,10 +74,10 @@ NAMELESS = re.compile(
     f"(?:{LIGHT_WORDS}"
     "|[按以](?:可比|不变|现行)(?:价格?|口径)(?:计算)?|同口径"
     "|供应|收获|参加|参与|交付|开工|竣工|[新改扩再]建|再新建|明显|显著|大幅|远远?|"
-    "刚?(?:投产|成立|创建|起步|建立|建成|开业|上市|创办)(?:时|初期|之初|当初|当年)|上涨|上升|下跌|回落|攀升|再次|相继|陆续|先后|累计|规划|预期|平均水平|平均值|前值|过去|年度|增加|提高|减少|增长|下降|发展|首次|历史性|同比|环比|净增|一举|平均|基础上|但|而|处|相比)+"
+    "刚?(?:投产|成立|创建|起步|建立|建成|开业|上市|创办)(?:时|初期|之初|当初|当年)|上涨|上升|下跌|回落|攀升|再次|相继|陆续|先后|累计|规划|预期|平均水平|平均值|前值|过去|年度|增加|提高|减少|增长|下降|[剧激猛暴骤陡]增|锐减|[骤剧]减|骤降|发展|首次|历史性|同比|环比|净增|一举|平均|基础上|但|而|处|相比)+"
 )
 VERB_LEAD = re.compile(
-    "(?:也|已经?|又|还|再|仅|只|共|将|拟|可|可以|能|能够|要|需|应|分别|先后|陆续|均|都|却|就|曾|并|的|了|该|预计|计划)+"
+    "(?:[他她它]们?|我们?|也|已经?|又|还|再|仅|只|共|将|拟|可|可以|能|能够|要|需|应|分别|先后|陆续|均|都|却|就|曾|并|的|了|该|预计|计划)+"
 )
 VERB_TAIL = re.compile("(?:了|约|近|超过?|达到?|共|为|逾|的|不低于|不超过|不足|不到|高达|多达|到|至|有|是|在)+$")
 # 451人被判处刑罚, 12家为中国企业, 4000万元用于再就业: what those that are counted do or are.
@@ -260,7 +260,7 @@ def _verb(text: str, floor: int, edge: int, breaks: Sequence[Span], seeds: Seeds
         begin = lead.end()
     tail = VERB_TAIL.search(text, begin, edge)
     end = edge if tail is None else tail.start()
-    if end - begin < SHORTEST or LIGHT.fullmatch(text, begin, end) is not None:
+    if end - begin < SHORTEST or LIGHT.fullmatch(text, begin, end) or NAMELESS.fullmatch(text, begin, end):
         return None
     told = text[begin:end]
     return (begin, end) if any(ends_in_word(told, role, seeds) for role in VERBS) else None

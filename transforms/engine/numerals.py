@@ -24,7 +24,7 @@ FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 # Loosely set pages leave blanks inside: 五 十 万.
 GAP = r"[ \u3000]{1,3}(?:(?=[十百千万亿])|(?<=[十百千万亿][ \u3000])|(?<=[十百千万亿][ \u3000]{2}))(?=[〇零一二两三四五六七八九十百千万亿])"
 WRITTEN = rf"(?![〇零][一二两三四五六七八九][十百千万亿])(?![{FORMAL}](?![{FORMAL}百千十万亿萬億零〇点元圆块]|[百千万]?分之|打(?![一-鿿]))){CHINESE_CHAR}+(?:{GAP}{CHINESE_CHAR}+)*(?:点[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]++(?![十百千刻分钟])(?:万亿|亿|万)?)?"
-VAGUE = r"(?:数|几|好几)[十百千万亿]+|数以[十百千万亿]+计|成[百千]上[千万]|上[百千万亿]+(?=[^一-鿿]|[余多个家名人万亿元只件台项次吨亩])|[十百千万]几|若干|几(?=[个家名人项年天月次位种类件台只条座所处批场倍成千百十万亿克米毫厘])"
+VAGUE = r"(?:数|几|好几)[十百千万亿]+(?:[余多](?:万亿|亿|万)?)?|数以[十百千万亿]+计|成[百千]上[千万]|上[百千万亿]+(?=[^一-鿿]|[余多个家名人万亿元只件台项次吨亩])|[十百千万]几(?:万亿|亿|万)?|若干|几(?=[个家名人项年天月次位种类件台只条座所处批场倍成千百十万亿克米毫厘])"
 # Bounded, so that a long run of numerals is not searched for 分之 again and again.
 FRACTION = rf"负?(?:[{CHINESE}{DIGITS}]{{1,12}}又)?[{CHINESE}{DIGITS}]{{1,12}}分之(?:负|[-−－])?(?:{ARABIC}(?:[kKｋＫ](?![A-Za-z0-9０-９]))?|{WRITTEN}|[{FORMAL}])"
 SLASHED = rf"(?<![{DIGITS}/.])(?:[{DIGITS}]{{1,3}} )?[{DIGITS}]{{1,3}}[/／][{DIGITS}]{{1,3}}(?![{DIGITS}/／])"
@@ -42,7 +42,7 @@ NEARLY = "来(?=万?[个家人名户岁亩台辆件次条种项只元斤米里�
 # One look at the first character rules out most places, and one at those behind it most others.
 BEGINS = rf"(?=[{DIGITS}{CHINESE}幺负\-−－首几.．数好成上若对])(?=[{DIGITS}{CHINESE}幺负\-−－首几]|[.．][{DIGITS}]|数[十百千万亿以]|好几|成[百千]|上[百千万亿]|若干|对折)"
 NUMERAL = re.compile(
-    rf"{BEGINS}(?:(?P<power>[0-9][0-9.]{{0,11}} ?(?:×|\\times) ?10\^-?[0-9]{{1,2}})|(?P<fraction>{FRACTION})|(?P<slashed>(?:{SIGN})?{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<first>{FIRST})|(?P<even>{EVEN})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})(?:{NEARLY}|[余多几]?(?:万亿|亿|万|个亿)?{DOZEN})))"
+    rf"{BEGINS}(?:(?P<power>[0-9][0-9.]{{0,11}} ?(?:×|\\times) ?10\^-?[0-9]{{1,2}})|(?P<fraction>{FRACTION})|(?P<slashed>(?:{SIGN})?{SLASHED})|(?P<vague>{VAGUE})|(?P<spaced>{SPACED})|(?P<first>{FIRST})|(?P<even>{EVEN})|(?P<number>{SIGN}?(?:{MIXED}|{WRITTEN})(?:{NEARLY}|(?:[余多]|几十?)?(?:万亿|亿|万|个亿)?{DOZEN})))"
 )
 # 5.07×10^8
 POWER = re.compile(r" ?(?:×|\\times) ?10\^")

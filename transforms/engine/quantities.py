@@ -39,6 +39,9 @@ EACH_DEED = re.compile(
     "每(?:生?产|炼|消?耗|加工|处理|燃烧|行驶|投入|销售|增加|新增|提高|降低|下降|减少|节约|提升|上升)(?:出|了)?$"
 )
 LONGEST_DEED = 5
+# 一亩增产100多斤, 一公斤卖20元: so much of each.
+PER_ONE = re.compile("[地田]?[^，。；：、（(\\n0-9０-９一两多半的以之左]{1,8}[0-9０-９一二两三四五六七八九十几百千]")
+PER_DIMENSIONS = {"area", "mass", "volume"}
 SPANNED = re.compile("间(?![隔歇距断])|均[速增]|(?:累计)?(?:增长|提升|下降|翻[了一两])")
 # 期限一年 and 为期一个月 last; 一年一度 does not.
 LASTING = re.compile(r"(?:期限?为?|为期|历时|用时|耗时|长达|持续|约|近|超过|不到|不足)$")
@@ -239,6 +242,8 @@ def _with_unit(text: str, numeral: Numeral, unit: FoundUnit, seeds: Seeds) -> Qu
     surface, printed = text[numeral.start : numeral.end], text[numeral.end : unit.end]
     if surface == "一" and not _measures_one(text, numeral, unit):
         return _refused(numeral, "lexical", "一 as an article", "quantities.word")
+    if surface == "一" and unit.dimension in PER_DIMENSIONS and PER_ONE.match(text, unit.end) is not None:
+        return _refused(numeral, "lexical", "a denominator", "quantities.word")
     spelt = not numeral.arabic and not numeral.scaled and numeral.form != "vague"
     if spelt and unit.dimension == "count" and unit.unit in WORDY_CLASSIFIERS:
         return _refused(numeral, "lexical", "part of a word", "quantities.word")

@@ -30,6 +30,10 @@ COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", FIRM: "OR
 SURE, SURE_FIRM = 0.5, 0.9
 # So many characters more may make a place a phrase that is no name.
 LONGEST_MORE = 4
+# “沈单七号”玉米种子: goods, not a person.
+KIND_OF_GOODS = re.compile("[0-9０-９一二三四五六七八九十]{0,4}(?:号(?![召称])|[牌型])")
+# 安某, 张某某
+UNNAMED, LONGEST_UNNAMED = "某", 3
 # A dateline's 深圳报道 has the shape of a person's name.
 REPORTED = ("报道", "报导", "摄影", "摄")
 LONGEST_TITLE = 6
@@ -183,8 +187,10 @@ def find_tagged(
                 word = lexemes.words[lexemes.at(split)]
                 coarse = "LOC"
                 start = split if end - split > SHORTEST_PLACE - 1 and word not in rules.common else start
+        while coarse == "PER" and end - start < LONGEST_UNNAMED and text.startswith(UNNAMED, end):
+            end += 1
         name = text[start:end]
-        if coarse == "PER" and name.endswith(REPORTED):
+        if coarse == "PER" and (name.endswith(REPORTED) or KIND_OF_GOODS.match(text, end) is not None):
             continue
         if (name[0].isascii() and _cuts_word(text, start)) or (name[-1].isascii() and _cuts_word(text, end)):
             continue
