@@ -18,6 +18,7 @@ from transforms.engine.aliases import (
     ZONES,
     Scope,
     anchored,
+    find_called,
     find_pointers,
     find_sets,
     find_zone_aliases,
@@ -209,7 +210,8 @@ def _outside(candidates: Iterable[Candidate], silent: Sequence[tuple[int, int]])
 
 
 def _with_articles(text: str, lexemes: Lexemes, chosen: list[Candidate], scopes: Sequence[Scope]) -> list[Candidate]:
-    """Add what only the article explains: zone aliases, sets, anaphors and deictics."""
+    """Add what only the article explains: how people are called, zone aliases, sets, anaphors and deictics."""
+    chosen = choose_beside(chosen, find_called(text, scopes, chosen, lexemes))
     added: list[Candidate] = []
     positions = [candidate.start for candidate in chosen]
     for scope, places in anchored(text, scopes):

@@ -47,6 +47,8 @@ ANAPHOR_TYPES = {
 # 该区 may be a region that the land is divided into (黄淮南片).
 REGIONS = ("mentions.region_defined",)
 CHINA = "中国"
+# 小许, 老李: how somebody is called whose full name has so many characters.
+CALLED, FULL_NAME = "小老", (2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,29 @@ def find_pointers(text: str, scope: Scope, places: Sequence[int], chosen: Sequen
         )
         if target is not None:
             yield _pointer(match, target, "mentions.deictic", "deictic")
+
+
+def find_called(
+    text: str, scopes: Sequence[Scope], chosen: Sequence[Candidate], lexemes: Lexemes
+) -> Iterator[Candidate]:
+    """小许 and 老李 for the one person of that surname who is named in full before in the article."""
+    starts = [scope.start for scope in scopes]
+    named: dict[tuple[int, str], dict[str, Candidate]] = {}
+    for person in chosen:
+        if person.entity_type == "PER" and person.end - person.start in FULL_NAME and text[person.start] not in CALLED:
+            key = bisect_right(starts, person.start) - 1, text[person.start]
+            named.setdefault(key, {}).setdefault(text[person.start : person.end], person)
+    for (number, surname), persons in named.items():
+        if len(persons) > 1:
+            continue
+        (person,) = persons.values()
+        for called in CALLED:
+            at = text.find(called + surname, person.end, scopes[number].end)
+            while at >= 0:
+                if lexemes.edges[at] and lexemes.edges[at + 2]:
+                    full = person.canonical or text[person.start : person.end]
+                    yield Candidate(at, at + 2, "PER", "mentions.alias", canonical=full, kind="alias")
+                at = text.find(called + surname, at + 2, scopes[number].end)
 
 
 def _pointer(match: re.Match[str], target: Candidate, rule_id: str, kind: str) -> Candidate:

@@ -14,6 +14,10 @@ HEADS = "公司|银行|企业|机构|集团|产业|行业|业|基金|医院|学�
 PLACES = re.compile(
     "(?:国家级?|省级|市级|重点|扶贫开发|深度)*(?:贫困|脱贫|产粮大?|百强|经济强|民族|边境)[省市县区州镇乡村户]|分?行业|(?:高速|普速|城际|重载|电气化)?铁路|(?:高速|等级|高等级|农村|普通)?公路|高铁|民航|(?:新建|改建|扩建|续建|在建|新修|新改建).+"
 )
+# Courts and other organs of no place.
+ORGANS = re.compile(
+    "(?:(?:全国|各级|各地|地方|基层)的?)*(?:(?:人民)?法院|(?:人民)?检察院|(?:[一-鿿]{2}){1,2}机关)(?:和(?:(?:人民)?法院|(?:人民)?检察院|(?:[一-鿿]{2}){1,2}机关))?"
+)
 # 北交所上市公司, 沪深两市上市公司: the figures of the exchange.
 LISTED_ON = re.compile(
     "(?P<board>科创板|创业板|北交所|新三板|北京证券交易所|上交所|深交所|港交所|沪深两市|沪深交易所)上市公司"
@@ -37,7 +41,9 @@ def _is_class(surface: str, coarse: str, seeds: Seeds) -> bool:
     if PLACES.fullmatch(surface) is not None:
         return True
     pattern, named = _classes(seeds)
-    return coarse != SITE and surface not in named and pattern.fullmatch(surface) is not None
+    if coarse == SITE or surface in named:
+        return False
+    return pattern.fullmatch(surface) is not None or ORGANS.fullmatch(surface) is not None
 
 
 def exchange_of(subject: Subject) -> Subject | None:
