@@ -47,7 +47,7 @@ COUNTED_LIST = re.compile("等?[0-9０-９两一二三四五六七八九十]{1,3
 CLOCK = "时间"
 # 晋冀蒙三省交界处: where something lies.
 BORDERS = ("交界", "毗邻", "接壤", "结合部", "交汇")
-AS, FROM_THERE = "作为", "来自"
+AS, FROM_THERE = ("作为", "成为", "变成", "跻身", "打造成", "建设成"), "来自"
 # 江苏境内全长385公里, 江苏段全长150公里: how much of a line lies there.
 ON_LINE = re.compile("(?:境内|段)(?:正线|线路|路线)?(?:[全总]?长(?!期)|总?里程|共?设桥)")
 ON_LINE_FIRST = frozenset("境段")

@@ -10,7 +10,7 @@ from transforms.engine.designations import designates
 from transforms.engine.head_looks import LONGEST_SCOPE, POINTED
 from transforms.engine.headlines import begins_with
 from transforms.engine.leading_names import chain_from, noted_end
-from transforms.engine.public_bodies import debtor
+from transforms.engine.public_bodies import banks_of, debtor
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
 from transforms.engine.subject_heads import is_part
 from transforms.engine.subject_tails import CALLING
@@ -86,6 +86,9 @@ def owner_beside(
             # 全国软件业 in an article about that industry.
             headed = scene.antecedents.headed if mention.surface in NATIONS else ()
             known = begins_with(text, mention.end, headed) or debtor(text, mention, scene)
+            if known is None and mention.entity_type == "ORG.BANK":
+                # 省农行存款余额
+                known = banks_of(text, mention, scene)
             return known or as_subject(following if called else _joint(text, near, number))
     return None
 

@@ -14,8 +14,10 @@ from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subjec
 STANDING = re.compile(STANDING_WORDS + "[“”]?")
 # 中国选手某某, 某镇农民某某: who a person is, short of an office that speaks for a body.
 CALLING = re.compile(
-    r"(?:的|[一-鿿]{0,6}?(?:选手|外援|主力|门将|新秀|棋手|车手|骑手|泳将|名将|老将|小将|运动员|队员|球员|姑娘|射手|中锋|前锋|后卫|农民|村民|市民|居民|职工|工人|个体户|专业户|企业家|股民|投资者|大户|养殖户|种植户|果农|菜农|茶农|棉农|蔗农|牧民|渔民|店主))[“”]?"
+    r"(?:的|[一-鿿]{0,6}?(?:选手|外援|主力|门将|新秀|棋手|车手|骑手|泳将|名将|老将|小将|运动员|队员|球员|姑娘|射手|中锋|前锋|后卫|农民|村民|市民|居民|职工|工人|个体户|专业户|企业家|股民|投资者|大户|养殖户|种植户|果农|菜农|茶农|棉农|蔗农|牧民|渔民|店主|党员|团员|社员|教师|老师|医生|青年|妇女|老人|老汉|大妈|大学生|研究生|创业者|退役军人|退伍军人|残疾人|贫困户|脱贫户|种粮能手|经纪人|养蜂人|护林员))[“”]?"
 )
+# 创业板一哥某某股份, 国内锂电龙头某某公司: whom such words stand for.
+LEADER = re.compile("的?[一-鿿]{0,6}?(?:一哥|一姐|龙头(?:企业|股|公司)?|巨头|霸主|新贵|独角兽|老大)[“”]?")
 BRACKETED = re.compile(r"[（(][^（）()\n]{1,40}[）)]")
 WHOLE, WORLDS = 12, {*NATIONS, "全球", "世界"}
 # What a clause of speech ends with, up to its comma or colon (就此分析时认为).
@@ -73,7 +75,8 @@ def bearer(text: str, mentions: Sequence[Mention], at: int, end: int) -> int:
         if seated:
             at += 1
             continue
-        if not (owned and STANDING.fullmatch(rest)) and not (person and CALLING.fullmatch(rest)):
+        leads = follower.entity_type.startswith("ORG") and LEADER.fullmatch(rest) is not None
+        if not leads and not (owned and STANDING.fullmatch(rest)) and not (person and CALLING.fullmatch(rest)):
             return at
         at += 1
     return at

@@ -30,6 +30,7 @@ COARSE: Mapping[str, str] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", FIRM: "OR
 SURE, SURE_FIRM = 0.5, 0.9
 # So many characters more may make a place a phrase that is no name.
 LONGEST_MORE = 4
+DATING = frozenset("年月日")
 # “沈单七号”玉米种子: goods, not a person.
 KIND_OF_GOODS = re.compile("[0-9０-９一二三四五六七八九十]{0,4}(?:号(?![召称])|[牌型])")
 # 安某, 张某某
@@ -131,6 +132,8 @@ def find_tagged(
             # 亨通光 is no person where the part trained on company news reads 亨通光电.
             continue
         start = _behind_mark(text, start, end)
+        # 1月 | 舜宇光学
+        start += text[start : start + 1] in DATING and text[start - 1 : start].isdecimal()
         if start >= end:
             continue
         first = _with_marks(text, start, end) if text[start - 1 : start] in MARKS else start
