@@ -266,7 +266,7 @@ def test_what_a_plan_says_is_to_become_is_a_target() -> None:
 
 
 def test_two_aims_under_one_trigger_are_two_events() -> None:
-    text = "该市确定了今年的目标：出口额增长12%，出口额达到20亿美元。"
+    text = "该市确定了今年的目标：出口额增长12%，进口额达到20亿美元。"
     rows = extract([{"id": "a", "text": text}], seeds=load_seeds(), plain=True)["events"].to_pylist()
     ids = [row["event_id"] for row in rows]
     assert len(ids) == len(set(ids))

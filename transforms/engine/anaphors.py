@@ -67,6 +67,8 @@ BRANCH = re.compile(
 )
 # 中共某某县委
 PARTY = "中共"
+# 日本大藏省 is no province.
+JAPAN, MINISTRY = "日本", re.compile("日本[一-鿿]{2,6}省")
 # Which kinds of places a word may point to; 全区 is a district, a zone or an autonomous region.
 KINDS = {
     "省": ("PROVINCE",), "市": ("CITY", "PROVINCE"), "区": ("DISTRICT", "ZONE", "PROVINCE"), "自治区": ("PROVINCE",), "县": ("COUNTY",),
@@ -320,6 +322,8 @@ def seat_of(body: Mention, antecedents: Antecedents) -> Subject | None:
     """
     if NATIONAL.match(body.surface) is not None:
         return THE_COUNTRY
+    if MINISTRY.fullmatch(body.surface) is not None:
+        return Subject(JAPAN, (), "LOC")
     name = place_in(body.surface)
     if name is not None:
         known = antecedents.places.get(_kind(name))

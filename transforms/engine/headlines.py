@@ -44,7 +44,9 @@ TELLS = re.compile(
 )
 LONGEST_INDUSTRY = 6
 # No name begins or goes on so.
-BREAKS = re.compile("[\\s，。、：；！？的了在于与和及对将为是今昨年月日“”《》（）()]|首[个条座]|重[大点]|[0-9０-９]")
+BREAKS = re.compile(
+    "^(?:建成|竣工|完成|新建|新增|实现|投资|投入|推进|启动|开工|签约)|[\\s，。、：；！？的了在于与和及对将为是今昨年月日“”《》（）()]|首[个条座]|重[大点]|[0-9０-９]"
+)
 BEFORE = frozenset("，。、；：的是为个项座条批“《（(　 \n")
 
 

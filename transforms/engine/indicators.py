@@ -58,7 +58,7 @@ LONGEST_TRADE, DONE_ENDS = 18, frozenset("现成")
 SHARE_OF = re.compile("占[据到]?了?$")
 # 户均5万元 measures what each has.
 EACH = re.compile("[户日人月亩周季场店校车村桌单班]均$|[出入]超$")
-PUNCTUATION = "，。；：、！？（）()“”《》【】—+|$…[]\n"
+PUNCTUATION = "，。；：、！？（）()“”《》【】—+|$…[]丨｜●■◆▲\n"
 MARK = re.compile(f"[{re.escape(PUNCTUATION)}]")
 MARK_OR_DIGIT = re.compile(f"[{re.escape(PUNCTUATION)}0-9０-９]")
 

@@ -71,6 +71,7 @@ PARTNER = re.compile(
 # 亚洲最大的毛毯企业———某某公司: the name behind the stroke.
 MOST_OF = re.compile("最[一-鿿]{1,2}的[^，。；—]{2,16}—{1,4}")
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
+SHOWN = ("结果表明", "结果显示", "数据表明", "数据显示", "报告显示", "统计显示", "资料显示", "统计表明")
 OFFICES = (
     "常委", "书记", "副书记", "委员", "主任", "副主任", "局长", "副局长", "厅长", "市长", "县长", "区长", "镇长", "乡长", "省长",
 )  # fmt: skip
@@ -229,7 +230,8 @@ def named_subject(
         return banks
     source = SOURCE.match(text, after, end) if scene.looks[after] & TOLD_BY else None
     own = chain[0].entity_type in FIRMS and source is not None and source[0].endswith(("公布", "发布"))
-    if seat is not None and alone and is_bare(chain[0]):
+    if seat is not None and alone and (is_bare(chain[0]) or text.endswith(SHOWN, after, end)):
+        # 某国某部汇总的自查结果表明，…: of its place.
         return seat
     if text.startswith(("：", ":"), after) and chain[0].entity_type == "ORG.GOV":
         # ●市人社局：… tells of its place, else of itself.

@@ -24,6 +24,7 @@ REPORTER = re.compile(
     r"\s*(?=[）)报摄文从在昨今\s]|$|[一-鿿]{0,6}[报电讯])"
 )
 # 本报记者 某某《某某日报》（2018年12月03日 第 01 版）: where it was printed.
+FIGURED = re.compile("[0-9０-９]{3,}|[0-9０-９][万亿年个家倍％%]")
 PRINTED_IN = re.compile(r"《[^《》\n]{2,12}》(?:[（(][^（）()\n]{0,40}[）)])?[ \t\u3000]*$")
 MARKED = re.compile(
     r"^[（(]?[□■◎○●◆▲△☆★]?\s*(?:(?:本报|本刊|本网|本社|新华社|中新社|人民日报|人民网|央视)?(?:驻[一-鿿]{1,8}?)?(?:首席|特派|实习|见习|特约|资深)?(?:记者|通讯员|评论员|撰稿人|作者|撰文|采写|文[/／：:]))?[:：]?\s*"
@@ -125,7 +126,14 @@ def _signs(text: str, seeds: Seeds) -> bool:
     office = OFFICE.fullmatch(text)
     if office:
         return is_name((office[1] or office[2]).replace(" ", "").replace("\u3000", ""), seeds)
-    return MARKED.sub("", text) != text or bool(signed_names(NOTE_MARK.sub(" ", text), seeds))
+    return (not tells_figures(text) and MARKED.sub("", text) != text) or bool(
+        signed_names(NOTE_MARK.sub(" ", text), seeds)
+    )
+
+
+def tells_figures(text: str) -> bool:
+    """Whether a line tells figures, as no byline does (●竣工8012万平方米)."""
+    return FIGURED.search(text) is not None and "记者" not in text
 
 
 class _PageText:
@@ -232,6 +240,8 @@ def _authors_of(role: str, text: str, seeds: Seeds) -> Iterator[str]:
         text = PRINTED_IN.sub("", text)
         unmarked = MARKED.sub("", text)
         names = signed_names(text, seeds) or _names(unmarked.strip("（）() "))
+        if tells_figures(text):
+            names = []
         yield from names if unmarked != text else (name for name in names if is_name(name, seeds))
     elif role == "editor":
         for found in LABELLED.finditer(text):

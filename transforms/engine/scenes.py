@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from transforms.engine.candidates import family_of
 from transforms.engine.segment_runs import classes
 
-CLAUSE_MARKS = "，；：。！？!?;丨｜"
+CLAUSE_MARKS = "，；：。！？!?;丨｜●■◆▲"
 # Whether a code point is such a mark.
 MARKING = classes(CLAUSE_MARKS, han=False)
 LONGEST_CLAUSE = 200
