@@ -67,8 +67,6 @@ BRANCH = re.compile(
 )
 # 中共某某县委
 PARTY = "中共"
-# 日本大藏省 is no province.
-JAPAN, MINISTRY = "日本", re.compile("日本[一-鿿]{2,6}省")
 # Which kinds of places a word may point to; 全区 is a district, a zone or an autonomous region.
 KINDS = {
     "省": ("PROVINCE",), "市": ("CITY", "PROVINCE"), "区": ("DISTRICT", "ZONE", "PROVINCE"), "自治区": ("PROVINCE",), "县": ("COUNTY",),
@@ -91,7 +89,8 @@ EXAMPLES, LISTING = {"等省", "等市", "等地", "等国"}, frozenset("、和"
 COPIES = {"title", "subtitle"}
 WHOLE = {"全国", "该国"}
 HOME = {"中国", "我国", "中华人民共和国", "中", "中方", "国内"}
-MIN_COUNTRY = 2
+MIN_COUNTRY, PREFECTURE = 2, "地区"
+GOVERNS = "政府"
 # The words that may point to a place of a kind, in the order of `KINDS`.
 WORDS = {
     kind: tuple(word for word, kinds in KINDS.items() if kind in kinds)
@@ -135,7 +134,11 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
                     countries[entity_id] = mention
     for entity_id in sorted(counts, key=counts.__getitem__, reverse=True):
         mention = first[entity_id]
-        for word in _words_for(mention.entity_type, mention.surface):
+        words = _words_for(mention.entity_type, mention.surface)
+        if text.startswith(PREFECTURE, mention.end) and mention.entity_type == "LOC.CITY":
+            # 滨州地区 calls itself 全区.
+            words = (*words, "区")
+        for word in words:
             if word in found:
                 several.add(word)
             else:
@@ -322,12 +325,14 @@ def seat_of(body: Mention, antecedents: Antecedents) -> Subject | None:
     """
     if NATIONAL.match(body.surface) is not None:
         return THE_COUNTRY
-    if MINISTRY.fullmatch(body.surface) is not None:
-        return Subject(JAPAN, (), "LOC")
     name = place_in(body.surface)
     if name is not None:
         known = antecedents.places.get(_kind(name))
         return known if known is not None and name.startswith(known.surface) else Subject(name, (), "LOC")
+    named = body.surface.removesuffix(GOVERNS)
+    if named != body.surface and len(named) > MIN_COUNTRY and named[-1] not in WORDED:
+        # 马来西亚政府
+        return Subject(named, (), "LOC", body.start)
     country = antecedents.places.get("国")
     if country is not None and body.surface.startswith(country.surface):
         return country
