@@ -40,7 +40,7 @@ NATIONAL = frozenset({"全国", "全省", "全市", "全军", "全区"})
 STEM = re.compile(
     "(?!中[老缅越俄蒙美欧日韩英法德印巴哈泰澳非朝柬]$)(?![占其这那更共从由以将在是比较各该本尽走开与和对及有为被把向就也都还个名按经仍而次每位项家只])(?!.*[一二三四五六七八九十两该且的了着以需在])[一-鿿]{2,4}"
 )
-LEADING = frozenset("在以由于对与")
+LEADING, DAYS = frozenset("在以由于对与若"), {"押日", "易日", "近日", "次日", "同日", "当日", "首日", "售日"}
 FUND = "FUND"
 PRODUCT_NEEDS = frozenset({"noun", "noun2", "state", "self"})
 
@@ -137,7 +137,7 @@ def find_by_ending(text: str, lexemes: Lexemes, known: Iterable[Candidate], *, s
         if begin is not None and ending.text in ROADS and (alone or text[begin:start] in NATIONAL):
             # 西藏公路, 全省高速公路: all roads of a place.
             continue
-        if begin is not None and text[begin] in "（(":
+        if begin is not None and text[begin] in "（()）":
             # 街道（乡镇）养老服务中心: what stands in brackets is of what is before them.
             continue
         if begin is not None and (begin < start or ending.need == "self") and text[begin:end] not in rules.unnamed:
@@ -206,6 +206,8 @@ def _walk(
     # 记者从江岭某某局获悉 is not of 从江, and 在浒岭 no place.
     told = text[begin] == "从" and text.startswith(TOLD, begin - 2)
     led = text[begin] in LEADING and lexemes.numbers[begin] in unlisted
+    # 质押日 | 某某制药
+    led = led or (text[begin] == "日" and text[begin - 1 : begin + 1] in DAYS)
     return begin + 1 if told or led else begin
 
 

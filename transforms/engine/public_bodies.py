@@ -7,7 +7,9 @@ import re
 from transforms.engine.anaphors import GOVERNMENT, OFFICE_FIRST, SITTING, is_office, seat_of
 from transforms.engine.scenes import Mention, Scene, Subject
 
-COMMITTEE = re.compile(r"(?:共青)?团?(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?")
+COMMITTEE = re.compile(
+    r"(?:共青)?团?(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?"
+)
 # 某某县第十六届人民代表大会
 CONGRESS = re.compile(rf"(?P<place>[一-鿿]{{1,8}}?[省市县区州旗]){SITTING}(?:人民代表大会|人大|政协)")
 # 某省政府债务: a figure of the place.

@@ -14,7 +14,7 @@ from transforms.engine.candidates import TAGGED, Candidate, choose, covered, fam
 from transforms.engine.family_endings import family_endings, is_place, type_by_ending
 from transforms.engine.gazetteer import PEOPLE
 from transforms.engine.lexemes import Lexemes
-from transforms.engine.name_walk import compile_endings
+from transforms.engine.name_walk import DAYS, compile_endings
 from transforms.engine.people import compile_names
 from transforms.engine.segment import Segments
 from transforms.engine.spans import TextView
@@ -132,8 +132,9 @@ def find_tagged(
             # 亨通光 is no person where the part trained on company news reads 亨通光电.
             continue
         start = _behind_mark(text, start, end)
-        # 1月 | 舜宇光学
-        start += text[start : start + 1] in DATING and text[start - 1 : start].isdecimal()
+        # 1月 | 舜宇光学, 质押日 | 某某科技
+        dated = text[start - 1 : start].isdecimal() or text[start - 1 : start + 1] in DAYS
+        start += text[start : start + 1] in DATING and dated
         if start >= end:
             continue
         first = _with_marks(text, start, end) if text[start - 1 : start] in MARKS else start

@@ -21,7 +21,7 @@ SHORTEST = 2
 # A dateline's last word.
 REPORTED = ("报道", "报导", "摄影", "摄", "日讯", "报讯", "专讯", "日电", "专电")
 # 以琶洲 | 园区, 某市科创委 | 对: of a sentence, not of a name.
-LEADING, TRAILING = frozenset("以在据由从与对向经"), frozenset("对和与跟及将已在拟为是称获把被向由从")
+LEADING, TRAILING = frozenset("以在据由从与对向经若"), frozenset("对和与跟及将已在拟为是称获把被向由从")
 # Whatever an unlisted abbreviation is cut into (科创 | 委对).
 BODY_ENDS = frozenset("局委厅部会院办署")
 # What somebody owns is not called after these: 某某股份旗下四家子公司.
@@ -179,6 +179,9 @@ def trimmed(
     if text[start].isdigit() and COUNTED.match(text, start, end):
         return None
     if ADDRESS.search(text, start, end) is not None or text.endswith(NO_BODIES, start, end):
+        return None
+    if text[end - 1] == "其" and end - start > SHORTEST:
+        # 逼近其 | 下限
         return None
     edges = lexemes.edges
     if (
