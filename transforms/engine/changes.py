@@ -10,7 +10,7 @@ from seeds.types import Seeds
 from transforms.engine.quantities import Quantity
 
 WINDOW, LONGEST_BEFORE = 40, 12
-RELATIVE = {"%", "pp", "倍"}
+RELATIVE = {"%", "pp", "bp", "倍"}
 # Between a level and its change stands little more than a comma and the comparison.
 GAP = re.compile(
     r"(?:左右|以上|以下|以内)?[）)]?(?:[，、]?[（(][^（）()。；]{0,16}[）)])?(?:[一-鿿]{0,4}|[，、](?:占|完成|超|连续)[^，。；]{0,16})[，,、；：（(]?\s?"

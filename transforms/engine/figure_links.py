@@ -61,6 +61,8 @@ FULFILLED = re.compile(
 RUNNING = re.compile("[，,]连续$")
 SHUT = re.compile("[^（）()]{0,8}[）)]")
 STOP = re.compile("[。；：]")
+# 较上年同期（25亿元）增长20%
+BESIDE_TIME, CLOSED = re.compile("[比较][^，。；：（）()]{1,12}[（(]$"), {"）", ")"}
 LOOSE = 16
 REACH = 20
 
@@ -212,7 +214,8 @@ def _is_base(text: str, quantity: Quantity) -> bool:
     reach, start = max(0, quantity.start - REACH), quantity.start
     if OF_RATE.match(text, quantity.end) is not None and BEFORE.search(text, reach, start) is not None:
         return True
-    return AGAINST.search(text, reach, start) is not None
+    bracketed = text[quantity.end : quantity.end + 1] in CLOSED and BESIDE_TIME.search(text, reach, start) is not None
+    return bracketed or AGAINST.search(text, reach, start) is not None
 
 
 def _dealt_silently(

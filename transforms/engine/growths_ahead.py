@@ -51,7 +51,7 @@ def _is_open(last: Figure, figure: Figure) -> bool:
     if last.level is not None or change is None or change.absolute or last.kind != "growth" or last.moved is not None:
         return False
     # 贡献率提高5个百分点至52%
-    points = last.quantity.unit == "pp" and unit == "%"
+    points = last.quantity.unit in {"pp", "bp"} and unit == "%"
     return points or (last.quantity.unit in {"%", unit} and unit not in {"%", "pp", "倍"})
 
 

@@ -26,6 +26,8 @@ TAIL = re.compile(
     r"(?:的|等|共|已|仍|却|(?<![原规准法总细守])则|也|(?<!水)平均|均|都|又|再|还|就|仅|由|从|约|，|、|和|及|与|\$|\s|最|之)+$"
 )
 TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，、和及与$最之")
+# 500万在校生
+PRESENT = re.compile("在[校职岗读建营册院编]")
 # What the figure is called, not what it measures.
 GENERIC = re.compile(
     r"(?:发展|奋斗|规划|预期)?(?:目标|任务)|(?:单?季度?|单?月度?|年度|同期)?(?:历史)?(?:新高|新低|最高水平|最高纪录)"
@@ -258,7 +260,8 @@ def indicator_after(
     if first in GENERIC_FIRST and GENERIC.match(text, start, end):
         return None
     # 以3亿元位居第一, 由30%提至50%, 4000亿元大关: what the figure does, or what it is called.
-    if first in _firsts(seeds, "led") and any_word(seeds, "led").match(text, start, end):
+    led = first in _firsts(seeds, "led") and any_word(seeds, "led").match(text, start, end) is not None
+    if led and PRESENT.match(text, start) is None:
         return None
     # 521家“倍增计划”试点企业
     inside = max(start, text.find(CLOSING, start, end) + 1) if first == OPENING else start

@@ -19,6 +19,8 @@ WORKS, BUILT = {"LOC", "LOC.SITE"}, ("工程", "枢纽", "水库", "大坝", "�
 # 某某投资等多家知名机构
 EXAMPLE = re.compile("等(?:[多数几]|[0-9０-９]{2,}|[一二三四五六七八九十百千]{1,4}余?)[多余]?[家个只支所]")
 OFFICE = "部门"
+# 东部地区: one of the parts that the figures of the country are told by.
+PART_OF_COUNTRY = re.compile("(?:东部|中部|西部|东北|中西部|沿海|内陆|沿边)(?:地区|省份)?")
 # 某某证券的首席分析师某某: who only speaks of others.
 OBSERVER = re.compile("的?[一-鿿]{0,8}?(?:分析师|经济学家|策略师|研究员|交易员|[院所系]教授|专家|发言人)")
 
@@ -49,7 +51,7 @@ def lasting_subject(
             passing = passing or is_example(text, scene, head) or is_observer(text, scene, head)
         if topic is not None and topic.surface in NATIONS and not passing:
             passing = is_work(text, scene, head) or (not opens and is_touched(head, repeats))
-        if head.coarse != "PER" and not passing:
+        if head.coarse != "PER" and not passing and PART_OF_COUNTRY.fullmatch(head.surface) is None:
             return head
     return None
 

@@ -95,7 +95,8 @@ def _listed(match: re.Match[str], lexemes: Lexemes) -> Iterator[tuple[int, int]]
         if (
             end - start >= 4
             and lexemes.fits(start, end)
-            # 某某石化1200万吨炼油: whose it is and how large are no name.
+            # 某某石化1200万吨炼油, 某区签约某某: whose it is, how large, and what was done are no name.
+            and "签约" not in match.string[start:end]
             and not any(map(str.isdigit, match.string[start:end]))
             and lexemes.tags[lexemes.at(end - 1)] in ("n", "nz", "vn", "j", "v")
         ):

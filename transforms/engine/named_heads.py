@@ -71,6 +71,7 @@ PARTNER = re.compile(
 # 亚洲最大的毛毯企业———某某公司: the name behind the stroke.
 MOST_OF = re.compile("最[一-鿿]{1,2}的[^，。；—]{2,16}—{1,4}")
 SUPERLATIVES = ("最", "首个", "首座", "首家", "首条", "第一", "唯一")
+LINE = re.compile("[0-9０-９]{1,2}号线(?:[一二三四]期|[东南西北]延(?:段|线)?)?")
 SHOWN = ("结果表明", "结果显示", "数据表明", "数据显示", "报告显示", "统计显示", "资料显示", "统计表明")
 OFFICES = (
     "常委", "书记", "副书记", "委员", "主任", "副主任", "局长", "副局长", "厅长", "市长", "县长", "区长", "镇长", "乡长", "省长",
@@ -268,5 +269,8 @@ def named_subject(
     if alone and of_body and len(mention.surface) <= SHORT and (longer := GOES_ON.match(text, after, end)):
         # 中通国际在柬埔寨开通 …, where only 中通 is known.
         return Subject(text[mention.start : longer.end()], (), "ORG", mention.start)
+    if alone and follows.isdigit() and (line := LINE.match(text, after, end)) is not None:
+        # 深圳地铁16号线
+        return Subject(text[mention.start : line.end()], (), "PROJECT", mention.start)
     made = chain[-1].entity_type == "ORG.COMPANY" and product_of(text, chain[0].start, chain[-1].end, end, seeds)
     return made or as_subject(chain)

@@ -15,13 +15,13 @@ CONGRESS = re.compile(rf"(?P<place>[一-鿿]{{1,8}}?[省市县区州旗]){SITTIN
 # 某省政府债务: a figure of the place.
 DEBTS = ("债务", "性债务", "隐性债务", "负债", "性基金", "债券", "采购额", "采购规模", "一般债", "专项债")
 # 某省银行部门, 省农行
-SECTOR, LEVELS, SHORTEST_PLACE = ("部门", "系统", "业"), frozenset("省市县区"), 2
+SECTOR, LEVELS, SHORTEST_PLACE = re.compile("部门|系统|业(?![绩务态主])"), frozenset("省市县区"), 2
 
 
 def banks_of(text: str, bank: Mention, scene: Scene) -> Subject | None:
     """The place whose banks are told of as one (某省银行部门), or the branch that 省农行 means."""
     place = bank.surface.removesuffix("银行")
-    if len(place) >= SHORTEST_PLACE and place != bank.surface and text.startswith(SECTOR, bank.end):
+    if len(place) >= SHORTEST_PLACE and place != bank.surface and SECTOR.match(text, bank.end) is not None:
         return Subject(place, (), "LOC", bank.start)
     return scene.antecedents.named("分行") if text[bank.start - 1 : bank.start] in LEVELS else None
 

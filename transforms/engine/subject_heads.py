@@ -231,8 +231,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         inner = next((m for m in inside if m.end == stop and m.start > thing.start + 1), None)
         thing = thing if inner is None else as_subject([inner])
     if thing is not None:
-        known = scene.antecedents.named(thing.surface[2:]) if thing.surface.startswith(THIS) else None
-        return known or thing
+        return (_this_one(scene, thing.surface[2:]) if thing.surface.startswith(THIS) else None) or thing
     listed = LISTED.match(text, at, end) if near & CODED else None
     if listed is not None:
         named = next((m for m in inside if m.end == listed.end(1)), None)
@@ -272,6 +271,14 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         told = announcing_name(text, at, end)
         return None if told is None else Subject(text[slice(*told)], (), "ORG", told[0])
     return found
+
+
+def _this_one(scene: Scene, noun: str) -> Subject | None:
+    """What was named before that 本届 and a noun mean, be it a short form of the name (本届文博会)."""
+    known = scene.antecedents.named(noun)
+    event = scene.antecedents.things.get("EVENT") if known is None else None
+    rest = iter(event.surface if event is not None else "")
+    return event if event is not None and all(character in rest for character in noun) else known
 
 
 def _in_quote(text: str, scene: Scene, at: int) -> bool:

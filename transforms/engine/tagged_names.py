@@ -208,6 +208,9 @@ def find_tagged(
             # 北京 | 时间, 中国 | 驰名商标, 中 | 欧 | 班列
             continue
         entity_type = type_by_ending(name, endings[coarse]) or coarse
+        if coarse == "LOC" and name.endswith("乡村") and len(name) > SHORTEST_PLACE:
+            # 宜居乡村
+            continue
         if entity_type == "LOC" and len(name) >= SHORTEST_PLACE:
             entity_type = PLACE_TYPES.get(name[-1], "LOC")
         if entity_type == coarse and label == FIRM:
