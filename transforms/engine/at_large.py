@@ -37,7 +37,10 @@ def at_large(text: str, scenes: Sequence[Scene], page: Mapping[str, Subject]) ->
     if own is not None:
         # The places of other articles on the page need not be this one.
         return places_of(text, scenes).get(own["kind"]) or page.get(own[0]) or Subject(own[0], (), "LOC", own.start())
-    return THE_COUNTRY if NATIONAL.search(text, start, end) is not None else None
+    if NATIONAL.search(text, start, end) is None:
+        return None
+    # 国内 and 国家 in an article about another country.
+    return places_of(text, scenes).get("全国", THE_COUNTRY)
 
 
 def local(text: str, scenes: Sequence[Scene]) -> re.Match[str] | None:

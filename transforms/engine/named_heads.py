@@ -189,7 +189,9 @@ def named_subject(
     if of_place:
         if follows in BEFALLEN_FIRST and BEFALLEN.match(text, mention.end, end) is not None:
             return None
-    elif mention.entity_type.startswith(("WORK", "POLICY")) and TELLS.match(text, mention.end) is not None:
+    elif mention.entity_type.startswith(("WORK", "POLICY", "ORG.MEDIA")) and (
+        text[mention.start - 1] == "据" or TELLS.match(text, mention.end) is not None
+    ):
         # 《报告》指出, …
         return None
     elif mention.entity_type.startswith("EVENT") and (

@@ -64,6 +64,8 @@ BELTS = ("带", "圈", "区", "群", "走廊")
 LATTER, DASH, LONGEST_APPOSITION, LONGEST_CALL = "后者", "——", 40, 8
 # 31个省（自治区、直辖市）和新疆生产建设兵团报告: the whole country.
 ALL_PROVINCES, ALL_FIRST = re.compile("(?:31|３１|三十一)个?省"), frozenset("3３三")
+# 中央已下拨1000万元
+CENTRE, OF_CENTRE = "中央", re.compile("中央(?:共|累计|先后|还|又)?(?:已|将|安排|下拨|拨付|拨款|投入|下达)")
 # 4家公司中有3家——…
 COUNTED = re.compile("[0-9０-９一二两三四五六七八九十][家个名位所项种款]$")
 CLASSES = ("企业", "公司", "集团", "机构", "工厂", "平台", "园区")
@@ -152,6 +154,8 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
     at = behind_openings(text, scene, start, end, seeds)
     if text[at : at + 1] in ALL_FIRST and ALL_PROVINCES.match(text, at, end) is not None:
+        return THE_COUNTRY
+    if text.startswith(CENTRE, at) and OF_CENTRE.match(text, at, end) is not None:
         return THE_COUNTRY
     inside = _bearers(text, heads, start, end) if heads.bearers else []
     near = scene.looks[at]
