@@ -61,7 +61,7 @@ THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 PLANS = ("计划", "计划”", "行动", "行动”")
 # 中国轻工业联合会: its figures are those of its trade in the whole country.
 TRADE_BODY = re.compile("(?:中国|全国)[一-鿿]{2,12}(?:协会|联合会|商会|信息中心)$")
-TOPIC_SHARE = 0.25
+TOPIC_SHARE, DOMINANT = 0.25, 5
 # A place that the first sentence names may be named a little less.
 LEDE_SHARE = 0.2
 
@@ -125,6 +125,9 @@ def _most_named(text: str, scenes: Sequence[Scene]) -> Subject | None:
     count = counts[best]
     opens = first[best].surface not in NATIONS and first[best].start < scenes[0].end and count > MIN_TOPIC
     telling = count >= max(MIN_TOPIC, (LEDE_SHARE if opens else TOPIC_SHARE) * sum(counts.values()))
+    # Named again and again, and twice as often as anything else.
+    second = max((other for one, other in counts.items() if one != best), default=0)
+    telling = telling or (count >= DOMINANT and count >= 2 * second)
     if telling or (len(first) == 1 and not (count == 1 and _in_passing(text, first[best]))):
         return _tells_of(first[best])
     return _region_of_report(scenes, first) or _headed(scenes, counts, first)
