@@ -52,6 +52,8 @@ ORIGIN = re.compile("却?[由从]")
 AVERAGE = re.compile(
     "(?:[一二两三四五六七八九十]年)?(?:年平?均|平均(?:每年)?|月均|逐年|每年|实际|名义)$|(?<![第0-9])(?:[一二两三四五六七八九十]|[2-9]|[1-9][0-9])年$"
 )
+# 交通量总计563万辆次，日均187.6万辆次
+AVERAGES = {"日均", "周均", "月均", "年均", "人均", "户均", "亩均", "单日", "平均每天", "平均每日", "平均每月", "平均每年"}
 # 产值将达邻县的2倍, 约为全国平均水平的12倍
 COMPARING = {"multiple", "ratio"}
 OTHERS_LEVEL = re.compile("(?:平均水平|平均值|平均数|水平)?的$")
@@ -183,7 +185,9 @@ def of_measure(text: str, figure: Figure, previous: Sequence[Figure], seeds: See
         near = figure.indicator[0] - previous[-1].quantity.end <= LONG_PHRASE
         name = last.indicator is not None and not text.startswith(SHARE, last.indicator[0])
         return (last.indicator, figure.indicator) if near and name else (figure.indicator, None)
-    if text[slice(*figure.indicator)] not in figure_words(seeds, "rate"):
+    phrase = text[slice(*figure.indicator)]
+    averaged = phrase in AVERAGES and last.quantity.unit == figure.quantity.unit
+    if not averaged and phrase not in figure_words(seeds, "rate"):
         return figure.indicator, None
     return (figure.indicator, None) if last.indicator is None else (last.indicator, figure.indicator)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import PLACE, THE_COUNTRY, place_of, seat_of
+from transforms.engine.anaphors import PLACE, THE_COUNTRY, is_office, place_of, seat_of
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
 from transforms.engine.designations import designates
 from transforms.engine.head_looks import CORPORATE, FAR, TOLD_BY
@@ -210,7 +210,8 @@ def named_subject(
     if len(chain) == 1 and (behind := bearer(text, inside, last, end)) != last:
         chain = chain_from(text, inside, behind)
     alone, after = len(chain) == 1, chain[-1].end
-    seat = seat_of(chain[0], scene.antecedents) if chain[0].entity_type == "ORG.GOV" else None
+    governs = chain[0].entity_type == "ORG.GOV" or (of_body and is_office(chain[0].surface))
+    seat = seat_of(chain[0], scene.antecedents) if governs else None
     if any(m.entity_type == "PER" for m in inside[inside.index(chain[-1]) :]) and speaks(text, after, end):
         return seat or own_firm(text, chain[0]) or scene.antecedents.represented_by(chain[0].entity_id)
     if alone and of_body and OBSERVER.search(mention.surface) is not None and speaks(text, after, end):
