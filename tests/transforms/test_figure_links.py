@@ -23,6 +23,7 @@ def metrics(text: str, *, plain: bool = True) -> dict[str, dict[str, Any]]:
     ("text", "surface", "change", "unit"),
     [
         ("去年，全市出口增长12%，达到35亿元。", "35亿元", "12", "%"),
+        ("净息差环比回升3个基点至1.79%。", "1.79%", "3", "bp"),
         ("全县粮食产量比上年增加3万吨，达到120万吨。", "120万吨", "30000", "吨"),
         ("城镇居民收入下降7%，为7750元。", "7750元", "-7", "%"),
         ("棉花总产量增加35万吨，达到260万吨。", "260万吨", "350000", "吨"),
@@ -38,6 +39,21 @@ def test_a_growth_right_before_its_level_is_the_change_of_that_level(
     (row,) = metrics(text).values()
     assert (row["surface"], row["change_value"], row["change_unit"]) == (surface, Decimal(change), unit)
     assert row["indicator"] in text.partition("，达")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("上半年新车销量同比增长94.5%，累计销量约为14.57万辆。", {"14.57万辆": "94.5"}),
+        ("组装业务实现了同比14.35%的增长，营收为233亿元。", {"233亿元": "14.35"}),
+        ("出口增长5%，进口达到30亿元。", {"5%": None, "30亿元": None}),
+        # What stands in brackets is only compared with.
+        ("全市实现营收30亿元，较上年同期（25亿元）增长20%。", {"30亿元": "20", "25亿元": None}),
+    ],
+)
+def test_a_growth_goes_to_the_level_that_has_grown(text: str, changes: dict[str, str | None]) -> None:
+    found = {surface: row["change_value"] for surface, row in metrics(text).items()}
+    assert found == {surface: change if change is None else Decimal(change) for surface, change in changes.items()}
 
 
 def test_changes_in_two_units_are_dealt_out_to_the_levels_of_these() -> None:

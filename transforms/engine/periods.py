@@ -15,7 +15,9 @@ HEDGES = "(?:近|约|将近|大约|超过?|不足|不到|逾|仅|只有)?"
 BESIDE = re.compile(rf"[的为]?{HEDGES}(?:[0-9０-９.．]{{1,8}}(?:[%％]|[万亿]{{0,2}}[元吨家个人户])[、和])*")
 # 比1957年的钢产量535万吨增加一倍: the level that is compared with, behind its name.
 # 较上年同期（25亿元）增长20%: in brackets.
-COMPARED_LEVEL = re.compile(f"的[^，。；：、增减升降高低多少大小快慢翻涨跌提]{{1,8}}|(?:同[期时][一-鿿]?)?[（(]{HEDGES}")
+COMPARED_LEVEL = re.compile(
+    f"的[^，。；：、增减升降高低多少大小快慢翻涨跌提]{{1,8}}|(?:同[期时][一-鿿]?)?[（(]{HEDGES}"
+)
 # 恢复到2019年同期的83.8%
 EQUALS = re.compile("(?:是|(?<![整升降加少化高低小大变增减展])为|达|相当于|恢复[到至]|不及)$")
 LONGEST_EQUAL = 3
