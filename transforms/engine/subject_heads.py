@@ -80,7 +80,30 @@ NEIGHBOURING = frozenset("东西南北毗紧邻濒与同和")
 # The tagger takes such a word for a name.
 # The caption of a figure in another language is no name.
 MOST_BLANKS = 6
-NAMELESS = frozenset(("公司", "集团", "企业", "银行", "学校", "医院", "机构", "上市公司"))
+NAMELESS = frozenset(
+    (
+        "公司",
+        "集团",
+        "企业",
+        "银行",
+        "学校",
+        "医院",
+        "机构",
+        "上市公司",
+        "协会",
+        "学会",
+        "商会",
+        "联合会",
+        "基金会",
+        "研究院",
+        "研究所",
+        "合作社",
+        "农场",
+        "工厂",
+        "部门",
+        "单位",
+    )
+)
 # 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank.
 PLAIN_PRODUCT = re.compile("[一-鿿]+(?:贷款|融资|债券?|保险|责任险|意外险|票据|融资券|租赁|金融|理财产品)")
 # 公募基金, 固收类基金

@@ -9,9 +9,7 @@ from seeds.types import Seeds
 from transforms.engine.scenes import Scene, Subject
 
 # 本届博览会, 第十七届某某博览会, 此次比赛.
-WHICH = (
-    r"(?:第[0-9０-９一二三四五六七八九十百]{1,5}[届次]|首届|[本这该历上]届|[本这此]次|[0-9０-９]{4}年?(?=[一-鿿]{2}))"
-)
+WHICH = r"(?:第[0-9０-９一二三四五六七八九十百]{1,5}[届次]|首届|[本这该历上]届|[本这此]次|(?:19|20|１９|２０)[0-9０-９]{2}年?(?=[一-鿿]{2})(?![多余]))"
 WHICH_FIRST = frozenset("第首本这该历上此0123456789０１２３４５６７８９")
 # What a route ends with, looked for first, for it is quicker.
 ROUTE_END, LONGEST_ROUTE = re.compile("运河|高铁|铁路|高速|大桥|水库|电站|机场|油田|气田|煤矿|港|地铁|号线|班列"), 16
