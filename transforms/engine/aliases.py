@@ -21,7 +21,7 @@ ZONE_WORD = re.compile(f"(?P<zone>{'|'.join(ZONE_NAMES)})(?P<body>{BODY})?|{BODY
 NOT_BEFORE = re.compile(r"(?:国家级|省级|市级|各|个|家|级|类|等|全国|首批|自主创新|创新|示范|试验|国家|该|此|新)$")
 ANAPHOR = re.compile(r"该(?P<head>公司|集团|企业|银行|行|校|院|所|局|厂|协会|机构|市|县|省|区|镇|村|国)")
 DEICTIC = re.compile(
-    r"(?P<nation>我国|全国(?!人大|人民|政协|性|各|工商|总|妇联|劳|青|两会|股|代表|优秀|先进|统一|重点))|(?P<local>当地)|(?P<zone>区内|园区内)"
+    r"(?P<nation>我国|全国(?!人口普查|经济普查|农业普查|国土调查|人大|人民|政协|性|各|工商|总|妇联|劳|青|两会|股|代表|优秀|先进|统一|重点))|(?P<local>当地)|(?P<zone>区内|园区内)"
 )
 SET = re.compile(
     r"(?P<initials>[\u4e00-\u9fff]{0,4})(?P<count>[两二三四五六])(?P<unit>地|市|省|县|区|国)(?![级以上均共人区政委法])"

@@ -56,6 +56,7 @@ PASSING = ("受", "因", "由于", "对", "从", "向", "与", "比", "较", "�
 MEASURING = ("居", "列", "占")
 RANKED = re.compile("前[列茅]|前?第?[0-9０-９一二三四五六七八九十]{1,3}[强位名]|首位|榜首")
 HEADLINE = 3
+NOTES = ("注：", "注:", "备注", "说明：")
 THINGS = {"PROJECT", "FUND", "PLATFORM", "PRODUCT", "FIN_PRODUCT", "EVENT"}
 # 该项目 means none of these.
 PLANS = ("计划", "计划”", "行动", "行动”")
@@ -273,6 +274,7 @@ def lists_subjects(text: str, scene: Scene, seeds: Seeds) -> bool:
 
 def recent_places(text: str, before: Sequence[Scene], places: Mapping[str, Subject]) -> Mapping[str, Subject]:
     """The only place of a kind that some sentences name, where the place most named in the article is far."""
+    before = [scene for scene in before if not text.startswith(NOTES, scene.start)]
     named = {mention.entity_id for scene in before for mention in scene.mentions}
     far = {word for word, place in places.items() if named.isdisjoint(place.entity_ids)}
     recent = places_of(text, before) if far else {}

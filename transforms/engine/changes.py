@@ -11,10 +11,11 @@ from transforms.engine.quantities import Quantity
 
 WINDOW, LONGEST_BEFORE = 40, 12
 RELATIVE = {"%", "pp", "bp", "倍"}
+LONGEST_GAP = 40
 # Between a level and its change stands little more than a comma and the comparison.
 GAP = re.compile(
-    r"(?:左右|以上|以下|以内)?[）)]?(?:[，、]?[（(][^（）()。；]{0,16}[）)])?(?:[一-鿿]{0,4}|[，、](?:占|完成|超|连续)[^，。；]{0,16})[，,、；：（(]?\s?"
-    r"(?:这一?数[字据值]|该数[字据值])?(?:，?(?:[位稳高]?居|位列|列|排名?)[^，。；]{0,8}?第[0-9一二三四五六七八九十]{1,3}位?，)?(?:[一-鿿]{0,4}再?创[^，。；]{0,10}(?:新高|新低|纪录|记录|水平)，)?(?:其中)?(?:(?:按照?|以)?(?:可比|不变|现行)(?:价格?|口径|汇率)(?:计算)?|(?:扣除|剔除)[^，。；]{1,16}?(?:因素|影响|后)|可比|同口径|名义|实际|日均|[全当]?周|单日|当日|按[周月年])?[，,]?"
+    r"(?:左右|以上|以下|以内)?[）)]?(?:，在[^，。；]{2,30}基础上)?(?:[，、]?[（(][^（）()。；]{0,16}[）)])?(?:[一-鿿]{0,4}|[，、](?:占|完成|超|连续)[^，。；]{0,16})[，,、；：（(]?\s?"
+    r"(?:这一?数[字据值]|该数[字据值])?(?:，?(?:[位稳高]?居|位列|列|排名?)[^，。；]{0,8}?第[0-9一二三四五六七八九十]{1,3}位?，)?(?:[一-鿿]{0,4}再?创[^，。；]{0,10}(?:新高|新低|纪录|记录|水平)，)?(?:其中)?(?:(?:按照?|以)?(?:可比|不变|现行)(?:价格?|口径|汇率)(?:计算)?|(?:扣除|剔除)[^，。；]{1,16}?(?:因素|影响|后)|可比|同口径|名义|实际|日均|[全当]?周|单日|当日|按[周月年])?[，,]?[都均皆]?"
 )
 OWN_AVERAGE = re.compile("[年月日人户]均[一-鿿]{2,6}?[比较](?![一-鿿]{0,2}期)")
 AGAINST_OTHERS = re.compile(
@@ -53,6 +54,12 @@ GAINED = {"年增", "月增", "季增"}
 # 余额为3亿元和2亿元，全年分别增加1000万元和500万元: levels that wait for what they have moved by.
 ENUMERATED = re.compile(
     r"[0-9０-９.．]+[万亿]*[一-鿿]{1,3}[、和及][^，。；、和]{0,8}?[0-9０-９.．]+[万亿]*[一-鿿]{1,3}(?:左右|以上)?[，,]$"
+)
+
+
+# 比2010年普查的3.94人减少0.6人
+BASE_AMOUNT = re.compile(
+    r"[比较][^，。；]{2,24}的[0-9０-９.．]+[万亿]{0,2}[一-鿿]{1,3}(?:增加|减少|上升|提高|下降|降低)了?$"
 )
 
 
@@ -154,7 +161,10 @@ def change_of(
         # 占比高达89%
         return None
     if against is None and quantity.unit not in RELATIVE:
-        dealt = "分别" in clause and ENUMERATED.search(text, max(floor, begin - WINDOW), end - cut) is not None
+        based = BASE_AMOUNT.search(text, begin, end) is not None
+        dealt = based or (
+            "分别" in clause and ENUMERATED.search(text, max(floor, begin - WINDOW), end - cut) is not None
+        )
         if not dealt and not _leads_to(text, quantity, after):
             return None
     # 增加到70多种 is the level reached, 增长到 with a rate as well.
@@ -250,4 +260,4 @@ def belongs_to(text: str, level: Quantity, change: Change) -> bool:
     if level.dimension == "count" and RATE_OF.fullmatch(between) is not None:
         # 五家企业产量增长超10%: what those that are counted did.
         return False
-    return len(between) <= 34 and GAP.fullmatch(between) is not None
+    return len(between) <= LONGEST_GAP and GAP.fullmatch(between) is not None

@@ -141,7 +141,10 @@ def _core(found: re.Match[str], words: DateWords, known: Known) -> Resolved | No
     if found["inmonth"] or found["monthhalf"]:
         return in_month(found, known.issue)
     if count := found["plan_no"] or found["plan_count"]:
-        return plan(count, end="末" in (found["plan_part"], found["plan_nth_part"]))
+        parts = (found["plan_part"], found["plan_nth_part"])
+        period = plan(count, end="末" in parts)
+        # “十四五”以来
+        return Resolved("since", period.start, known.issue, "explicit") if "以来" in parts and known.issue else period
     if found["reign"]:
         return Resolved("range", *years(*words.eras[found["reign_name"]]), "explicit")
     if event := found["begun"] or found["unnamed"]:

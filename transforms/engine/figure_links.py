@@ -24,10 +24,11 @@ REACHED = re.compile(
 SAME = re.compile(
     r"[，,、](?:净增|增收|增加|增长|增产|增支|多收|多增|少增|多产|减少|减收|减产|下降|少收|少产)(?:了|约|近)?"
 )
-RATE_NAMED = re.compile("[，,（(](?:同比|环比)?([升增涨降跌])幅(?:为|达到?|约为?|近)?")
+RATE_NAMED = re.compile("[，,（(](?:同比|环比)?([升增涨降跌])[幅速](?:为|达到?|约为?|近)?")
 MOVED = re.compile(
     "(?:[（(][^（）()，。；]{1,12}[）)])?[，,](?:全年|[按以]?(?:可比|同)口径)?(增产|减产|增收|减收|增支|减支|多收|少收|净增|净减|增加|减少)(?:了|约|近)?"
 )
+ALL = frozenset("都均皆")
 FALLEN = {"减产", "减收", "减支", "少收", "净减", "减少"}
 # Between levels and the changes dealt out to them.
 DEALT = re.compile("(?:左右|以上)?[，,、]?(?:同比|环比|均|也|全年)?(?:分别|各)?")
@@ -97,7 +98,10 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
     )
     if named is not None and (told is not None or (last.kind not in LEVELLESS and last.moved is None)):
         # 较6月末上升113亿美元，升幅为0.35%; 降至245亿元，降幅1.4%
-        figure.level = level = told or last
+        shared = told is None and len(previous) > 1 and last.quantity.unit == "%" and last.kind == "share"
+        # 进出口7万亿元，占全国的15%，增速达到10%
+        whole = previous[-2] if shared and previous[-2].quantity.unit != "%" and previous[-2].moved is None else None
+        figure.level = level = told or whole or last
         sign = -1 if named[1] in "降跌" else 1
         figure.change = last.change or Change(figure.quantity.start, sign, "yoy", False)
         if level.moved is None or (level.moved is last and last.quantity.unit == level.quantity.unit):
@@ -161,6 +165,11 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
         return
     if level.moved is None and belongs_to(text, levels[-1].quantity, change):
         figure.level, level.moved = level, figure
+        if text[change.start - 1] in ALL:
+            # 原煤达到7亿吨，原油达到1亿吨，都比上年增长8%
+            for other in levels:
+                if other.moved is None and other.quantity.unit == level.quantity.unit:
+                    other.moved = figure
 
 
 def _fulfils(text: str, figure: Figure) -> bool:

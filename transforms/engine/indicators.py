@@ -26,6 +26,8 @@ TAIL = re.compile(
     r"(?:的|等|共|已|仍|却|(?<![原规准法总细守])则|也|(?<!水)平均|均|都|又|再|还|就|仅|由|从|约|，|、|和|及|与|\$|\s|最|之)+$"
 )
 TAIL_ENDS = frozenset("的等共已仍却则也均都又再还就仅由从约，、和及与$最之")
+# 比2010年第六次全国人口普查的3.94人减少0.6人: with which one it is compared.
+CENSUS = re.compile("第[一二三四五六七八九十]次全国[一-鿿]{2,4}普查的?$")
 # 500万在校生
 PRESENT = re.compile("在[校职岗读建营册院编]")
 # What the figure is called, not what it measures.
@@ -139,6 +141,8 @@ def indicator_before(
     """
     while end > floor and text[end - 1] in " $":
         end -= 1
+    if text[end - 1] in "的查" and CENSUS.search(text, floor, end) is not None:
+        return None
     if text[end - 1 : end] == "]" and (note := NOTE.search(text, floor, end)) is not None:
         end = note.start()
     begin = _last_mark(text, max(floor, end - LONGEST_BEFORE), end)

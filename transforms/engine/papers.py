@@ -16,6 +16,7 @@ PAGE_OF = re.compile(
     "(?:版|[^一-鿿]|^)(?P<place>(?:(?!版)[一-鿿]){2,4}?)(?:财经|新闻|要闻|经济|时政|民生|城事|都市|综合)(?=\\s*$|[^一-鿿])",
     re.MULTILINE,
 )
+CREDITED, CITY_NAMES = re.compile("(?:[日晚早晨商]|都市)报社?(?:记者|通讯员|讯)"), (3, 2)
 HEAD_LINES, OURS, CITY = 3, "我", "市"
 
 
@@ -45,6 +46,14 @@ def _named_after(text: str, scenes: Sequence[Scene], cities: Collection[str]) ->
             at = text.find(head["place"] + kind, scenes[0].start, scenes[-1].end)
             if at >= 0:
                 named[kind] = Subject(head["place"] + kind, (), "LOC", at)
+    if not named and scenes and text.find(OURS + CITY, scenes[0].start, scenes[-1].end) >= 0:
+        # 某某日报记者某某 writes of 我市.
+        for credit in CREDITED.finditer(text, scenes[0].start, scenes[-1].end):
+            names = (text[credit.start() - length : credit.start()] for length in CITY_NAMES)
+            city = next((name for name in names if name in cities), None)
+            if city is not None:
+                named[CITY] = Subject(city + CITY, (), "LOC")
+                break
     for line in lines if not named else ():
         of_city = PAGE_OF.search(text, line.start, line.end)
         if of_city is not None and of_city["place"] in cities:

@@ -16,7 +16,7 @@ BESIDE = re.compile(rf"[的为]?{HEDGES}(?:[0-9０-９.．]{{1,8}}(?:[%％]|[万
 # 比1957年的钢产量535万吨增加一倍: the level that is compared with, behind its name.
 # 较上年同期（25亿元）增长20%: in brackets.
 COMPARED_LEVEL = re.compile(
-    f"的[^，。；：、增减升降高低多少大小快慢翻涨跌提]{{1,8}}|(?:同[期时][一-鿿]?)?[（(]{HEDGES}"
+    f"第[一二三四五六七八九]次全国(?:人口|经济|农业)普查的{HEDGES}|的[^，。；：、增减升降高低多少大小快慢翻涨跌提]{{1,8}}|(?:同[期时][一-鿿]?)?[（(]{HEDGES}"
 )
 # 恢复到2019年同期的83.8%
 EQUALS = re.compile("(?:是|(?<![整升降加少化高低小大变增减展])为|达|相当于|恢复[到至]|不及)$")
@@ -66,7 +66,7 @@ PLANNED = re.compile(
 OWN_DAY = re.compile("(?:交货|交割|到期|发行|出厂|上市)的")
 OWN_DAY_FIRST = frozenset("交到发出上")
 # 在上年高位增长的基础上: what is built on.
-GROUNDED = re.compile("[^，。；：\n]{0,12}基础上")
+GROUNDED = re.compile("[^，。；：\n]{0,20}基础上")
 REPORTED = re.compile("[^，。；：\n]{0,24}(?:获悉|了解到|得知|透露)[^，。；：\n]{0,16}[，：]")
 # 此次二期总投资: what follows is of the present occasion.
 PRESENT = re.compile("[，；：](?:此次|本次|这次|此番)")
@@ -142,7 +142,7 @@ def governing_time(text: str, scene: Scene, at: int) -> Time | None:
         near = time.end == at or text[time.end] in BESIDE_FIRST
         beside = near and BESIDE.fullmatch(text, time.end, at) is not None and time.kind not in UNDATING
         beside = beside or (text[time.start - 1] in FROM and FROM_THEN.fullmatch(text, time.end, at) is not None)
-        compared = text[time.start - 1] in "比较"
+        compared = text[time.start - 1] in "比较与"
         beside = beside or (compared and COMPARED_LEVEL.fullmatch(text, time.end, at) is not None)
         if beside or _governs(text, scene, time, at):
             return time
@@ -218,7 +218,8 @@ def _governs(text: str, scene: Scene, time: Time, at: int) -> bool:
         return False
     if time.kind == "year" and NAMED_FOR.match(text, time.end) is not None:
         return False
-    if before[-1:] == "在" and GROUNDED.match(text, time.end) is not None:
+    grounded = GROUNDED.match(text, time.end) if before[-1:] == "在" else None
+    if grounded is not None and grounded.end() <= at:
         return False
     if at - time.end > NEARBY and PRESENT.search(text, time.end, at) is not None:
         return False

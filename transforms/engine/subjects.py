@@ -23,6 +23,9 @@ from transforms.engine.subject_tails import maker_of, person_of_age
 SET_APART = frozenset("的有占")
 # 高于全省平均水平（4.6%）
 WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?P<urban>)(?:平均水平|平均)?$")
+# 比全国7.4%、全省7.6%平均水平分别高0.3、0.1个百分点
+COMPARED_WHOLE = re.compile("(?:[比较、]|[高低]于)全[省市区县国](?:平均水平|平均)?$")
+ABOVE, ABOVE_FIRST = re.compile("、全[省市区县国]|的?平均水平|分?别?[高低快慢]"), frozenset("、的平分高低快慢")
 SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
 # 面积仅40平方公里、人口不足4万的某镇: the size of what is named behind.
 SIZE_BEHIND, SIZE_FIRST = (
@@ -124,8 +127,12 @@ def _bearer_of(
             return as_subject(chain_from(text, behind, 0))
     if text[start - 1] == "批" and FIRST_BATCH.search(text, max(scene.start, start - 5), start) is not None:
         return THE_COUNTRY
-    if text[start - 1] in "（(" and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - 1)):
-        return place_of(meant, scene.antecedents) if meant["kind"] != "国" else THE_COUNTRY
+    beside = text[start - 1] in "（("
+    compared = not beside and text[end : end + 1] in ABOVE_FIRST and ABOVE.match(text, end) is not None
+    beside = beside or (compared and COMPARED_WHOLE.search(text, max(scene.start, start - 12), start) is not None)
+    if beside and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - (not compared))):
+        place = place_of(meant, scene.antecedents) if meant["kind"] != "国" else THE_COUNTRY
+        return place and place._replace(surface=place.surface.removesuffix("水平").removesuffix("平均"))
     if (maker := maker_of(text, scene, start, end)) is not None:
         return maker
     near = scene.mentions_in(start - REACH, start)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from transforms.engine.anaphors import places_of
+from transforms.engine.anaphors import WORDED, places_of
 from transforms.engine.article_topics import POINTING, recent_places
+from transforms.engine.papers import OURS
 from transforms.engine.scenes import Scene, Subject
 
 # So many sentences back a place is still near.
@@ -35,7 +36,14 @@ class ToldPlaces:
     @functools.cached_property
     def named(self) -> Mapping[str, Subject]:
         """The place of each kind that the article, else its page, names most."""
-        return {**self.page(), **places_of(self.text, self.scenes)}
+        return {**self.page(), **places_of(self.text, self.scenes), **self.own}
+
+    @functools.cached_property
+    def own(self) -> Mapping[str, Subject]:
+        """What 市 means where the article speaks of 我市 in a paper of that city, and the like."""
+        start, end = self.scenes[0].start, self.scenes[-1].end
+        ours = ((word, place) for word, place in self.page().items() if word[0] == OURS and word[1:] in WORDED)
+        return {word[1:]: place for word, place in ours if self.text.find(word, start, end) >= 0}
 
     @functools.cached_property
     def paragraphs(self) -> dict[int, list[Scene]]:
@@ -56,6 +64,7 @@ class ToldPlaces:
                     **self.named,
                     **recent_places(self.text, before, self.named),
                     **places_of(self.text, here, only=True),
+                    **self.own,
                 }
                 if points
                 else self.named
