@@ -16,8 +16,10 @@ BUILDING, FULL = ("项目", "工程"), 10
 LANDMARKS = {"LOC.NATURAL", "LOC.SITE"}
 # What is built, and what no list knows.
 WORKS, BUILT = {"LOC", "LOC.SITE"}, ("工程", "枢纽", "水库", "大坝", "电站")
-# 某某投资等多家知名机构
-EXAMPLE = re.compile("等(?:[多数几]|[0-9０-９]{2,}|[一二三四五六七八九十百千]{1,4}余?)[多余]?[家个只支所]")
+# 某某投资等多家知名机构, 甲省、乙省等主要出口地区
+EXAMPLE = re.compile(
+    "等[一-鿿]{0,6}(?:地区|省份|省市|城市|国家)|等(?:[多数几]|[0-9０-９]{2,}|[一二三四五六七八九十百千]{1,4}余?)[多余]?[家个只支所]"
+)
 OFFICE = "部门"
 # 东部地区: one of the parts that the figures of the country are told by.
 PART_OF_COUNTRY = re.compile("(?:东部|中部|西部|东北|中西部|沿海|内陆|沿边)(?:地区|省份)?")

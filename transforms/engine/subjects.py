@@ -49,6 +49,10 @@ FIRMS, OWN_FIRMS = (
 CONDITION_FIRST = frozenset("大小高低超不")
 CONDITION = re.compile(r"(?:大于|小于|高于|低于|超过|不超过|不足|不满)[^，。；]{2,24}的(?=，)")
 PARTS = "其中"
+COUNTED_ON = re.compile(
+    "(?P<board>深市|沪市|沪深两市|北交所|科创板|创业板|新三板|A股)(?!指数|总)[一-鿿]{0,10}?(?:公司|企业)"
+)
+BOARD_FIRST = frozenset("深沪北科创新A")
 # What only a country or a region has.
 MACRO = re.compile(
     "社会消费品零售|生产总值|GDP|广义货币|社会融资规模|居民消费价格|人民币贷款|工业增加值|进出口总[额值]|失业率|城镇新增就业"
@@ -121,6 +125,10 @@ def _bearer_of(
             sized = sized_from(text, behind, 0)
             if sized:
                 return as_subject(sized)
+    if text[end : end + 1] in BOARD_FIRST and (board := COUNTED_ON.match(text, end, scene.end)) is not None:
+        # 561家深市数字经济领域公司实现营收 …: those of the exchange.
+        figure.owned = True
+        return Subject(board["board"], (), "ORG", board.start("board"))
     if dimension == "rank" and text.startswith("的", end):
         behind = scene.mentions_in(end + 1, end + 2)
         if behind and coarse_type(behind[0]) in OWNERS:
