@@ -10,6 +10,7 @@ from itertools import chain
 
 from transforms.engine.class_nouns import BUILT
 from transforms.engine.scenes import Antecedents, Mention, Scene, Subject
+from transforms.engine.seats import WORDED, seats_in
 
 ORGANISATION = re.compile(
     r"(?:该|本|上述|这家|上市)?公司(?![法债章治高董监股名类型化控及])|(?:该|本|这家)?集团(?![军化])|(?:该|这家)(?:企业|银行|机构|单位|平台|基金|工厂|医院|学校|中心|组织|协会|党|俱乐部|联盟|店)|球队"
@@ -40,39 +41,15 @@ PLACE = re.compile(
 )
 # First characters of all of these.
 ANAPHORIC = frozenset("该本上这公集我全企当球项工风贷资担引产母省市区县州旗镇乡村")
-OF_KIND = re.compile(
-    "[省市县区州](?:[一-鿿]{1,8}[局委厅办部处]|人大(?:常委会)?|政协|[一-鿿]{0,4}(?:代表大会|常委会|法院|检察院))$"
-)
-OFFICE_FIRST = frozenset("省市县区州")
 # 省政府拿出1500万元
 GOVERNMENT = re.compile(r"(?P<kind>[省市区县州旗镇乡])(?:人民)?(?:政府|财政$)(?=[一-鿿]|$)")
-# Ministries tell the figures of the country.
-NATION = "中国"
-THE_COUNTRY = Subject(NATION, (), "LOC")
-NATIONAL = re.compile(
-    "国家(?!电网|能源集团|开发银行|[一-鿿]{1,10}(?:公司|集团|银行|大学|公园|实验室|队)$)|国务院|党中央|中共中央|全国人大|全国政协|中央(?:组织|宣传|统战|网信|政法|财经|农村工作|军民融合)[一-鿿]{0,8}(?:部|委|办|小组)"
-    "|(?:人力资源和?社会保障|工业和信息化|应急管理|生态环境|文化和旅游|住房和城乡建设|退役军人事务)部|国家防总|自然资源部|住建部|(?:海关|税务|市场监管|金融监管|体育|广电)总局|海关总署|央行"
-    "|(?:中央政府|(?:中央|国家)财政|(?:财政|商务|农业|农业农村|工信|教育|科技|人社|民政|交通|交通运输|公安|水利|司法|铁道|卫生|建设|劳动)部|(?:中国)?人民银行|外汇(?:管理)?局|(?:卫健|国资|发改)委|(?:银保监|证监|银监|保监)会)(?=$|、)"
-)
 OWN = {"港": "香港", "澳": "澳门", "台": "台湾"}
-# 某某县第十六届人民代表大会: which congress it is.
-SITTING = "第[一二三四五六七八九十百零〇]{1,5}届"
-# The place at the head of a name (海宁市统计局), where the article does not name it by itself.
-SEAT = re.compile(
-    r"(?P<whole>[一-鿿]{2,4}?(?:省|自治区))?(?P<city>[一-鿿]{2,3}?(?<![两三四五六七八九十各多全本该我上])市)?(?P<part>[一-鿿]{2,4}?[县区旗])?(?P<town>[一-鿿]{2,4}?(?:(?<!城)镇|(?<![城家同])乡|(?<![农乡])村))?"
-)
-# 农业发展银行陕西省分行: the place of a branch stands before it.
-BRANCH = re.compile(
-    r"(?:银行|公司|集团|保险|农行|工行|建行|中行|人行)(?P<place>[一-鿿]{2,8}[省市县区])(?:分行|支行|分公司|支公司|中心支行)$"
-)
-# 中共某某县委
-PARTY = "中共"
 # Which kinds of places a word may point to; 全区 is a district, a zone or an autonomous region.
 KINDS = {
     "省": ("PROVINCE",), "市": ("CITY", "PROVINCE"), "区": ("DISTRICT", "ZONE", "PROVINCE"), "自治区": ("PROVINCE",), "县": ("COUNTY",),
     "州": ("CITY",), "旗": ("COUNTY",), "镇": ("TOWN",), "乡": ("TOWN",), "村": ("TOWN",), "国": ("COUNTRY",),
 }  # fmt: skip
-WORDED, SHORTEST_PLACE = frozenset("省市区县州旗镇乡村"), 2
+SHORTEST_PLACE = 2
 # Provinces that 全市 and 全区 mean.
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 REGIONS = ("内蒙古", "广西", "西藏", "宁夏", "新疆")
@@ -90,7 +67,6 @@ COPIES = {"title", "subtitle"}
 WHOLE = {"全国", "该国"}
 HOME = {"中国", "我国", "中华人民共和国", "中", "中方", "国内"}
 MIN_COUNTRY, PREFECTURE = 2, "地区"
-GOVERNS = "政府"
 # The words that may point to a place of a kind, in the order of `KINDS`.
 WORDS = {
     kind: tuple(word for word, kinds in KINDS.items() if kind in kinds)
@@ -117,7 +93,7 @@ def places_of(text: str, scenes: Sequence[Scene], *, only: bool = False) -> dict
         for mention in told_of(text, scene) if scene.told_of is None else scene.told_of:
             _, _, entity_id, entity_type, surface, _ = mention
             if entity_type.startswith("ORG"):
-                for kind, name in _seats(surface):
+                for kind, name in seats_in(surface):
                     if kind not in seats:
                         seats[kind] = Subject(name, (), "LOC")
                     elif seats[kind].surface != name:
@@ -193,21 +169,6 @@ def filed_from(text: str, scene: Scene, mention: Mention) -> bool:
         return text[after] in "（(：" or any(time.start == after for time in scene.times[:1])
     dated = scene.times and any(0 <= time.start - mention.end <= 1 for time in scene.times[:2])
     return bool(dated) and WIRE.search(text, max(scene.start, mention.start - 8), mention.start) is not None
-
-
-@functools.lru_cache(maxsize=4_000)
-def _seats(name: str) -> tuple[tuple[str, str], ...]:
-    """The province, the city, the district or county and the town or village at the head of a name, each behind the word that ends it."""
-    name = name.removeprefix(PARTY)
-    branch = BRANCH.search(name)
-    found = SEAT.match(name) if branch is None else SEAT.fullmatch(branch["place"])
-    seats = () if found is None else found.group("whole", "city", "part", "town")
-    return tuple((_kind(seat), seat) for seat in seats if seat)
-
-
-def _kind(name: str) -> str:
-    """The word that ends the name of a place."""
-    return "自治区" if name.endswith("自治区") else name[-1]
 
 
 def _country(scenes: Sequence[Scene], named: Mapping[str, Mention]) -> Subject | None:
@@ -295,7 +256,7 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
     for mention in reversed(before):
         if word in _words_for(mention.entity_type, mention.surface):
             return Subject(mention.surface, (mention.entity_id,), "LOC")
-        if mention.surface[0] == "《" and word in (seats := dict(_seats(mention.surface[1:]))):
+        if mention.surface[0] == "《" and word in (seats := dict(seats_in(mention.surface[1:]))):
             # 《某市实施方案》提出，全市…
             return Subject(seats[word], (), "LOC", mention.start + 1)
     if found["here"]:
@@ -309,40 +270,6 @@ def place_of(found: re.Match[str], antecedents: Antecedents, before: Sequence[Me
     if found["urban"]:
         return Subject(found[0], (), "LOC", found.start())
     return Subject(found[0], (), "LOC", found.start()) if found[0][0] in "全我" and found["kind"] != "国" else None
-
-
-def is_office(surface: str) -> bool:
-    """Whether a name is an office of some province, city or county that it does not name (市统计局): a source, no topic."""
-    return surface[0] in OFFICE_FIRST and OF_KIND.match(surface) is not None
-
-
-def seat_of(body: Mention, antecedents: Antecedents) -> Subject | None:
-    """The place whose figures a public body tells (某市统计局介绍, 省林业厅, 美国商务部公布).
-
-    Args:
-        body: A body of government.
-        antecedents: What the sentences before leave to its sentence.
-    """
-    if NATIONAL.match(body.surface) is not None:
-        return THE_COUNTRY
-    name = place_in(body.surface)
-    if name is not None:
-        known = antecedents.places.get(_kind(name))
-        return known if known is not None and name.startswith(known.surface) else Subject(name, (), "LOC")
-    named = body.surface.removesuffix(GOVERNS)
-    if named != body.surface and len(named) > MIN_COUNTRY and named[-1] not in WORDED:
-        # 马来西亚政府
-        return Subject(named, (), "LOC", body.start)
-    country = antecedents.places.get("国")
-    if country is not None and body.surface.startswith(country.surface):
-        return country
-    return antecedents.places.get(body.surface[0]) if is_office(body.surface) else None
-
-
-def place_in(name: str) -> str | None:
-    """The smallest province, city, district or county at the head of a name, if it names one."""
-    seat = SEAT.match(name)
-    return None if seat is None else next(filter(None, (seat["part"], seat["city"], seat["whole"])), None)
 
 
 def _smallest(places: Mapping[str, Subject]) -> Subject | None:

@@ -8,21 +8,14 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, pairwise
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import (
-    NATIONAL,
-    SITTING,
-    THE_COUNTRY,
-    filed_from,
-    is_office,
-    place_in,
-    places_of,
-    told_of,
-)
+from transforms.engine.anaphors import filed_from, places_of, told_of
+from transforms.engine.bearers import is_part
 from transforms.engine.clause_openings import NUMBERED
 from transforms.engine.kinds import group_in
 from transforms.engine.leading_names import STOCK_CODE
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, coarse_type
-from transforms.engine.subject_heads import LISTED, each_clause_subject, is_part
+from transforms.engine.seats import NATIONAL, SITTING, THE_COUNTRY, is_office, place_in
+from transforms.engine.subject_heads import LISTED, each_clause_subject
 from transforms.engine.subject_phrases import BEFALLEN
 
 # Banks, offices and schools are none of the firms that 企业 means.

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import THE_COUNTRY, places_of
+from transforms.engine.anaphors import places_of
 from transforms.engine.article_topics import national_words
 from transforms.engine.scenes import NATIONS, Scene, Subject
+from transforms.engine.seats import THE_COUNTRY
 from transforms.engine.subject_heads import each_clause_subject
 
 COUNTRY = {*NATIONS, "国家"}

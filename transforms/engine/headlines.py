@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATIONAL
 from transforms.engine.indicators import names_indicator
 from transforms.engine.scenes import NATIONS, Scene, Subject
+from transforms.engine.seats import NATIONAL
 
 CLASSES = {"project": "PROJECT", "platform": "PLATFORM", "fund": "FUND", "meeting": "EVENT"}
 HEADINGS = {"title", "subtitle", "section_head"}

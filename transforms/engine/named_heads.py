@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import PLACE, THE_COUNTRY, is_office, place_of, seat_of
+from transforms.engine.anaphors import PLACE, place_of
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, firm_named_after
 from transforms.engine.designations import designates
 from transforms.engine.head_looks import CORPORATE, FAR, TOLD_BY
@@ -15,6 +15,7 @@ from transforms.engine.leading_names import FIRMS, chain_from
 from transforms.engine.printed_names import COUNTED, COUNTED_LAST, SOURCE, behind_standing
 from transforms.engine.public_bodies import banks_of, debtor, is_bare, place_of_committee
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, coarse_type
+from transforms.engine.seats import THE_COUNTRY, is_office, seat_of
 from transforms.engine.subject_phrases import BEFALLEN, BEFALLEN_FIRST, DISASTER, product_of
 from transforms.engine.subject_tails import OBSERVER, bearer, own_firm, speaks
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from transforms.engine.anaphors import PLACE, place_of
+from transforms.engine.bearers import is_part
 from transforms.engine.designations import designates
 from transforms.engine.head_looks import LONGEST_SCOPE, POINTED
 from transforms.engine.headlines import begins_with
 from transforms.engine.leading_names import chain_from, noted_end
 from transforms.engine.public_bodies import banks_of, debtor
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
-from transforms.engine.subject_heads import is_part
 from transforms.engine.subject_tails import CALLING
 
 # What owns a figure right behind it.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from transforms.engine.anaphors import GOVERNMENT, OFFICE_FIRST, SITTING, is_office, seat_of
+from transforms.engine.anaphors import GOVERNMENT
 from transforms.engine.scenes import Mention, Scene, Subject
+from transforms.engine.seats import OFFICE_FIRST, SITTING, is_office, seat_of
 
 COMMITTEE = re.compile(
     r"(?:共青)?团?(?P<place>[一-鿿]{0,4}?)(?P<kind>[省市区县州旗镇乡])委(?:、?(?P=kind)(?:人民)?政府)?"

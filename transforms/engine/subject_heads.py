@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from seeds.types import Seeds
 from transforms.engine.acting_nouns import acting_noun
-from transforms.engine.anaphors import ANAPHORIC, THE_COUNTRY, anaphor_at, is_pointed_to
+from transforms.engine.anaphors import ANAPHORIC, anaphor_at, is_pointed_to
 from transforms.engine.bare import STANDING, STANDING_FIRST, acting_name, announcing_name
+from transforms.engine.bearers import bears, next_bearers
 from transforms.engine.class_nouns import named_before
 from transforms.engine.clause_openings import behind_openings
 from transforms.engine.head_looks import (
@@ -35,32 +35,14 @@ from transforms.engine.inverted import named_last
 from transforms.engine.leading_names import FIRMS, STOCK_CODE, leading_name
 from transforms.engine.named_heads import SPEAKING, named_subject
 from transforms.engine.printed_names import printed_name
-from transforms.engine.scenes import NATIONS, Heads, Mention, Scene, Subject, as_subject, coarse_type
+from transforms.engine.scenes import NATIONS, Heads, Scene, Subject, as_subject, coarse_type
+from transforms.engine.seats import THE_COUNTRY
 from transforms.engine.subject_phrases import BETWEEN_SIGNS, event_or_route, held_end, product_of_short, thing_at
 from transforms.engine.subject_tails import locates, person_before
 
-TYPES = (
-    "ORG",
-    "LOC",
-    "FUND",
-    "PLATFORM",
-    "PROJECT",
-    "FIN_PRODUCT",
-    "MECHANISM",
-    "PRODUCT",
-    "PER",
-    "INDEX",
-    "WORK",
-    "EVENT",
-)
 LISTED = re.compile(
     r"([一-鿿A-Za-z＊*]{2,8})" + STOCK_CODE + r"(?:[.．](?:SH|SZ|HK|BJ))?(?:[，,、][^（）()]{0,20})?[）)]"
 )
-# 港股, 美元 and 中资 speak of no place.
-PARTS_OF_WORDS = frozenset("股元资資企商币幣籍式外")
-OVERSEAS = {"港澳台", "港澳", "台港澳"}
-# 长江经济带 is a strategy that has figures as a place has.
-BELTS = ("带", "圈", "区", "群", "走廊")
 LATTER, DASH, LONGEST_APPOSITION, LONGEST_CALL = "后者", "——", 40, 8
 # 31个省（自治区、直辖市）和新疆生产建设兵团报告: the whole country.
 ALL_PROVINCES, ALL_FIRST = re.compile("(?:31|３１|三十一)个?省"), frozenset("3３三")
@@ -77,43 +59,6 @@ NEIGHBOURS = re.compile(
     r"[东西南北][东西南北]?[部面边侧]?(?:[与同和]|[连接邻临靠毗濒枕依望抵距界傍倚隔](?![^，。；、]{0,4}(?:集团|公司|银行|股份)))|毗邻|紧邻|邻近|濒临|[与同和][^，。；]{2,20}(?:接壤|相邻|毗邻|为邻|交界|相连|相望|毗连|相接)"
 )
 NEIGHBOURING = frozenset("东西南北毗紧邻濒与同和")
-# The tagger takes such a word for a name.
-# The caption of a figure in another language is no name.
-MOST_BLANKS = 6
-NAMELESS = frozenset(
-    (
-        "公司",
-        "集团",
-        "企业",
-        "银行",
-        "学校",
-        "医院",
-        "机构",
-        "上市公司",
-        "协会",
-        "学会",
-        "商会",
-        "联合会",
-        "基金会",
-        "研究院",
-        "研究所",
-        "合作社",
-        "农场",
-        "工厂",
-        "部门",
-        "单位",
-    )
-)
-# 专项债, 小额信用贷款: kinds of products, whose figures are those of the place or the bank.
-PLAIN_PRODUCT = re.compile("[一-鿿]+(?:贷款|融资|债券?|保险|责任险|意外险|票据|融资券|租赁|金融|理财产品)")
-# 公募基金, 固收类基金
-PLAIN_FUND = re.compile(
-    "[买卖投]?(?:[A-Za-z]+|[公私]募|(?:主动)?权益|固收|债券|股票|混合|指数|货币|原油|次新|[开封][放闭]式|[一-鿿]{1,4}[类型])+(?:FOF)?基金"
-)
-# What these name is when something was so, not whose figure it is.
-HISTORIC = re.compile(
-    "(?:战争|大战|[一二冷]战|长征|危机|运动|革命|起义|事变|地震|[一二三四五六七八九十]大|改革开放|工作会议|两会)$"
-)
 # 全国骨干工程之一的某某水库
 ONE_OF = "之一的"
 # Who speaks for a firm.
@@ -139,40 +84,6 @@ def clauses_of(scene: Scene, since: int) -> Iterator[tuple[int, int]]:
         yield start, scene.end
 
 
-@functools.lru_cache(maxsize=4_000)
-def _bears(entity_type: str, surface: str) -> bool:
-    """Whether a mention can be a subject: one that is only a class of bodies or of products, or a time in history, cannot."""
-    if not entity_type.startswith(TYPES):
-        return entity_type == "STRATEGY" and surface.endswith(BELTS)
-    plain = entity_type == "FIN_PRODUCT" and PLAIN_PRODUCT.fullmatch(surface) is not None
-    plain = plain or (entity_type.endswith("FUND") and PLAIN_FUND.fullmatch(surface) is not None)
-    historic = entity_type == "EVENT.NAME" and HISTORIC.search(surface) is not None
-    return not (plain or historic or surface in NAMELESS or surface.count(" ") > MOST_BLANKS)
-
-
-def is_part(text: str, place: Mention) -> bool:
-    """Whether a name is only a part of a word, as names of one character can be and what investors come from (中资, 港澳台商)."""
-    if len(place.surface) == 1:
-        return text[place.end : place.end + 1] in PARTS_OF_WORDS
-    return place.surface in OVERSEAS and text.startswith("商", place.end)
-
-
-def _bearers(text: str, heads: Heads, start: int, end: int) -> list[Mention]:
-    """The mentions inside the next clause of a sentence that can be a subject."""
-    known, at = heads.bearers, heads.passed
-    count = len(known)
-    while at < count and known[at].start < start:
-        at += 1
-    heads.passed = at
-    inside = []
-    while at < count and (mention := known[at]).start < end:
-        last = mention.end
-        if last <= end and not is_part(text, mention):
-            inside.append(mention)
-        at += 1
-    return inside
-
-
 def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, seeds: Seeds) -> Subject | None:
     """The subject at the head of a clause, behind times, openings and an introducing verb."""
     at = behind_openings(text, scene, start, end, seeds)
@@ -180,7 +91,7 @@ def _head_subject(text: str, scene: Scene, heads: Heads, start: int, end: int, s
         return THE_COUNTRY
     if text.startswith(CENTRE, at) and OF_CENTRE.match(text, at, end) is not None:
         return THE_COUNTRY
-    inside = _bearers(text, heads, start, end) if heads.bearers else []
+    inside = next_bearers(text, heads, start, end) if heads.bearers else []
     near = scene.looks[at]
     if not inside and not may_head(text, near, at, end, first=not heads.found):
         return begins_with(text, at, scene.antecedents.headed) or product_of_short(text, scene, at, end, seeds)
@@ -336,7 +247,7 @@ def each_clause_subject(text: str, scene: Scene, seeds: Seeds) -> Iterator[Subje
 def _heads_of(scene: Scene) -> Heads:
     if scene.heads is None:
         types = {mention.entity_type for mention in scene.mentions}
-        bearers = [mention for mention in scene.mentions if _bears(mention.entity_type, mention.surface)]
+        bearers = [mention for mention in scene.mentions if bears(mention.entity_type, mention.surface)]
         scene.heads = Heads(scene.start, bearers, firms=not FIRMS.isdisjoint(types))
     return scene.heads
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from transforms.engine.anaphors import place_in
 from transforms.engine.bare import STANDING_WORDS
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject
+from transforms.engine.seats import place_in
 
 # 公司控股股东某某, 某某股份实际控制人某某: the name stands behind what it is to the firm.
 STANDING = re.compile(STANDING_WORDS + "[“”]?")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATIONAL, THE_COUNTRY, place_of
+from transforms.engine.anaphors import place_of
 from transforms.engine.class_subjects import exchange_of, is_class
 from transforms.engine.figure import Figure
 from transforms.engine.kinds import kind_before
@@ -17,6 +17,7 @@ from transforms.engine.names_compared import enumerated, in_comparison, measured
 from transforms.engine.owners import MARKS, OWNERS, owner_beside
 from transforms.engine.reports import BARE
 from transforms.engine.scenes import NATIONS, Mention, Scene, Subject, as_subject, clause_start, coarse_type
+from transforms.engine.seats import NATIONAL, THE_COUNTRY
 from transforms.engine.subject_heads import clause_subjects, clauses_of
 from transforms.engine.subject_tails import maker_of, person_of_age
 

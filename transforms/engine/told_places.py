@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from transforms.engine.anaphors import WORDED, places_of
+from transforms.engine.anaphors import places_of
 from transforms.engine.article_topics import POINTING, recent_places
 from transforms.engine.papers import OURS
 from transforms.engine.scenes import Scene, Subject
+from transforms.engine.seats import WORDED
 
 # So many sentences back a place is still near.
 RECENT = 12

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice, repeat
 
 from seeds.types import Seeds
-from transforms.engine.anaphors import NATION, NATIONAL, THE_COUNTRY, is_pointed_to
+from transforms.engine.anaphors import is_pointed_to
 from transforms.engine.article_topics import (
     BODY,
     BUILT,
@@ -25,6 +25,7 @@ from transforms.engine.lasting import first_named, is_landmark, lasting_subject,
 from transforms.engine.left import Left
 from transforms.engine.reports import is_report, reporting_kind
 from transforms.engine.scenes import COPY_ROLES, Mention, Scene, Subject, as_subject
+from transforms.engine.seats import NATION, NATIONAL, THE_COUNTRY
 from transforms.engine.subject_heads import each_clause_subject
 from transforms.engine.subject_tails import of_speaker, speakers_beside, spoken_for
 from transforms.engine.told_places import RECENT, ToldPlaces
