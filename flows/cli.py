@@ -22,6 +22,7 @@ from flows import (
 from flows.cli_language import translated
 from flows.failures import describe_failure, exit_code_of
 from flows.own_process import own_process
+from flows.pattern_cache import keep_compiled_patterns
 from flows.terminal import show_everything
 
 app = typer.Typer(
@@ -53,6 +54,7 @@ def main() -> None:
     show_everything()
     own_process()
     code = run(sys.argv[1:])
+    keep_compiled_patterns()
     try:
         sys.stdout.flush()
     except BrokenPipeError:

@@ -10,6 +10,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from flows.pattern_cache import cache_file, use_compiled_patterns
 from warehouse.c_library import c_function
 from warehouse.collection import spare_living
 
@@ -29,6 +30,7 @@ def own_process() -> None:
     """
     if not is_own():
         _remember_character_sets()
+        use_compiled_patterns(cache_file())
     _own.update((UNUSED, COLLECTION))
     if mallopt := c_function("mallopt"):
         mallopt(ARENAS, 1)

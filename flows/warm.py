@@ -2,6 +2,7 @@
 
 import contextlib
 
+from flows.pattern_cache import keep_compiled_patterns
 from warehouse.collection import spare_living, without_collection
 from warehouse.memory import release_unused
 
@@ -21,6 +22,7 @@ def warm() -> None:
     # What is wrong is told by the worker that meets it, in its batch.
     with contextlib.suppress(Exception):
         extract([{"id": "0", "text": SENTENCE}], seeds=seeds_of(models=True))
+    keep_compiled_patterns()
     spare_living()
     release_unused()
 

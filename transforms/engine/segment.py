@@ -36,7 +36,7 @@ from transforms.engine.segment_runs import (
     runs_of,
 )
 from transforms.engine.segment_tags import FIGURE_TAG, RunTagger
-from transforms.engine.segment_words import WordPlaces, WordTable
+from transforms.engine.segment_words import HashedWords, WordPlaces, WordTable
 
 UserWords = tuple[tuple[str, int | None, str | None], ...]
 
@@ -254,11 +254,16 @@ def segmenter(user_words: UserWords = (), *, compiled: bool | None = None) -> Se
     names = [*tags.dictionary.to_pylist(), *(tag for _, tag in own)]
     runs = RunTagger({*names, UNKNOWN_TAG})
     numbers = np.append(tags.indices.to_numpy(), np.arange(len(tags.dictionary), len(names)))
-    table = WordTable.of(
-        pa.concat_arrays([words, pa.array([word for word, _ in own], pa.string())]), runs.indexes(names)[numbers]
-    )
+    lists = [_hashed_dictionary(), *([HashedWords.of(pa.array([word for word, _ in own], pa.string()))] if own else [])]
+    table = WordTable.of(lists, runs.indexes(names)[numbers])
     route = compiled_route(entries) if compiled else functools.partial(jieba_route, tokenizer or private_tokenizer())
     return Segmenter(route=route, words=table, runs=runs)
+
+
+@functools.lru_cache(maxsize=1)
+def _hashed_dictionary() -> HashedWords:
+    """jieba's words, hashed once for the tables with words of one's own and without."""
+    return HashedWords.of(dictionary()[0])
 
 
 def _holds(words: pa.StringArray, word: str) -> bool:

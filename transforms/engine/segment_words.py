@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +11,36 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from transforms.engine.code_points import codes_of
-from transforms.engine.key_table import KeyTable, WordHashes, list_hashes
+from transforms.engine.key_table import Keys, KeyTable, WordHashes, list_hashes
 from transforms.engine.segment_runs import Flags, Ints
 
 PLANE = 0x10000
+
+
+@dataclass(frozen=True, eq=False)
+class HashedWords:
+    """A list of words as a table holds them.
+
+    Attributes:
+        long: Whether each has two or more characters.
+        ends: Code point of the last character of each.
+        hashes: Hashes of the long ones.
+    """
+
+    long: Flags
+    ends: NDArray[np.uint32]
+    hashes: Keys
+
+    @classmethod
+    def of(cls, words: pa.StringArray) -> HashedWords:
+        """Hash words, none of them empty."""
+        joined = pc.binary_join(pa.ListArray.from_arrays([0, len(words)], words), "")[0].as_py()
+        lengths = pc.utf8_length(words).to_numpy().astype(np.int64)
+        codes = codes_of(joined)
+        last = np.cumsum(lengths) - 1
+        long = lengths > 1
+        hashes = list_hashes(codes.astype(np.uint64), (last - lengths + 1)[long], lengths[long])
+        return cls(long, codes[last], hashes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,18 +58,14 @@ class WordTable:
     singles: Ints
 
     @classmethod
-    def of(cls, words: pa.StringArray, tags: Ints) -> WordTable:
-        """A table of words with their tags; of a word that comes several times the last one counts."""
-        joined = pc.binary_join(pa.ListArray.from_arrays([0, len(words)], words), "")[0].as_py()
-        lengths = pc.utf8_length(words).to_numpy().astype(np.int64)
-        codes = codes_of(joined)
-        last = np.cumsum(lengths) - 1
-        long = lengths > 1
-        hashes = list_hashes(codes.astype(np.uint64), (last - lengths + 1)[long], lengths[long])
+    def of(cls, lists: Sequence[HashedWords], tags: Ints) -> WordTable:
+        """A table of the words of some lists with their tags; of a word that comes several times the last one counts."""
+        long = np.concatenate([words.long for words in lists])
         singles = np.full(PLANE, -1)
-        alone = (lengths == 1) & (codes[last] < PLANE)
-        singles[codes[last[alone]]] = tags[alone]
-        return cls(KeyTable.of(hashes), np.append(-1, tags[long]), singles)
+        ends = np.concatenate([words.ends for words in lists])
+        alone = ~long & (ends < PLANE)
+        singles[ends[alone]] = tags[alone]
+        return cls(KeyTable.of(np.concatenate([words.hashes for words in lists])), np.append(-1, tags[long]), singles)
 
 
 @dataclass(frozen=True, eq=False)

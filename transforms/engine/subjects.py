@@ -26,7 +26,7 @@ SET_APART = frozenset("的有占")
 WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?P<urban>)(?:平均水平|平均)?$")
 # 比全国7.4%、全省7.6%平均水平分别高0.3、0.1个百分点
 COMPARED_WHOLE = re.compile("(?:[比较、]|[高低]于)全[省市区县国](?:平均水平|平均)?$")
-ABOVE, ABOVE_FIRST = re.compile("、全[省市区县国]|的?平均水平|分?别?[高低快慢]"), frozenset("、的平分高低快慢")
+ABOVE, ABOVE_FIRST = re.compile("、全[省市区县国]|的?平均水平|(?:分别)?[高低快慢]"), frozenset("、的平分高低快慢")
 SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
 # 面积仅40平方公里、人口不足4万的某镇: the size of what is named behind.
 SIZE_BEHIND, SIZE_FIRST = (
