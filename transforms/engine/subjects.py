@@ -22,10 +22,11 @@ from transforms.engine.subject_heads import clause_subjects, clauses_of
 from transforms.engine.subject_tails import maker_of, person_of_age
 
 SET_APART = frozenset("的有占")
-# 高于全省平均水平（4.6%）
-WHOSE_AVERAGE = re.compile(r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?P<urban>)(?:平均水平|平均)?$")
+# 高于全省平均水平（4.6%）, with the groups of `anaphors.PLACE`
+WHOLE_KIND = r"全(?P<kind>[省市区县国])(?P<inside>)(?P<here>)(?P<own>)(?P<urban>)(?=(?:平均水平|平均)?$)"
+WHOSE_AVERAGE, LONGEST_WHOLE = re.compile(WHOLE_KIND), 12
 # 比全国7.4%、全省7.6%平均水平分别高0.3、0.1个百分点
-COMPARED_WHOLE = re.compile("(?:[比较、]|[高低]于)全[省市区县国](?:平均水平|平均)?$")
+COMPARED_WHOLE = re.compile(f"(?:(?<=[比较、])|(?<=[高低]于)){WHOLE_KIND}")
 ABOVE, ABOVE_FIRST = re.compile("、全[省市区县国]|的?平均水平|(?:分别)?[高低快慢]"), frozenset("、的平分高低快慢")
 SHARES, SHARES_FIRST = re.compile(r"的?(?:股权|股份|出资额)"), frozenset("的股出")
 # 面积仅40平方公里、人口不足4万的某镇: the size of what is named behind.
@@ -136,12 +137,8 @@ def _bearer_of(
             return as_subject(chain_from(text, behind, 0))
     if text[start - 1] == "批" and FIRST_BATCH.search(text, max(scene.start, start - 5), start) is not None:
         return THE_COUNTRY
-    beside = text[start - 1] in "（("
-    compared = not beside and text[end : end + 1] in ABOVE_FIRST and ABOVE.match(text, end) is not None
-    beside = beside or (compared and COMPARED_WHOLE.search(text, max(scene.start, start - 12), start) is not None)
-    if beside and (meant := WHOSE_AVERAGE.search(text, max(scene.start, start - 10), start - (not compared))):
-        place = place_of(meant, scene.antecedents) if meant["kind"] != "国" else THE_COUNTRY
-        return place and place._replace(surface=place.surface.removesuffix("水平").removesuffix("平均"))
+    if (averaged := _of_whole(text, scene, start, end)) is not None:
+        return THE_COUNTRY if averaged["kind"] == "国" else place_of(averaged, scene.antecedents)
     if (maker := maker_of(text, scene, start, end)) is not None:
         return maker
     near = scene.mentions_in(start - REACH, start)
@@ -228,6 +225,15 @@ def _bearer_of(
     if inherited is not None and inherited.coarse == "ORG" and _counts_firms(text, figure):
         return scene.antecedents.at_large or THE_COUNTRY
     return _kind_behind(text, scene, scene.start - 1, start, inherited, seeds) or inherited
+
+
+def _of_whole(text: str, scene: Scene, start: int, end: int) -> re.Match[str] | None:
+    """The whole province or country that a figure is the average of, in brackets (高于全省平均水平（4.6%）) or compared with (比全省7.6%平均水平高)."""
+    floor = max(scene.start, start - LONGEST_WHOLE)
+    if text[start - 1] in "（(":
+        return WHOSE_AVERAGE.search(text, floor, start - 1)
+    compared = text[end : end + 1] in ABOVE_FIRST and ABOVE.match(text, end) is not None
+    return COMPARED_WHOLE.search(text, floor, start) if compared else None
 
 
 def _covers(text: str, subject: Subject, figure: Figure) -> bool:
