@@ -47,7 +47,6 @@ class PatternCache:
 
         body = marshal.dumps((self.magic, self._read() | self.known))
         with suppress(OSError):
-            self.file.parent.mkdir(exist_ok=True)
             write_atomic(self.file, hashlib.sha256(body).digest() + body)
         self._fresh = 0
 
@@ -95,7 +94,8 @@ def use_compiled_patterns(file: Path) -> PatternCache | None:
         if not isinstance(pattern, str) or flags & _compiler.SRE_FLAG_DEBUG:
             return plain(pattern, flags)
         key = pattern, int(flags)
-        if key not in cache.known:
+        entry = cache.known.get(key)
+        if entry is None:
             parsed = _parser.parse(pattern, flags)
             state = parsed.state
             names: list[str | None] = [None] * state.groups
@@ -104,8 +104,6 @@ def use_compiled_patterns(file: Path) -> PatternCache | None:
             code = array(CODE, to_code(parsed, flags)).tobytes()
             entry = int(flags | state.flags), code, state.groups - 1, dict(state.groupdict), tuple(names)
             cache.add(key, entry)
-        else:
-            entry = cache.known[key]
         told, code, *groups = entry
         return _sre.compile(pattern, told, array(CODE, code).tolist(), *groups)
 

@@ -98,10 +98,7 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
     )
     if named is not None and (told is not None or (last.kind not in LEVELLESS and last.moved is None)):
         # 较6月末上升113亿美元，升幅为0.35%; 降至245亿元，降幅1.4%
-        shared = told is None and len(previous) > 1 and last.quantity.unit == "%" and last.kind == "share"
-        # 进出口7万亿元，占全国的15%，增速达到10%
-        whole = previous[-2] if shared and previous[-2].quantity.unit != "%" and previous[-2].moved is None else None
-        figure.level = level = told or whole or last
+        figure.level = level = told or _before_share(previous) or last
         sign = -1 if named[1] in "降跌" else 1
         figure.change = last.change or Change(figure.quantity.start, sign, "yoy", False)
         if level.moved is None or (level.moved is last and last.quantity.unit == level.quantity.unit):
@@ -170,6 +167,13 @@ def attach(text: str, figure: Figure, previous: Sequence[Figure], following: Seq
             for other in levels:
                 if other.moved is None and other.quantity.unit == level.quantity.unit:
                     other.moved = figure
+
+
+def _before_share(previous: Sequence[Figure]) -> Figure | None:
+    """The level right before a share that the last figure is of it (进出口7万亿元，占全国的15%，增速达到10%)."""
+    if len(previous) == 1 or previous[-1].quantity.unit != "%" or previous[-1].kind != "share":
+        return None
+    return previous[-2] if previous[-2].quantity.unit != "%" and previous[-2].moved is None else None
 
 
 def _fulfils(text: str, figure: Figure) -> bool:

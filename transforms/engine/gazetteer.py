@@ -29,7 +29,7 @@ OF_MANY = ("部门", "行业", "产业", "企业", "市场", "领域", "系统",
 PEOPLE = ("人", "籍")
 # 香港股市, 苏州企业: words of the dictionary that only speak of a place.
 OF_PLACE = (
-    "股市", "市民", "媒体", "企业", "旅游", "艺人", "同胞", "社会", "经济", "居民", "当局", "各界", "电影", "方言", "商人", "移民", "市场", "楼市", "房价", "物价",
+    *PEOPLE, "股市", "市民", "媒体", "企业", "旅游", "艺人", "同胞", "社会", "经济", "居民", "当局", "各界", "电影", "方言", "商人", "移民", "市场", "楼市", "房价", "物价",
 )  # fmt: skip
 
 
@@ -79,11 +79,9 @@ class Gazetteer:
                 size = end - start
                 free = FREE_LENGTH - (edges[start] and not entry.codes)
                 loose = size >= free or (size >= 3 and entry.codes and (edges[start] or edges[end]))
-                if not loose and entry.codes and not entry.chained and text[end : end + 1] in PEOPLE:
-                    # 温州 | 人
-                    loose = edges[start] and edges[end + 1]
-                elif not loose and entry.codes and not entry.chained and text.startswith(OF_PLACE, end):
-                    loose = edges[start] and edges[end + 2]
+                if not loose and entry.codes and not entry.chained and text.startswith(OF_PLACE, end):
+                    # 温州 | 人, 香港 | 股市
+                    loose = edges[start] and edges[end + (1 if text[end] in PEOPLE else 2)]
                 if not loose and size > SHORTEST and edges[start]:
                     # 苏州高新 in 苏州高新区 is no firm, but 苏州 is a place.
                     inner = self._inner(text, start, end, edges)

@@ -33,11 +33,11 @@ def lead_up(text: str, figure: Figure, previous: Sequence[Figure], following: Se
     shared = dealer.kind == "growth" and dealer.change is not None and dealer.change.shared
     growth = _dealt(text, figure, previous, following) if shared else None
     growth = growth or (last if _leads_up(text, last, figure) else None)
-    if growth is None and _names_level(text, last, figure):
-        last.level, figure.moved = figure, last
-    elif growth is not None:
+    if growth is not None:
         growth.level, figure.moved = figure, growth
         figure.indicator, figure.subject = growth.indicator or figure.indicator, growth.subject or figure.subject
+    elif _names_level(text, last, figure):
+        last.level, figure.moved = figure, last
 
 
 def _leads_up(text: str, last: Figure, figure: Figure) -> bool:

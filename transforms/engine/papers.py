@@ -11,12 +11,13 @@ from transforms.engine.scenes import Scene, Subject
 # 某某县报 at the head of a page: whose county 全县 is in an article that names none.
 MASTHEAD = re.compile(r"[《\s]*(?P<place>[一-鿿]{1,6}?(?P<kind>[省市县区州旗]))报(?![一-鿿])")
 # 某某日报 is of the city, the province or the county that the page calls so.
-DAILY = re.compile(r"[《\s]*(?P<place>[一-鿿]{2,4}?)(?:[日晚早晨商]|都市)报(?![一-鿿])")
+PAPER = "(?:[日晚早晨商]|都市)报"
+DAILY = re.compile(rf"[《\s]*(?P<place>[一-鿿]{{2,4}}?){PAPER}(?![一-鿿])")
 PAGE_OF = re.compile(
     "(?:版|[^一-鿿]|^)(?P<place>(?:(?!版)[一-鿿]){2,4}?)(?:财经|新闻|要闻|经济|时政|民生|城事|都市|综合)(?=\\s*$|[^一-鿿])",
     re.MULTILINE,
 )
-CREDITED, CITY_NAMES = re.compile("(?:[日晚早晨商]|都市)报社?(?:记者|通讯员|讯)"), (3, 2)
+CREDITED, CITY_NAMES = re.compile(f"{PAPER}社?(?:记者|通讯员|讯)"), (3, 2)
 HEAD_LINES, OURS, CITY = 3, "我", "市"
 
 
